@@ -1,0 +1,67 @@
+# A thin face over meson and ninja: `make help` lists what it can do.
+
+BUILD ?= build
+PACKAGES = meson ninja-build flex bison gcc g++ pkg-config binutils libc6-dev \
+    llvm-19-dev libclang-19-dev libclang-cpp19-dev liblld-19-dev \
+    zlib1g-dev libzstd-dev libcmocka-dev libjansson-dev libxxhash-dev
+N ?= 500
+SEED ?= 1
+
+.PHONY: all packages check check-all demo fuzz-graphs bench asan clean help
+
+all: $(BUILD)/build.ninja
+	@ninja -C $(BUILD)
+
+# Asks dpkg alone when nothing is missing. Other systems bring these tools in their own way.
+packages:
+	@command -v dpkg-query > /dev/null || exit 0; \
+	present=$$(dpkg-query -W -f='$${Package} $${db:Status-Status},' $(PACKAGES) 2> /dev/null); \
+	missing=; \
+	for package in $(PACKAGES); do \
+	    case ",$$present" in *",$$package installed,"*) ;; *) missing="$$missing $$package" ;; esac; \
+	done; \
+	test -n "$$missing" || exit 0; \
+	echo "installing$$missing"; \
+	sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+	$$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive \
+	    apt-get -q install -y --no-install-recommends $$missing
+
+$(BUILD)/build.ninja: | packages
+	@meson setup $(BUILD) $(SETUP)
+
+check: all
+	@tests/run --build $(BUILD)
+
+# Everything in check, and what takes too long for it.
+check-all: all
+	@tests/run --build $(BUILD) --all
+
+demo: all
+	@$(BUILD)/dlm run models/vision/lenet.dlm train --epochs 20
+	@echo
+	@echo 'Three commands to try next:'
+	@echo '    $(BUILD)/dlm check models/vision/lenet.dlm             # shapes and parameters'
+	@echo '    $(BUILD)/dlm build models/vision/lenet.dlm -o lenet    # then: ./lenet --help'
+	@echo '    $(BUILD)/dlm bench models/vision/lenet.dlm train       # what fusion gains'
+
+fuzz-graphs: all
+	@$(BUILD)/fuzz_graphs --count $(N) --seed $(SEED)
+
+bench: all
+	@ninja -C $(BUILD) bench
+
+# The same build under AddressSanitizer and UndefinedBehaviorSanitizer, in its own folder.
+asan:
+	@$(MAKE) --no-print-directory all BUILD=build-asan SETUP='-Db_sanitize=address,undefined -Db_lundef=false'
+
+clean:
+	rm -rf build build-asan
+
+help:
+	@echo 'make               install what is missing and build build/dlm'
+	@echo 'make demo          train LeNet on handwritten digits'
+	@echo 'make check         run the tests (make check-all: the long ones, too)'
+	@echo 'make fuzz-graphs   compare random graphs with the interpreter (N=500 SEED=1)'
+	@echo 'make bench         measure matrix products against OpenBLAS'
+	@echo 'make asan          build build-asan/dlm with sanitizers'
+	@echo 'make clean         remove the build folders'

@@ -1,0 +1,20 @@
+/* The files that dlm carries in itself, so that the one program can be copied anywhere:
+ * the standard library in .dlm, the runtime that executables are linked with, and the shim
+ * through which Clang and lld are reached. codegen/embed.sh writes the tables. */
+#ifndef DLM_EMBED_H
+#define DLM_EMBED_H
+
+#include <stddef.h>
+
+typedef struct {
+    const char *name;            /* "std/layers.dlm" */
+    const unsigned char *data;   /* followed by a 0 byte, so that text can be used as it is */
+    size_t size;                 /* without that byte */
+} EmbeddedFile;
+
+extern const EmbeddedFile embedded_std[];
+extern const int embedded_std_count;
+extern const EmbeddedFile embedded_runtime;   /* libdlmrt.a */
+extern const EmbeddedFile embedded_shim;      /* dlm-shim.so */
+
+#endif

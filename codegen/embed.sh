@@ -1,0 +1,53 @@
+#!/bin/sh
+# Write the assembly that carries files inside dlm, with the tables of codegen/embed.h.
+#
+#     codegen/embed.sh OUTPUT.s RUNTIME.a SHIM.so [STD.dlm ...]
+#
+# The assembler copies the bytes itself (.incbin): no generated C, no size limit.
+set -eu
+
+output=$1 runtime=$2 shim=$3
+shift 3
+
+# bytes LABEL FILE NAME: the content and the name as local symbols.
+bytes() {
+    printf '%s:\n    .incbin "%s"\n%s_end:\n    .byte 0\n' "$1" "$(realpath "$2")" "$1"
+    printf '%s_name:\n    .asciz "%s"\n' "$1" "$3"
+}
+
+# row LABEL: one EmbeddedFile.
+row() {
+    printf '    .quad %s_name, %s, %s_end - %s\n' "$1" "$1" "$1" "$1"
+}
+
+# begin SYMBOL: start a global table.
+begin() {
+    printf '    .balign 8\n    .globl %s\n    .type %s, @object\n%s:\n' "$1" "$1" "$1"
+}
+
+{
+    printf '    .section .rodata\n'
+    bytes .Lruntime "$runtime" libdlmrt.a
+    bytes .Lshim "$shim" dlm-shim.so
+    n=0
+    for file in "$@"; do
+        bytes ".Lstd$n" "$file" "std/$(basename "$file")"
+        n=$((n + 1))
+    done
+    begin embedded_std_count
+    printf '    .long %d\n' "$n"
+
+    printf '    .section .data.rel.ro, "aw"\n'
+    begin embedded_runtime
+    row .Lruntime
+    begin embedded_shim
+    row .Lshim
+    begin embedded_std
+    i=0
+    while [ "$i" -lt "$n" ]; do
+        row ".Lstd$i"
+        i=$((i + 1))
+    done
+    printf '    .quad 0, 0, 0\n'
+    printf '    .section .note.GNU-stack, "", @progbits\n'
+} > "$output"

@@ -1,0 +1,7 @@
+#include <stdio.h>
+
+int main(void)
+{
+    puts("dlm " DLM_VERSION);
+    return 0;
+}
