@@ -27,11 +27,9 @@ void initialise_target()
 {
     static std::once_flag once;
     std::call_once(once, [] {
-        LLVMInitializeX86TargetInfo();
-        LLVMInitializeX86Target();
-        LLVMInitializeX86TargetMC();
-        LLVMInitializeX86AsmPrinter();
-        LLVMInitializeX86AsmParser();
+        llvm::InitializeNativeTarget();
+        llvm::InitializeNativeTargetAsmPrinter();
+        llvm::InitializeNativeTargetAsmParser();
     });
 }
 
@@ -58,6 +56,7 @@ bool compile(llvm::ArrayRef<const char *> arguments, llvm::StringRef source, con
     CompilerInstance compiler;
     compiler.setInvocation(invocation);
     compiler.setDiagnostics(diagnostics.get());
+    compiler.setVerboseOutputStream(llvm::nulls());
     compiler.setOutputStream(std::make_unique<llvm::raw_svector_ostream>(object));
     EmitObjAction action;
     return compiler.ExecuteAction(action) && !diagnostics->hasErrorOccurred();
@@ -65,7 +64,7 @@ bool compile(llvm::ArrayRef<const char *> arguments, llvm::StringRef source, con
 
 } // namespace
 
-extern "C" __attribute__((visibility("default")))
+extern "C"
 int dlm_clang_compile(const char *const *cc1_args, int nargs,
                       const char *source, size_t source_len, const char *source_name,
                       void (*emit)(void *ctx, const char *data, size_t n), void *ctx,

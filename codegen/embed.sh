@@ -1,13 +1,13 @@
 #!/bin/sh
 # Write the assembly that carries files inside dlm, with the tables of codegen/embed.h.
 #
-#     codegen/embed.sh OUTPUT.s RUNTIME.a SHIM.so [STD.dlm ...]
+#     codegen/embed.sh OUTPUT.s RUNTIME.a CLANG.so ORC.so [STD.dlm ...]
 #
 # The assembler copies the bytes itself (.incbin): no generated C, no size limit.
 set -eu
 
-output=$1 runtime=$2 shim=$3
-shift 3
+output=$1 runtime=$2 clang=$3 orc=$4
+shift 4
 
 # bytes LABEL FILE NAME: the content and the name as local symbols.
 bytes() {
@@ -28,7 +28,8 @@ begin() {
 {
     printf '    .section .rodata\n'
     bytes .Lruntime "$runtime" libdlmrt.a
-    bytes .Lshim "$shim" dlm-shim.so
+    bytes .Lclang "$clang" dlm-clang.so
+    bytes .Lorc "$orc" dlm-orc.so
     n=0
     for file in "$@"; do
         bytes ".Lstd$n" "$file" "std/$(basename "$file")"
@@ -40,8 +41,10 @@ begin() {
     printf '    .section .data.rel.ro, "aw"\n'
     begin embedded_runtime
     row .Lruntime
-    begin embedded_shim
-    row .Lshim
+    begin embedded_clang
+    row .Lclang
+    begin embedded_orc
+    row .Lorc
     begin embedded_std
     i=0
     while [ "$i" -lt "$n" ]; do

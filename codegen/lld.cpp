@@ -11,7 +11,7 @@
 
 LLD_HAS_DRIVER(elf)
 
-extern "C" __attribute__((visibility("default")))
+extern "C"
 int dlm_lld_link(const char *const *args, int nargs, char **diagnostics)
 {
     std::vector<const char *> arguments = {"ld.lld"};
