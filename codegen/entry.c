@@ -1,0 +1,624 @@
+/* An entry as a C function: the tree of host operations becomes C loops and ifs around
+ * calls of the runtime. Host values are local variables: numbers by value, tensors in
+ * scratch blocks of the runtime, the fields of a batch where the batch keeps them.
+ *
+ *     static int entry_train(dlm_run *r, dlm_i64 *dim)
+ *     {
+ *         int rc = 0;
+ *         float loss = 0;
+ *         dlm_batches batches1 = {0};
+ *         ...
+ *             / * mlp.dlm:12: minimize loss over mlp using adam(lr) * /
+ *             {
+ *                 const void *const in[] = {batches1.field[0], batches1.field[1], &lr};
+ *                 void *const out[] = {&loss};
+ *                 if ((rc = dlm_step_run(r, &step_train_1, dim, in, out)) < 0)
+ *                     goto done;
+ *             }
+ *
+ * dim[k] is the entry's k-th dimension, set where it is bound. Every fault goes to `done`,
+ * which closes and frees what the function has opened: both may be asked of what is zero.
+ *
+ * The body is written first, to know what the head must declare. */
+#include "codegen/program.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+typedef struct {
+    const Program *program;
+    const Entry *entry;
+    const StepCode *steps;
+    int nsteps;
+    Buf *out;
+    int indent;
+    const char **value;             /* of each Var: the C expression of its number or address */
+    int *uses;                      /* of each Var: how many operations read or write it */
+    VEC(const char *) taken;        /* identifiers in use */
+    VEC(const char *) iterators;    /* names of the dlm_batches, in order of appearance */
+    int loops;                      /* loops around this place */
+    int levels;                     /* those of them which the progress line shows */
+    int tables;                     /* lists of places so far */
+    int line;                       /* last source line that a comment has named */
+    bool uses_dim, uses_done;
+} Writer;
+
+static const char *const reserved[] = {
+    "asm", "auto", "bool", "break", "case", "char", "const", "continue", "default", "dim", "do",
+    "done", "double", "else", "enum", "extern", "false", "float", "for", "goto", "if", "in",
+    "inline", "int", "linux", "long", "out", "r", "rc", "register", "restrict", "return", "round",
+    "rows", "rounds", "shape", "short", "signed", "sizeof", "static", "struct", "switch", "true",
+    "typedef", "typeof", "union", "unix", "unsigned", "void", "volatile", "while",
+};
+
+/* ---- writing ---- */
+
+static void line(Writer *w, const char *fmt, ...) PRINTF(2, 3);
+static void line(Writer *w, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    buf_printf(w->out, "%*s", 4 * w->indent, "");
+    buf_vprintf(w->out, fmt, ap);
+    buf_puts(w->out, "\n");
+    va_end(ap);
+}
+
+static void open_block(Writer *w, const char *head)
+{
+    line(w, "%s{", head);
+    w->indent++;
+}
+
+static void close_block(Writer *w)
+{
+    w->indent--;
+    line(w, "}");
+}
+
+/* Calls a function of the runtime which gives a negative number on a fault. */
+static void call(Writer *w, const char *text)
+{
+    line(w, "if ((rc = %s) < 0)", text);
+    line(w, "    goto done;");
+    w->uses_done = true;
+}
+
+static const char *take(Buf *b)
+{
+    const char *text = intern(buf_text(b));
+    buf_free(b);
+    return text;
+}
+
+static const char *literal(const char *s)
+{
+    Buf b = {0};
+    put_c_string(&b, s);
+    return take(&b);
+}
+
+static void comment(Writer *w, Span at)
+{
+    Buf b = {0};
+    int number = 0, column = 0;
+    if (at.file)
+        source_position(at, &number, &column);
+    put_source_comment(&b, at);
+    if (b.n && number != w->line)
+        line(w, "%s", b.p);
+    w->line = number;
+    buf_free(&b);
+}
+
+/* ---- names, types, sizes ---- */
+
+static bool is_taken(const Writer *w, const char *name)
+{
+    for (int i = 0; i < LENGTH(reserved); i++)
+        if (strcmp(reserved[i], name) == 0)
+            return true;
+    for (int i = 0; i < w->taken.n; i++)
+        if (w->taken.p[i] == name)
+            return true;
+    return false;
+}
+
+/* A fresh C identifier near to `name`, which may be any text. */
+static const char *identifier(Writer *w, const char *name)
+{
+    Buf b = {0};
+    for (const char *c = name ? name : ""; *c && b.n < 40; c++) {
+        bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || *c == '_';
+        if (letter || (*c >= '0' && *c <= '9'))
+            buf_put(&b, c, 1);
+        else if (b.n && b.p[b.n - 1] != '_')
+            buf_puts(&b, "_");
+    }
+    while (b.n && b.p[b.n - 1] == '_')
+        b.p[--b.n] = 0;
+    const char *base = take(&b);
+    bool letter = (*base >= 'a' && *base <= 'z') || (*base >= 'A' && *base <= 'Z');
+    if (!letter || strncmp(base, "dlm_", 4) == 0 || strncmp(base, "step_", 5) == 0)
+        base = internf(*base ? "value_%s" : "value", base);
+    const char *result = base;
+    for (int k = 2; is_taken(w, result); k++)
+        result = internf("%s_%d", base, k);
+    PUSH(w->taken, result);
+    return result;
+}
+
+static const char *c_type(DType t)
+{
+    static const char *const names[DTYPES] = {
+        "float", "double", "unsigned short", "unsigned short", "dlm_i32",
+        "dlm_i64", "dlm_u32", "dlm_u8", "dlm_u8",
+    };
+    return names[t];
+}
+
+static int dimension(const Writer *w, const char *symbol)
+{
+    for (int k = 0; k < w->entry->dims.n; k++)
+        if (w->entry->dims.p[k] == symbol)
+            return k;
+    die("entry %s has no dimension %s", w->entry->name, symbol);
+}
+
+static const char *dimension_name(void *ctx, const char *symbol)
+{
+    Writer *w = ctx;
+    w->uses_dim = true;
+    return internf("dim[%d]", dimension(w, symbol));
+}
+
+static const char *size_text(Writer *w, Dim d)
+{
+    Buf b = {0};
+    dim_print_c(&b, d, dimension_name, w);
+    return take(&b);
+}
+
+static void bind_dimension(Writer *w, const char *symbol, const char *value)
+{
+    if (symbol)
+        line(w, "%s = %s;", dimension_name(w, symbol), value);
+}
+
+static const Var *var_at(const Writer *w, VarId v)
+{
+    check(v >= 0 && v < w->entry->vars.n);
+    return &w->entry->vars.p[v];
+}
+
+static const char *bytes_text(Writer *w, const Var *v)
+{
+    return size_text(w, dim_mul(shape_count(v->rank, v->shape), dim_const(dtype_bytes[v->type])));
+}
+
+static const char *address(Writer *w, VarId v)
+{
+    const Var *var = var_at(w, v);
+    check(w->value[v] && !var->is_str);
+    if (var->kind == VAR_GATHERED)
+        return internf("%s.data", w->value[v]);
+    bool number = var->rank == 0 && var->kind != VAR_FIELD;
+    return number ? internf("&%s", w->value[v]) : w->value[v];
+}
+
+static const char *part_name(int part)
+{
+    return part == PART_TRAIN ? "DLM_TRAIN" : part == PART_TEST ? "DLM_TEST" : "DLM_ALL";
+}
+
+/* ---- operations ---- */
+
+static void emit_block(Writer *w, const HostBlock *block);
+
+static const char *pointers(Writer *w, const VarId *v, int n)
+{
+    Buf b = {0};
+    for (int i = 0; i < n; i++)
+        buf_printf(&b, "%s%s", i ? ", " : "", address(w, v[i]));
+    return take(&b);
+}
+
+/* The dimensions in the order of the step: the entry's own array where that begins alike. */
+static const char *step_dims(Writer *w, const StepCode *code)
+{
+    bool same = code->ndims <= w->entry->dims.n;
+    Buf b = {0};
+    for (int k = 0; k < code->ndims; k++) {
+        buf_printf(&b, "%s%s", k ? ", " : "", dimension_name(w, code->dims[k]));
+        same = same && w->entry->dims.p[k] == code->dims[k];
+    }
+    if (!same)
+        line(w, "const dlm_i64 size[] = {%s};", buf_text(&b));
+    else
+        w->uses_dim = true;
+    buf_free(&b);
+    return same ? "dim" : "size";
+}
+
+static void emit_step(Writer *w, const Host *h)
+{
+    const StepCode *code = step_code(w->steps, w->nsteps, h->graph);
+    for (int i = 0; i < h->outputs.n; i++) {
+        VarId v = h->outputs.p[i];
+        const Var *var = var_at(w, v);
+        if (var->rank == 0)
+            continue;
+        line(w, "if (!(%s = dlm_scratch(r, %d, %s))) {", w->value[v], v, bytes_text(w, var));
+        line(w, "    rc = -1;");
+        line(w, "    goto done;");
+        line(w, "}");
+        w->uses_done = true;
+    }
+    bool block = h->inputs.n || h->outputs.n || code->ndims;
+    if (block)
+        open_block(w, "");
+    const char *dims = step_dims(w, code);
+    if (h->inputs.n)
+        line(w, "const void *const in[] = {%s};", pointers(w, h->inputs.p, h->inputs.n));
+    if (h->outputs.n)
+        line(w, "void *const out[] = {%s};", pointers(w, h->outputs.p, h->outputs.n));
+    call(w, internf("dlm_step_run(r, &%s, %s, %s, %s)", code->symbol, dims,
+                    h->inputs.n ? "in" : "0", h->outputs.n ? "out" : "0"));
+    if (block)
+        close_block(w);
+}
+
+/* The gathered values which a loop fills: emptied before it. */
+static void empty_gathered(Writer *w, const HostBlock *body)
+{
+    for (int i = 0; i < body->n; i++) {
+        const Host *h = body->p[i];
+        if (h->kind == HOST_GATHER) {
+            line(w, "%s.bytes = 0;", w->value[h->gathered]);
+            bind_dimension(w, var_at(w, h->gathered)->rows, "0");
+        } else if (h->kind == HOST_IF) {
+            empty_gathered(w, &h->body);
+            empty_gathered(w, &h->otherwise);
+        }
+    }
+}
+
+static void emit_round(Writer *w, const Host *h, const char *index, const char *total)
+{
+    if (h->per_round)
+        line(w, "dlm_loop(r, %d, %s, %s, %s);", w->levels, literal(h->name ? h->name : "step"),
+             index, total);
+    w->loops++;
+    w->levels += h->per_round;
+    emit_block(w, &h->body);
+    w->levels -= h->per_round;
+    w->loops--;
+}
+
+static void emit_range(Writer *w, const Host *h)
+{
+    const char *low = h->low == DIM_BAD ? "0" : size_text(w, h->low);
+    const char *high = h->high_var == NO_VAR ? size_text(w, h->high) : w->value[h->high_var];
+    const char *counter = identifier(w, h->name);
+    for (int i = 0; i < h->vars.n; i++)
+        w->value[h->vars.p[i]] = counter;
+    empty_gathered(w, &h->body);
+    open_block(w, internf("for (dlm_i64 %s = %s; %s < %s; %s++) ", counter, low, counter, high,
+                          counter));
+    if (h->per_round) {
+        line(w, "if (dlm_stopped(r))");
+        line(w, "    break;");
+    }
+    bind_dimension(w, h->symbol, counter);
+    bool from_zero = strcmp(low, "0") == 0;
+    emit_round(w, h, from_zero ? counter : internf("%s - %s", counter, low),
+               from_zero ? high : internf("%s - %s", high, low));
+    close_block(w);
+    if (h->per_round)
+        line(w, "dlm_loop_end(r, %d);", w->levels);
+}
+
+static void emit_batches(Writer *w, const Host *h)
+{
+    const char *it = identifier(w, internf("%s_batches", w->program->data.p[h->data].name));
+    const char *at = internf("%d, %s", h->data, part_name(h->part)), *rows = size_text(w, h->rows);
+    PUSH(w->iterators, it);
+    for (int i = 0; i < h->vars.n; i++)
+        w->value[h->vars.p[i]] = internf("%s.field[%d]", it, var_at(w, h->vars.p[i])->index);
+    empty_gathered(w, &h->body);
+    call(w, internf("dlm_batches_open(r, &%s, %s, %s, %d)", it, at, rows, h->shuffle));
+    const char *round = h->per_round ? identifier(w, "step") : NULL;
+    const char *rounds = h->per_round ? identifier(w, "steps") : NULL;
+    if (h->per_round) {
+        line(w, h->shuffle ? "const dlm_i64 %s = dlm_rows(r, %s) / %s;"
+             : "const dlm_i64 %s = (dlm_rows(r, %s) + %s - 1) / %s;", rounds, at, rows, rows);
+        open_block(w, internf("for (dlm_i64 %s = 0; !dlm_stopped(r); %s++) ", round, round));
+    } else {
+        open_block(w, "for (;;) ");
+    }
+    line(w, "const dlm_i64 rows = dlm_batches_next(r, &%s);", it);
+    line(w, "if (rows < 0) {");
+    line(w, "    rc = (int)rows;");
+    line(w, "    goto done;");
+    line(w, "}");
+    line(w, "if (rows == 0)");
+    line(w, "    break;");
+    bind_dimension(w, h->symbol, "rows");
+    emit_round(w, h, round, rounds);
+    close_block(w);
+    line(w, "dlm_batches_close(r, &%s);", it);
+    if (h->per_round)
+        line(w, "dlm_loop_end(r, %d);", w->levels);
+}
+
+static void emit_if(Writer *w, const Host *h)
+{
+    open_block(w, internf("if (%s) ", w->value[h->value]));
+    emit_block(w, &h->body);
+    w->indent--;
+    if (h->otherwise.n) {
+        line(w, "} else {");
+        w->indent++;
+        emit_block(w, &h->otherwise);
+        w->indent--;
+    }
+    line(w, "}");
+}
+
+/* Ends the innermost loop, or the entry where there is none. */
+static void emit_stop(Writer *w, const Host *h)
+{
+    const char *leave = w->loops ? "break;" : "goto done;";
+    w->uses_done = w->uses_done || !w->loops;
+    if (h->value == NO_VAR) {
+        line(w, "%s", leave);
+        return;
+    }
+    line(w, "if (%s)", w->value[h->value]);
+    line(w, "    %s", leave);
+}
+
+static void emit_gather(Writer *w, const Host *h)
+{
+    const Var *v = var_at(w, h->value);
+    call(w, internf("dlm_rows_add(r, &%s, %s, %s)", w->value[h->gathered], address(w, h->value),
+                    bytes_text(w, v)));
+    const char *symbol = var_at(w, h->gathered)->rows;
+    if (symbol)
+        line(w, "%s += %s;", dimension_name(w, symbol), v->rank ? size_text(w, v->shape[0]) : "1");
+}
+
+static void emit_transfer(Writer *w, const Host *h)
+{
+    const char *function = h->kind == HOST_SAVE ? "dlm_save"
+        : h->implicit ? "dlm_load_weights" : "dlm_load";
+    if (h->value != NO_VAR)
+        open_block(w, internf("if (%s) ", w->value[h->value]));
+    Buf b = {0};
+    for (int i = 0; i < h->places.n; i++)
+        buf_printf(&b, "%s%d", i ? ", " : "", h->places.p[i]);
+    int table = ++w->tables;
+    if (h->places.n)
+        line(w, "static const int places%d[] = {%s};", table, take(&b));
+    call(w, internf("%s(r, %s, %d, %s)", function, literal(h->path), h->places.n,
+                    h->places.n ? internf("places%d", table) : "0"));
+    if (h->value != NO_VAR)
+        close_block(w);
+}
+
+/* A value for the user: emitted, or the entry's result. */
+static void emit_value(Writer *w, const Host *h)
+{
+    const char *function = h->kind == HOST_RESULT ? "dlm_result" : "dlm_emit_tensor";
+    if (h->kind == HOST_EMIT && (h->name || var_at(w, h->value)->is_str)) {
+        call(w, internf("dlm_emit_text(r, %s)", h->name ? literal(h->name) : w->value[h->value]));
+        return;
+    }
+    const Var *v = var_at(w, h->value);
+    const char *shape = "0";
+    if (v->rank) {
+        Buf b = {0};
+        for (int i = 0; i < v->rank; i++)
+            buf_printf(&b, "%s%s", i ? ", " : "", size_text(w, v->shape[i]));
+        open_block(w, "");
+        line(w, "const dlm_i64 shape[] = {%s};", take(&b));
+        shape = "shape";
+    }
+    call(w, internf("%s(r, %s, %d, %s, %s)", function, c_dtype(v->type), v->rank, shape,
+                    address(w, h->value)));
+    if (v->rank)
+        close_block(w);
+}
+
+static void emit_host(Writer *w, const Host *h)
+{
+    comment(w, h->span);
+    switch (h->kind) {
+    case HOST_STEP: emit_step(w, h); return;
+    case HOST_RANGE: emit_range(w, h); return;
+    case HOST_BATCHES: emit_batches(w, h); return;
+    case HOST_IF: emit_if(w, h); return;
+    case HOST_STOP: emit_stop(w, h); return;
+    case HOST_REPORT:
+        call(w, internf("dlm_report(r, %s, %s)", literal(h->name), w->value[h->value]));
+        return;
+    case HOST_SAVE:
+    case HOST_LOAD: emit_transfer(w, h); return;
+    case HOST_GATHER: emit_gather(w, h); return;
+    case HOST_EMIT:
+    case HOST_RESULT: emit_value(w, h); return;
+    }
+    die("host operation %d", h->kind);
+}
+
+static void emit_block(Writer *w, const HostBlock *block)
+{
+    for (int i = 0; i < block->n; i++)
+        emit_host(w, block->p[i]);
+}
+
+/* ---- variables ---- */
+
+static void count_use(Writer *w, VarId v)
+{
+    if (v != NO_VAR)
+        w->uses[v]++;
+}
+
+static void count_uses(Writer *w, const HostBlock *block)
+{
+    for (int i = 0; i < block->n; i++) {
+        const Host *h = block->p[i];
+        for (int k = 0; k < h->inputs.n; k++)
+            count_use(w, h->inputs.p[k]);
+        for (int k = 0; k < h->outputs.n; k++)
+            count_use(w, h->outputs.p[k]);
+        bool has_value = h->kind == HOST_IF || h->kind == HOST_STOP || h->kind == HOST_SAVE ||
+            h->kind == HOST_REPORT || h->kind == HOST_EMIT || h->kind == HOST_RESULT ||
+            h->kind == HOST_GATHER;
+        if (has_value)
+            count_use(w, h->value);
+        if (h->kind == HOST_GATHER)
+            count_use(w, h->gathered);
+        if (h->kind == HOST_RANGE)
+            count_use(w, h->high_var);
+        count_uses(w, &h->body);
+        count_uses(w, &h->otherwise);
+    }
+}
+
+static void name_variables(Writer *w)
+{
+    for (int i = 0; i < w->entry->vars.n; i++) {
+        const Var *v = &w->entry->vars.p[i];
+        bool named = v->kind != VAR_FIELD && v->kind != VAR_COUNTER;
+        if (named)
+            w->value[i] = identifier(w, v->name);
+    }
+}
+
+static const char *argument_call(const Var *v)
+{
+    if (v->rank)
+        return internf("dlm_arg_tensor(r, %d)", v->index);
+    if (v->is_str)
+        return internf("dlm_arg_str(r, %d)", v->index);
+    if (is_float(v->type))
+        return internf("(%s)dlm_arg_float(r, %d)", c_type(v->type), v->index);
+    return internf("(%s)dlm_arg_int(r, %d)", c_type(v->type), v->index);
+}
+
+static void declare(Writer *w, int i)
+{
+    const Var *v = &w->entry->vars.p[i];
+    const char *name = w->value[i];
+    if (w->uses[i] == 0)
+        return;
+    if (v->kind == VAR_ARG) {
+        const char *type = v->rank ? "void *" : v->is_str ? "char *" : c_type(v->type);
+        line(w, "const %s%s%s = %s;", type, v->rank || v->is_str ? "" : " ", name,
+             argument_call(v));
+    } else if (v->kind == VAR_STEP && v->rank) {
+        line(w, "void *%s = 0;", name);
+    } else if (v->kind == VAR_STEP) {
+        line(w, "%s %s = 0;", c_type(v->type), name);
+    } else if (v->kind == VAR_GATHERED) {
+        line(w, "dlm_rows_buffer %s = {0};", name);
+    } else if (v->kind == VAR_DATA) {
+        line(w, "const void *%s = 0;", name);
+    }
+}
+
+/* Number arguments which are sizes; a negative one is refused here, for all that follows. */
+static void bind_arguments(Writer *w)
+{
+    for (int i = 0; i < w->entry->args.n; i++) {
+        const Argument *a = &w->entry->args.p[i];
+        if (a->rank || !a->symbol)
+            continue;
+        const char *size = dimension_name(w, a->symbol);
+        line(w, "%s = dlm_arg_int(r, %d);", size, i);
+        line(w, "if (%s < 0)", size);
+        line(w, "    return dlm_fail(r, %s);",
+             literal(internf("option --%s is a size: it must not be negative", a->name)));
+    }
+}
+
+/* Whole fields of data sets, and their numbers of rows. */
+static void bind_data(Writer *w)
+{
+    for (int i = 0; i < w->entry->vars.n; i++) {
+        const Var *v = &w->entry->vars.p[i];
+        const char *symbol, *at;
+        if (v->kind != VAR_DATA)
+            continue;
+        at = internf("%d, %s", v->index, part_name(v->part));
+        if (v->rank && dim_is_symbol(v->shape[0], &symbol)) {
+            const char *size = dimension_name(w, symbol);
+            line(w, "if ((%s = dlm_rows(r, %s)) < 0)", size, at);
+            line(w, "    return (int)%s;", size);
+        }
+        if (!w->uses[i])
+            continue;
+        line(w, "if (!(%s = dlm_field_data(r, %s, %d)))", w->value[i], at, v->field);
+        line(w, "    return -1;");
+    }
+}
+
+/* What is written before the body and after it. */
+static void emit_head(Writer *w)
+{
+    line(w, "int rc = 0;");
+    for (int i = 0; i < w->entry->vars.n; i++)
+        declare(w, i);
+    for (int i = 0; i < w->iterators.n; i++)
+        line(w, "dlm_batches %s = {0};", w->iterators.p[i]);
+    bind_arguments(w);
+    bind_data(w);
+    buf_puts(w->out, "\n");
+}
+
+static void emit_tail(Writer *w)
+{
+    if (w->uses_done)
+        buf_puts(w->out, "done:\n");
+    for (int i = 0; i < w->iterators.n; i++)
+        line(w, "dlm_batches_close(r, &%s);", w->iterators.p[i]);
+    for (int i = 0; i < w->entry->vars.n; i++)
+        if (w->entry->vars.p[i].kind == VAR_GATHERED && w->uses[i])
+            line(w, "dlm_rows_free(&%s);", w->value[i]);
+    line(w, "return rc;");
+}
+
+static void emit_body(Writer *w, Buf *body)
+{
+    w->out = body;
+    w->indent = 1;
+    name_variables(w);
+    count_uses(w, &w->entry->body);
+    emit_block(w, &w->entry->body);
+}
+
+void emit_entry(const Program *p, const Entry *e, const StepCode *steps, int nsteps, Buf *out)
+{
+    Writer w = {.program = p, .entry = e, .steps = steps, .nsteps = nsteps};
+    w.value = NEW_ARRAY(const char *, e->vars.n);
+    w.uses = NEW_ARRAY(int, e->vars.n);
+    Buf body = {0}, head = {0};
+    emit_body(&w, &body);
+    w.out = &head;
+    emit_head(&w);
+    put_source_comment(out, e->span);
+    buf_printf(out, "\nstatic int entry_%s(dlm_run *r, dlm_i64 *dim)\n{\n", e->name);
+    w.out = out;
+    if (!w.uses_dim)
+        line(&w, "(void)dim;");
+    if (!strstr(buf_text(&head), "(r,") && !strstr(buf_text(&body), "(r,"))
+        line(&w, "(void)r;");
+    buf_put(out, buf_text(&head), head.n);
+    buf_put(out, buf_text(&body), body.n);
+    emit_tail(&w);
+    buf_puts(out, "}\n\n");
+    buf_free(&head);
+    buf_free(&body);
+}

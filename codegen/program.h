@@ -1,0 +1,30 @@
+/* From the program IR to C: the tables of a compiled model and one function an entry, in
+ * the terms of runtime/dlm_abi.h. The text goes behind the steps' own text in the same
+ * file, and it includes nothing. */
+#ifndef DLM_CODEGEN_PROGRAM_H
+#define DLM_CODEGEN_PROGRAM_H
+
+#include "ir/program.h"
+
+/* A compiled step: the text above defines `static const dlm_step <symbol>`. */
+typedef struct {
+    const Graph *graph;             /* a step's, or a field's convert graph */
+    const char *symbol;             /* its C identifier, "step_train_1" */
+    const char *const *dims;        /* the symbols behind its dim array, in order */
+    int ndims;
+} StepCode;
+
+/* Appends the tables, the entries and `const dlm_program dlm_model`, the only symbol which
+ * is seen from outside. Every graph of the program must be among the steps. */
+void emit_program(const Program *p, const StepCode *steps, int nsteps, Buf *out);
+
+/* One entry as `static int entry_NAME(dlm_run *r, dlm_i64 *dim)` (codegen/entry.c). */
+void emit_entry(const Program *p, const Entry *e, const StepCode *steps, int nsteps, Buf *out);
+
+const StepCode *step_code(const StepCode *steps, int nsteps, const Graph *g);   /* dies when absent */
+const char *c_dtype(DType t);                       /* "DLM_F32" */
+void put_c_string(Buf *out, const char *s);         /* a C literal, or 0 for NULL */
+/* The source line of a place as a C comment: "mlp.dlm:12: loss = cross_entropy(…)"; "" without one. */
+void put_source_comment(Buf *out, Span at);
+
+#endif
