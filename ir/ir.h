@@ -1,0 +1,236 @@
+/* The tensor IR: a graph says what a step computes, as a list of nodes in which every
+ * argument stands before its use. A node is one primitive of ops.def with its type, shape
+ * and attributes; nodes are named by their position (Ref). Graphs are pure: what a step
+ * changes (parameters, states) are inputs of role PLACE and outputs of role PLACE.
+ *
+ * Shapes are strict. Nothing broadcasts: a scalar meets a matrix through a one-operand
+ * contract (expand). The one symmetric op is
+ *
+ *     contract(box; A0; T1[A1], T2[A2]):  out[A0 z] += T1[A1 z] * T2[A2 z]  for z in the box
+ *
+ * with affine maps; terms whose index lies outside a tensor (the result included) are
+ * dropped. It is matrix product, convolution and their gradients; with one operand sum,
+ * permute, expand, slice, pad, flip, diagonal, window and fold.
+ *
+ * Text form (graph_print, graph_parse), one node a line:
+ *
+ *     graph "train.1" {
+ *       %0 x: f32[N, 64] = input arg 0
+ *       %1: f32[64, 10] = input place "net.dense.1.w"
+ *       %2: f32[N, 10] = contract %0[n, k] * %1[k, o] -> [n, o] over n < N, k < 64, o < 10
+ *       %3: f32[N] = reduce_max %2 axes 1
+ *       %4: f32[] = const 0.5
+ *       result 0 "loss" %9
+ *       update "net.dense.1.w" %8
+ *     }
+ *
+ * A name after the %number is the source's name for the value; it carries no meaning. */
+#ifndef DLM_IR_H
+#define DLM_IR_H
+
+#include "ir/diag.h"
+#include "ir/dim.h"
+
+typedef enum { F32, F64, F16, BF16, I32, I64, U32, U8, BOOL, DTYPES } DType;   /* order of dlm_abi.h */
+extern const char *const dtype_names[DTYPES];
+extern const int dtype_bytes[DTYPES];
+bool dtype_parse(const char *name, DType *type);
+static inline bool is_float(DType t) { return t <= BF16; }
+static inline bool is_int(DType t) { return t >= I32 && t <= U8; }
+
+typedef enum {
+#define POINT(NAME, ...) OP_##NAME,
+#define SHAPE(NAME, ...) OP_##NAME,
+#include "ir/ops.def"
+#undef POINT
+#undef SHAPE
+    OPS
+} Op;
+typedef struct {
+    const char *name;
+    int arity;             /* -1: any number */
+    bool pointwise;        /* a POINT row, SELECT or CAST */
+    bool zero;             /* derivative is zero by declaration (ZERO, NONE) */
+} OpInfo;
+extern const OpInfo op_info[OPS];
+bool op_parse(const char *name, Op *op);
+
+enum { MAX_RANK = 8, MAX_BOX = 16, MAX_TERMS = 8 };
+typedef int32_t Ref;
+#define NO_REF ((Ref)-1)
+
+/* ---- affine maps ---- */
+
+typedef struct {                    /* offset + sum of coef[i] * z[axis[i]]; terms sorted by axis, coef != 0 */
+    Dim offset;
+    int nterms;
+    uint8_t axis[MAX_TERMS];
+    int32_t coef[MAX_TERMS];
+} Affine;
+typedef struct {
+    int rank;
+    Affine at[MAX_RANK];
+} Map;
+Affine affine_const(Dim offset);
+Affine affine_axis(int axis);                                   /* z[axis] */
+Affine affine_add(Affine a, Affine b);
+Affine affine_scale(Affine a, int64_t by);                      /* offset too */
+Affine affine_shift(Affine a, Dim by);
+bool affine_equal(const Affine *a, const Affine *b);
+bool affine_is_axis(const Affine *a, int *axis);                /* exactly z[axis] */
+int affine_coef(const Affine *a, int axis);                     /* 0 when absent */
+/* a with by[axis] in place of each axis; false when the result cannot be represented. */
+bool affine_substitute(Affine *result, const Affine *a, const Affine *by);
+/* The least and greatest value in a box without empty axes; DIM_BAD on overflow. */
+Dim affine_low(const Affine *a, const Dim *box);
+Dim affine_high(const Affine *a, const Dim *box);
+bool affine_in_range(const Affine *a, const Dim *box, Dim extent);   /* proved 0 <= a < extent in the box */
+Map map_identity(int rank);
+bool map_equal(const Map *a, const Map *b);
+bool map_substitute(Map *result, const Map *map, const Affine *by);
+bool map_in_range(const Map *map, const Dim *box, const Dim *shape);
+
+/* ---- attributes ---- */
+
+typedef struct {
+    int nbox;
+    Dim box[MAX_BOX];
+    Map out, in[2];                 /* in[1] unused with one operand */
+} Contract;
+
+/* gather(T, I1..Ik):  out[z] = T[m(z) + indices], where coordinate `on[j]` of T gets I_j[z] added;
+ * outside T: 0, or, when checked, a fault. The box is the result's shape; each I has that shape.
+ * scatter(S, I1..Ik): out[m(z) + indices] += S[z] in row-major order of z; outside: dropped. */
+typedef struct {
+    int n;                          /* number of index operands */
+    uint8_t on[MAX_RANK];
+    Map map;
+    bool checked;
+} Gather;
+
+typedef enum { FROM_ARG, FROM_PLACE } InputKind;
+typedef struct { InputKind kind; int index; const char *place; } Input;   /* index of an arg, or path of a place */
+typedef struct { double f; int64_t i; } Value;                 /* f for floats, i for ints and bools (0, 1) */
+
+typedef struct {
+    Op op;
+    DType type;
+    int rank;
+    Dim shape[MAX_RANK];
+    int nargs;
+    Ref *arg;
+    Span span;
+    const char *name;               /* the source's name, or NULL */
+    union {
+        Contract *contract;         /* CONTRACT */
+        Gather *gather;             /* GATHER, SCATTER */
+        Input *input;               /* INPUT */
+        Value value;                /* CONST */
+        Value *array;               /* ARRAY: one per element, row-major; shape constant */
+        Dim size;                   /* SIZE */
+        uint32_t axes;              /* RMAX RMIN ARGMAX ARGMIN: bit set of axes; IOTA, CONCAT: one bit */
+        const char *site;           /* RANDOM: the source path of the draw */
+    };
+} Node;
+
+typedef struct {
+    InputKind kind;                 /* FROM_ARG: result `index` called name; FROM_PLACE: new value of place `name` */
+    int index;
+    const char *name;
+    Ref value;
+    Span span;
+} Output;
+
+typedef struct {
+    const char *name;
+    VEC(Node) nodes;
+    VEC(Output) outputs;
+} Graph;
+
+/* ---- building ---- every function appends a node and gives its Ref; a wrong use is die().
+ * The span of new nodes is g_span, which the front end and the passes set. */
+
+extern Span build_span;
+Graph *graph_new(const char *name);
+static inline Node *node_at(const Graph *g, Ref r) { return &g->nodes.p[r]; }
+Ref build_input(Graph *g, InputKind kind, int index, const char *place, DType t, int rank, const Dim *shape);
+Ref build_const(Graph *g, DType t, double f, int64_t i, int rank, const Dim *shape);
+Ref build_number(Graph *g, DType t, double value, int rank, const Dim *shape);   /* either kind of type */
+Ref build_array(Graph *g, DType t, const Value *values, int rank, const Dim *shape);
+Ref build_size(Graph *g, Dim d);
+Ref build_iota(Graph *g, DType t, int axis, int rank, const Dim *shape);
+Ref build_random(Graph *g, const char *site, int rank, const Dim *shape);
+Ref build_point(Graph *g, Op op, Ref a, Ref b, Ref c);           /* POINT ops and SELECT; NO_REF where unused */
+Ref build_cast(Graph *g, DType t, Ref a);                        /* a itself when it has the type */
+Ref build_contract(Graph *g, const Contract *c, Ref a, Ref b, int rank, const Dim *shape);  /* b may be NO_REF */
+Ref build_reshape(Graph *g, Ref a, int rank, const Dim *shape);
+Ref build_concat(Graph *g, int axis, const Ref *parts, int n);
+Ref build_reduce(Graph *g, Op op, Ref a, uint32_t axes);         /* RMAX RMIN ARGMAX ARGMIN */
+Ref build_gather(Graph *g, const Gather *attr, Ref t, const Ref *index, int rank, const Dim *shape);
+Ref build_scatter(Graph *g, const Gather *attr, Ref s, const Ref *index, int rank, const Dim *shape);
+Ref build_mark(Graph *g, Ref a);
+Ref build_stop(Graph *g, Ref a);
+Ref build_grad(Graph *g, Ref y, Ref x);
+void build_result(Graph *g, int index, const char *name, Ref value);
+void build_update(Graph *g, const char *place, Ref value);
+Ref build_copy(Graph *g, const Node *n, const Ref *args);        /* same op and attributes, other arguments */
+
+/* Spellings of the one-operand contract. */
+Ref build_sum(Graph *g, Ref a, uint32_t axes);
+Ref build_permute(Graph *g, Ref a, const int *order);            /* result axis i is axis order[i] of a */
+/* Result axis at[i] is axis i of a; all other axes of `shape` are new (repeats). */
+Ref build_expand(Graph *g, Ref a, const int *at, int rank, const Dim *shape);
+Ref build_splat(Graph *g, Ref scalar, int rank, const Dim *shape);
+Ref build_slice(Graph *g, Ref a, int axis, Dim start, int64_t step, Dim size);   /* step may be negative */
+Ref build_pad(Graph *g, Ref a, int axis, Dim before, Dim after);                 /* zeros; negative crops */
+Ref build_matmul(Graph *g, Ref a, Ref b);                        /* [.., m, k] @ [.., k, n]; equal leading axes */
+
+/* ---- properties ---- */
+
+bool shape_equal(int ra, const Dim *a, int rb, const Dim *b);
+void shape_print(Buf *b, DType t, int rank, const Dim *shape);   /* f32[N, 64] */
+Dim shape_count(int rank, const Dim *shape);
+/* Checks a node against its row; NULL when fine, else what is wrong (interned). */
+const char *node_fault(const Graph *g, const Node *n);
+/* A one-operand contract whose result axes are exactly its box axes, in some order, so that every
+ * element of the result is one element of the operand, or 0: it only moves elements. */
+bool is_view(const Node *n);
+/* A view's operand map, with result axis i as axis i. */
+Map view_map(const Node *n);
+bool value_equal(DType t, Value a, Value b);                     /* NaN equals NaN; 0 and -0 differ */
+/* The same attributes and arguments: what CSE may merge (never MARK, INPUT of different origin, or different sites). */
+bool node_same(const Node *a, const Node *b);
+uint64_t node_hash(const Node *n);
+
+/* ---- text, checking, meaning ---- */
+
+void graph_print(const Graph *g, Buf *b);
+Graph *graph_parse(const char *text, const char *file);          /* reports with error_at; NULL on errors */
+bool graph_equal(const Graph *a, const Graph *b);                /* up to spans */
+/* Every fault, as lines of text beside the node's number; "" when sound. */
+bool graph_verify(const Graph *g, Buf *faults);
+
+typedef struct {                    /* a value of the interpreter */
+    DType type;
+    int rank;
+    int64_t shape[MAX_RANK];
+    int64_t count;
+    double *f;                      /* floats (f32 rounded to float unless wide) */
+    int64_t *i;                     /* ints and bools; exactly one of f and i is set */
+} Tensor;
+Tensor tensor_new(DType t, int rank, const int64_t *shape);      /* zeros, on the heap */
+void tensor_free(Tensor *t);
+
+typedef struct {
+    DimEnv dims;
+    bool wide;                      /* compute every float type in f64 */
+    uint64_t seed, execution;       /* of random bits */
+    const Tensor *(*input)(void *ctx, const Input *in, const Node *n);
+    void *ctx;
+    double margin;                  /* out: smallest |a - b| / scale met by a comparison or extremum of floats */
+} Interp;
+/* Evaluates all outputs; out[k] is the value of g->outputs.p[k] (caller frees). NULL, or what went wrong
+ * (a faulty index in a checked gather). */
+const char *interp_run(const Graph *g, Interp *how, Tensor *out);
+
+#endif
