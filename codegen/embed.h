@@ -1,6 +1,7 @@
-/* The files that dlm carries in itself, so that the one program can be copied anywhere:
- * the standard library in .dlm, the runtime that executables are linked with, and the shims
- * through which Clang, lld and ORC are reached (shim.h). codegen/embed.sh writes the tables. */
+/* The files that dlm carries in itself, so that the one program can be copied anywhere: the
+ * standard library in .dlm, the head of the generated C, the runtime that executables are
+ * linked with, and the shims through which Clang, lld and ORC are reached (shim.h).
+ * codegen/embed.sh writes the tables. */
 #ifndef DLM_EMBED_H
 #define DLM_EMBED_H
 
@@ -14,6 +15,7 @@ typedef struct {
 
 extern const EmbeddedFile embedded_std[];
 extern const int embedded_std_count;
+extern const EmbeddedFile embedded_abi;       /* dlm_abi.h: opens every generated C file */
 extern const EmbeddedFile embedded_runtime;   /* libdlmrt.a */
 extern const EmbeddedFile embedded_clang;     /* dlm-clang.so */
 extern const EmbeddedFile embedded_orc;       /* dlm-orc.so */

@@ -354,6 +354,7 @@ static void failed_links_leave_nothing(void **state)
 static void files_are_embedded(void **state)
 {
     (void)state;
+    assert_non_null(strstr((const char *)embedded_abi.data, "dlm_main("));
     assert_memory_equal(embedded_runtime.data, "!<arch>\n", 8);
     assert_memory_equal(embedded_clang.data, "\177ELF", 4);
     assert_memory_equal(embedded_orc.data, "\177ELF", 4);
