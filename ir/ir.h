@@ -108,6 +108,12 @@ typedef struct {
     bool checked;
 } Gather;
 
+/* random: with k = seed XOR FNV-1a-64(site), element number e (row-major) has the bits
+ * philox4x32-10(counter = {lo32(e/4), hi32(e/4), lo32(execution), hi32(execution)},
+ *               key = {lo32(k), hi32(k)})[e % 4].
+ * cast: float to int drops the fraction; NaN gives 0, what is out of range the nearest int.
+ * Int to a narrower int wraps; to bool: is not 0. */
+
 typedef enum { FROM_ARG, FROM_PLACE } InputKind;
 typedef struct { InputKind kind; int index; const char *place; } Input;   /* index of an arg, or path of a place */
 typedef struct { double f; int64_t i; } Value;                 /* f for floats, i for ints and bools (0, 1) */
@@ -227,7 +233,10 @@ typedef struct {
     uint64_t seed, execution;       /* of random bits */
     const Tensor *(*input)(void *ctx, const Input *in, const Node *n);
     void *ctx;
-    double margin;                  /* out: smallest |a - b| / scale met by a comparison or extremum of floats */
+    /* Out: how near the run came to another result of a discontinuous op (comparison, floor, round,
+     * sign, argmax, cast to int, ... of floats): the smallest |a - b| / max(1, |a|, |b|). Exact ties
+     * of f32 and f64 do not count: they come from equal computations or whole numbers. */
+    double margin;
 } Interp;
 /* Evaluates all outputs; out[k] is the value of g->outputs.p[k] (caller frees). NULL, or what went wrong
  * (a faulty index in a checked gather). */
