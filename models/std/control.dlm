@@ -1,0 +1,27 @@
+# Decisions about a training run. They remember what they saw in caches, one set a place of use.
+
+## True when `value` beats all that were seen here before: `save net to "…" if best(acc)`.
+## `lowest` looks for small values, as of a loss.
+layer best(value: f32, lowest: bool = false) -> bool {
+    cache top: f32 = -inf
+    score = if lowest then -value else value
+    better = score > top
+    top <- max(top, score)
+    return better
+}
+
+## True when `value` has not improved for `epochs` looks in a row: `stop if stalled(acc, epochs = 5)`.
+layer stalled(value: f32, epochs: int = 5, lowest: bool = false) -> bool {
+    cache top: f32 = -inf;  cache waited: i32 = 0
+    score = if lowest then -value else value
+    waited <- if score > top then 0 else waited + 1
+    top <- max(top, score)
+    return waited >= epochs
+}
+
+## True on every n-th look.
+layer every(n: int) -> bool {
+    cache count: i32 = 0
+    count <- count + 1
+    return count % n == 0
+}

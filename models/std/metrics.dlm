@@ -1,0 +1,27 @@
+# Means, spreads, and what is reported beside the loss.
+
+## The mean over `axis` (one, a list or a range; all if left out) `except` some; a short row counts as
+## what it is: sum divided by the number of elements. Of bools it is the fraction that is true.
+fn mean(x, axis = 0.., except = [], keep: bool = false) {
+    s = sum(x, axis = axis, except = except, keep = keep)
+    return s / (size(x) // size(s))
+}
+
+## The variance, mean((x - mean(x))^2), over the same axes.
+fn var(x, axis = 0.., except = [], keep: bool = false) {
+    d = x - mean(x, axis = axis, except = except, keep = true)
+    return mean(d * d, axis = axis, except = except, keep = keep)
+}
+
+## The Euclidean length, over all axes or along some.
+fn norm(x, axis = 0.., keep: bool = false) = sqrt(sum(x * x, axis = axis, keep = keep))
+
+## The dot product of two vectors.
+fn dot(a: float[K], b: float[K]) -> float = sum(a * b)
+
+## Of each row: is the largest logit that of the true class?
+##   logits: [..., K], labels: i32[...]; result: bool[...]
+fn correct(logits: float[..., K], labels: i32[...]) -> bool[...] = argmax(logits, axis = -1) == labels
+
+## The fraction of rows which are `correct`.
+fn accuracy(logits: float[..., K], labels: i32[...]) -> f32 = mean(correct(logits, labels))

@@ -1,0 +1,30 @@
+# Optimisers. p is a parameter, g its gradient; `<-` writes the new value. Each parameter has its own states.
+
+## Gradient descent: p - lr g. With `momentum`, the steps follow a decaying sum of gradients
+## (Polyak, 1964), looked at one step ahead with `nesterov` (Nesterov, 1983; Sutskever et al., 2013).
+## `decay` adds decay * p to the gradient (L2 regularisation).
+optimizer sgd(p, g, lr: f32 = 0.01, momentum: float = 0.0, nesterov: bool = false, decay: float = 0.0) {
+    if decay > 0 { g = g + decay * p }
+    if momentum > 0 {
+        state v = zeros_like(p)
+        v <- momentum * v + g
+        g = if nesterov then g + momentum * v else v
+    }
+    p <- p - lr * g
+}
+
+## Gradient descent with momentum, by its own name.
+optimizer momentum(p, g, lr: f32 = 0.01, beta: float = 0.9) = sgd(p, g, lr, momentum = beta)
+
+## Nesterov's accelerated gradient.
+optimizer nesterov(p, g, lr: f32 = 0.01, beta: float = 0.9) = sgd(p, g, lr, momentum = beta, nesterov = true)
+
+## Steps of about lr in each weight: the mean gradient over its root mean square, both as decaying
+## averages m and v with the start at 0 corrected. Kingma and Ba, "Adam", 2014.
+optimizer adam(p, g, lr: f32 = 1e-3, beta1: f32 = 0.9, beta2: f32 = 0.999, eps: f32 = 1e-8) {
+    state m = zeros_like(p);  state v = zeros_like(p);  state t: i32 = 0
+    t <- t + 1
+    m <- beta1 * m + (1 - beta1) * g
+    v <- beta2 * v + (1 - beta2) * g * g
+    p <- p - lr * (m / (1 - beta1 ^ t)) / (sqrt(v / (1 - beta2 ^ t)) + eps)
+}
