@@ -211,6 +211,7 @@ uint64_t node_hash(const Node *n);
 /* ---- text, checking, meaning ---- */
 
 void graph_print(const Graph *g, Buf *b);
+void node_print(const Graph *g, Ref r, Buf *b);                  /* its line, without indentation and newline */
 Graph *graph_parse(const char *text, const char *file);          /* reports with error_at; NULL on errors */
 bool graph_equal(const Graph *a, const Graph *b);                /* up to spans */
 /* Every fault, as lines of text beside the node's number; "" when sound. */

@@ -190,7 +190,7 @@ static const char *contract_fault(const Graph *g, const Node *n)
     const Contract *c = n->contract;
     const char *bad = NULL;
     if (n->nargs < 1 || n->nargs > 2)
-        return fault("1 or 2 operands, not %d", n->nargs);
+        return fault("needs 1 or 2 operands, has %d", n->nargs);
     if (c->nbox < 0 || c->nbox > MAX_BOX)
         return fault("a box of %d axes; at most %d", c->nbox, MAX_BOX);
     for (int i = 0; i < c->nbox; i++)
@@ -325,7 +325,7 @@ const char *node_fault(const Graph *g, const Node *n)
     if (bad)
         return bad;
     if (op_info[n->op].arity >= 0 && n->nargs != op_info[n->op].arity)
-        return fault("%d operands, not %d", op_info[n->op].arity, n->nargs);
+        return fault("needs %d operands, has %d", op_info[n->op].arity, n->nargs);
     for (int i = 0; i < n->nargs; i++)
         if (n->arg[i] < 0 || n->arg[i] >= g->nodes.n)
             return fault("operand %d does not exist", i);

@@ -1,0 +1,278 @@
+/* Graphs as text (the form is described in ir.h). The text is deterministic and complete:
+ * graph_parse gives an equal graph, spans apart. */
+#include "ir/ir.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- strings and numbers ---- */
+
+static void print_string(Buf *b, const char *s)
+{
+    buf_puts(b, "\"");
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\')
+            buf_printf(b, "\\%c", c);
+        else if (c < 0x20 || c == 0x7F)
+            buf_printf(b, "\\x%02x", c);
+        else
+            buf_put(b, s, 1);
+    }
+    buf_puts(b, "\"");
+}
+
+static bool is_name(const char *s)
+{
+    if (!isalpha((unsigned char)*s) && *s != '_')
+        return false;
+    for (; *s; s++)
+        if (!isalnum((unsigned char)*s) && *s != '_' && *s != '.')
+            return false;
+    return true;
+}
+
+/* The shortest decimal that rounds to the same float. */
+static void print_single(Buf *b, double x)
+{
+    char text[40];
+    for (int digits = 1; digits <= 9; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, x);
+        if (strtof(text, NULL) == (float)x)
+            break;
+    }
+    buf_puts(b, text);
+    buf_puts(b, strpbrk(text, ".en") ? "" : ".0");
+}
+
+static void print_value(Buf *b, DType t, Value v)
+{
+    if (t == BOOL)
+        buf_puts(b, v.i ? "true" : "false");
+    else if (!is_float(t))
+        buf_printf(b, "%lld", (long long)v.i);
+    else if (t == F32 && isfinite(v.f))
+        print_single(b, v.f);
+    else
+        buf_double(b, v.f);
+}
+
+/* ---- affine maps ---- */
+
+/* Names for the axes of a box: letters from i on, with a _ where a dimension has that name. */
+typedef struct {
+    char name[MAX_BOX][3];
+} AxisNames;
+
+static void avoid_symbols(AxisNames *names, Dim d)
+{
+    const char *symbols[32];
+    int n = dim_symbols(d, symbols, LENGTH(symbols));
+    for (int k = 0; k < n && k < LENGTH(symbols); k++)
+        for (int i = 0; i < MAX_BOX; i++)
+            if (!strcmp(symbols[k], names->name[i]))
+                strcat(names->name[i], "_");
+}
+
+static AxisNames name_axes(const Map *const *maps, int nmaps)
+{
+    AxisNames names;
+    for (int i = 0; i < MAX_BOX; i++)
+        snprintf(names.name[i], sizeof names.name[i], "%c", 'i' + i);
+    for (int m = 0; m < nmaps; m++)
+        for (int i = 0; i < maps[m]->rank; i++)
+            avoid_symbols(&names, maps[m]->at[i].offset);
+    return names;
+}
+
+/* i, 2*i + j - 3, j + (N - 1) */
+static void print_affine(Buf *b, const Affine *a, const AxisNames *names)
+{
+    int64_t offset;
+    bool number = dim_is_const(a->offset, &offset);
+    for (int t = 0; t < a->nterms; t++) {
+        int64_t coef = a->coef[t];
+        buf_puts(b, t ? coef < 0 ? " - " : " + " : coef < 0 ? "-" : "");
+        coef = coef < 0 ? -coef : coef;
+        if (coef != 1)
+            buf_printf(b, "%lld*", (long long)coef);
+        buf_puts(b, names->name[a->axis[t]]);
+    }
+    if (!number) {
+        buf_puts(b, a->nterms ? " + (" : "(");
+        dim_print(b, a->offset);
+        buf_puts(b, ")");
+    } else if (!a->nterms) {
+        buf_printf(b, "%lld", (long long)offset);
+    } else if (offset) {
+        buf_printf(b, offset < 0 ? " - %llu" : " + %llu",
+                   offset < 0 ? -(unsigned long long)offset : (unsigned long long)offset);
+    }
+}
+
+/* [2*i + j, k]; with index operands their values stand beside the affine part: [i + %3, j]. */
+static void print_map(Buf *b, const Map *map, const AxisNames *names, const Gather *gather,
+                      const Ref *index)
+{
+    buf_puts(b, "[");
+    for (int i = 0; i < map->rank; i++) {
+        const Affine *at = &map->at[i];
+        bool indexed = false;
+        buf_puts(b, i ? ", " : "");
+        for (int j = 0; gather && j < gather->n; j++)
+            if (gather->on[j] == i) {
+                bool alone = at->nterms == 0 && dim_is(at->offset, 0);
+                if (!alone) {
+                    print_affine(b, at, names);
+                    buf_puts(b, " + ");
+                }
+                buf_printf(b, "%%%d", index[j]);
+                indexed = true;
+            }
+        if (!indexed)
+            print_affine(b, at, names);
+    }
+    buf_puts(b, "]");
+}
+
+static void print_contract(Buf *b, const Node *n)
+{
+    const Contract *c = n->contract;
+    const Map *maps[] = {&c->out, &c->in[0], &c->in[1]};
+    AxisNames names = name_axes(maps, 1 + n->nargs);
+    for (int i = 0; i < n->nargs; i++) {
+        buf_printf(b, "%s%%%d", i ? " * " : " ", n->arg[i]);
+        print_map(b, &c->in[i], &names, NULL, NULL);
+    }
+    buf_puts(b, " -> ");
+    print_map(b, &c->out, &names, NULL, NULL);
+    for (int i = 0; i < c->nbox; i++) {
+        buf_printf(b, "%s%s < ", i ? ", " : " over ", names.name[i]);
+        dim_print(b, c->box[i]);
+    }
+}
+
+static void print_indexed(Buf *b, const Graph *g, const Node *n)
+{
+    const Gather *a = n->gather;
+    const Map *maps[] = {&a->map};
+    AxisNames names = name_axes(maps, 1);
+    bool gather = n->op == OP_GATHER;
+    Map box = map_identity(gather ? n->rank : node_at(g, n->arg[0])->rank);
+    buf_printf(b, " %%%d", n->arg[0]);
+    if (gather)
+        print_map(b, &a->map, &names, a, n->arg + 1);
+    else
+        print_map(b, &box, &names, NULL, NULL);
+    buf_puts(b, " -> ");
+    if (gather)
+        print_map(b, &box, &names, NULL, NULL);
+    else
+        print_map(b, &a->map, &names, a, n->arg + 1);
+    buf_puts(b, a->checked ? " checked" : "");
+}
+
+/* ---- nodes ---- */
+
+static void print_axes(Buf *b, const char *word, uint32_t axes)
+{
+    buf_printf(b, " %s", word);
+    for (int i = 0, n = 0; i < MAX_RANK; i++)
+        if (axes >> i & 1)
+            buf_printf(b, "%s%d", n++ ? ", " : " ", i);
+}
+
+static void print_attributes(Buf *b, const Node *n)
+{
+    int64_t count = 0;
+    switch (n->op) {
+    case OP_INPUT:
+        if (n->input->kind == FROM_ARG) {
+            buf_printf(b, " arg %d", n->input->index);
+        } else {
+            buf_puts(b, " place ");
+            print_string(b, n->input->place);
+        }
+        break;
+    case OP_CONST:
+        buf_puts(b, " ");
+        print_value(b, n->type, n->value);
+        break;
+    case OP_ARRAY:
+        dim_is_const(shape_count(n->rank, n->shape), &count);
+        for (int64_t i = 0; i < count; i++) {
+            buf_puts(b, i ? ", " : " ");
+            print_value(b, n->type, n->array[i]);
+        }
+        break;
+    case OP_SIZE:
+        buf_puts(b, " ");
+        dim_print(b, n->size);
+        break;
+    case OP_RANDOM:
+        buf_puts(b, " ");
+        print_string(b, n->site);
+        break;
+    case OP_IOTA:
+    case OP_CONCAT:
+    case OP_ARGMAX:
+    case OP_ARGMIN:
+        print_axes(b, "axis", n->axes);
+        break;
+    case OP_RMAX:
+    case OP_RMIN:
+        print_axes(b, "axes", n->axes);
+        break;
+    default:
+        break;
+    }
+}
+
+void node_print(const Graph *g, Ref r, Buf *b)
+{
+    const Node *n = node_at(g, r);
+    buf_printf(b, "%%%d", r);
+    if (n->name) {
+        buf_puts(b, " ");
+        if (is_name(n->name))
+            buf_puts(b, n->name);
+        else
+            print_string(b, n->name);
+    }
+    buf_puts(b, ": ");
+    shape_print(b, n->type, n->rank, n->shape);
+    buf_printf(b, " = %s", op_info[n->op].name);
+    if (n->op == OP_CONTRACT) {
+        print_contract(b, n);
+    } else if (n->op == OP_GATHER || n->op == OP_SCATTER) {
+        print_indexed(b, g, n);
+    } else {
+        for (int i = 0; i < n->nargs; i++)
+            buf_printf(b, "%s%%%d", i ? ", " : " ", n->arg[i]);
+        print_attributes(b, n);
+    }
+}
+
+void graph_print(const Graph *g, Buf *b)
+{
+    buf_puts(b, "graph ");
+    print_string(b, g->name);
+    buf_puts(b, " {\n");
+    for (int r = 0; r < g->nodes.n; r++) {
+        buf_puts(b, "  ");
+        node_print(g, r, b);
+        buf_puts(b, "\n");
+    }
+    for (int i = 0; i < g->outputs.n; i++) {
+        const Output *o = &g->outputs.p[i];
+        if (o->kind == FROM_ARG)
+            buf_printf(b, "  result %d ", o->index);
+        else
+            buf_puts(b, "  update ");
+        print_string(b, o->name);
+        buf_printf(b, " %%%d\n", o->value);
+    }
+    buf_puts(b, "}\n");
+}
