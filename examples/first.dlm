@@ -2,7 +2,7 @@ data digits = csv("../models/data/digits.csv.gz") { x: f32[64] = cols(0..64) / 1
 
 net mlp(x: f32[N, 64]) -> f32[N, 10] = x |> dense(128) |> relu |> dense(10)
 
-entry train(epochs: int = 20, batch: int = 64, lr: f32 = 2e-3) {
+entry train(epochs: int = 20, batch: int = 64, lr: f32 = 3e-3) {
     for epoch in 0..epochs {
         for x, y in batches(digits.train, batch, shuffle = true) {
             loss = cross_entropy(mlp(x), y)

@@ -18,7 +18,7 @@ data digits = csv("../data/digits.csv.gz") {
 net mlp(x: f32[N, 64]) -> f32[N, 10] = x |> dense(HIDDEN) |> relu |> dense(10)
 
 ## Learn from four fifths of the images; the best weights are kept in mlp.safetensors.
-entry train(epochs: int = 40, batch: int = 64, lr: f32 = 0.002) {
+entry train(epochs: int = 40, batch: int = 64, lr: f32 = 0.003) {
     for epoch in 0..epochs {
         for x, y in batches(digits.train, batch, shuffle = true) {
             loss = cross_entropy(mlp(x), y)
