@@ -34,22 +34,13 @@ typedef struct {
     int indent;
     const char **value;             /* of each Var: the C expression of its number or address */
     int *uses;                      /* of each Var: how many operations read or write it */
-    VEC(const char *) taken;        /* identifiers in use */
+    CNames names;                   /* identifiers in use */
     VEC(const char *) iterators;    /* names of the dlm_batches, in order of appearance */
     int loops;                      /* loops around this place */
     int levels;                     /* those of them which the progress line shows */
-    int tables;                     /* lists of places so far */
     int line;                       /* last source line that a comment has named */
     bool uses_dim, uses_done;
 } Writer;
-
-static const char *const reserved[] = {
-    "asm", "auto", "bool", "break", "case", "char", "const", "continue", "default", "dim", "do",
-    "done", "double", "else", "enum", "extern", "false", "float", "for", "goto", "if", "in",
-    "inline", "int", "linux", "long", "out", "r", "rc", "register", "restrict", "return", "round",
-    "rows", "rounds", "shape", "short", "signed", "sizeof", "static", "struct", "switch", "true",
-    "typedef", "typeof", "union", "unix", "unsigned", "void", "volatile", "while",
-};
 
 /* ---- writing ---- */
 
@@ -111,51 +102,7 @@ static void comment(Writer *w, Span at)
     buf_free(&b);
 }
 
-/* ---- names, types, sizes ---- */
-
-static bool is_taken(const Writer *w, const char *name)
-{
-    for (int i = 0; i < LENGTH(reserved); i++)
-        if (strcmp(reserved[i], name) == 0)
-            return true;
-    for (int i = 0; i < w->taken.n; i++)
-        if (w->taken.p[i] == name)
-            return true;
-    return false;
-}
-
-/* A fresh C identifier near to `name`, which may be any text. */
-static const char *identifier(Writer *w, const char *name)
-{
-    Buf b = {0};
-    for (const char *c = name ? name : ""; *c && b.n < 40; c++) {
-        bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || *c == '_';
-        if (letter || (*c >= '0' && *c <= '9'))
-            buf_put(&b, c, 1);
-        else if (b.n && b.p[b.n - 1] != '_')
-            buf_puts(&b, "_");
-    }
-    while (b.n && b.p[b.n - 1] == '_')
-        b.p[--b.n] = 0;
-    const char *base = take(&b);
-    bool letter = (*base >= 'a' && *base <= 'z') || (*base >= 'A' && *base <= 'Z');
-    if (!letter || strncmp(base, "dlm_", 4) == 0 || strncmp(base, "step_", 5) == 0)
-        base = internf(*base ? "value_%s" : "value", base);
-    const char *result = base;
-    for (int k = 2; is_taken(w, result); k++)
-        result = internf("%s_%d", base, k);
-    PUSH(w->taken, result);
-    return result;
-}
-
-static const char *c_type(DType t)
-{
-    static const char *const names[DTYPES] = {
-        "float", "double", "unsigned short", "unsigned short", "dlm_i32",
-        "dlm_i64", "dlm_u32", "dlm_u8", "dlm_u8",
-    };
-    return names[t];
-}
+/* ---- sizes and values ---- */
 
 static int dimension(const Writer *w, const char *symbol)
 {
@@ -299,7 +246,7 @@ static void emit_range(Writer *w, const Host *h)
 {
     const char *low = h->low == DIM_BAD ? "0" : size_text(w, h->low);
     const char *high = h->high_var == NO_VAR ? size_text(w, h->high) : w->value[h->high_var];
-    const char *counter = identifier(w, h->name);
+    const char *counter = c_identifier(&w->names, h->name);
     for (int i = 0; i < h->vars.n; i++)
         w->value[h->vars.p[i]] = counter;
     empty_gathered(w, &h->body);
@@ -320,15 +267,15 @@ static void emit_range(Writer *w, const Host *h)
 
 static void emit_batches(Writer *w, const Host *h)
 {
-    const char *it = identifier(w, internf("%s_batches", w->program->data.p[h->data].name));
+    const char *it = c_identifier(&w->names, internf("%s_batches", w->program->data.p[h->data].name));
     const char *at = internf("%d, %s", h->data, part_name(h->part)), *rows = size_text(w, h->rows);
     PUSH(w->iterators, it);
     for (int i = 0; i < h->vars.n; i++)
         w->value[h->vars.p[i]] = internf("%s.field[%d]", it, var_at(w, h->vars.p[i])->index);
     empty_gathered(w, &h->body);
     call(w, internf("dlm_batches_open(r, &%s, %s, %s, %d)", it, at, rows, h->shuffle));
-    const char *round = h->per_round ? identifier(w, "step") : NULL;
-    const char *rounds = h->per_round ? identifier(w, "steps") : NULL;
+    const char *round = h->per_round ? c_identifier(&w->names, "step") : NULL;
+    const char *rounds = h->per_round ? c_identifier(&w->names, "steps") : NULL;
     if (h->per_round) {
         line(w, h->shuffle ? "const dlm_i64 %s = dlm_rows(r, %s) / %s;"
              : "const dlm_i64 %s = (dlm_rows(r, %s) + %s - 1) / %s;", rounds, at, rows, rows);
@@ -397,11 +344,12 @@ static void emit_transfer(Writer *w, const Host *h)
     Buf b = {0};
     for (int i = 0; i < h->places.n; i++)
         buf_printf(&b, "%s%d", i ? ", " : "", h->places.p[i]);
-    int table = ++w->tables;
-    if (h->places.n)
-        line(w, "static const int places%d[] = {%s};", table, take(&b));
-    call(w, internf("%s(r, %s, %d, %s)", function, literal(h->path), h->places.n,
-                    h->places.n ? internf("places%d", table) : "0"));
+    const char *places = "0";
+    if (h->places.n) {
+        places = c_identifier(&w->names, "places");
+        line(w, "static const int %s[] = {%s};", places, take(&b));
+    }
+    call(w, internf("%s(r, %s, %d, %s)", function, literal(h->path), h->places.n, places));
     if (h->value != NO_VAR)
         close_block(w);
 }
@@ -493,7 +441,7 @@ static void name_variables(Writer *w)
         const Var *v = &w->entry->vars.p[i];
         bool named = v->kind != VAR_FIELD && v->kind != VAR_COUNTER;
         if (named)
-            w->value[i] = identifier(w, v->name);
+            w->value[i] = c_identifier(&w->names, v->name);
     }
 }
 

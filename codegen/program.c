@@ -20,6 +20,15 @@ const char *c_dtype(DType t)
     return names[t];
 }
 
+const char *c_type(DType t)
+{
+    static const char *const names[DTYPES] = {
+        "float", "double", "unsigned short", "unsigned short", "dlm_i32",
+        "dlm_i64", "dlm_u32", "dlm_u8", "dlm_u8",
+    };
+    return names[t];
+}
+
 const StepCode *step_code(const StepCode *steps, int nsteps, const Graph *g)
 {
     for (int i = 0; i < nsteps; i++)
@@ -97,6 +106,55 @@ static void put_sizes(Buf *out, int rank, const int64_t *size)
     for (int i = 0; i < rank; i++)
         buf_printf(out, "%s%" PRId64, i ? ", " : "", size[i]);
     buf_puts(out, "}");
+}
+
+/* ---- identifiers ---- */
+
+/* Words of C, macros of its compilers, and what the code of an entry calls its own. */
+static const char *const reserved[] = {
+    "asm", "auto", "bool", "break", "case", "char", "const", "continue", "default", "dim", "do",
+    "done", "double", "else", "enum", "extern", "false", "float", "for", "goto", "if", "in",
+    "inline", "int", "linux", "long", "model", "out", "r", "rc", "register", "restrict", "result",
+    "return", "rows", "shape", "short", "signed", "size", "sizeof", "static", "struct", "switch",
+    "true", "typedef", "typeof", "union", "unix", "unsigned", "void", "volatile", "while",
+};
+
+static bool is_taken(const CNames *names, const char *name)
+{
+    for (int i = 0; i < LENGTH(reserved); i++)
+        if (strcmp(reserved[i], name) == 0)
+            return true;
+    for (int i = 0; i < names->taken.n; i++)
+        if (names->taken.p[i] == name)
+            return true;
+    return false;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+const char *c_identifier(CNames *names, const char *name)
+{
+    Buf b = {0};
+    for (const char *c = name ? name : ""; *c && b.n < 40; c++) {
+        if (is_letter(*c) || *c == '_' || (*c >= '0' && *c <= '9'))
+            buf_put(&b, c, 1);
+        else if (b.n && b.p[b.n - 1] != '_')
+            buf_puts(&b, "_");
+    }
+    while (b.n && b.p[b.n - 1] == '_')
+        b.p[--b.n] = 0;
+    const char *base = intern(buf_text(&b));
+    buf_free(&b);
+    if (!is_letter(*base) || strncmp(base, "dlm_", 4) == 0 || strncmp(base, "step_", 5) == 0)
+        base = internf(*base ? "value_%s" : "value", base);
+    const char *result = base;
+    for (int k = 2; is_taken(names, result); k++)
+        result = internf("%s_%d", base, k);
+    PUSH(names->taken, result);
+    return result;
 }
 
 /* ---- tables ---- */
