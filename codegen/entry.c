@@ -34,7 +34,7 @@ typedef struct {
     int indent;
     const char **value;             /* of each Var: the C expression of its number or address */
     int *uses;                      /* of each Var: how many operations read or write it */
-    CNames names;                   /* identifiers in use */
+    Names names;                   /* identifiers in use */
     VEC(const char *) iterators;    /* names of the dlm_batches, in order of appearance */
     int loops;                      /* loops around this place */
     int levels;                     /* those of them which the progress line shows */
@@ -246,7 +246,7 @@ static void emit_range(Writer *w, const Host *h)
 {
     const char *low = h->low == DIM_BAD ? "0" : size_text(w, h->low);
     const char *high = h->high_var == NO_VAR ? size_text(w, h->high) : w->value[h->high_var];
-    const char *counter = c_identifier(&w->names, h->name);
+    const char *counter = fresh_name(&w->names, h->name);
     for (int i = 0; i < h->vars.n; i++)
         w->value[h->vars.p[i]] = counter;
     empty_gathered(w, &h->body);
@@ -267,15 +267,15 @@ static void emit_range(Writer *w, const Host *h)
 
 static void emit_batches(Writer *w, const Host *h)
 {
-    const char *it = c_identifier(&w->names, internf("%s_batches", w->program->data.p[h->data].name));
+    const char *it = fresh_name(&w->names, internf("%s_batches", w->program->data.p[h->data].name));
     const char *at = internf("%d, %s", h->data, part_name(h->part)), *rows = size_text(w, h->rows);
     PUSH(w->iterators, it);
     for (int i = 0; i < h->vars.n; i++)
         w->value[h->vars.p[i]] = internf("%s.field[%d]", it, var_at(w, h->vars.p[i])->index);
     empty_gathered(w, &h->body);
     call(w, internf("dlm_batches_open(r, &%s, %s, %s, %d)", it, at, rows, h->shuffle));
-    const char *round = h->per_round ? c_identifier(&w->names, "step") : NULL;
-    const char *rounds = h->per_round ? c_identifier(&w->names, "steps") : NULL;
+    const char *round = h->per_round ? fresh_name(&w->names, "step") : NULL;
+    const char *rounds = h->per_round ? fresh_name(&w->names, "steps") : NULL;
     if (h->per_round) {
         line(w, h->shuffle ? "const dlm_i64 %s = dlm_rows(r, %s) / %s;"
              : "const dlm_i64 %s = (dlm_rows(r, %s) + %s - 1) / %s;", rounds, at, rows, rows);
@@ -346,7 +346,7 @@ static void emit_transfer(Writer *w, const Host *h)
         buf_printf(&b, "%s%d", i ? ", " : "", h->places.p[i]);
     const char *places = "0";
     if (h->places.n) {
-        places = c_identifier(&w->names, "places");
+        places = fresh_name(&w->names, "places");
         line(w, "static const int %s[] = {%s};", places, take(&b));
     }
     call(w, internf("%s(r, %s, %d, %s)", function, literal(h->path), h->places.n, places));
@@ -441,7 +441,7 @@ static void name_variables(Writer *w)
         const Var *v = &w->entry->vars.p[i];
         bool named = v->kind != VAR_FIELD && v->kind != VAR_COUNTER;
         if (named)
-            w->value[i] = c_identifier(&w->names, v->name);
+            w->value[i] = fresh_name(&w->names, v->name);
     }
 }
 

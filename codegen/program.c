@@ -119,7 +119,7 @@ static const char *const reserved[] = {
     "true", "typedef", "typeof", "union", "unix", "unsigned", "void", "volatile", "while",
 };
 
-static bool is_taken(const CNames *names, const char *name)
+static bool is_taken(const Names *names, const char *name)
 {
     for (int i = 0; i < LENGTH(reserved); i++)
         if (strcmp(reserved[i], name) == 0)
@@ -135,7 +135,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-const char *c_identifier(CNames *names, const char *name)
+const char *fresh_name(Names *names, const char *name)
 {
     Buf b = {0};
     for (const char *c = name ? name : ""; *c && b.n < 40; c++) {

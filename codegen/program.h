@@ -25,8 +25,8 @@ const StepCode *step_code(const StepCode *steps, int nsteps, const Graph *g);   
 const char *c_dtype(DType t);                       /* "DLM_F32" */
 const char *c_type(DType t);                        /* "float" */
 /* A fresh C identifier near to `name`, which may be any text or NULL. */
-typedef struct { VEC(const char *) taken; } CNames;
-const char *c_identifier(CNames *names, const char *name);
+typedef struct { VEC(const char *) taken; } Names;
+const char *fresh_name(Names *names, const char *name);
 void put_c_string(Buf *out, const char *s);         /* a C literal, or 0 for NULL */
 /* The source line of a place as a C comment: "mlp.dlm:12: loss = cross_entropy(…)"; "" without one. */
 void put_source_comment(Buf *out, Span at);
