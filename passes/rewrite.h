@@ -1,0 +1,34 @@
+/* What passes over the tensor IR share: rebuilding a graph node by node.
+ *
+ * rewrite_begin takes the nodes out of the graph; the pass walks the old nodes in order and
+ * says for each which new node stands for it, often a copy (rewrite_copy); rewrite_end hands
+ * the outputs over. The build_ functions append to the graph being built. Example:
+ *
+ *     Rewrite w = rewrite_begin(g);
+ *     for (Ref r = 0; r < w.old.nodes.n; r++)
+ *         w.map[r] = is_boring(node_at(&w.old, r)) ? something : rewrite_copy(&w, r);
+ *     rewrite_end(&w); */
+#ifndef DLM_REWRITE_H
+#define DLM_REWRITE_H
+
+#include "ir/ir.h"
+
+typedef struct {
+    Graph *g;       /* being built */
+    Graph old;      /* as it was */
+    Ref *map;       /* for each old node, the new node that stands for it */
+} Rewrite;
+
+Rewrite rewrite_begin(Graph *g);
+/* A copy of an old node with the new arguments. */
+Ref rewrite_copy(Rewrite *w, Ref old);
+void rewrite_end(Rewrite *w);
+
+/* Drops the nodes that no output needs; whether there were any. */
+bool drop_unused(Graph *g);
+bool has_grads(const Graph *g);
+
+/* Turns a node into a constant in place where its operands are constants (passes/fold.c). */
+bool fold_node(Graph *g, Ref r);
+
+#endif
