@@ -1,0 +1,389 @@
+/* Inside the elaborator: what its chapters share.
+ *
+ * The elaborator runs the program on abstract values (Object): numbers, lists, functions and
+ * dimensions are known while compiling; a tensor is a node of the graph that is being built.
+ * A function is evaluated anew at every use, with that use's shapes, so what it leaves behind
+ * is one flat graph a step. Chapters, from the bottom:
+ *
+ *   elab_object.c   objects: making, converting, describing
+ *   elab_names.c    files, scopes, constants, looking up names
+ *   elab_step.c     steps: graphs under construction, values that cross between them, places
+ *   elab_shape.c    signatures: binding and checking dimensions and types
+ *   elab_arith.c    arithmetic: static, on dimensions, on tensors; broadcasting
+ *   elab_slice.c    subscripts outside index notation
+ *   elab_index.c    index notation
+ *   elab_reduce.c   reductions over axes
+ *   elab_builtin.c  the functions known by name
+ *   elab_expr.c     expressions
+ *   elab_call.c     uses of functions, layers, nets and optimisers
+ *   elab_slot.c     params and states
+ *   elab_body.c     statements
+ *   elab_entry.c    entries: loops over data, report, save, stop
+ *   elab_learn.c    minimize, gradients, and which values feed them
+ *   elab_data.c     data sets
+ *   elab_program.c  the order of everything, and the public face
+ *
+ * A mistake is reported once, where it is; its value is OBJ_POISON, which every operation passes
+ * on in silence. */
+#ifndef DLM_ELAB_H
+#define DLM_ELAB_H
+
+#include "frontend/frontend.h"
+
+enum { MAX_DEPTH = 100, MAX_NODES = 2000000, MAX_STATIC_LIST = 1 << 20, MAX_UNROLL = 10000 };
+
+typedef struct Object Object;
+typedef struct Step Step;
+typedef struct Scope Scope;
+typedef struct Frame Frame;
+typedef struct Module Module;
+typedef struct Callable Callable;
+typedef struct Net Net;
+typedef struct Slot Slot;
+typedef struct Builtin Builtin;
+
+/* ---- objects ---- */
+
+typedef enum {
+    OBJ_POISON,      /* the value of a mistake that has been reported */
+    OBJ_NONE,        /* `none`: an option that is not given */
+    OBJ_INT,         /* a static int or a dimension */
+    OBJ_FLOAT, OBJ_BOOL, OBJ_STR,
+    OBJ_TENSOR,      /* a node of a step's graph */
+    OBJ_LIST, OBJ_TUPLE,
+    OBJ_RANGE,       /* a..b of dimensions; an end may be open */
+    OBJ_CALLABLE,
+    OBJ_PLACE,       /* a param, a state, or a variable that a host loop carries */
+    OBJ_VAR,         /* a value of the host, an input of the steps that read it */
+    OBJ_GROUP,       /* the places of a net whose paths begin with a prefix */
+    OBJ_PART,        /* a data set, or its train or test part */
+    OBJ_BATCHES
+} ObjectKind;
+
+typedef VEC(Object) ObjectList;
+
+struct Object {
+    ObjectKind kind;
+    bool literal;            /* INT: written as a number, so that a 1 may stretch */
+    uint8_t ones;            /* TENSOR: bit set of the axes that are a literal 1 and may stretch */
+    bool open_low, open_high;/* RANGE */
+    bool each;               /* TENSOR: holds one scalar for each index; scalar functions take it */
+    union {
+        Dim dim;             /* INT */
+        double f;            /* FLOAT */
+        bool truth;          /* BOOL */
+        const char *str;     /* STR */
+        struct { Step *step; Ref ref; };     /* TENSOR */
+        ObjectList *list;    /* LIST, TUPLE */
+        struct { Dim low, high; };           /* RANGE */
+        Callable *callable;
+        Slot *slot;          /* PLACE */
+        VarId var;           /* VAR */
+        struct { Net *net; const char *prefix; };   /* GROUP */
+        struct { int data, part; };          /* PART */
+        struct Batches *batches;
+    };
+};
+
+typedef struct Batches {
+    int data, part;
+    Dim rows;
+    bool shuffle;
+} Batches;
+
+typedef struct {                 /* a shape with the axes that are literal ones */
+    int rank;
+    Dim dim[MAX_RANK];
+    uint8_t ones;
+} Shape;
+
+extern const Object poison, none;
+Object object_int(int64_t v);
+Object object_dim(Dim d);
+Object object_float(double f);
+Object object_bool(bool b);
+Object object_str(const char *s);
+Object object_list(ObjectKind kind);              /* empty */
+Object object_tensor(Ref ref, uint8_t ones);      /* of the current step */
+Object object_callable(Callable *c);
+bool is_poison(Object o);
+bool is_number(Object o);                         /* a static INT, FLOAT or BOOL */
+bool is_tensor(Object o);
+bool static_int(Object o, int64_t *v);            /* INT with a constant dim */
+bool static_float(Object o, double *v);           /* INT (constant), FLOAT or BOOL */
+const char *object_describe(Object o);            /* "f32[N, 64]", "the int 3", "a list", ... */
+const Node *tensor_node(Object o);
+Shape tensor_shape(Object o);
+/* The tensor in the current step: imported when it belongs to another one. */
+Ref tensor_ref(Object o);
+/* Static numbers and lists become tensors: floats f32, ints i32 (dimensions i64), or `want`.
+ * Anything else is reported at `at` and gives poison. */
+#define ANY_TYPE DTYPES
+Object to_tensor(Object o, DType want, Span at);
+Object number_tensor(Object o, DType want, Shape shape);   /* a static number in every element */
+Object cast_tensor(Object o, DType to);
+const char *shape_text(DType t, const Shape *s);
+
+/* ---- names ---- */
+
+typedef struct {
+    const char *name;
+    Object value;
+    Span span;               /* where it got its value */
+    bool dimension;          /* bound by a signature */
+} Binding;
+
+struct Scope {
+    Scope *up;
+    VEC(Binding) names;
+};
+
+typedef struct {
+    const char *name;
+    const Ast *ast;
+    Module *module;
+    int state;               /* of a const: 0 untouched, 1 being evaluated, 2 done */
+    Object value;            /* const, data, net, param: its object once made */
+} Item;
+
+struct Module {
+    uint32_t file;
+    const char *path, *folder;
+    Ast *ast;
+    VEC(Item *) items;
+    VEC(Module *) uses;
+    bool is_std;
+};
+
+typedef enum { ANY_NAME, CALLABLE_NAME } NameUse;
+
+void scope_push(Scope *s);
+void scope_pop(void);
+void name_define(const char *name, Object value, Span at);       /* in the innermost scope */
+void name_assign(const char *name, Object value, Span at);       /* rebinds an outer name of this frame, else defines */
+Binding *name_binding(const char *name);                         /* in the current frame's scopes; NULL */
+Item *item_find(Module *m, const char *name, NameUse use);
+Object item_value(Item *item, Span at);
+/* Looks a name up for a use at `at`; reports E0101 and gives poison when there is none. */
+Object name_lookup(const char *name, Span at, NameUse use);
+bool name_exists(const char *name);
+bool module_load(const FrontendOptions *o);
+Item *user_item(const char *name);
+
+/* ---- steps and places ---- */
+
+typedef struct { int place; Ref now, value; bool changed; } Version;   /* now: marked value, or the input */
+typedef struct { VarId var; Ref ref; } Link;
+
+struct Step {
+    Graph *graph;
+    Host *host;              /* NULL: of a data field, or a net that is only checked */
+    int round;               /* of the host loops: 0 outside */
+    VEC(Version) versions;
+    VEC(Version) old;        /* versions that a statement replaced */
+    VEC(Link) imports, exports;
+    HostBlock after;         /* reports, which follow the step */
+};
+
+struct Net {
+    const char *name, *prefix;   /* prefix: "lenet", or "" for a top-level param */
+    const Ast *decl;
+    Item *item;
+    VEC(Slot *) slots;
+};
+
+struct Slot {
+    int place;               /* index in program->places */
+    Net *net;                /* NULL: of an entry */
+    const Ast *decl;
+    Ref initial;             /* in the init step of the current entry; NO_REF: not yet there */
+    Step *initial_step;
+    Shape shape;
+    DType type;
+    bool learnt, loaded, used;   /* in the current entry */
+};
+
+typedef struct Instance {    /* who owns the params made in a body */
+    const char *path;
+    Net *net;                /* NULL inside an entry */
+    VEC(struct Count { const char *name; int n; }) uses;
+    VEC(const char *) names; /* of its params and shares, against duplicates */
+} Instance;
+
+Step *step_new(const char *name);
+Step *current_step(void);                        /* opened when there is none */
+void step_flush(void);                           /* closes the current step, appending it to the block */
+Host *host_new(HostKind kind, Span at);          /* flushes and appends to the current block */
+VarId step_export(Object tensor, const char *name);
+VarId var_new(VarKind kind, const char *name, DType t, const Shape *shape);
+Object object_var(VarId var, uint8_t ones);
+Object var_read(Object o);                       /* as a tensor of the current step */
+Host *report_new(HostKind kind, Span at);        /* after the current step, without closing it */
+void step_updates(Step *s);                      /* the places it changed become its outputs */
+Slot *place_new(const char *path, PlaceRole role, DType t, const Shape *shape, const Ast *decl, Net *net, Span at);
+Object place_read(Slot *slot);
+void place_write(Slot *slot, Object value);
+Version *step_version(Step *s, int place);       /* NULL when the step does not touch it */
+bool depends_on(const Graph *g, Ref value, Ref on);
+const char *fresh_symbol(const char *name);      /* a dimension of the current entry */
+
+/* ---- frames and calls ---- */
+
+typedef struct {
+    const char *name;        /* of a `...` group, NULL for the plain one */
+    Shape shape;
+    Span from;
+} AxisGroup;
+
+struct Frame {
+    Frame *up;
+    const Ast *decl;         /* NULL: top level */
+    const Ast *call;         /* the use; NULL for an entry */
+    Span at;                 /* of the use */
+    Module *module;
+    Instance *owner;
+    Scope *scope;
+    bool training, is_entry, returned, mapped;
+    bool binding;            /* its arguments are being bound: the use itself is what messages show */
+    DType float_type, int_type;          /* what `float` and `int` stand for; DTYPES: not bound */
+    VEC(AxisGroup) groups;
+    const char *path;        /* of random sites */
+    int uses, draws;
+    Object result;
+    Span result_span;
+    const char *place_prefix;            /* optimiser states: path up to the name */
+    int depth;
+};
+
+typedef struct {
+    const char *name;        /* NULL: positional */
+    Object value;
+    Span span;
+    const Ast *expr;         /* NULL for a value that the compiler hands over */
+} Arg;
+typedef VEC(Arg) ArgList;
+
+struct Callable {
+    const char *name;
+    const Ast *decl;         /* FN, LAYER, NET or OPTIMIZER; NULL for a builtin */
+    const Builtin *builtin;
+    Module *module;
+    ArgList bound;           /* options given so far */
+    Net *net;                /* of a net */
+    const char *path;        /* of a shared instance, or NULL */
+};
+
+struct Builtin {
+    const char *name;
+    Object (*call)(const Builtin *b, ArgList *args, Span at);
+    int op;                  /* the Op of a pointwise function, the type of a cast, ... */
+};
+
+const Builtin *builtin_find(const char *name);
+int builtin_names(const char **names, int max);
+void frame_enter(Frame *f, const Ast *decl, Module *module, Span at);
+void frame_leave(void);
+/* Reports an error followed by the chain of uses that led there. */
+void fail(Span at, const char *code, const char *fmt, ...) PRINTF(3, 4);
+void note_uses(void);
+
+/* args.kid[first...] of a CALL, evaluated */
+ArgList eval_args(const Ast *call);
+Object call_object(Object callee, ArgList *args, Span at);
+Object call_expr(const Ast *call, const Object *piped, Span piped_span);
+Object bind_options(Object callee, ArgList *args, Span at);
+/* The value of argument `name` (removed from the list), or `other`. */
+bool take_named(ArgList *args, const char *name, Arg *found);
+const Ast *decl_params(const Ast *decl);
+
+/* ---- signatures ---- */
+
+bool is_dtype_name(const char *name);
+/* Binds dims (first pass) and checks (second) one argument against its declared type. */
+bool bind_argument(const char *name, const Ast *type, Object *value, Span at, bool second_pass);
+Object check_result(const Ast *type, Object value, Span at);
+Shape eval_shape(const Ast *type, bool *ok);            /* all dims must be known */
+bool eval_dim(const Ast *e, Dim *d, bool *literal);
+bool check_dim_sane(Dim d, Span at);
+bool type_dtype(const Ast *type, DType *t);             /* f32.., int, float as bound, bool */
+Shape shape_from_args(ArgList *args, Span at, bool *ok);
+Shape shape_from_object(Object o, Span at, bool *ok);
+bool check_where(const Ast *where, Span use);
+
+/* ---- arithmetic ---- */
+
+Object arith_binary(const char *op, Object a, Object b, Span at);
+Object arith_unary(const char *op, Object a, Span at);
+Object arith_select(Object c, Object a, Object b, Span at);
+Object arith_point(Op op, Object *args, int n, Span at);        /* a POINT function of floats or numbers */
+bool broadcast(Object *args, int n, Shape *shape, Span at, const char *what);
+bool join_types(Object *args, int n, Span at, const char *what);
+Object expand_tensor(Object o, const Shape *shape);             /* trailing axes aligned, ones stretched */
+Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at);
+Object reduce_call(const Builtin *b, ArgList *args, Span at);
+Object axes_count(const Builtin *b, ArgList *args, Span at);
+bool static_axis(Object o, int rank, int *axis, Span at);
+
+/* ---- expressions and statements ---- */
+
+Object eval(const Ast *e);
+Object eval_value(const Ast *e);              /* as eval, with places read */
+Object read_object(Object o);                 /* a place gives its tensor */
+Object eval_slice(const Ast *e, Object base);
+Object eval_reduce(const Ast *e);
+void exec_indexed(const Ast *lhs, const Ast *rhs);
+bool exec_block(const Ast *block);            /* false after a return */
+bool exec_statement(const Ast *s);
+bool static_condition(const Ast *c, bool *value, Object *object);
+int loop_items(const Ast *in, ObjectList *items);   /* of an unrolled loop; -1: reported */
+void bind_names(const Ast *names, Object value, Span at);
+void exec_slot(const Ast *s);
+void exec_share(const Ast *s);
+Slot *slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net);
+
+/* ---- entries ---- */
+
+void exec_entry(Item *item);
+bool exec_host_statement(const Ast *s);       /* false: not a statement of entries */
+Object eval_each(const Ast *e);
+void exec_minimize(const Ast *s);
+Object call_grad(const Builtin *b, ArgList *args, Span at);
+Object call_gradient(const Ast *call);
+void mark_training(const Ast *block);
+bool feeds_training(const Ast *statement);
+bool is_differentiated(const char *name);
+void collect_differentiated(const Ast *ast);
+Object make_data(Item *item);
+Object data_columns(const Builtin *b, ArgList *args, Span at);
+Object data_field(Object part, const char *name, Span at);
+Object data_rows(Object part);
+Object net_member(Object group, const char *name, Span at);
+
+/* ---- the state of a run ---- */
+
+typedef struct {
+    const FrontendOptions *options;
+    Program *program;
+    Module *user, *std;
+    VEC(Module *) modules;
+    VEC(Net *) nets;
+    VEC(Slot *) slots;           /* parallel to program->places */
+    Frame *frame;                /* the innermost use */
+    Step *step;                  /* under construction, or NULL */
+    Entry *entry;                /* or NULL */
+    HostBlock *block;            /* where host operations go */
+    Step *init;                  /* of the current entry: initialises its places */
+    bool in_init;
+    int round, rounds;           /* host loops: the current one, and how many there were */
+    int steps, statements;       /* of the current entry, for names */
+    int64_t nodes;               /* spent in finished graphs */
+    bool checking;               /* a net is elaborated alone */
+    const char *site;            /* draws of an initialiser: the path of its param */
+    Field *field;                /* whose expression is being evaluated */
+    int data;                    /* its data set */
+    VEC(const char *) differentiated;
+    VEC(const Ast *) training;   /* statements that feed a minimize */
+} Elab;
+extern Elab elab;
+
+#endif

@@ -1,0 +1,253 @@
+/* Steps: the graphs under construction, and what passes between them.
+ *
+ * Statements of an entry are gathered into the current step until a host operation (a loop,
+ * save, stop, if) closes it; `report` only takes a result and leaves it open. A tensor belongs to
+ * the step that made it. When another step asks for it (tensor_ref), it becomes a result of the
+ * one and an argument of the other: a Var. That happens as late as possible, so a step's results
+ * are exactly what others read.
+ *
+ * Places (params, states, carried variables) have versions inside a step: the first read is an
+ * input of the graph, a write makes the next version, and when the step closes the last version
+ * becomes an update. A new version is marked, so that a gradient may be taken with respect to it. */
+#include "frontend/elab.h"
+
+#include <string.h>
+
+Step *step_new(const char *name)
+{
+    Step *s = NEW(Step);
+    s->graph = graph_new(name);
+    s->round = elab.round;
+    return s;
+}
+
+Step *current_step(void)
+{
+    if (elab.step)
+        return elab.step;
+    check(elab.entry);
+    elab.step = step_new(internf("%s.%d", elab.entry->name, ++elab.steps));
+    elab.step->host = NEW(Host);
+    elab.step->host->kind = HOST_STEP;
+    elab.step->host->graph = elab.step->graph;
+    elab.step->host->span = build_span;
+    elab.step->host->value = elab.step->host->gathered = elab.step->host->high_var = NO_VAR;
+    return elab.step;
+}
+
+void step_updates(Step *s)
+{
+    for (int i = 0; i < s->versions.n; i++) {
+        Version *v = &s->versions.p[i];
+        if (v->changed)
+            build_update(s->graph, elab.program->places.p[v->place].path, v->value);
+    }
+}
+
+void step_flush(void)
+{
+    Step *s = elab.step;
+    check(!elab.in_init);
+    elab.step = NULL;
+    if (!s)
+        return;
+    step_updates(s);
+    PUSH(*elab.block, s->host);
+    for (int i = 0; i < s->after.n; i++)
+        PUSH(*elab.block, s->after.p[i]);
+    elab.nodes += s->graph->nodes.n;
+}
+
+static Host *host_make(HostKind kind, Span at)
+{
+    Host *h = NEW(Host);
+    h->kind = kind;
+    h->span = at;
+    h->value = h->gathered = h->high_var = NO_VAR;
+    return h;
+}
+
+Host *host_new(HostKind kind, Span at)
+{
+    step_flush();
+    Host *h = host_make(kind, at);
+    PUSH(*elab.block, h);
+    return h;
+}
+
+Host *report_new(HostKind kind, Span at)
+{
+    Host *h = host_make(kind, at);
+    if (elab.step)
+        PUSH(elab.step->after, h);
+    else
+        PUSH(*elab.block, h);
+    return h;
+}
+
+/* ---- values between steps ---- */
+
+VarId var_new(VarKind kind, const char *name, DType t, const Shape *shape)
+{
+    Var v = {.kind = kind, .name = name, .type = t, .rank = shape->rank};
+    memcpy(v.shape, shape->dim, sizeof v.shape);
+    PUSH(elab.entry->vars, v);
+    return elab.entry->vars.n - 1;
+}
+
+Object object_var(VarId var, uint8_t ones)
+{
+    return (Object){.kind = OBJ_VAR, .ones = ones, .var = var};
+}
+
+VarId step_export(Object o, const char *name)
+{
+    Step *s = o.step;
+    for (int i = 0; i < s->imports.n; i++)
+        if (s->imports.p[i].ref == o.ref)
+            return s->imports.p[i].var;
+    for (int i = 0; i < s->exports.n; i++)
+        if (s->exports.p[i].ref == o.ref)
+            return s->exports.p[i].var;
+    const Node *n = tensor_node(o);
+    Shape shape = tensor_shape(o);
+    check(s->host);
+    name = name ? name : n->name ? n->name : "value";
+    VarId v = var_new(VAR_STEP, name, n->type, &shape);
+    build_result(s->graph, s->host->outputs.n, name, o.ref);
+    PUSH(s->host->outputs, v);
+    PUSH(s->exports, (Link){v, o.ref});
+    return v;
+}
+
+static Ref import_var(Step *s, VarId v)
+{
+    for (int i = 0; i < s->imports.n; i++)
+        if (s->imports.p[i].var == v)
+            return s->imports.p[i].ref;
+    const Var *var = &elab.entry->vars.p[v];
+    check(s->host);
+    Ref r = build_input(s->graph, FROM_ARG, s->host->inputs.n, NULL, var->type, var->rank, var->shape);
+    node_at(s->graph, r)->name = var->name;
+    PUSH(s->host->inputs, v);
+    PUSH(s->imports, (Link){v, r});
+    return r;
+}
+
+static void report_init(Span at)
+{
+    fail(at, "E0602", "an initial value is computed before the entry begins: it may use constants, dimensions "
+         "and other params and states, but not values of the entry");
+}
+
+Object var_read(Object o)
+{
+    const Var *v = &elab.entry->vars.p[o.var];
+    if (elab.in_init && v->kind != VAR_ARG) {
+        report_init(build_span);
+        return poison;
+    }
+    return object_tensor(import_var(current_step(), o.var), o.ones);
+}
+
+static bool is_leaf(const Node *n)
+{
+    return n->op == OP_CONST || n->op == OP_ARRAY || n->op == OP_SIZE || n->op == OP_IOTA;
+}
+
+Ref tensor_ref(Object o)
+{
+    Step *now = current_step();
+    check(o.kind == OBJ_TENSOR);
+    if (o.step == now)
+        return o.ref;
+    const Node *n = tensor_node(o);
+    if (is_leaf(n))
+        return build_copy(now->graph, n, NULL);
+    if (elab.in_init || !now->host || !o.step->host) {
+        report_init(build_span);
+        return build_const(now->graph, n->type, 0, 0, n->rank, n->shape);
+    }
+    return import_var(now, step_export(o, NULL));
+}
+
+/* ---- places ---- */
+
+Slot *place_new(const char *path, PlaceRole role, DType t, const Shape *shape, const Ast *decl, Net *net, Span at)
+{
+    Place p = {.path = path, .role = role, .type = t, .rank = shape->rank, .span = at};
+    for (int i = 0; i < shape->rank; i++)
+        check(dim_is_const(shape->dim[i], &p.shape[i]));
+    PUSH(elab.program->places, p);
+    Slot *slot = NEW(Slot);
+    *slot = (Slot){.place = elab.program->places.n - 1, .net = net, .decl = decl, .initial = NO_REF,
+                   .shape = *shape, .type = t};
+    PUSH(elab.slots, slot);
+    if (net)
+        PUSH(net->slots, slot);
+    return slot;
+}
+
+Version *step_version(Step *s, int place)
+{
+    for (int i = 0; i < s->versions.n; i++)
+        if (s->versions.p[i].place == place)
+            return &s->versions.p[i];
+    return NULL;
+}
+
+static Version *version_of(Slot *slot)
+{
+    Step *s = current_step();
+    Version *v = step_version(s, slot->place);
+    slot->used = true;
+    if (v)
+        return v;
+    const char *path = elab.program->places.p[slot->place].path;
+    Ref r = build_input(s->graph, FROM_PLACE, 0, path, slot->type, slot->shape.rank, slot->shape.dim);
+    PUSH(s->versions, (Version){.place = slot->place, .now = r, .value = r});
+    return &s->versions.p[s->versions.n - 1];
+}
+
+Object place_read(Slot *slot)
+{
+    return object_tensor(version_of(slot)->now, slot->shape.ones);
+}
+
+void place_write(Slot *slot, Object value)
+{
+    Ref r = tensor_ref(value);
+    Version *v = version_of(slot);
+    Step *s = current_step();
+    PUSH(s->old, *v);
+    v->value = r;
+    v->now = build_mark(s->graph, r);
+    v->changed = true;
+}
+
+bool depends_on(const Graph *g, Ref value, Ref on)
+{
+    char *reached = alloc((size_t)g->nodes.n);
+    reached[on] = 1;
+    for (Ref r = on + 1; r <= value; r++)
+        for (int k = 0; k < g->nodes.p[r].nargs && !reached[r]; k++)
+            reached[r] = reached[g->nodes.p[r].arg[k]];
+    return reached[value];
+}
+
+static bool symbol_taken(const char *name)
+{
+    for (int i = 0; i < elab.entry->dims.n; i++)
+        if (elab.entry->dims.p[i] == name)
+            return true;
+    return false;
+}
+
+const char *fresh_symbol(const char *name)
+{
+    const char *symbol = intern(name);
+    for (int k = 2; symbol_taken(symbol); k++)
+        symbol = internf("%s_%d", name, k);
+    PUSH(elab.entry->dims, symbol);
+    return symbol;
+}
