@@ -216,6 +216,8 @@ Graph *graph_parse(const char *text, const char *file);          /* reports with
 bool graph_equal(const Graph *a, const Graph *b);                /* up to spans */
 /* Every fault, as lines of text beside the node's number; "" when sound. */
 bool graph_verify(const Graph *g, Buf *faults);
+/* The text of a graph that may be broken, with each fault as a comment below its node. */
+void graph_print_faults(const Graph *g, Buf *b);
 
 typedef struct {                    /* a value of the interpreter */
     DType type;

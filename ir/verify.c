@@ -64,6 +64,41 @@ static bool verify_outputs(const Graph *g, Buf *faults)
     return sound;
 }
 
+/* A node whose arguments do not exist cannot be printed in full. */
+static bool is_printable(const Graph *g, const Node *n)
+{
+    if ((unsigned)n->op >= OPS || (unsigned)n->type >= DTYPES || n->rank < 0 || n->rank > MAX_RANK)
+        return false;
+    for (int i = 0; i < n->nargs; i++)
+        if (n->arg[i] < 0 || n->arg[i] >= g->nodes.n)
+            return false;
+    return true;
+}
+
+void graph_print_faults(const Graph *g, Buf *b)
+{
+    Buf faults = {0};
+    buf_printf(b, "graph \"%s\" {\n", g->name);
+    for (int r = 0; r < g->nodes.n; r++) {
+        const Node *n = node_at(g, r);
+        buf_puts(b, "  ");
+        if (is_printable(g, n))
+            node_print(g, r, b);
+        else
+            buf_printf(b, "%%%d: broken", r);
+        buf_puts(b, "\n");
+        faults.n = 0;
+        if (!verify_node(g, r, &faults))
+            buf_printf(b, "  # ^ %s", buf_text(&faults));
+    }
+    faults.n = 0;
+    buf_put(&faults, "", 0);
+    verify_inputs(g, &faults);
+    verify_outputs(g, &faults);
+    buf_printf(b, "}\n%s", buf_text(&faults));
+    buf_free(&faults);
+}
+
 bool graph_verify(const Graph *g, Buf *faults)
 {
     bool sound = true;

@@ -1,0 +1,45 @@
+/* Passes and their runner. A tensor pass rewrites a Graph, a kernel pass a Step (its
+ * kernels); each is one file named after its function, listed in passes.def, and returns
+ * whether it changed anything. The runner alone verifies, prints, counts and times. */
+#ifndef DLM_PASS_H
+#define DLM_PASS_H
+
+#include "ir/ir.h"
+
+struct Step;
+
+typedef struct {
+    const char *print_after;     /* a pass's name, "all", or NULL */
+    const char *stop_after;
+    const char *skip;            /* comma-separated names */
+    const char *only;            /* comma-separated: run just these, in this order (dlm opt) */
+    int64_t limit;               /* at most so many rewrites over the whole run; -1: no limit */
+    bool verify_each;
+    bool time_passes;
+    bool unfused;                /* -O0: the passes marked OPTIMISE do not run */
+    uint64_t schedule_seed;      /* not 0: random legal schedules */
+} PassOptions;
+extern PassOptions pass_options;
+extern FILE *pass_output;        /* where print_after goes; NULL: stderr */
+
+/* Whether every pass that the options name exists; else false, reported with error_at. */
+bool check_pass_options(void);
+
+/* Asked by a pass before each rewrite; false once --limit is reached. */
+bool rewrite_allowed(void);
+
+/* Run the tensor passes, then (when step is not NULL) the kernel passes. Dies when a pass breaks the IR.
+ * False: an error was reported with error_at (a gradient that does not exist, ...). */
+bool run_tensor_passes(Graph *g);
+/* With stop_after a tensor pass, no kernel pass runs. */
+bool run_kernel_passes(struct Step *step);
+void print_pass_times(FILE *to); /* a table of all runs so far */
+const char *const *pass_names(int *count);
+
+#define TENSOR(name, when, doc) bool pass_##name(Graph *g);
+#define KERNEL(name, when, doc) bool pass_##name(struct Step *s);
+#include "passes/passes.def"
+#undef TENSOR
+#undef KERNEL
+
+#endif

@@ -1,0 +1,241 @@
+/* The runner of passes: which ones run, in which order, and what happens around each: the IR
+ * is verified and must survive printing and parsing, dumps are written, runs, changes and
+ * seconds are counted. A pass itself knows of none of this. */
+#include "passes/pass.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "ir/kernel.h"
+
+PassOptions pass_options = {.limit = -1};
+FILE *pass_output;
+
+enum { ALWAYS, OPTIMISE };
+
+typedef struct {
+    const char *name;
+    int when;
+    bool (*tensor)(Graph *);
+    bool (*kernel)(struct Step *);
+} Pass;
+
+static const Pass passes[] = {
+#define TENSOR(name, when, doc) {#name, when, pass_##name, NULL},
+#define KERNEL(name, when, doc) {#name, when, NULL, pass_##name},
+#include "passes/passes.def"
+#undef TENSOR
+#undef KERNEL
+};
+
+static struct {
+    int runs, changes;
+    double seconds;
+} counts[LENGTH(passes)];
+
+static int64_t rewrites;
+
+bool rewrite_allowed(void)
+{
+    if (pass_options.limit >= 0 && rewrites >= pass_options.limit)
+        return false;
+    rewrites++;
+    return true;
+}
+
+const char *const *pass_names(int *count)
+{
+    static const char *names[LENGTH(passes)];
+    for (int i = 0; i < LENGTH(passes); i++)
+        names[i] = passes[i].name;
+    *count = LENGTH(passes);
+    return names;
+}
+
+/* ---- which passes run ---- */
+
+static int find_pass(const char *name, size_t n)
+{
+    for (int i = 0; i < LENGTH(passes); i++)
+        if (strlen(passes[i].name) == n && !memcmp(passes[i].name, name, n))
+            return i;
+    return -1;
+}
+
+/* Whether `name` stands in a comma-separated list. */
+static bool listed(const char *list, const char *name)
+{
+    while (list && *list) {
+        size_t n = strcspn(list, ",");
+        if (strlen(name) == n && !memcmp(list, name, n))
+            return true;
+        list += n + (list[n] == ',');
+    }
+    return false;
+}
+
+static bool check_names(const char *option, const char *list, const char *also)
+{
+    int count;
+    const char *const *names = pass_names(&count);
+    bool known = true;
+    while (list && *list) {
+        size_t n = strcspn(list, ",");
+        const char *name = intern_n(list, n);
+        if (find_pass(list, n) < 0 && !(also && !strcmp(name, also))) {
+            error_at((Span){0}, "E0903", "%s: `%s` is no pass%s", option, name,
+                     did_you_mean(name, names, count));
+            known = false;
+        }
+        list += n + (list[n] == ',');
+    }
+    return known;
+}
+
+bool check_pass_options(void)
+{
+    bool known = check_names("--print-after", pass_options.print_after, "all");
+    known &= check_names("--stop-after", pass_options.stop_after, NULL);
+    known &= check_names("--skip", pass_options.skip, NULL);
+    return check_names("--passes", pass_options.only, NULL) && known;
+}
+
+/* The passes to run on a graph (or on a step), in order; their number. */
+static int plan(bool kernel, const Pass *const **result)
+{
+    static const Pass *chosen[256];
+    int n = 0;
+    const char *stop = pass_options.stop_after, *only = pass_options.only;
+    for (; only && *only && n < LENGTH(chosen); only += strcspn(only, ",") + (strchr(only, ',') != NULL)) {
+        int i = find_pass(only, strcspn(only, ","));
+        if (i >= 0 && (passes[i].kernel != NULL) == kernel)
+            chosen[n++] = &passes[i];
+    }
+    int last = stop ? find_pass(stop, strlen(stop)) : LENGTH(passes) - 1;
+    for (int i = 0; i <= last && !pass_options.only; i++) {
+        bool wanted = passes[i].when == ALWAYS || !pass_options.unfused;
+        if ((passes[i].kernel != NULL) == kernel && wanted && !listed(pass_options.skip, passes[i].name))
+            chosen[n++] = &passes[i];
+    }
+    *result = chosen;
+    return n;
+}
+
+/* ---- around a pass ---- */
+
+static bool checks_each(void)
+{
+#ifndef NDEBUG
+    return true;
+#else
+    return pass_options.verify_each;
+#endif
+}
+
+static void check_graph(const Graph *g, const char *after)
+{
+    Buf text = {0};
+    if (!graph_verify(g, &text)) {
+        text.n = 0;
+        graph_print_faults(g, &text);
+        fputs(buf_text(&text), stderr);
+        die("the graph \"%s\" is broken after %s", g->name, after);
+    }
+    text.n = 0;
+    graph_print(g, &text);
+    const Graph *again = graph_parse(buf_text(&text), internf("%s after %s", g->name, after));
+    if (!again || !graph_equal(g, again)) {
+        fputs(buf_text(&text), stderr);
+        errors_print(stderr);
+        die("the graph \"%s\" does not read back after %s", g->name, after);
+    }
+    buf_free(&text);
+}
+
+static void check_step(const struct Step *s, const char *after)
+{
+    Buf faults = {0}, text = {0};
+    if (!step_verify(s, &faults)) {
+        step_print(s, &text);
+        fprintf(stderr, "%s%s", buf_text(&text), buf_text(&faults));
+        die("the kernels of \"%s\" are broken after %s", s->name, after);
+    }
+    buf_free(&faults);
+}
+
+static void dump(const Pass *pass, const Graph *g, const struct Step *s, bool changed)
+{
+    FILE *to = pass_output ? pass_output : stderr;
+    const char *wanted = pass_options.print_after;
+    bool all = wanted && !strcmp(wanted, "all");
+    if (!all && !listed(wanted, pass->name))
+        return;
+    fprintf(to, "# after %s%s\n", pass->name, changed ? "" : ", which changed nothing");
+    if (all && !changed)
+        return;
+    Buf text = {0};
+    if (g)
+        graph_print(g, &text);
+    else
+        step_print(s, &text);
+    fputs(buf_text(&text), to);
+    buf_free(&text);
+}
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void run_pass(const Pass *pass, Graph *g, struct Step *s)
+{
+    double start = seconds();
+    Span span = build_span;
+    bool changed = g ? pass->tensor(g) : pass->kernel(s);
+    build_span = span;
+    int i = (int)(pass - passes);
+    counts[i].seconds += seconds() - start;
+    counts[i].runs++;
+    counts[i].changes += changed;
+    if (error_count())
+        return;
+    if (checks_each() && g)
+        check_graph(g, pass->name);
+    else if (checks_each())
+        check_step(s, pass->name);
+    dump(pass, g, s, changed);
+}
+
+void print_pass_times(FILE *to)
+{
+    double total = 0;
+    fprintf(to, "%-10s %6s %8s %10s\n", "pass", "runs", "changes", "ms");
+    for (int i = 0; i < LENGTH(passes); i++) {
+        fprintf(to, "%-10s %6d %8d %10.3f\n", passes[i].name, counts[i].runs, counts[i].changes,
+                1e3 * counts[i].seconds);
+        total += counts[i].seconds;
+    }
+    fprintf(to, "%-10s %6s %8s %10.3f\n", "all", "", "", 1e3 * total);
+}
+
+bool run_tensor_passes(Graph *g)
+{
+    const Pass *const *chosen;
+    int n = plan(false, &chosen), before = error_count();
+    if (checks_each())
+        check_graph(g, "building it");
+    for (int i = 0; i < n && error_count() == before; i++)
+        run_pass(chosen[i], g, NULL);
+    return error_count() == before;
+}
+
+bool run_kernel_passes(struct Step *step)
+{
+    const Pass *const *chosen;
+    int n = plan(true, &chosen), before = error_count();
+    for (int i = 0; i < n && error_count() == before; i++)
+        run_pass(chosen[i], NULL, step);
+    return error_count() == before;
+}
