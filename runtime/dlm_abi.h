@@ -1,0 +1,204 @@
+/* What generated C and the runtime agree on: the tables a compiled model consists of and
+ * the functions its entries call. The file includes nothing, because it is pasted at the
+ * head of every generated C file, which the compiler translates without system headers.
+ *
+ * Life of a program: main calls dlm_main(&dlm_model, argc, argv), which reads the command
+ * line, picks an entry and calls its `run`. The entry is straight C: loops over data,
+ * calls of dlm_step_run for the compiled steps, reports and saves. A step is a list of
+ * kernels run by all threads at once, with a barrier where a kernel needs what another
+ * thread has written; its temporaries lie in one arena, placed by dlm when its sizes are
+ * first seen.
+ *
+ * Functions that return int give 0, or a negative number after the runtime has recorded a
+ * message; the entry then returns that number at once. Nothing here aborts. */
+#ifndef DLM_ABI_H
+#define DLM_ABI_H
+
+typedef __INT8_TYPE__ dlm_i8;
+typedef __UINT8_TYPE__ dlm_u8;
+typedef __INT32_TYPE__ dlm_i32;
+typedef __UINT32_TYPE__ dlm_u32;
+typedef __INT64_TYPE__ dlm_i64;
+typedef __UINT64_TYPE__ dlm_u64;
+
+/* Element types, in the order of the compiler's DType. Bools are bytes 0 and 1. */
+enum { DLM_F32, DLM_F64, DLM_F16, DLM_BF16, DLM_I32, DLM_I64, DLM_U32, DLM_U8, DLM_BOOL, DLM_STR };
+
+/* ---- places: tensors that outlive a step ---- */
+
+enum {
+    DLM_PARAM,      /* saved with its net, learnt */
+    DLM_STATE,      /* saved with its net */
+    DLM_CACHE,      /* not saved */
+    DLM_OPTIMIZER,  /* state of an optimiser: not saved with the net */
+    DLM_VARIABLE    /* a value that an entry hands from one step to another */
+};
+
+typedef struct {
+    const char *path;          /* "lenet.conv.1.w"; unique */
+    int type, rank, role;
+    const dlm_i64 *shape;      /* rank sizes; all places have static shapes */
+} dlm_place;
+
+/* ---- steps ---- */
+
+typedef struct dlm_team {      /* one per thread, handed to dlm_step.run */
+    int id, count;             /* this thread, and how many there are */
+    dlm_i64 *fault;            /* a kernel that meets a bad index stores 1 + the number of its fault site */
+    dlm_i64 seed, execution;   /* for random bits: the run's seed, and how often the step ran before */
+    void *barrier;
+} dlm_team;
+
+void dlm_barrier(dlm_team *team);   /* all threads of the team; spins, then yields */
+
+enum { DLM_BUF_INPUT, DLM_BUF_OUTPUT, DLM_BUF_PLACE, DLM_BUF_TEMP };
+
+typedef struct {
+    int kind;        /* DLM_BUF_* */
+    int index;       /* of the step's input or output, or the program's place */
+    int first, last; /* TEMP: phases between which it is alive, both included */
+} dlm_buffer;
+
+typedef struct {
+    const char *place;    /* "models/x.dlm:4:17" */
+    const char *message;  /* "index of table is outside 0..%lld" with the limit filled in */
+} dlm_fault_site;
+
+typedef struct dlm_step {
+    const char *name;          /* "train.1" */
+    int nbuffers, ndims, nphases, nkernels;
+    const dlm_buffer *buffers;
+    void (*sizes)(const dlm_i64 *dim, dlm_i64 *bytes);       /* bytes of each buffer; dim: ndims values */
+    void (*traffic)(const dlm_i64 *dim, double *bytes, double *flops);  /* moved and done by one execution */
+    void (*run)(void *const *buffer, const dlm_i64 *dim, dlm_team *team);
+    int nsites;
+    const dlm_fault_site *sites;
+} dlm_step;
+
+/* ---- data ---- */
+
+typedef struct {                /* one use of cols(a..b) or col(k) in a field */
+    const char *column;         /* by name, or NULL */
+    dlm_i64 first, last;        /* half-open range of columns; last = -1: to the end of the row */
+    int single;                 /* 1: f64[R]; 0: f64[R, last - first] */
+} dlm_columns;
+
+typedef struct {
+    const char *name;
+    int type, rank;
+    const dlm_i64 *shape;       /* of one row */
+    const dlm_step *convert;    /* inputs: the columns, f64; dim 0: R; output: [R, shape...] */
+    int ncolumns;
+    const dlm_columns *columns;
+} dlm_field;
+
+typedef struct {
+    const char *name, *format, *path;   /* "digits", "csv", "digits.csv.gz" as written in the source */
+    int nfields;
+    const dlm_field *fields;
+    double train;               /* fraction of the rows in .train; 0: not split */
+    dlm_i64 split_seed;
+} dlm_data;
+
+enum { DLM_ALL, DLM_TRAIN, DLM_TEST };
+
+/* ---- entries and the program ---- */
+
+typedef struct dlm_run dlm_run;
+
+typedef struct {
+    const char *name, *doc;     /* doc may be NULL */
+    int type, rank;             /* rank 0: an option; rank > 0: a file */
+    const dlm_i64 *shape;       /* a size >= 0, or -1 - k: binds or must equal dimension k */
+    const char *preset;         /* the default as text, or NULL: required */
+} dlm_argument;
+
+typedef struct {
+    const char *name, *doc;
+    int nargs, ndims;
+    const dlm_argument *args;
+    int (*run)(dlm_run *r, dlm_i64 *dim);   /* dim: ndims values; those of tensor arguments are bound already */
+} dlm_entry;
+
+typedef struct dlm_program {
+    const char *name;           /* "lenet" */
+    const char *doc;            /* the comment that opens the file, or NULL */
+    const char *folder;         /* of the .dlm file, absolute: where data paths start */
+    int nplaces, ndata, nentries;
+    const dlm_place *places;
+    const dlm_data *data;
+    const dlm_entry *entries;
+} dlm_program;
+
+int dlm_main(const dlm_program *program, int argc, char **argv);
+
+/* ---- what entries call ---- */
+
+/* Arguments, by their position in dlm_entry.args. */
+dlm_i64 dlm_arg_int(dlm_run *r, int k);
+double dlm_arg_float(dlm_run *r, int k);
+const char *dlm_arg_str(dlm_run *r, int k);
+const void *dlm_arg_tensor(dlm_run *r, int k);
+
+/* Run a step. inputs and outputs are in the order of the step's DLM_BUF_INPUT and
+ * DLM_BUF_OUTPUT indices. A step whose dims make every output empty does nothing. */
+int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
+                 const void *const *inputs, void *const *outputs);
+
+/* Batches of a data set: next gives the rows of the batch, 0 at the end, negative on a
+ * fault; field k of the batch is then at it.field[k]. Shuffled batches all have n rows
+ * (the remainder is dropped); others keep the remainder. */
+typedef struct {
+    const void *field[16];
+    dlm_i64 rows;
+    void *state;
+} dlm_batches;
+int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n, int shuffle);
+dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it);
+void dlm_batches_close(dlm_run *r, dlm_batches *it);
+dlm_i64 dlm_rows(dlm_run *r, int data, int part);              /* negative on a fault */
+const void *dlm_field_data(dlm_run *r, int data, int part, int field);  /* all rows; NULL on a fault */
+
+/* A `for` expression gathers the values of its rounds: bytes appended one after another. */
+typedef struct {
+    void *data;
+    dlm_i64 bytes, capacity;
+} dlm_rows_buffer;
+int dlm_rows_add(dlm_run *r, dlm_rows_buffer *b, const void *data, dlm_i64 bytes);
+void dlm_rows_free(dlm_rows_buffer *b);
+
+/* Scratch that lives until the entry ends (outputs of steps with symbolic sizes); slot is a
+ * number of the caller's choice, the block is kept and grown from call to call. NULL when
+ * memory is exhausted, which is recorded. */
+void *dlm_scratch(dlm_run *r, int slot, dlm_i64 bytes);
+
+/* Progress: the entry says where it is. level 0 is the outermost loop; total < 0: unknown. */
+void dlm_loop(dlm_run *r, int level, const char *name, dlm_i64 index, dlm_i64 total);
+void dlm_loop_end(dlm_run *r, int level);
+int dlm_stopped(dlm_run *r);                                    /* 1 after SIGINT or when a bench has seen enough */
+
+int dlm_report(dlm_run *r, const char *name, double value);
+int dlm_emit_text(dlm_run *r, const char *text);
+int dlm_emit_tensor(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data);
+/* The value of an entry that returns one: printed as CSV, or written to -o FILE. */
+int dlm_result(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data);
+
+/* Places by number. save writes safetensors atomically; load checks names, types and shapes
+ * and lists every mismatch. load_weights is the implicit load of an entry that only reads a
+ * net: --weights overrides the file. */
+int dlm_save(dlm_run *r, const char *path, int n, const int *places);
+int dlm_load(dlm_run *r, const char *path, int n, const int *places);
+int dlm_load_weights(dlm_run *r, const char *path, int n, const int *places);
+void *dlm_place_data(dlm_run *r, int place);
+
+/* The model as a part of another program (runtime/library.c): args holds the data of a tensor,
+ * a string, or the address of a dlm_i64 or double. Not for several threads at once. */
+typedef struct dlm_library dlm_library;
+dlm_library *dlm_open(const dlm_program *program, const char *weights);   /* NULL: no memory */
+int dlm_call(dlm_library *l, int entry, const dlm_i64 *dim, const void *const *args, void *result);
+const char *dlm_error(const dlm_library *l);                    /* of the last call; "": none */
+void dlm_close(dlm_library *l);
+
+int dlm_fail(dlm_run *r, const char *message);                  /* records it; returns -1 */
+
+#endif

@@ -1,0 +1,274 @@
+/* What an entry reports, as JSON lines: into PROGRAM.ENTRY.jsonl beside the run, --log FILE, or,
+ * with --json, the standard output.
+ *
+ *     {"epoch": 3, "step": 66, "time": 1.204, "loss": 0.2131}
+ *     {"epoch": 3, "time": 1.251, "acc": 0.953}
+ *     {"event": "end", "loss": 0.0213, "acc": 0.986}
+ *
+ * A line holds what was reported at one point of the run; "step" counts the reports of its first
+ * quantity. A loss reported at every step would make long files: a quantity reported in an inner
+ * loop gets at most ten lines a pass of that loop, one reported in the outermost loop at most a
+ * thousand, and a line then holds the mean since the last. What is averaged depends on the loops
+ * alone, never on the clock or on threads, so equal runs write equal lines but for their times.
+ * The last line has the last value of every quantity as it was reported. */
+#include "runtime/rt.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    char *name;
+    double last, sum;       /* sum of the `pending` values that no line holds yet */
+    dlm_i64 count, pending; /* count: reports so far */
+    int level;              /* loops around the pending reports */
+} Quantity;
+
+struct rt_log {
+    Quantity *quantity;
+    int n, cap;
+    rt_text line;           /* being put together; empty: none */
+    rt_text names;          /* the quantities it holds already, each in quotes */
+    FILE *file;
+    char *path;
+    bool failed;            /* the file cannot be written: said once */
+    bool warned;            /* of a value that is no number */
+};
+
+/* ---- lines ---- */
+
+static void open_default(dlm_run *r)
+{
+    rt_log *log = r->log;
+    rt_text path = {0};
+    if (log->file || log->failed || r->options.json || r->options.log)
+        return;
+    rt_print(&path, "%s.%s.jsonl", r->program->name, r->entry->name);
+    log->path = path.p;
+    log->file = path.p ? fopen(path.p, "we") : NULL;
+    if (!log->file) {
+        log->failed = true;
+        rt_warn(r, "no log is written: %s: %s", path.p ? path.p : "log", strerror(errno));
+    }
+}
+
+static void write_line(dlm_run *r, const rt_text *line)
+{
+    rt_log *log = r->log;
+    if (line->failed)
+        return;
+    open_default(r);
+    if (r->options.json) {
+        rt_progress_clear(r);
+        fprintf(stdout, "%s\n", line->p);
+        fflush(stdout);
+    }
+    if (log->file && (fprintf(log->file, "%s\n", line->p) < 0 || fflush(log->file)) && !log->failed) {
+        log->failed = true;
+        rt_warn(r, "the log %s is incomplete: %s", log->path, strerror(errno));
+    }
+}
+
+static void end_line(dlm_run *r)
+{
+    rt_log *log = r->log;
+    if (!log->line.n)
+        return;
+    rt_print(&log->line, "}");
+    write_line(r, &log->line);
+    log->line.n = log->names.n = 0;
+}
+
+static void begin_line(dlm_run *r, const Quantity *q)
+{
+    rt_log *log = r->log;
+    rt_print(&log->line, "{");
+    for (int k = 0; k < r->depth; k++) {
+        const rt_loop *loop = &r->loop[k];
+        if (!loop->active || !loop->name || !*loop->name)
+            continue;
+        rt_put_json_string(&log->line, loop->name);
+        rt_print(&log->line, ": %lld, ", (long long)loop->index + 1);
+    }
+    if (q->level > 1 || (q->level == 1 && !r->loop[0].name))
+        rt_print(&log->line, "\"step\": %lld, ", (long long)q->count);
+    rt_print(&log->line, "\"time\": %.3f", rt_now() - r->started);
+}
+
+/* Puts the mean of the pending values into the line of this point of the run. */
+static void flush_quantity(dlm_run *r, Quantity *q)
+{
+    rt_log *log = r->log;
+    rt_text name = {0};
+    if (!q->pending)
+        return;
+    rt_put_json_string(&name, q->name);
+    if (name.p && log->names.n && strstr(log->names.p, name.p))
+        end_line(r);
+    if (!log->line.n)
+        begin_line(r, q);
+    rt_print(&log->line, ", %s: ", name.p ? name.p : "\"\"");
+    rt_put_json_number(&log->line, q->sum / (double)q->pending);
+    rt_put(&log->names, name.p ? name.p : "", name.n);
+    rt_text_free(&name);
+    q->sum = 0;
+    q->pending = 0;
+}
+
+/* ---- reports ---- */
+
+static Quantity *find_quantity(rt_log *log, const char *name)
+{
+    for (int k = 0; k < log->n; k++)
+        if (!strcmp(log->quantity[k].name, name))
+            return &log->quantity[k];
+    if (log->n == log->cap) {
+        int cap = log->cap ? 2 * log->cap : 8;
+        Quantity *grown = realloc(log->quantity, (size_t)cap * sizeof *grown);
+        if (!grown)
+            return NULL;
+        log->quantity = grown;
+        log->cap = cap;
+    }
+    Quantity *q = &log->quantity[log->n];
+    *q = (Quantity){.name = strdup(name)};
+    if (!q->name)
+        return NULL;
+    log->n++;
+    return q;
+}
+
+/* How many reports share a line; see the head of this file. */
+static dlm_i64 reports_a_line(const dlm_run *r)
+{
+    if (!r->depth)
+        return 1;
+    dlm_i64 total = r->loop[r->depth - 1].total;
+    if (r->depth == 1)
+        return total > 1000 ? (total + 999) / 1000 : total < 0 ? 10 : 1;
+    dlm_i64 passes = r->loop[0].total > 0 ? r->loop[0].total : 1;
+    dlm_i64 lines = passes <= 100 ? 10 : passes <= 1000 ? 1000 / passes : 1;
+    return total > lines ? (total + lines - 1) / lines : total < 0 ? 10 : 1;
+}
+
+static void warn_of(dlm_run *r, const char *name, double value)
+{
+    rt_text where = {0};
+    for (int k = 0; k < r->depth; k++) {
+        const char *loop = r->loop[k].name;
+        rt_print(&where, "%s%s %lld", k ? ", " : " at ", loop && *loop ? loop : "step",
+                 (long long)r->loop[k].index + 1);
+    }
+    rt_warn(r, "%s is %s%s", name, isnan(value) ? "nan" : "infinite", where.p ? where.p : "");
+    rt_text_free(&where);
+    r->log->warned = true;
+}
+
+int dlm_report(dlm_run *r, const char *name, double value)
+{
+    if (r->bench) {
+        rt_bench_number(r, name, value);
+        return 0;
+    }
+    Quantity *q = find_quantity(r->log, name);
+    if (!q)
+        return rt_error(r, "out of memory");
+    if (!isfinite(value) && !r->log->warned)
+        warn_of(r, name, value);
+    if (q->pending && q->level != r->depth)
+        flush_quantity(r, q);
+    q->level = r->depth;
+    q->last = value;
+    q->sum += value;
+    q->pending++;
+    q->count++;
+    if (q->pending >= reports_a_line(r))
+        flush_quantity(r, q);
+    return 0;
+}
+
+int rt_log_count(const dlm_run *r)
+{
+    return r->log ? r->log->n : 0;
+}
+
+const char *rt_log_last(const dlm_run *r, int k, double *value)
+{
+    *value = r->log->quantity[k].last;
+    return r->log->quantity[k].name;
+}
+
+const char *rt_log_path(const dlm_run *r)
+{
+    return r->log && r->log->file && !r->log->failed ? r->log->path : NULL;
+}
+
+/* ---- the life of a log ---- */
+
+int rt_log_open(dlm_run *r)
+{
+    r->log = calloc(1, sizeof *r->log);
+    if (!r->log)
+        return rt_error(r, "out of memory");
+    const char *path = r->options.log;
+    if (!path || !strcmp(path, "none"))
+        return 0;
+    r->log->path = strdup(path);
+    r->log->file = fopen(path, "we");
+    return r->log->file ? 0 : rt_error(r, "cannot write %s: %s", path, strerror(errno));
+}
+
+void rt_log_round(dlm_run *r)
+{
+    if (r->log)
+        end_line(r);
+}
+
+void rt_log_level_ended(dlm_run *r, int level)
+{
+    for (int k = 0; r->log && k < r->log->n; k++)
+        if (r->log->quantity[k].level == level + 1)
+            flush_quantity(r, &r->log->quantity[k]);
+    rt_log_round(r);
+}
+
+void rt_log_end(dlm_run *r, bool ok)
+{
+    rt_log *log = r->log;
+    rt_text line = {0};
+    if (!log)
+        return;
+    for (int k = 0; k < log->n; k++)
+        flush_quantity(r, &log->quantity[k]);
+    end_line(r);
+    if (!ok || (!log->n && !r->options.json && !log->file))
+        return;
+    rt_print(&line, "{\"event\": \"end\"");
+    for (int k = 0; k < log->n; k++) {
+        rt_print(&line, ", ");
+        rt_put_json_string(&line, log->quantity[k].name);
+        rt_print(&line, ": ");
+        rt_put_json_number(&line, log->quantity[k].last);
+    }
+    rt_print(&line, "}");
+    write_line(r, &line);
+    rt_text_free(&line);
+}
+
+void rt_log_free(dlm_run *r)
+{
+    rt_log *log = r->log;
+    if (!log)
+        return;
+    for (int k = 0; k < log->n; k++)
+        free(log->quantity[k].name);
+    free(log->quantity);
+    rt_text_free(&log->line);
+    rt_text_free(&log->names);
+    if (log->file)
+        fclose(log->file);
+    free(log->path);
+    free(log);
+    r->log = NULL;
+}

@@ -1,0 +1,20 @@
+/* What the compiler itself calls in the runtime, beside dlm_main of dlm_abi.h. */
+#ifndef DLM_RUNTIME_H
+#define DLM_RUNTIME_H
+
+#include "runtime/dlm_abi.h"
+
+/* Offsets for n buffers of which each is alive from phase first to phase last, both included;
+ * two that are alive together never overlap. Deterministic. Every buffer begins at a multiple
+ * of 64 and has 64 bytes of slack behind it. Returns the bytes needed, or -1 when that
+ * overflows or memory is exhausted. */
+dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last, dlm_i64 *offset);
+
+/* `dlm bench`: runs one entry of several compilations of a program, checks that what they
+ * report agrees, and times the step that matters side by side. The table goes to stdout.
+ * argv holds the entry's arguments (its name not included); entry NULL: the only one.
+ * Returns an exit code. */
+int dlm_bench_main(const dlm_program *const *programs, const char *const *labels, int n,
+                   const char *entry, int argc, char **argv);
+
+#endif

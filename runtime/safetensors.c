@@ -1,0 +1,380 @@
+/* Checkpoints in the safetensors format: 8 bytes with the length of a JSON header, the header
+ * ({"net.dense.1.w": {"dtype": "F32", "shape": [64, 128], "data_offsets": [0, 32768]}, …}),
+ * then the tensors' bytes.
+ *
+ * A file is believed nothing: the header must be JSON of the right shape, every tensor must lie
+ * inside the file, have as many bytes as its shape needs, and share none with another. Only when
+ * all wanted tensors are there with the right type and shape is any of them read; otherwise the
+ * message lists every mismatch. */
+#include "runtime/rt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const dlm_i64 MAX_HEADER = 100 << 20;
+
+static const char *const dtype[] = {
+    [DLM_F32] = "F32", [DLM_F64] = "F64", [DLM_F16] = "F16", [DLM_BF16] = "BF16", [DLM_I32] = "I32",
+    [DLM_I64] = "I64", [DLM_U32] = "U32", [DLM_U8] = "U8", [DLM_BOOL] = "BOOL",
+};
+
+static dlm_i64 place_bytes(const dlm_place *p)
+{
+    return rt_elements(p->rank, p->shape) * (dlm_i64)rt_type_size(p->type);
+}
+
+/* ---- writing ---- */
+
+/* The header, padded with blanks so that the data begins at a multiple of 8. */
+static void put_header(rt_text *t, const dlm_program *program, int n, const int *places)
+{
+    dlm_i64 offset = 0;
+    rt_print(t, "{\"__metadata__\":{\"format\":\"dlm\",\"program\":");
+    rt_put_json_string(t, program->name);
+    rt_print(t, "}");
+    for (int k = 0; k < n; k++) {
+        const dlm_place *p = &program->places[places[k]];
+        rt_print(t, ",");
+        rt_put_json_string(t, p->path);
+        rt_print(t, ":{\"dtype\":\"%s\",\"shape\":[", dtype[p->type]);
+        for (int axis = 0; axis < p->rank; axis++)
+            rt_print(t, axis ? ",%lld" : "%lld", (long long)p->shape[axis]);
+        rt_print(t, "],\"data_offsets\":[%lld,%lld]}", (long long)offset,
+                 (long long)(offset + place_bytes(p)));
+        offset += place_bytes(p);
+    }
+    rt_print(t, "}");
+    while (t->n % 8 && !t->failed)
+        rt_put(t, " ", 1);
+}
+
+int dlm_save(dlm_run *r, const char *path, int n, const int *places)
+{
+    rt_file file;
+    rt_text header = {0};
+    unsigned char length[8];
+    if (r->bench)
+        return 0;
+    put_header(&header, r->program, n, places);
+    if (header.failed || rt_file_create(r, &file, path)) {
+        rt_text_free(&header);
+        return rt_error(r, "out of memory");
+    }
+    for (int k = 0; k < 8; k++)
+        length[k] = (unsigned char)((dlm_u64)header.n >> 8 * k);
+    rt_file_write(&file, length, sizeof length);
+    rt_file_write(&file, header.p, header.n);
+    for (int k = 0; k < n; k++)
+        rt_file_write(&file, dlm_place_data(r, places[k]),
+                      (size_t)place_bytes(&r->program->places[places[k]]));
+    rt_text_free(&header);
+    if (rt_file_commit(r, &file))
+        return -1;
+    free(r->progress.saved);
+    r->progress.saved = strdup(path);
+    return 0;
+}
+
+/* ---- the header of a file ---- */
+
+typedef struct {
+    const char *name, *dtype;
+    int rank;
+    dlm_i64 shape[RT_MAX_RANK];
+    dlm_i64 begin, end;     /* in the data */
+} Tensor;
+
+typedef struct {
+    dlm_run *r;
+    const char *path;
+    int fd;
+    dlm_i64 size, data;     /* of the file; where its data begins */
+    json_t *header;         /* owns the names */
+    Tensor *tensor;
+    int n;
+} Checkpoint;
+
+static int read_at(Checkpoint *c, void *to, dlm_i64 bytes, dlm_i64 at)
+{
+    char *p = to;
+    while (bytes > 0) {
+        ssize_t n = pread(c->fd, p, bytes > (1 << 30) ? 1 << 30 : (size_t)bytes, at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return rt_error(c->r, "cannot read %s: %s", c->path, n ? strerror(errno) : "it became shorter");
+        p += n;
+        at += n;
+        bytes -= n;
+    }
+    return 0;
+}
+
+static int bad(Checkpoint *c, const char *what, const char *name)
+{
+    return rt_error(c->r, "%s is not a usable checkpoint: %s%s%s", c->path, what, name ? " " : "",
+                    name ? name : "");
+}
+
+static int read_header(Checkpoint *c)
+{
+    unsigned char length[8];
+    dlm_u64 bytes = 0;
+    json_error_t error;
+    if (c->size < 8)
+        return rt_error(c->r, "%s is truncated: it has %lld bytes, and its header alone needs more",
+                        c->path, (long long)c->size);
+    if (read_at(c, length, 8, 0))
+        return -1;
+    for (int k = 0; k < 8; k++)
+        bytes |= (dlm_u64)length[k] << 8 * k;
+    if (bytes > (dlm_u64)MAX_HEADER)
+        return bad(c, "it does not begin as a safetensors file does", NULL);
+    if (bytes > (dlm_u64)c->size - 8)
+        return rt_error(c->r, "%s is truncated: its header should have %llu bytes, and only %lld follow",
+                        c->path, (unsigned long long)bytes, (long long)c->size - 8);
+    char *text = malloc((size_t)bytes + 1);
+    if (!text)
+        return rt_error(c->r, "out of memory");
+    int fault = read_at(c, text, (dlm_i64)bytes, 8);
+    c->data = 8 + (dlm_i64)bytes;
+    if (!fault)
+        c->header = json_loadb(text, (size_t)bytes, JSON_REJECT_DUPLICATES, &error);
+    free(text);
+    if (!fault && !json_is_object(c->header))
+        return bad(c, "its header is not a JSON object:", c->header ? "something else" : error.text);
+    return fault;
+}
+
+static bool sizes_from(json_t *array, int most, dlm_i64 *size, int *n)
+{
+    json_t *item;
+    size_t k;
+    if (!json_is_array(array) || json_array_size(array) > (size_t)most)
+        return false;
+    json_array_foreach(array, k, item) {
+        size[k] = json_integer_value(item);
+        if (!json_is_integer(item) || size[k] < 0)
+            return false;
+    }
+    *n = (int)json_array_size(array);
+    return true;
+}
+
+static int read_tensor(Checkpoint *c, const char *name, json_t *entry, Tensor *t)
+{
+    dlm_i64 offset[2], bytes;
+    int noffsets, type = 0;
+    t->name = name;
+    t->dtype = json_string_value(json_object_get(entry, "dtype"));
+    if (!t->dtype)
+        return bad(c, "there is no dtype for", name);
+    if (!sizes_from(json_object_get(entry, "shape"), RT_MAX_RANK, t->shape, &t->rank))
+        return bad(c, "there is no usable shape for", name);
+    if (!sizes_from(json_object_get(entry, "data_offsets"), 2, offset, &noffsets) || noffsets != 2 ||
+        offset[0] > offset[1])
+        return bad(c, "there are no usable data_offsets for", name);
+    t->begin = offset[0];
+    t->end = offset[1];
+    while (type < RT_LENGTH(dtype) && strcmp(dtype[type], t->dtype))
+        type++;
+    if (type < RT_LENGTH(dtype)) {      /* other types are none of ours: never wanted */
+        dlm_i64 elements = rt_elements(t->rank, t->shape);
+        if (elements < 0 || __builtin_mul_overflow(elements, (dlm_i64)rt_type_size(type), &bytes) ||
+            bytes != t->end - t->begin)
+            return bad(c, "shape and data_offsets disagree for", name);
+    }
+    return 0;
+}
+
+static int by_begin(const void *a, const void *b)
+{
+    const Tensor *x = a, *y = b;
+    if (x->begin != y->begin)
+        return x->begin < y->begin ? -1 : 1;
+    return (x->end > y->end) - (x->end < y->end);
+}
+
+static int check_layout(Checkpoint *c)
+{
+    dlm_i64 end = 0;
+    qsort(c->tensor, (size_t)c->n, sizeof *c->tensor, by_begin);
+    for (int k = 0; k < c->n; k++) {
+        if (c->tensor[k].begin < end)
+            return bad(c, "two tensors share bytes, one of them", c->tensor[k].name);
+        if (c->tensor[k].begin > end)
+            return bad(c, "there are bytes that belong to no tensor, before", c->tensor[k].name);
+        end = c->tensor[k].end;
+    }
+    if (end > c->size - c->data)
+        return rt_error(c->r, "%s is truncated: its tensors need %lld bytes, and only %lld are there",
+                        c->path, (long long)end, (long long)(c->size - c->data));
+    if (end < c->size - c->data)
+        return bad(c, "there are bytes behind the last tensor", NULL);
+    return 0;
+}
+
+static int open_checkpoint(Checkpoint *c)
+{
+    struct stat s;
+    const char *name;
+    json_t *entry;
+    c->fd = open(c->path, O_RDONLY | O_CLOEXEC);
+    if (c->fd < 0 || fstat(c->fd, &s))
+        return rt_error(c->r, "cannot read %s: %s", c->path, strerror(errno));
+    if (!S_ISREG(s.st_mode))
+        return rt_error(c->r, "cannot read %s: it is not a file", c->path);
+    c->size = s.st_size;
+    if (read_header(c))
+        return -1;
+    c->tensor = calloc(json_object_size(c->header) + 1, sizeof *c->tensor);
+    if (!c->tensor)
+        return rt_error(c->r, "out of memory");
+    json_object_foreach(c->header, name, entry) {
+        if (!strcmp(name, "__metadata__"))
+            continue;
+        if (read_tensor(c, name, entry, &c->tensor[c->n++]))
+            return -1;
+    }
+    return check_layout(c);
+}
+
+static void close_checkpoint(Checkpoint *c)
+{
+    if (c->fd >= 0)
+        close(c->fd);
+    json_decref(c->header);
+    free(c->tensor);
+}
+
+/* ---- matching and loading ---- */
+
+static const Tensor *find_tensor(const Checkpoint *c, const char *name)
+{
+    for (int k = 0; k < c->n; k++)
+        if (!strcmp(c->tensor[k].name, name))
+            return &c->tensor[k];
+    return NULL;
+}
+
+static void put_found(rt_text *t, const Tensor *found)
+{
+    rt_print(t, "%s[", found->dtype);
+    for (int k = 0; k < found->rank; k++)
+        rt_print(t, k ? ", %lld" : "%lld", (long long)found->shape[k]);
+    rt_print(t, "]");
+}
+
+static bool fits(const dlm_place *p, const Tensor *t)
+{
+    return t && !strcmp(dtype[p->type], t->dtype) && p->rank == t->rank &&
+           (!t->rank || !memcmp(p->shape, t->shape, (size_t)t->rank * sizeof *t->shape));
+}
+
+static void list_mismatch(rt_text *t, const dlm_place *p, const Tensor *found)
+{
+    rt_print(t, "\n    %s: expected ", p->path);
+    rt_put_shape(t, p->type, p->rank, p->shape);
+    rt_print(t, ", found ");
+    if (found)
+        put_found(t, found);
+    else
+        rt_print(t, "nothing");
+}
+
+/* What the file holds instead helps to see which model wrote it. */
+static void list_others(rt_text *t, const Checkpoint *c, const dlm_program *program, int n,
+                        const int *places)
+{
+    int shown = 0;
+    for (int k = 0; k < c->n; k++) {
+        bool wanted = false;
+        for (int j = 0; j < n && !wanted; j++)
+            wanted = !strcmp(program->places[places[j]].path, c->tensor[k].name);
+        if (wanted)
+            continue;
+        if (shown++ == 10) {
+            rt_print(t, "\n    ...");
+            return;
+        }
+        rt_print(t, "\n    %s: not expected, found ", c->tensor[k].name);
+        put_found(t, &c->tensor[k]);
+    }
+}
+
+static int check_match(Checkpoint *c, int n, const int *places)
+{
+    const dlm_program *program = c->r->program;
+    rt_text list = {0};
+    int mismatches = 0, absent = 0;
+    for (int k = 0; k < n; k++) {
+        const dlm_place *p = &program->places[places[k]];
+        const Tensor *found = find_tensor(c, p->path);
+        if (fits(p, found))
+            continue;
+        mismatches++;
+        absent += !found;
+        list_mismatch(&list, p, found);
+    }
+    if (absent)
+        list_others(&list, c, program, n, places);
+    if (mismatches)
+        rt_error(c->r, "%s belongs to another model: %d of %d tensors do not match%s", c->path,
+                 mismatches, n, list.p ? list.p : "");
+    rt_text_free(&list);
+    return mismatches ? -1 : 0;
+}
+
+/* Kernels rely on bools being 0 or 1. */
+static void clean_bools(unsigned char *data, dlm_i64 bytes)
+{
+    for (dlm_i64 k = 0; k < bytes; k++)
+        data[k] = data[k] != 0;
+}
+
+static int load_all(Checkpoint *c, int n, const int *places)
+{
+    for (int k = 0; k < n; k++) {
+        const dlm_place *p = &c->r->program->places[places[k]];
+        const Tensor *t = find_tensor(c, p->path);
+        void *to = dlm_place_data(c->r, places[k]);
+        if (read_at(c, to, t->end - t->begin, c->data + t->begin))
+            return -1;
+        if (p->type == DLM_BOOL)
+            clean_bools(to, t->end - t->begin);
+    }
+    return 0;
+}
+
+int dlm_load(dlm_run *r, const char *path, int n, const int *places)
+{
+    Checkpoint c = {.r = r, .path = path, .fd = -1};
+    int fault = open_checkpoint(&c);
+    if (!fault)
+        fault = check_match(&c, n, places);
+    if (!fault)
+        fault = load_all(&c, n, places);
+    close_checkpoint(&c);
+    return fault;
+}
+
+int dlm_load_weights(dlm_run *r, const char *path, int n, const int *places)
+{
+    const char *file = r->options.weights ? r->options.weights : path;
+    const dlm_program *p = r->program;
+    r->used_weights = true;
+    if (r->loaded)
+        return 0;
+    if (r->options.weights || access(file, F_OK) == 0)
+        return dlm_load(r, file, n, places);
+    for (int k = 0; k < p->nentries; k++)
+        if (!strcmp(p->entries[k].name, "train"))
+            return rt_error(r, "%s not found: train first (`%s train`) or give --weights FILE", file,
+                            r->command);
+    return rt_error(r, "%s not found: train first or give --weights FILE", file);
+}

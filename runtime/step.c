@@ -1,0 +1,286 @@
+/* Running a compiled step: give every buffer its address, plan the arena where these sizes are
+ * new, let the threads run, look for faults.
+ *
+ * What a run knows of a step is its number of executions, which random bits depend on, and the
+ * plans for the tuples of dimensions met lately (full batches and the short last one; a loop
+ * counter used as a size gives many, of which the last few are kept). The arena serves all
+ * steps, one after another: it grows when a larger step comes and never while steps repeat.
+ *
+ * DLM_POISON=1 in the environment is for tests: temporaries, the slack between them and the
+ * outputs are filled with NaN bytes before each execution, so that a kernel which reads what
+ * nobody has written gives NaN, and slack that no buffer ever shares must be intact after it. */
+#include "runtime/rt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLANS = 16, POISON = 0xFF };
+
+typedef struct {
+    dlm_i64 *dim;           /* owned; the block holds bytes and offset, too */
+    dlm_i64 *bytes, *offset;    /* of each buffer; offsets of temporaries only */
+    dlm_i64 peak;
+} Plan;
+
+typedef struct {
+    const dlm_step *step;
+    dlm_i64 executions;
+    double seconds, least;
+    Plan plan[PLANS];
+    int nplans, next, last;     /* next: the one to replace; last: used last */
+} Record;
+
+struct rt_steps {
+    Record *record;
+    int n, cap, last;
+    void **buffer;          /* the addresses handed to a step */
+    int nbuffers;
+};
+
+/* ---- records ---- */
+
+static Record *find_record(dlm_run *r, const dlm_step *step)
+{
+    rt_steps *s = r->steps;
+    if (!s && !(s = r->steps = calloc(1, sizeof *s)))
+        return NULL;
+    for (int k = 0; k < s->n; k++) {        /* entries run their steps in turn */
+        int at = (s->last + 1 + k) % s->n;
+        if (s->record[at].step == step) {
+            s->last = at;
+            return &s->record[at];
+        }
+    }
+    if (s->n == s->cap) {
+        int cap = s->cap ? 2 * s->cap : 16;
+        Record *grown = realloc(s->record, (size_t)cap * sizeof *grown);
+        if (!grown)
+            return NULL;
+        s->record = grown;
+        s->cap = cap;
+    }
+    if (step->nbuffers > s->nbuffers) {
+        void **grown = realloc(s->buffer, (size_t)step->nbuffers * sizeof *grown);
+        if (!grown)
+            return NULL;
+        s->buffer = grown;
+        s->nbuffers = step->nbuffers;
+    }
+    s->last = s->n++;
+    s->record[s->last] = (Record){.step = step};
+    return &s->record[s->last];
+}
+
+/* ---- plans ---- */
+
+/* dlm_plan wants the temporaries alone, in arrays of their own. */
+static dlm_i64 place_temporaries(const dlm_step *step, const Plan *plan)
+{
+    size_t n = (size_t)step->nbuffers;
+    dlm_i64 *wide = malloc((2 * n + 1) * sizeof *wide), peak = -1;
+    int *narrow = malloc((3 * n + 1) * sizeof *narrow);
+    if (wide && narrow) {
+        dlm_i64 *bytes = wide, *offset = wide + n;
+        int *first = narrow, *last = narrow + n, *which = narrow + 2 * n, count = 0;
+        for (int k = 0; k < step->nbuffers; k++) {
+            const dlm_buffer *b = &step->buffers[k];
+            if (b->kind != DLM_BUF_TEMP)
+                continue;
+            bytes[count] = plan->bytes[k];
+            first[count] = b->first;
+            last[count] = b->last;
+            which[count++] = k;
+        }
+        peak = dlm_plan(count, bytes, first, last, offset);
+        for (int k = 0; k < count; k++)
+            plan->offset[which[k]] = offset[k];
+    }
+    free(wide);
+    free(narrow);
+    return peak;
+}
+
+static Plan *find_plan(dlm_run *r, Record *record, const dlm_i64 *dim)
+{
+    const dlm_step *step = record->step;
+    size_t ndims = (size_t)step->ndims, n = (size_t)step->nbuffers;
+    for (int k = 0; k < record->nplans; k++) {
+        int at = (record->last + k) % record->nplans;
+        if (!ndims || !memcmp(record->plan[at].dim, dim, ndims * sizeof *dim)) {
+            record->last = at;
+            return &record->plan[at];
+        }
+    }
+    Plan *plan = &record->plan[record->next];
+    free(plan->dim);
+    *plan = (Plan){.dim = malloc((ndims + 2 * n + 1) * sizeof *plan->dim)};
+    if (!plan->dim) {
+        rt_error(r, "out of memory");
+        return NULL;
+    }
+    if (ndims)
+        memcpy(plan->dim, dim, ndims * sizeof *dim);
+    plan->bytes = plan->dim + ndims;
+    plan->offset = plan->bytes + n;
+    step->sizes(dim, plan->bytes);
+    plan->peak = place_temporaries(step, plan);
+    if (plan->peak < 0) {
+        rt_error(r, "%s: the temporaries of these sizes are too large to be addressed", step->name);
+        return NULL;
+    }
+    record->last = record->next;
+    record->next = (record->next + 1) % PLANS;
+    if (record->nplans < PLANS)
+        record->nplans++;
+    return plan;
+}
+
+static int grow_arena(dlm_run *r, const dlm_step *step, dlm_i64 bytes)
+{
+    if (r->arena && (size_t)bytes <= r->arena_bytes)
+        return 0;
+    rt_text what = {0};
+    rt_free(r->arena);
+    r->arena_bytes = 0;
+    rt_print(&what, "the temporaries of %s", step->name);
+    r->arena = rt_alloc(r, bytes, what.p ? what.p : "a step");    /* zeroing it touches every page */
+    rt_text_free(&what);
+    if (!r->arena)
+        return -1;
+    r->arena_bytes = (size_t)bytes;
+    return 0;
+}
+
+/* ---- poison ---- */
+
+/* An output may be the same memory as an input: the value is updated in place. */
+static bool is_read(const dlm_step *step, void *const *buffer, const dlm_i64 *bytes, int k)
+{
+    const char *a = buffer[k];
+    for (int j = 0; j < step->nbuffers; j++) {
+        const char *b = buffer[j];
+        if (j != k && step->buffers[j].kind != DLM_BUF_TEMP && a < b + bytes[j] && b < a + bytes[k])
+            return true;
+    }
+    return false;
+}
+
+static void poison(dlm_run *r, const dlm_step *step, const Plan *plan, void *const *buffer)
+{
+    memset(r->arena, POISON, r->arena_bytes);
+    for (int k = 0; k < step->nbuffers; k++)
+        if (step->buffers[k].kind == DLM_BUF_OUTPUT && !is_read(step, buffer, plan->bytes, k))
+            memset(buffer[k], POISON, (size_t)plan->bytes[k]);
+}
+
+static int check_slack(dlm_run *r, const dlm_step *step, const Plan *plan)
+{
+    unsigned char *bytes = r->arena;
+    for (int k = 0; k < step->nbuffers; k++)      /* what some buffer covers may have changed */
+        if (step->buffers[k].kind == DLM_BUF_TEMP)
+            memset(bytes + plan->offset[k], POISON, (size_t)plan->bytes[k]);
+    for (dlm_i64 k = 0; k < plan->peak; k++)
+        if (bytes[k] != POISON)
+            return rt_error(r, "%s wrote behind a temporary, at byte %lld of its arena", step->name,
+                            (long long)k);
+    return 0;
+}
+
+/* ---- running ---- */
+
+static void resolve(dlm_run *r, const dlm_step *step, const Plan *plan, const void *const *inputs,
+                    void *const *outputs, void **buffer)
+{
+    for (int k = 0; k < step->nbuffers; k++) {
+        const dlm_buffer *b = &step->buffers[k];
+        switch (b->kind) {
+        case DLM_BUF_INPUT: buffer[k] = (void *)inputs[b->index]; break;
+        case DLM_BUF_OUTPUT: buffer[k] = outputs[b->index]; break;
+        case DLM_BUF_PLACE: buffer[k] = dlm_place_data(r, b->index); break;
+        default: buffer[k] = (char *)r->arena + plan->offset[k];
+        }
+    }
+}
+
+static bool nothing_to_do(const dlm_step *step, const Plan *plan)
+{
+    int outputs = 0;
+    for (int k = 0; k < step->nbuffers; k++) {
+        if (step->buffers[k].kind != DLM_BUF_OUTPUT)
+            continue;
+        if (plan->bytes[k] > 0)
+            return false;
+        outputs++;
+    }
+    return outputs > 0;
+}
+
+static int report_fault(dlm_run *r, const dlm_step *step, dlm_i64 fault)
+{
+    if (fault > step->nsites)
+        return rt_error(r, "%s: fault %lld", step->name, (long long)fault);
+    const dlm_fault_site *site = &step->sites[fault - 1];
+    return rt_error(r, "%s: %s", site->place, site->message);
+}
+
+int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
+                 const void *const *inputs, void *const *outputs)
+{
+    Record *record = find_record(r, step);
+    if (!record)
+        return rt_error(r, "out of memory");
+    Plan *plan = find_plan(r, record, dim);
+    if (!plan)
+        return -1;
+    if (nothing_to_do(step, plan))
+        return 0;
+    if (grow_arena(r, step, plan->peak))
+        return -1;
+    void **buffer = r->steps->buffer;
+    resolve(r, step, plan, inputs, outputs, buffer);
+    if (r->poison)
+        poison(r, step, plan, buffer);
+    if (r->bench)
+        rt_bench_step(r, step, dim, plan->bytes, inputs);
+    rt_task task = {step->run, buffer, dim, r->options.seed, record->executions};
+    double before = rt_now();
+    dlm_i64 fault = rt_pool_run(r->pool, &task);
+    double seconds = rt_now() - before;
+    record->least = record->executions && record->least < seconds ? record->least : seconds;
+    record->seconds += seconds;
+    record->executions++;
+    r->steps_run++;
+    if (fault)
+        return report_fault(r, step, fault);
+    return r->poison ? check_slack(r, step, plan) : 0;
+}
+
+/* ---- facts for a bench ---- */
+
+int rt_steps_count(const dlm_run *r)
+{
+    return r->steps ? r->steps->n : 0;
+}
+
+rt_step_facts rt_steps_facts(const dlm_run *r, int k)
+{
+    const Record *record = &r->steps->record[k];
+    const Plan *plan = &record->plan[record->last];
+    bool planned = record->nplans > 0;
+    return (rt_step_facts){record->step, record->executions, record->seconds, record->least,
+                           planned ? plan->peak : 0, planned ? plan->dim : NULL};
+}
+
+void rt_steps_free(dlm_run *r)
+{
+    rt_steps *s = r->steps;
+    for (int k = 0; s && k < s->n; k++)
+        for (int j = 0; j < PLANS; j++)
+            free(s->record[k].plan[j].dim);
+    if (s) {
+        free(s->record);
+        free(s->buffer);
+    }
+    free(s);
+    r->steps = NULL;
+}
