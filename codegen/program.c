@@ -312,4 +312,5 @@ void emit_program(const Program *p, const StepCode *steps, int nsteps, Buf *out)
     }
     emit_entries(p, out);
     emit_model(p, out);
+    emit_library(p, out);
 }

@@ -14,12 +14,16 @@ typedef struct {
     int ndims;
 } StepCode;
 
-/* Appends the tables, the entries and `const dlm_program dlm_model`, the only symbol which
- * is seen from outside. Every graph of the program must be among the steps. */
+/* Appends the tables, the entries, `const dlm_program dlm_model` and the functions of the model
+ * as a library. Every graph of the program must be among the steps. */
 void emit_program(const Program *p, const StepCode *steps, int nsteps, Buf *out);
 
 /* One entry as `static int entry_NAME(dlm_run *r, dlm_i64 *dim)` (codegen/entry.c). */
 void emit_entry(const Program *p, const Entry *e, const StepCode *steps, int nsteps, Buf *out);
+
+/* Appends the functions of the model as a library, and gives its header (codegen/header.c). */
+void emit_library(const Program *p, Buf *out);
+void emit_header(const Program *p, Buf *out);
 
 const StepCode *step_code(const StepCode *steps, int nsteps, const Graph *g);   /* dies when absent */
 const char *c_dtype(DType t);                       /* "DLM_F32" */

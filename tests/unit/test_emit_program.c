@@ -261,6 +261,9 @@ static void test_text(void **state)
         "if ((rc = dlm_rows_add(r, &correct_2, correct, dim[2])) < 0)",
         "const void *const in[] = {correct_2.data};",
         "dlm_result(r, DLM_F32, 1, shape, value)",
+        "int m_predict(dlm_library *model, dlm_i64 N, const float *x, float *result)",
+        "const dlm_i64 dim[1] = {[0] = N};",
+        "return dlm_call(model, 1, dim, args, result);",
         "\"A model?\\?/ of \\t one line; caf\\303\\251.\"",
     };
     Buf out = {0};
@@ -275,11 +278,38 @@ static void test_text(void **state)
     buf_free(&again);
 }
 
+/* The header compiles as C and C++, and fits the functions of the program. */
+static void test_header(void **state)
+{
+    const Fixture *f = *state;
+    static const char *const expected[] = {
+        "int m_predict(m *model, int64_t N, const float *x, float *result);",
+        "/* x: [N, 4]; result: [N]. Row-major.",
+    };
+    Buf out = {0};
+    emit_header(f->p, &out);
+    for (int i = 0; i < LENGTH(expected); i++)
+        if (!strstr(out.p, expected[i]))
+            fail_msg("missing: %s\nin:\n%s", expected[i], out.p);
+    char path[] = "/tmp/dlm_header_XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal((int)out.n, (int)write(fd, out.p, out.n));
+    close(fd);
+    static const char *const languages[] = {"c", "c++"};
+    for (int i = 0; i < LENGTH(languages); i++)
+        assert_int_equal(0, system(internf("gcc -Wall -Wextra -Werror -fsyntax-only -x %s %s",
+                                           languages[i], path)));
+    unlink(path);
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_compiles_without_warning, setup, teardown),
         cmocka_unit_test_setup_teardown(test_text, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_header, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
