@@ -2,19 +2,19 @@
 
 ## The mean over `axis` (one, a list or a range; all if left out) `except` some; a short row counts as
 ## what it is: sum divided by the number of elements. Of bools it is the fraction that is true.
-fn mean(x, axis = 0.., except = [], keep: bool = false) {
+fn mean(x, axis = none, except = none, keep: bool = false) {
     s = sum(x, axis = axis, except = except, keep = keep)
     return s / (size(x) // size(s))
 }
 
 ## The variance, mean((x - mean(x))^2), over the same axes.
-fn var(x, axis = 0.., except = [], keep: bool = false) {
+fn var(x, axis = none, except = none, keep: bool = false) {
     d = x - mean(x, axis = axis, except = except, keep = true)
     return mean(d * d, axis = axis, except = except, keep = keep)
 }
 
 ## The Euclidean length, over all axes or along some.
-fn norm(x, axis = 0.., keep: bool = false) = sqrt(sum(x * x, axis = axis, keep = keep))
+fn norm(x, axis = none, keep: bool = false) = sqrt(sum(x * x, axis = axis, keep = keep))
 
 ## The dot product of two vectors.
 fn dot(a: float[K], b: float[K]) -> float = sum(a * b)
