@@ -409,6 +409,7 @@ int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n,
         return -1;
     }
     it->state = c;
+    r->opening = true;
     return 0;
 }
 
@@ -416,6 +417,7 @@ dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it)
 {
     Cursor *c = it->state;
     dlm_i64 left = c->part->rows - c->at, rows = c->n < left ? c->n : left;
+    r->opening = false;
     if (c->order && c->n > left)
         rows = 0;
     if (r->bench && c->given == RT_BENCH_BATCHES)

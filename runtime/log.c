@@ -86,12 +86,12 @@ static void begin_line(dlm_run *r, const Quantity *q)
     rt_print(&log->line, "{");
     for (int k = 0; k < r->depth; k++) {
         const rt_loop *loop = &r->loop[k];
-        if (!loop->active || !loop->name || !*loop->name)
+        if (!loop->active || !strcmp(loop->name, "step"))
             continue;
         rt_put_json_string(&log->line, loop->name);
         rt_print(&log->line, ": %lld, ", (long long)loop->index + 1);
     }
-    if (q->level > 1 || (q->level == 1 && !r->loop[0].name))
+    if (q->level > 1 || (q->level == 1 && !strcmp(r->loop[0].name, "step")))
         rt_print(&log->line, "\"step\": %lld, ", (long long)q->count);
     rt_print(&log->line, "\"time\": %.3f", rt_now() - r->started);
 }
@@ -156,8 +156,7 @@ static void warn_of(dlm_run *r, const char *name, double value)
 {
     rt_text where = {0};
     for (int k = 0; k < r->depth; k++) {
-        const char *loop = r->loop[k].name;
-        rt_print(&where, "%s%s %lld", k ? ", " : " at ", loop && *loop ? loop : "step",
+        rt_print(&where, "%s%s %lld", k ? ", " : " at ", r->loop[k].name,
                  (long long)r->loop[k].index + 1);
     }
     rt_warn(r, "%s is %s%s", name, isnan(value) ? "nan" : "infinite", where.p ? where.p : "");
@@ -171,6 +170,8 @@ int dlm_report(dlm_run *r, const char *name, double value)
         rt_bench_number(r, name, value);
         return 0;
     }
+    if (!r->log)
+        return 0;
     Quantity *q = find_quantity(r->log, name);
     if (!q)
         return rt_error(r, "out of memory");

@@ -23,8 +23,7 @@ static void put_loops(rt_text *t, const dlm_run *r, int most)
         const rt_loop *loop = &r->loop[k];
         if (!loop->rounds)
             continue;
-        rt_print(t, "%s%s %lld", t->n ? "  " : "", loop->name && *loop->name ? loop->name : "step",
-                 (long long)loop->index + 1);
+        rt_print(t, "%s%s %lld", t->n ? "  " : "", loop->name, (long long)loop->index + 1);
         if (loop->total >= 0)
             rt_print(t, "/%lld", (long long)loop->total);
     }
@@ -97,7 +96,7 @@ void rt_progress_clear(dlm_run *r)
 
 void rt_progress_update(dlm_run *r, bool round_ended)
 {
-    if (r->bench)
+    if (r->bench || !r->log)
         return;
     double now = rt_now(), wait = REDRAW;
     if (!r->progress.terminal) {
@@ -163,7 +162,7 @@ void dlm_loop(dlm_run *r, int level, const char *name, dlm_i64 index, dlm_i64 to
             rt_log_round(r);
         rt_progress_update(r, level == 0);
     }
-    loop->name = name;
+    loop->name = name ? name : "step";
     loop->index = index;
     loop->total = total;
     loop->rounds++;
@@ -176,10 +175,12 @@ void dlm_loop_end(dlm_run *r, int level)
         end_levels(r, level);
 }
 
+/* Under a bench a loop ends when it has run a few steps; one that is just being opened has its
+ * own to come, however many the loop around it has run. */
 int dlm_stopped(dlm_run *r)
 {
     if (r->bench)
-        return r->depth && r->steps_run - r->loop[r->depth - 1].steps_before >= RT_BENCH_BATCHES;
+        return r->depth && !r->opening && r->steps_run - r->loop[r->depth - 1].steps_before >= RT_BENCH_BATCHES;
     if (!rt_interrupted())
         return 0;
     if (!r->progress.interrupted) {

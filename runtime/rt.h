@@ -154,8 +154,9 @@ struct dlm_run {
     rt_progress progress;
     void *result;           /* as a library: where the entry's value goes */
     bool loaded;            /* as a library: the weights have been read */
-    rt_log *log;
+    rt_log *log;            /* NULL: as part of another program, where nothing is shown */
     rt_bench *bench;        /* NULL except under dlm bench */
+    bool opening;           /* a loop over batches begins: for benches */
 };
 
 dlm_run *rt_run_new(const dlm_program *program, const dlm_entry *entry);  /* NULL: no memory */
