@@ -163,7 +163,8 @@ static Entry pick_ranked(Maker *m, Kind kind, int low, int high)
         int a = draw(m, m->pool.n), b = draw(m, m->pool.n);
         Entry e = m->pool.p[a > b ? a : b];
         const Node *n = node_of(m, e);
-        if (is_kind(n->type, kind) && n->rank >= low && n->rank <= high)
+        bool empty = dim_is(shape_count(n->rank, n->shape), 0) && chance(m, 80);
+        if (is_kind(n->type, kind) && n->rank >= low && n->rank <= high && !empty)
             return e;
     }
     DType t = kind == ANY_BOOL ? BOOL : kind == ANY_INT ? I32 : draw_float(m);
@@ -216,10 +217,14 @@ static Entry like(Maker *m, DType t, int rank, const Dim *shape)
     return (Entry){build_number(m->g, t, value, rank, shape), fabs(value)};
 }
 
+/* Preferably another value. */
 static Entry like_entry(Maker *m, Entry e)
 {
     Node n = *node_of(m, e);
-    return like(m, n.type, n.rank, n.shape);
+    Entry found = e;
+    for (int tries = 0; tries < 3 && found.r == e.r; tries++)
+        found = like(m, n.type, n.rank, n.shape);
+    return found;
 }
 
 /* ---- pointwise makers ---- */
@@ -816,7 +821,8 @@ static Ref build_loss(Maker *m, const bool *used, Ref end)
     Ref loss = NO_REF;
     int parts = 0;
     for (Ref r = end - 1; r >= 0 && parts < 4; r--) {
-        if (used[r] || !is_float(node_at(m->g, r)->type))
+        const Node *n = node_at(m->g, r);
+        if (used[r] || !is_float(n->type) || dim_is(shape_count(n->rank, n->shape), 0))
             continue;
         Ref s = build_cast(m->g, F32, r);
         Ref half = point(m, OP_MUL, s, number_like(m, s, 0.5));
