@@ -43,4 +43,4 @@ fn avg_pool(x: float[N, C, H, W], window: int, stride: int = window)
 }
 
 ## All axes but the first become one: [N, ...] to [N, K].
-fn flatten(x: float[N, ...]) -> float[N, _] = reshape(x, [N, size(x) // N])
+fn flatten(x: float[N, ...]) -> float[N, _] = reshape(x, [N, count(x, except = 0)])

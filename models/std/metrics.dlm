@@ -1,11 +1,9 @@
 # Means, spreads, and what is reported beside the loss.
 
-## The mean over `axis` (one, a list or a range; all if left out) `except` some; a short row counts as
-## what it is: sum divided by the number of elements. Of bools it is the fraction that is true.
-fn mean(x, axis = none, except = none, keep: bool = false) {
-    s = sum(x, axis = axis, except = except, keep = keep)
-    return s / (size(x) // size(s))
-}
+## The mean over `axis` (one, a list or a range; all if left out), or over all axes `except` some:
+## sum / number of elements. Of bools it is the fraction that is true.
+fn mean(x, axis = none, except = none, keep: bool = false) =
+    sum(x, axis = axis, except = except, keep = keep) / count(x, axis = axis, except = except)
 
 ## The variance, mean((x - mean(x))^2), over the same axes.
 fn var(x, axis = none, except = none, keep: bool = false) {
