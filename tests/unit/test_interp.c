@@ -92,8 +92,8 @@ static const Case cases[] = {
      "%2: i32[3] = argmin %0 axis 1\n%3: i32[6] = concat %1, %2 axis 0\nresult 0 \"r\" %3",
      6, {1, 1, 0, 0, 1, 0}},
     {"extrema of nothing",
-     "%0: f32[1, 0] = const 1\n%1: f32[1] = reduce_max %0 axes 1\n%2: f32[1] = reduce_min %0 axes 1\n"
-     "%3: f32[2] = concat %1, %2 axis 0\nresult 0 \"r\" %3", 2, {-INF, INF}},
+     "%0: f32[1, 0] = const 1\n%1: f32[1] = reduce_max %0 axes 1\n"
+     "%2: f32[1] = reduce_min %0 axes 1\n%3: f32[2] = concat %1, %2 axis 0\nresult 0 \"r\" %3", 2, {-INF, INF}},
     {"lowest int of nothing",
      "%0: i32[1, 0] = const 1\n%1: i32[1] = reduce_max %0 axes 1\nresult 0 \"r\" %1",
      1, {-2147483648.0}},
@@ -147,8 +147,8 @@ static double one_number(const char *nodes, bool wide)
 static void test_rounding(void **state)
 {
     (void)state;
-    static const char third[] = "%%0: %s[] = const 1\n%%1: %s[] = const 3\n%%2: %s[] = div %%0, %%1\n"
-                                "result 0 \"r\" %%2";
+    static const char third[] = "%%0: %s[] = const 1\n%%1: %s[] = const 3\n"
+                                "%%2: %s[] = div %%0, %%1\nresult 0 \"r\" %%2";
     const struct { const char *type; double narrow; } types[] = {
         {"f32", 1.0f / 3}, {"f64", 1.0 / 3}, {"f16", 0x1.554p-2}, {"bf16", 0x1.56p-2},
     };
