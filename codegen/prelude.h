@@ -1,0 +1,393 @@
+/* The vocabulary of generated kernels, pasted behind dlm_abi.h at the head of every
+ * generated file: short names of types, vectors of 4, 8 and 16 lanes, and the functions of
+ * ir/ops.def, each for scalars and for vectors under one name with the type behind it:
+ * EXP_f32, EXP_f32x16. A scalar and each lane of a vector are computed by the same steps, so
+ * the results do not depend on the width. Truth values are i32: 0 and 1 in scalars, 0 and -1
+ * in lanes. */
+
+typedef float f32;
+typedef double f64;
+typedef dlm_u8 u8;
+typedef dlm_i32 i32;
+typedef dlm_u32 u32;
+typedef dlm_i64 i64;
+typedef dlm_u64 u64;
+
+#define UNROLL _Pragma("GCC unroll 64")
+#define MIN64(a, b) ((i64)(a) < (i64)(b) ? (i64)(a) : (i64)(b))
+#define INT64_C_(x) ((i64)x##ll)
+#define INF_ __builtin_inff()
+#define NAN_ __builtin_nanf("")
+#define INLINE static inline __attribute__((always_inline, unused))
+#define UNALIGNED __attribute__((packed, may_alias, aligned(1)))
+
+#define LOWEST_f32 (-__builtin_inff())
+#define HIGHEST_f32 __builtin_inff()
+#define LOWEST_f64 (-__builtin_inf())
+#define HIGHEST_f64 __builtin_inf()
+#define LOWEST_i32 (-2147483647 - 1)
+#define HIGHEST_i32 2147483647
+#define LOWEST_i64 (-9223372036854775807ll - 1)
+#define HIGHEST_i64 9223372036854775807ll
+#define LOWEST_u32 0u
+#define HIGHEST_u32 4294967295u
+#define LOWEST_u8 0
+#define HIGHEST_u8 255
+
+double exp(double), log(double), expm1(double), log1p(double), sin(double), cos(double), tanh(double),
+    erf(double), pow(double, double), sqrt(double), floor(double), rint(double), fma(double, double, double);
+float sinf(float), cosf(float), powf(float, float), sqrtf(float), floorf(float), rintf(float),
+    fmaf(float, float, float);
+
+/* ---- scalars ---- */
+
+#define SCALAR_COMMON(T) \
+    INLINE T SELECT_##T(i32 c, T a, T b) { return c ? a : b; }
+#define SCALAR_NUMBER(T) \
+    INLINE T MAXIMUM_##T(T a, T b) { return ((a > b) | (a != a)) ? a : b; } \
+    INLINE T MINIMUM_##T(T a, T b) { return ((a < b) | (a != a)) ? a : b; } \
+    INLINE i32 ABOVE_##T(T a, T b) { return (a > b) | ((a != a) & (b == b)); } \
+    INLINE i32 BELOW_##T(T a, T b) { return (a < b) | ((a != a) & (b == b)); } \
+    INLINE T SIGN_##T(T a) { return a != a ? a : (T)((a > 0) - (a < 0)); }
+#define SCALAR_INT(T) \
+    INLINE T FLOORDIV_##T(T a, T b) \
+    { \
+        if (b == 0 || (b == (T)-1 && (T)-1 < 0)) \
+            return b == 0 ? 0 : (T)(0 - (u64)a); \
+        T q = a / b; \
+        return q - ((a % b != 0) & ((a < 0) != (b < 0))); \
+    } \
+    INLINE T FLOORMOD_##T(T a, T b) { return b == 0 ? 0 : (T)((u64)a - (u64)FLOORDIV_##T(a, b) * (u64)b); } \
+    INLINE T ABS_##T(T a) { return a < 0 ? (T)(0 - (u64)a) : a; }
+
+SCALAR_COMMON(f32) SCALAR_COMMON(f64) SCALAR_COMMON(i32) SCALAR_COMMON(i64) SCALAR_COMMON(u32) SCALAR_COMMON(u8)
+SCALAR_NUMBER(f32) SCALAR_NUMBER(f64) SCALAR_NUMBER(i32) SCALAR_NUMBER(i64) SCALAR_NUMBER(u32) SCALAR_NUMBER(u8)
+SCALAR_INT(i32) SCALAR_INT(i64) SCALAR_INT(u32) SCALAR_INT(u8)
+
+INLINE f32 SQRT_f32(f32 a) { return sqrtf(a); }
+INLINE f64 SQRT_f64(f64 a) { return sqrt(a); }
+INLINE f32 FLOOR_f32(f32 a) { return floorf(a); }
+INLINE f64 FLOOR_f64(f64 a) { return floor(a); }
+INLINE f32 ROUND_f32(f32 a) { return rintf(a); }
+INLINE f64 ROUND_f64(f64 a) { return rint(a); }
+INLINE f32 ABS_f32(f32 a) { return __builtin_fabsf(a); }
+INLINE f64 ABS_f64(f64 a) { return __builtin_fabs(a); }
+#ifdef __FMA__
+INLINE f32 FMA_f32(f32 a, f32 b, f32 c) { return fmaf(a, b, c); }
+INLINE f64 FMA_f64(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+#else
+INLINE f32 FMA_f32(f32 a, f32 b, f32 c) { return a * b + c; }
+INLINE f64 FMA_f64(f64 a, f64 b, f64 c) { return a * b + c; }
+#endif
+INLINE i32 BITS_f32(f32 a) { union { f32 f; i32 i; } u = {a}; return u.i; }
+INLINE f32 FROM_BITS_f32(i32 a) { union { i32 i; f32 f; } u = {a}; return u.f; }
+INLINE i32 TO_INT_f32(f32 a) { return (i32)a; }
+INLINE f32 TO_f32(i32 a) { return (f32)a; }
+INLINE f32 SPLAT_f32(f32 a) { return a; }
+
+INLINE f64 EXP_f64(f64 a) { return exp(a); }
+INLINE f64 LOG_f64(f64 a) { return log(a); }
+INLINE f64 EXPM1_f64(f64 a) { return expm1(a); }
+INLINE f64 LOG1P_f64(f64 a) { return log1p(a); }
+INLINE f64 SIN_f64(f64 a) { return sin(a); }
+INLINE f64 COS_f64(f64 a) { return cos(a); }
+INLINE f64 TANH_f64(f64 a) { return tanh(a); }
+INLINE f64 ERF_f64(f64 a) { return erf(a); }
+INLINE f64 POW_f64(f64 a, f64 b) { return pow(a, b); }
+INLINE f32 POW_f32(f32 a, f32 b) { return powf(a, b); }
+INLINE f32 SINF_f32(f32 a) { return sinf(a); }
+INLINE f32 COSF_f32(f32 a) { return cosf(a); }
+INLINE i32 ANY_i32(i32 a) { return a; }
+
+/* ---- vectors ---- */
+
+#define LANES(W, ...) for (int l_ = 0; l_ < W; l_++) __VA_ARGS__
+
+/* T: element, W: lanes, S: the type of a comparison's result as elements */
+#define VECTOR_TYPE(T, W) \
+    typedef T T##x##W __attribute__((vector_size(sizeof(T) * W))); \
+    typedef struct { T##x##W v; } UNALIGNED T##x##W##_u;
+#define VECTOR_TYPES(W) \
+    typedef signed char i8x##W __attribute__((vector_size(W))); \
+    VECTOR_TYPE(f32, W) VECTOR_TYPE(f64, W) VECTOR_TYPE(i32, W) VECTOR_TYPE(i64, W) VECTOR_TYPE(u32, W) \
+    VECTOR_TYPE(u8, W) VECTOR_TYPE(u64, W)
+VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
+
+#define IOTA4 0, 1, 2, 3
+#define IOTA8 IOTA4, 4, 5, 6, 7
+#define IOTA16 IOTA8, 8, 9, 10, 11, 12, 13, 14, 15
+#define IOTA_i32x4 ((i32x4){IOTA4})
+#define IOTA_i32x8 ((i32x8){IOTA8})
+#define IOTA_i32x16 ((i32x16){IOTA16})
+#define IOTA_i64x4 ((i64x4){IOTA4})
+#define IOTA_i64x8 ((i64x8){IOTA8})
+#define IOTA_i64x16 ((i64x16){IOTA16})
+
+/* SELECT by bits; I: the integer vector of the same size */
+#define VECTOR_COMMON(T, W, I, MASK) \
+    INLINE T##x##W LOAD_##T##x##W(const T *p) { return ((const T##x##W##_u *)p)->v; } \
+    INLINE void STORE_##T##x##W(T *p, T##x##W a) { ((T##x##W##_u *)p)->v = a; } \
+    INLINE T##x##W SPLAT_##T##x##W(T a) { T##x##W r; LANES(W, r[l_] = a;) return r; } \
+    INLINE T##x##W SELECT_##T##x##W(i32x##W c, T##x##W a, T##x##W b) \
+    { \
+        I##x##W m = MASK; \
+        return (T##x##W)((m & (I##x##W)a) | (~m & (I##x##W)b)); \
+    } \
+    INLINE T##x##W MAXIMUM_##T##x##W(T##x##W a, T##x##W b) \
+    { \
+        __typeof__(a > b) m = (a > b) | (a != a); \
+        return (T##x##W)(((__typeof__(m))a & m) | ((__typeof__(m))b & ~m)); \
+    } \
+    INLINE T##x##W MINIMUM_##T##x##W(T##x##W a, T##x##W b) \
+    { \
+        __typeof__(a > b) m = (a < b) | (a != a); \
+        return (T##x##W)(((__typeof__(m))a & m) | ((__typeof__(m))b & ~m)); \
+    } \
+    INLINE i32x##W ABOVE_##T##x##W(T##x##W a, T##x##W b) \
+    { \
+        return __builtin_convertvector((a > b) | ((a != a) & (b == b)), i32x##W); \
+    } \
+    INLINE i32x##W BELOW_##T##x##W(T##x##W a, T##x##W b) \
+    { \
+        return __builtin_convertvector((a < b) | ((a != a) & (b == b)), i32x##W); \
+    } \
+    INLINE T##x##W SIGN_##T##x##W(T##x##W a) { T##x##W r; LANES(W, r[l_] = SIGN_##T(a[l_]);) return r; } \
+    INLINE T SUM_LANES_##T##x##W(T##x##W a) \
+    { \
+        for (int h = W / 2; h > 0; h /= 2) \
+            for (int l = 0; l < h; l++) \
+                a[l] += a[l + h]; \
+        return a[0]; \
+    } \
+    INLINE T MAX_LANES_##T##x##W(T##x##W a) \
+    { \
+        for (int h = W / 2; h > 0; h /= 2) \
+            for (int l = 0; l < h; l++) \
+                a[l] = MAXIMUM_##T(a[l], a[l + h]); \
+        return a[0]; \
+    } \
+    INLINE T MIN_LANES_##T##x##W(T##x##W a) \
+    { \
+        for (int h = W / 2; h > 0; h /= 2) \
+            for (int l = 0; l < h; l++) \
+                a[l] = MINIMUM_##T(a[l], a[l + h]); \
+        return a[0]; \
+    }
+#define VECTOR_INT(T, W) \
+    INLINE T##x##W FLOORDIV_##T##x##W(T##x##W a, T##x##W b) \
+    { T##x##W r; LANES(W, r[l_] = FLOORDIV_##T(a[l_], b[l_]);) return r; } \
+    INLINE T##x##W FLOORMOD_##T##x##W(T##x##W a, T##x##W b) \
+    { T##x##W r; LANES(W, r[l_] = FLOORMOD_##T(a[l_], b[l_]);) return r; } \
+    INLINE T##x##W ABS_##T##x##W(T##x##W a) { T##x##W r; LANES(W, r[l_] = ABS_##T(a[l_]);) return r; }
+#define VECTOR_BY_LANE(T, W, F) \
+    INLINE T##x##W F##_##T##x##W(T##x##W a) { T##x##W r; LANES(W, r[l_] = F##_##T(a[l_]);) return r; }
+#define VECTOR_BY_LANE2(T, W, F) \
+    INLINE T##x##W F##_##T##x##W(T##x##W a, T##x##W b) { T##x##W r; LANES(W, r[l_] = F##_##T(a[l_], b[l_]);) return r; }
+
+/* One instruction where the C compiler knows the vector's own function. */
+#if defined(__clang__) && defined(__FMA__)
+#define VECTOR_FLOAT(T, W) \
+    INLINE T##x##W FMA_##T##x##W(T##x##W a, T##x##W b, T##x##W c) { return __builtin_elementwise_fma(a, b, c); } \
+    INLINE T##x##W SQRT_##T##x##W(T##x##W a) { return __builtin_elementwise_sqrt(a); } \
+    INLINE T##x##W FLOOR_##T##x##W(T##x##W a) { return __builtin_elementwise_floor(a); } \
+    INLINE T##x##W ROUND_##T##x##W(T##x##W a) { return __builtin_elementwise_rint(a); } \
+    INLINE T##x##W ABS_##T##x##W(T##x##W a) { return __builtin_elementwise_abs(a); }
+#else
+#define VECTOR_FLOAT(T, W) \
+    INLINE T##x##W FMA_##T##x##W(T##x##W a, T##x##W b, T##x##W c) \
+    { T##x##W r; LANES(W, r[l_] = FMA_##T(a[l_], b[l_], c[l_]);) return r; } \
+    VECTOR_BY_LANE(T, W, SQRT) VECTOR_BY_LANE(T, W, FLOOR) VECTOR_BY_LANE(T, W, ROUND) VECTOR_BY_LANE(T, W, ABS)
+#endif
+
+#define VECTORS(W) \
+    VECTOR_COMMON(f32, W, i32, c) VECTOR_COMMON(i32, W, i32, c) VECTOR_COMMON(u32, W, i32, c) \
+    VECTOR_COMMON(f64, W, i64, __builtin_convertvector(c, i64x##W)) \
+    VECTOR_COMMON(i64, W, i64, __builtin_convertvector(c, i64x##W)) \
+    VECTOR_COMMON(u8, W, i8, __builtin_convertvector(c, i8x##W)) \
+    VECTOR_INT(i32, W) VECTOR_INT(i64, W) VECTOR_INT(u32, W) VECTOR_INT(u8, W) \
+    VECTOR_FLOAT(f32, W) VECTOR_FLOAT(f64, W) \
+    INLINE i32x##W LOAD_boolx##W(const u8 *p) { return __builtin_convertvector(LOAD_u8x##W(p), i32x##W) != 0; } \
+    INLINE void STORE_boolx##W(u8 *p, i32x##W a) { STORE_u8x##W(p, __builtin_convertvector(-a, u8x##W)); } \
+    VECTOR_BY_LANE(f64, W, EXP) VECTOR_BY_LANE(f64, W, LOG) VECTOR_BY_LANE(f64, W, EXPM1) \
+    VECTOR_BY_LANE(f64, W, LOG1P) VECTOR_BY_LANE(f64, W, SIN) VECTOR_BY_LANE(f64, W, COS) \
+    VECTOR_BY_LANE(f64, W, TANH) VECTOR_BY_LANE(f64, W, ERF) VECTOR_BY_LANE2(f64, W, POW) \
+    VECTOR_BY_LANE2(f32, W, POW) VECTOR_BY_LANE(f32, W, SINF) VECTOR_BY_LANE(f32, W, COSF) \
+    INLINE i32x##W BITS_f32x##W(f32x##W a) { return (i32x##W)a; } \
+    INLINE f32x##W FROM_BITS_f32x##W(i32x##W a) { return (f32x##W)a; } \
+    INLINE i32x##W TO_INT_f32x##W(f32x##W a) { return __builtin_convertvector(a, i32x##W); } \
+    INLINE f32x##W TO_f32x##W(i32x##W a) { return __builtin_convertvector(a, f32x##W); } \
+    INLINE f32x##W FLOORDIV_f32x##W(f32x##W a, f32x##W b) { return FLOOR_f32x##W(a / b); } \
+    INLINE f64x##W FLOORDIV_f64x##W(f64x##W a, f64x##W b) { return FLOOR_f64x##W(a / b); } \
+    INLINE f32x##W FLOORMOD_f32x##W(f32x##W a, f32x##W b) { return a - b * FLOOR_f32x##W(a / b); } \
+    INLINE f64x##W FLOORMOD_f64x##W(f64x##W a, f64x##W b) { return a - b * FLOOR_f64x##W(a / b); } \
+    INLINE i32 ANY_i32x##W(i32x##W a) { i32 r = 0; LANES(W, r |= a[l_];) return r; }
+VECTORS(4) VECTORS(8) VECTORS(16)
+
+INLINE f32 FLOORDIV_f32(f32 a, f32 b) { return floorf(a / b); }
+INLINE f64 FLOORDIV_f64(f64 a, f64 b) { return floor(a / b); }
+INLINE f32 FLOORMOD_f32(f32 a, f32 b) { return a - b * floorf(a / b); }
+INLINE f64 FLOORMOD_f64(f64 a, f64 b) { return a - b * floor(a / b); }
+
+/* ---- mathematics in f32: V is f32 or a vector of it, I the integers of the same lanes ----
+ * exp: 2^n times a polynomial on [-ln2/2, ln2/2]; log: a polynomial of the mantissa; both after
+ * Cephes (S. Moshier). tanh and erf: a polynomial near 0, else through exp. */
+#define MATH(V, I) \
+    INLINE V EXP_##V(V x) \
+    { \
+        V big = SPLAT_##V(104.0f); \
+        x = SELECT_##V(x > big, big, SELECT_##V(x < -big, -big, x)); \
+        V n = ROUND_##V(x * SPLAT_##V(1.44269504088896341f)); \
+        V r = FMA_##V(n, SPLAT_##V(-0.693359375f), x); \
+        r = FMA_##V(n, SPLAT_##V(2.12194440e-4f), r); \
+        V p = FMA_##V(SPLAT_##V(1.9875691500e-4f), r, SPLAT_##V(1.3981999507e-3f)); \
+        p = FMA_##V(p, r, SPLAT_##V(8.3334519073e-3f)); \
+        p = FMA_##V(p, r, SPLAT_##V(4.1665795894e-2f)); \
+        p = FMA_##V(p, r, SPLAT_##V(1.6666665459e-1f)); \
+        p = FMA_##V(p, r, SPLAT_##V(5.0000001201e-1f)); \
+        p = FMA_##V(p, r * r, r) + 1.0f; \
+        I k = TO_INT_##V(SELECT_##V(n == n, n, SPLAT_##V(0.0f))), half = k >> 1; \
+        return p * FROM_BITS_##V((half + 127) << 23) * FROM_BITS_##V((k - half + 127) << 23); \
+    } \
+    INLINE V LOG_##V(V x) \
+    { \
+        V tiny = SPLAT_##V(1.17549435e-38f); \
+        V scaled = SELECT_##V(x < tiny, x * SPLAT_##V(8388608.0f), x); \
+        I bits = BITS_##V(scaled); \
+        V e = TO_##V(((bits >> 23) & 255) - 126) - SELECT_##V(x < tiny, SPLAT_##V(23.0f), SPLAT_##V(0.0f)); \
+        V m = FROM_BITS_##V((bits & 0x007fffff) | 0x3f000000); \
+        I low = m < SPLAT_##V(0.707106781186547524f); \
+        e = e - SELECT_##V(low, SPLAT_##V(1.0f), SPLAT_##V(0.0f)); \
+        m = SELECT_##V(low, m + m, m) - 1.0f; \
+        V z = m * m; \
+        V p = FMA_##V(SPLAT_##V(7.0376836292e-2f), m, SPLAT_##V(-1.1514610310e-1f)); \
+        p = FMA_##V(p, m, SPLAT_##V(1.1676998740e-1f)); \
+        p = FMA_##V(p, m, SPLAT_##V(-1.2420140846e-1f)); \
+        p = FMA_##V(p, m, SPLAT_##V(1.4249322787e-1f)); \
+        p = FMA_##V(p, m, SPLAT_##V(-1.6668057665e-1f)); \
+        p = FMA_##V(p, m, SPLAT_##V(2.0000714765e-1f)); \
+        p = FMA_##V(p, m, SPLAT_##V(-2.4999993993e-1f)); \
+        p = FMA_##V(p, m, SPLAT_##V(3.3333331174e-1f)); \
+        p = p * m * z; \
+        p = FMA_##V(e, SPLAT_##V(-2.12194440e-4f), p); \
+        p = FMA_##V(z, SPLAT_##V(-0.5f), p); \
+        V y = FMA_##V(e, SPLAT_##V(0.693359375f), m + p); \
+        y = SELECT_##V(x == SPLAT_##V(HIGHEST_f32), x, y); \
+        y = SELECT_##V(x == SPLAT_##V(0.0f), SPLAT_##V(LOWEST_f32), y); \
+        return SELECT_##V((x < SPLAT_##V(0.0f)) | (x != x), SPLAT_##V(NAN_), y); \
+    } \
+    INLINE V EXPM1_##V(V x) \
+    { \
+        V p = FMA_##V(SPLAT_##V(2.48015873e-5f), x, SPLAT_##V(1.98412698e-4f)); \
+        p = FMA_##V(p, x, SPLAT_##V(1.38888889e-3f)); \
+        p = FMA_##V(p, x, SPLAT_##V(8.33333333e-3f)); \
+        p = FMA_##V(p, x, SPLAT_##V(4.16666667e-2f)); \
+        p = FMA_##V(p, x, SPLAT_##V(1.66666667e-1f)); \
+        p = FMA_##V(p, x, SPLAT_##V(0.5f)); \
+        p = FMA_##V(p, x * x, x); \
+        return SELECT_##V(ABS_##V(x) < SPLAT_##V(0.5f), p, EXP_##V(x) - 1.0f); \
+    } \
+    INLINE V LOG1P_##V(V x) \
+    { \
+        V u = x + 1.0f, d = u - 1.0f; \
+        V y = LOG_##V(u) * x / SELECT_##V(d == SPLAT_##V(0.0f), SPLAT_##V(1.0f), d); \
+        y = SELECT_##V(d == SPLAT_##V(0.0f), x, y); \
+        return SELECT_##V(u == SPLAT_##V(HIGHEST_f32), u, SELECT_##V(u == SPLAT_##V(0.0f), SPLAT_##V(LOWEST_f32), y)); \
+    } \
+    INLINE V TANH_##V(V x) \
+    { \
+        V a = ABS_##V(x), z = x * x; \
+        V p = FMA_##V(SPLAT_##V(-5.70498872745e-3f), z, SPLAT_##V(2.06390887954e-2f)); \
+        p = FMA_##V(p, z, SPLAT_##V(-5.37397155531e-2f)); \
+        p = FMA_##V(p, z, SPLAT_##V(1.33314422036e-1f)); \
+        p = FMA_##V(p, z, SPLAT_##V(-3.33332819422e-1f)); \
+        V small = FMA_##V(p * z, x, x); \
+        V large = 1.0f - 2.0f / (EXP_##V(a + a) + 1.0f); \
+        large = SELECT_##V(x < SPLAT_##V(0.0f), -large, large); \
+        return SELECT_##V(a < SPLAT_##V(0.625f), small, large); \
+    } \
+    INLINE V ERF_NEAR_##V(V x, V z) \
+    { \
+        V p = FMA_##V(SPLAT_##V(-1.636584469e-07f), z, SPLAT_##V(1.646211437e-06f)); \
+        p = FMA_##V(p, z, SPLAT_##V(-1.492565036e-05f)); \
+        p = FMA_##V(p, z, SPLAT_##V(1.205533298e-04f)); \
+        p = FMA_##V(p, z, SPLAT_##V(-8.548327023e-04f)); \
+        p = FMA_##V(p, z, SPLAT_##V(5.223977625e-03f)); \
+        p = FMA_##V(p, z, SPLAT_##V(-2.686617065e-02f)); \
+        p = FMA_##V(p, z, SPLAT_##V(1.128379167e-01f)); \
+        p = FMA_##V(p, z, SPLAT_##V(-3.761263890e-01f)); \
+        p = FMA_##V(p, z, SPLAT_##V(1.128379167e+00f)); \
+        return p * x; \
+    } \
+    INLINE V ERF_##V(V x) \
+    { \
+        V a = ABS_##V(x), z = x * x; \
+        V t = 1.0f / FMA_##V(SPLAT_##V(0.3275911f), a, SPLAT_##V(1.0f)); \
+        V q = FMA_##V(SPLAT_##V(1.061405429f), t, SPLAT_##V(-1.453152027f)); \
+        q = FMA_##V(q, t, SPLAT_##V(1.421413741f)); \
+        q = FMA_##V(q, t, SPLAT_##V(-0.284496736f)); \
+        q = FMA_##V(q, t, SPLAT_##V(0.254829592f)) * t; \
+        V large = 1.0f - q * EXP_##V(-z); \
+        large = SELECT_##V(x < SPLAT_##V(0.0f), -large, large); \
+        return SELECT_##V(a < SPLAT_##V(1.0f), ERF_NEAR_##V(x, z), large); \
+    } \
+    INLINE V SINCOS_##V(V x, i32 quarter) \
+    { \
+        V n = ROUND_##V(x * SPLAT_##V(0.636619772367581343f)); \
+        V r = FMA_##V(n, SPLAT_##V(-1.57079625129699707031f), x); \
+        r = FMA_##V(n, SPLAT_##V(-7.54978941586159635335e-8f), r); \
+        r = FMA_##V(n, SPLAT_##V(-5.39030285815811905290e-15f), r); \
+        I k = TO_INT_##V(SELECT_##V(ABS_##V(x) < SPLAT_##V(30000.0f), n, SPLAT_##V(0.0f))) + quarter; \
+        V z = r * r; \
+        V s = FMA_##V(SPLAT_##V(-1.9515295891e-4f), z, SPLAT_##V(8.3321608736e-3f)); \
+        s = FMA_##V(s, z, SPLAT_##V(-1.6666654611e-1f)); \
+        s = FMA_##V(s * z, r, r); \
+        V c = FMA_##V(SPLAT_##V(2.443315711809948e-5f), z, SPLAT_##V(-1.388731625493765e-3f)); \
+        c = FMA_##V(c, z, SPLAT_##V(4.166664568298827e-2f)); \
+        c = FMA_##V(c, z * z, FMA_##V(z, SPLAT_##V(-0.5f), SPLAT_##V(1.0f))); \
+        V y = SELECT_##V((k & 1) == 0, s, c); \
+        return SELECT_##V((k & 2) == 0, y, -y); \
+    } \
+    INLINE V SIN_##V(V x) \
+    { \
+        I far = (ABS_##V(x) < SPLAT_##V(30000.0f)) == 0; \
+        V y = SINCOS_##V(x, 0); \
+        return ANY_##I(far) ? SELECT_##V(far, SINF_##V(x), y) : y; \
+    } \
+    INLINE V COS_##V(V x) \
+    { \
+        I far = (ABS_##V(x) < SPLAT_##V(30000.0f)) == 0; \
+        V y = SINCOS_##V(x, 1); \
+        return ANY_##I(far) ? SELECT_##V(far, COSF_##V(x), y) : y; \
+    }
+MATH(f32, i32) MATH(f32x4, i32x4) MATH(f32x8, i32x8) MATH(f32x16, i32x16)
+
+/* Element `e` of a draw: Philox4x32-10 (Salmon et al., 2011), four elements a block. */
+INLINE u32 RANDOM_BITS(i64 seed, u64 site, i64 execution, i64 e)
+{
+    u64 key = (u64)seed ^ site, block = (u64)e / 4;
+    u32 c0 = (u32)block, c1 = (u32)(block >> 32), c2 = (u32)execution, c3 = (u32)((u64)execution >> 32);
+    u32 k0 = (u32)key, k1 = (u32)(key >> 32);
+    for (int round = 0; round < 10; round++) {
+        u64 p0 = (u64)0xD2511F53u * c0, p1 = (u64)0xCD9E8D57u * c2;
+        u32 n0 = (u32)(p1 >> 32) ^ c1 ^ k0, n2 = (u32)(p0 >> 32) ^ c3 ^ k1;
+        c1 = (u32)p1;
+        c3 = (u32)p0;
+        c0 = n0;
+        c2 = n2;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    return (e & 2) ? ((e & 1) ? c3 : c2) : ((e & 1) ? c1 : c0);
+}
+
+/* This thread's part of n iterations, of which a thread takes at least `grain`. */
+INLINE i32 SHARE(const dlm_team *team, i64 n, i64 grain, i64 *lo, i64 *hi)
+{
+    i64 parts = (n + grain - 1) / grain;
+    parts = parts < team->count ? parts : team->count;
+    if (team->id >= parts)
+        return 0;
+    *lo = n * team->id / parts;
+    *hi = n * (team->id + 1) / parts;
+    return *lo < *hi;
+}

@@ -1,0 +1,141 @@
+/* Building kernels: steps, shared values, axes and what depends on what. The text form and
+ * the checks stand in kernel_text.c. */
+#include "ir/kernel.h"
+
+#include <string.h>
+
+Step *step_new(const Graph *g)
+{
+    Step *s = NEW(Step);
+    s->name = g->name;
+    s->graph = g;
+    return s;
+}
+
+int step_dim(Step *s, const char *symbol)
+{
+    for (int i = 0; i < s->dims.n; i++)
+        if (s->dims.p[i] == symbol)
+            return i;
+    PUSH(s->dims, symbol);
+    return s->dims.n - 1;
+}
+
+int kernel_axis(Kernel *k, const char *name, Dim extent, AxisKind kind)
+{
+    if (k->naxes == MAX_AXES)
+        die("kernel %s has more than %d axes", k->name, MAX_AXES);
+    k->axis[k->naxes] = (Axis){name, extent, kind};
+    return k->naxes++;
+}
+
+uint32_t affine_axes(const Affine *a)
+{
+    uint32_t set = 0;
+    for (int i = 0; i < a->nterms; i++)
+        set |= 1u << a->axis[i];
+    return set;
+}
+
+static uint32_t via_axes(const Kernel *k, ValueId via)
+{
+    return via == NO_VALUE ? 0 : k->values.p[via].axes;
+}
+
+static uint32_t bounds_axes(const Kernel *k, int n, const Bound *bounds)
+{
+    uint32_t set = 0;
+    for (int i = 0; i < n; i++)
+        set |= affine_axes(&bounds[i].at) | via_axes(k, bounds[i].via);
+    return set;
+}
+
+/* The axes on which a value varies, from its parts. */
+static uint32_t value_axes(const Kernel *k, const KValue *v)
+{
+    uint32_t set = bounds_axes(k, v->nbounds, v->bounds);
+    if (v->op == K_LOAD || v->op == K_INDEX || v->op == K_RANDOM)
+        for (int i = 0; i < v->rank; i++) {
+            set |= affine_axes(&v->at[i]);
+            if (v->op == K_LOAD)
+                set |= via_axes(k, v->via[i]);
+        }
+    if (v->op == K_POINT || v->op == K_CAST || v->op == K_REDUCE)
+        for (int i = 0; i < 3; i++)
+            set |= via_axes(k, v->arg[i]);
+    return set & ~v->over;
+}
+
+static bool bounds_equal(int n, const Bound *a, const Bound *b)
+{
+    for (int i = 0; i < n; i++)
+        if (!affine_equal(&a[i].at, &b[i].at) || a[i].extent != b[i].extent || a[i].via != b[i].via)
+            return false;
+    return true;
+}
+
+static bool access_equal(const KValue *a, const KValue *b)
+{
+    if (a->rank != b->rank || a->buffer != b->buffer || a->fault != b->fault)
+        return false;
+    for (int i = 0; i < a->rank; i++)
+        if (!affine_equal(&a->at[i], &b->at[i]) || (a->op == K_LOAD && a->via[i] != b->via[i]))
+            return false;
+    return true;
+}
+
+static bool value_equal(const KValue *a, const KValue *b)
+{
+    if (a->op != b->op || a->type != b->type || a->axes != b->axes || a->nbounds != b->nbounds ||
+        !bounds_equal(a->nbounds, a->bounds, b->bounds))
+        return false;
+    switch (a->op) {
+    case K_CONST:
+        return !memcmp(&a->value.f, &b->value.f, sizeof(double)) && a->value.i == b->value.i;
+    case K_SIZE:
+        return a->size == b->size;
+    case K_INSIDE:
+        return true;
+    case K_INDEX:
+    case K_LOAD:
+        return access_equal(a, b);
+    case K_RANDOM:
+        return a->site == b->site && access_equal(a, b);
+    case K_POINT:
+    case K_CAST:
+    case K_REDUCE:
+        return a->point == b->point && a->over == b->over && !memcmp(a->arg, b->arg, sizeof a->arg);
+    }
+    return false;
+}
+
+ValueId kernel_value(Kernel *k, KValue v)
+{
+    v.axes = value_axes(k, &v);
+    for (int i = 0; i < k->values.n; i++)
+        if (value_equal(&k->values.p[i], &v))
+            return i;
+    PUSH(k->values, v);
+    return k->values.n - 1;
+}
+
+void kernel_needs(const Kernel *k, ValueId id, bool *needed)
+{
+    if (id == NO_VALUE || needed[id])
+        return;
+    needed[id] = true;
+    const KValue *v = &k->values.p[id];
+    for (int i = 0; i < v->nbounds; i++)
+        kernel_needs(k, v->bounds[i].via, needed);
+    if (v->op == K_LOAD)
+        for (int i = 0; i < v->rank; i++)
+            kernel_needs(k, v->via[i], needed);
+    if (v->op == K_POINT || v->op == K_CAST)
+        for (int i = 0; i < 3; i++)
+            kernel_needs(k, v->arg[i], needed);
+}
+
+Dim buffer_bytes(const Buffer *b)
+{
+    return dim_mul(shape_count(b->rank, b->shape), dim_const(dtype_bytes[b->type]));
+}

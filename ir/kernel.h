@@ -1,0 +1,147 @@
+/* The kernel IR: a step is a list of kernels over buffers, and a kernel is data, with no op
+ * known by name:
+ *
+ *     axis    name, extent; parallel (the iteration space of its stores), reduce, or
+ *             sequential (the order in which `add` stores happen)
+ *     value   an SSA DAG of scalars, each varying on a set of axes: constant, index, load,
+ *             arithmetic, reduce(monoid, value, axes)
+ *     store   a value into a buffer at an affine index, set or add
+ *
+ * A reduction's axes are its own: its result varies on the other axes of its operand and may
+ * be used like any value, also in the body of a later reduction. So softmax is two
+ * reductions over copies of the row's axis and a store. A reduction never varies on another
+ * reduction's axes: what would need that is split in two kernels.
+ *
+ * How a kernel runs stands apart, in its Schedule:
+ *
+ *     order     the parallel axes, outermost first; each becomes a loop whose step is its tile
+ *     spread    so many of the outermost loops are flattened and divided among the threads
+ *     tile      how many consecutive indices of an axis one pass computes in registers
+ *     vector    the axis that lies across vector lanes, and how many lanes
+ *     reduce    the order of the reduce loops
+ *     lanes     reduce axes that lie across lanes: 16 partial sums, added as a fixed tree
+ *
+ * Staging (packed panels, padded copies) and splitting of long reductions are rewrites of the
+ * kernel list: a copy kernel writes a temporary in the layout that the reader wants.
+ * A legal schedule changes speed only; the order of every sum depends on the kernel and its
+ * schedule's `vector` and never on the number of threads. */
+#ifndef DLM_KERNEL_H
+#define DLM_KERNEL_H
+
+#include "ir/ir.h"
+
+typedef enum { BUF_ARG, BUF_RESULT, BUF_PLACE, BUF_TEMP, BUF_ARRAY } BufferKind;
+
+typedef struct {
+    BufferKind kind;
+    int index;                  /* ARG, RESULT: number; PLACE: of the program (set before emission) */
+    const char *name;           /* PLACE: path; else for the reader */
+    DType type;
+    int rank;
+    Dim shape[MAX_RANK];        /* row-major, contiguous */
+    const Value *array;         /* ARRAY: the values */
+    int alias;                  /* another buffer with the same storage (reshape, in place), or -1 */
+    int first, last;            /* TEMP: phases between which it is alive (memory pass) */
+} Buffer;
+
+typedef enum { AXIS_PARALLEL, AXIS_REDUCE, AXIS_SEQUENTIAL } AxisKind;
+typedef struct {
+    const char *name;
+    Dim extent;
+    AxisKind kind;
+} Axis;
+enum { MAX_AXES = 32 };
+
+typedef enum { K_CONST, K_SIZE, K_INDEX, K_INSIDE, K_LOAD, K_POINT, K_CAST, K_RANDOM, K_REDUCE } KOp;
+typedef int ValueId;
+#define NO_VALUE (-1)
+
+typedef struct {                /* 0 <= at + via < extent */
+    Affine at;
+    Dim extent;
+    ValueId via;
+} Bound;
+
+typedef struct {
+    KOp op;
+    DType type;
+    uint32_t axes;              /* on which it varies */
+    Span span;
+    Op point;                   /* POINT: which (SELECT too); REDUCE: ADD, MAX, MIN, ARGMAX, ARGMIN */
+    ValueId arg[3];             /* POINT, CAST, REDUCE; NO_VALUE where unused */
+    Value value;                /* CONST */
+    Dim size;                   /* SIZE */
+    const char *site;           /* RANDOM */
+    const Dim *extents;         /* RANDOM: shape of the draw; at[] is the index in it */
+    uint32_t over;              /* REDUCE: its axes */
+    int buffer;                 /* LOAD */
+    int rank;                   /* LOAD: of the buffer; RANDOM: of the draw; INDEX: 1 */
+    Affine at[MAX_RANK];        /* LOAD: index; INDEX, RANDOM: at[0] */
+    ValueId via[MAX_RANK];      /* LOAD: an integer value added to the index, or NO_VALUE */
+    int nbounds;                /* LOAD: 0 is read where one fails; INSIDE: their conjunction */
+    Bound *bounds;
+    int fault;                  /* LOAD: site number reported when a bound with `via` fails, or -1 */
+} KValue;
+
+typedef struct {
+    int buffer, rank;
+    Affine at[MAX_RANK];
+    ValueId via[MAX_RANK];
+    int nbounds;                /* not stored where one fails */
+    Bound *bounds;
+    bool add;
+    ValueId value;
+} Store;
+
+typedef struct {
+    int norder;
+    uint8_t order[MAX_AXES];
+    int spread;
+    int tile[MAX_AXES];         /* per axis; 0 and 1: none */
+    int vector;                 /* axis, or -1 */
+    int width;                  /* lanes: 4, 8, 16 */
+    int nreduce;
+    uint8_t reduce[MAX_AXES];   /* reduce axes, outermost first */
+    uint32_t lanes;             /* reduce axes that lie across lanes, each the innermost of its nest */
+} Schedule;
+
+typedef struct {
+    const char *name;
+    Span span;                  /* of the node that gave it its name */
+    int naxes;
+    Axis axis[MAX_AXES];
+    VEC(KValue) values;
+    VEC(Store) stores;
+    bool contraction;           /* its main reduction multiplies two loads that are both reused */
+    Schedule schedule;
+    int phase;                  /* barriers before it (memory pass) */
+} Kernel;
+
+typedef struct {
+    const char *place;          /* file:line:column */
+    const char *message;
+} FaultSite;
+
+typedef struct Step {
+    const char *name;
+    VEC(Buffer) buffers;
+    VEC(Kernel) kernels;
+    VEC(FaultSite) faults;
+    VEC(const char *) dims;     /* symbols, in the order of the step's dim array */
+    const Graph *graph;         /* what fuse reads; not printed */
+} Step;
+
+Step *step_new(const Graph *g);
+void step_print(const Step *s, Buf *b);          /* kernels with their schedules */
+bool step_verify(const Step *s, Buf *faults);
+int step_dim(Step *s, const char *symbol);       /* its number; added when new */
+
+/* Building values of a kernel: equal values are shared. */
+ValueId kernel_value(Kernel *k, KValue v);
+int kernel_axis(Kernel *k, const char *name, Dim extent, AxisKind kind);
+uint32_t affine_axes(const Affine *a);
+/* The values that v needs, itself included, without passing through reductions: a bit per value. */
+void kernel_needs(const Kernel *k, ValueId v, bool *needed);
+Dim buffer_bytes(const Buffer *b);
+
+#endif

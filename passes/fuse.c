@@ -1,0 +1,770 @@
+/* fuse: from a graph to kernels.
+ *
+ * Every node either gets storage (a root: some kernel stores it) or is computed where it is
+ * read. The pass walks the nodes from the outputs back. By then it knows in which groups of
+ * stores (future kernels) a node is read, and decides:
+ *
+ *   - what must lie in memory is a root: outputs, operands that a contraction uses again and
+ *     again, tables of gathers, what is reshaped (a reshape is another name for the same
+ *     bytes), results of scatters and concats;
+ *   - a reduction is computed where it is read if that is one kernel, which indexes it by its
+ *     own parallel axes alone (so nothing is computed twice) and has no other contraction;
+ *   - arithmetic is computed where it is read if that is one kernel, or if it is as cheap as
+ *     the load it saves;
+ *   - everything else is a root.
+ *
+ * A new root joins the group that reads it if all of that group's reads are at the same
+ * element: then its value is used from the register (an optimiser's p, m and v end in one
+ * kernel, which reads the gradient's contraction as its epilogue).
+ *
+ * Unfused (-O0), every node that is no view is a root with a kernel of its own.
+ *
+ * Then the groups are put in order: after what they read, and a new value of a place after
+ * every reader of the old one. Where that cannot be, the new value goes to a temporary and is
+ * copied at the end.
+ *
+ *   before: %2 = contract.. ; %3 = tanh %2 ; result %3
+ *   after:  kernel k0_contract_tanh { store tanh(reduce(add, mul(load, load))) } */
+#include "passes/fuse.h"
+#include "passes/pass.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- properties of nodes ---- */
+
+Ref fuse_strip(const Graph *g, Ref r)
+{
+    while (node_at(g, r)->op == OP_MARK || node_at(g, r)->op == OP_STOP)
+        r = node_at(g, r)->arg[0];
+    return r;
+}
+
+bool contract_is_plain(const Node *n)
+{
+    const Contract *c = n->contract;
+    uint32_t seen = 0;
+    for (int p = 0; p < n->rank; p++) {
+        int z;
+        if (dim_is(n->shape[p], 1) && c->out.at[p].nterms == 0 && dim_is(c->out.at[p].offset, 0))
+            continue;
+        if (!affine_is_axis(&c->out.at[p], &z) || c->box[z] != n->shape[p] || (seen >> z & 1))
+            return false;
+        seen |= 1u << z;
+    }
+    return true;
+}
+
+uint32_t contract_reduces(const Contract *c)
+{
+    uint32_t in_result = 0;
+    for (int p = 0; p < c->out.rank; p++)
+        for (int i = 0; i < c->out.at[p].nterms; i++)
+            in_result |= 1u << c->out.at[p].axis[i];
+    return ((1u << c->nbox) - 1) & ~in_result;
+}
+
+bool is_reduction(const Node *n)
+{
+    if (n->op == OP_CONTRACT)
+        return contract_reduces(n->contract) != 0;
+    return n->op == OP_RMAX || n->op == OP_RMIN || n->op == OP_ARGMAX || n->op == OP_ARGMIN;
+}
+
+static uint32_t operand_axes(const Contract *c, int o)
+{
+    uint32_t set = 0;
+    for (int i = 0; i < c->in[o].rank; i++)
+        for (int t = 0; t < c->in[o].at[i].nterms; t++)
+            set |= 1u << c->in[o].at[i].axis[t];
+    return set;
+}
+
+bool is_contraction(const Node *n)
+{
+    if (n->op != OP_CONTRACT || n->nargs < 2 || !contract_reduces(n->contract))
+        return false;
+    uint32_t a = operand_axes(n->contract, 0), b = operand_axes(n->contract, 1);
+    return (a & ~b) && (b & ~a);
+}
+
+/* Needs no kernel of its own: a view, a name for other storage, or made from indices alone. */
+static bool is_free(const Node *n)
+{
+    switch (n->op) {
+    case OP_CONST: case OP_ARRAY: case OP_SIZE: case OP_IOTA: case OP_INPUT: case OP_RESHAPE:
+    case OP_MARK: case OP_STOP:
+        return true;
+    default:
+        return is_view(n) && contract_is_plain(n);
+    }
+}
+
+static bool is_expensive(const Node *n)
+{
+    switch (n->op) {
+    case OP_EXP: case OP_LOG: case OP_EXPM1: case OP_LOG1P: case OP_SIN: case OP_COS: case OP_TANH:
+    case OP_ERF: case OP_POW: case OP_RANDOM: case OP_MOD: case OP_IDIV: case OP_GATHER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A view that may read an element more than once without merely repeating it along new axes. */
+static bool is_window(const Node *n)
+{
+    if (n->op != OP_CONTRACT || contract_reduces(n->contract))
+        return false;
+    for (int i = 0; i < n->contract->in[0].rank; i++)
+        if (n->contract->in[0].at[i].nterms > 1)
+            return true;
+    return false;
+}
+
+/* ---- the state of the decision ---- */
+
+typedef struct {
+    Fusion f;
+    int n;
+    int **users;            /* nodes that read a node */
+    int *nusers;
+    bool *must;
+    VEC(int) *in;           /* groups in which a node is read, each once */
+    uint64_t *below;        /* bit matrix: below[r] has the nodes that depend on r */
+    int words;
+} Decision;
+
+static bool depends(const Decision *d, Ref on, Ref r)
+{
+    return d->below[(size_t)on * d->words + r / 64] >> (r % 64) & 1;
+}
+
+static void find_users(Decision *d)
+{
+    const Graph *g = d->f.g;
+    int *count = NEW_ARRAY(int, d->n);
+    for (Ref r = 0; r < d->n; r++)
+        for (int i = 0; i < node_at(g, r)->nargs; i++)
+            count[node_at(g, r)->arg[i]]++;
+    d->users = NEW_ARRAY(int *, d->n);
+    d->nusers = NEW_ARRAY(int, d->n);
+    for (Ref r = 0; r < d->n; r++)
+        d->users[r] = NEW_ARRAY(int, count[r]);
+    for (Ref r = 0; r < d->n; r++)
+        for (int i = 0; i < node_at(g, r)->nargs; i++) {
+            Ref a = node_at(g, r)->arg[i];
+            d->users[a][d->nusers[a]++] = r;
+        }
+}
+
+static void find_below(Decision *d)
+{
+    d->words = (d->n + 63) / 64;
+    d->below = NEW_ARRAY(uint64_t, (size_t)d->n * d->words);
+    for (Ref r = d->n - 1; r >= 0; r--) {
+        uint64_t *row = d->below + (size_t)r * d->words;
+        for (int u = 0; u < d->nusers[r]; u++) {
+            Ref user = d->users[r][u];
+            const uint64_t *theirs = d->below + (size_t)user * d->words;
+            row[user / 64] |= (uint64_t)1 << (user % 64);
+            for (int w = 0; w < d->words; w++)
+                row[w] |= theirs[w];
+        }
+    }
+}
+
+/* ---- what must lie in memory ---- */
+
+static bool has_storage(const Node *n)
+{
+    return n->op == OP_INPUT || n->op == OP_ARRAY;
+}
+
+static void require(Decision *d, Ref r)
+{
+    r = fuse_strip(d->f.g, r);
+    const Node *n = node_at(d->f.g, r);
+    if (has_storage(n) || n->op == OP_CONST)
+        return;
+    if (n->op == OP_RESHAPE)
+        require(d, n->arg[0]);
+    else
+        d->must[r] = true;
+}
+
+/* Through views: a contraction may read its operand in any order, but not compute it. */
+static void require_operand(Decision *d, Ref r)
+{
+    r = fuse_strip(d->f.g, r);
+    const Node *n = node_at(d->f.g, r);
+    while (n->op == OP_CONTRACT && is_view(n) && contract_is_plain(n)) {
+        r = fuse_strip(d->f.g, n->arg[0]);
+        n = node_at(d->f.g, r);
+    }
+    if (n->op != OP_IOTA && n->op != OP_SIZE)
+        require(d, r);
+}
+
+static void find_required(Decision *d)
+{
+    const Graph *g = d->f.g;
+    for (Ref r = 0; r < d->n; r++) {
+        const Node *n = node_at(g, r);
+        if (n->op == OP_RESHAPE)
+            require(d, n->arg[0]);
+        if (n->op == OP_GATHER)
+            require(d, n->arg[0]);
+        if (n->op == OP_SCATTER || n->op == OP_CONCAT || (n->op == OP_CONTRACT && !contract_is_plain(n)))
+            d->must[r] = true;
+        if (is_contraction(n))
+            for (int i = 0; i < 2; i++)
+                require_operand(d, n->arg[i]);
+        if (is_window(n)) {
+            const Node *a = node_at(g, fuse_strip(g, n->arg[0]));
+            if (is_expensive(a) || is_reduction(a))
+                require(d, n->arg[0]);
+        }
+        if (pass_options.unfused && !is_free(n))
+            d->must[r] = true;
+    }
+    for (int i = 0; i < g->outputs.n; i++) {
+        Ref r = fuse_strip(g, g->outputs.p[i].value);
+        if (!is_free(node_at(g, r)))
+            d->must[r] = true;
+    }
+}
+
+/* ---- how a group reads a node ---- */
+
+typedef struct {
+    Decision *d;
+    int group;
+    Ref want;
+    bool found, identity, plain;
+    int8_t first[MAX_RANK];
+    int budget;
+} Reads;
+
+static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top);
+
+static void read_operands(Reads *w, const Node *n, const Map *in, const int8_t *box)
+{
+    for (int o = 0; o < n->nargs; o++) {
+        int8_t axes[MAX_RANK];
+        for (int i = 0; i < in[o].rank; i++) {
+            int z;
+            axes[i] = affine_is_axis(&in[o].at[i], &z) ? box[z] : -1;
+        }
+        read_walk(w, n->arg[o], axes, false);
+    }
+}
+
+static void read_contract(Reads *w, const Node *n, const int8_t *axes)
+{
+    int8_t box[MAX_BOX];
+    memset(box, -1, sizeof box);
+    for (int p = 0; p < n->rank; p++) {
+        int z;
+        if (affine_is_axis(&n->contract->out.at[p], &z))
+            box[z] = axes[p];
+    }
+    read_operands(w, n, n->contract->in, box);
+}
+
+static void read_found(Reads *w, const Node *n, const int8_t *axes)
+{
+    for (int i = 0; i < n->rank; i++) {
+        w->identity = w->identity && axes[i] == i;
+        w->plain = w->plain && (axes[i] >= 0 || dim_is(n->shape[i], 1));
+        for (int j = 0; j < i; j++)
+            w->plain = w->plain && axes[i] != axes[j];
+        w->plain = w->plain && (!w->found || w->first[i] == axes[i]);
+        w->first[i] = axes[i];
+    }
+    w->found = true;
+}
+
+/* axes[i]: the group's parallel axis that indexes axis i of r, or -1: something else. */
+static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top)
+{
+    Decision *d = w->d;
+    r = fuse_strip(d->f.g, r);
+    const Node *n = node_at(d->f.g, r);
+    if (r < w->want || (r != w->want && !depends(d, w->want, r)))
+        return;
+    if (--w->budget < 0) {
+        w->found = true;
+        w->plain = w->identity = false;
+        return;
+    }
+    if (r == w->want) {
+        read_found(w, n, axes);
+        return;
+    }
+    if (d->f.root[r] && !top && d->f.group[r] != w->group)
+        return;
+    int8_t none[MAX_RANK];
+    memset(none, -1, sizeof none);
+    if (op_info[n->op].pointwise)
+        for (int i = 0; i < n->nargs; i++)
+            read_walk(w, n->arg[i], axes, false);
+    else if (n->op == OP_CONTRACT)
+        read_contract(w, n, axes);
+    else if (n->op == OP_RMAX || n->op == OP_RMIN || n->op == OP_ARGMAX || n->op == OP_ARGMIN) {
+        int next = 0;
+        for (int i = 0; i < node_at(d->f.g, n->arg[0])->rank; i++)
+            if (!(n->axes >> i & 1))
+                none[i] = axes[next++];
+        read_walk(w, n->arg[0], none, false);
+    } else if (n->op == OP_GATHER) {
+        read_walk(w, n->arg[0], none, false);
+        for (int i = 1; i < n->nargs; i++)
+            read_walk(w, n->arg[i], axes, false);
+    } else
+        for (int i = 0; i < n->nargs; i++)
+            read_walk(w, n->arg[i], none, false);
+}
+
+static Reads group_reads(Decision *d, int group, Ref want)
+{
+    Reads w = {.d = d, .group = group, .want = want, .identity = true, .plain = true, .budget = 2000};
+    const Group *gr = &d->f.groups.p[group];
+    for (int t = 0; t < gr->targets.n; t++) {
+        int8_t axes[MAX_RANK];
+        for (int i = 0; i < MAX_RANK; i++)
+            axes[i] = (int8_t)i;
+        if (gr->scatter)
+            memset(axes, -1, sizeof axes);
+        if (gr->scatter) {
+            const Node *n = node_at(d->f.g, gr->targets.p[t].node);
+            for (int i = 0; i < n->nargs; i++)
+                read_walk(&w, n->arg[i], axes, false);
+        } else
+            read_walk(&w, gr->targets.p[t].node, axes, true);
+    }
+    return w;
+}
+
+/* ---- may a root join a group? ---- */
+
+static bool reaches_group(Decision *d, int from, int to, Ref or_node, bool *seen)
+{
+    if (seen[from])
+        return false;
+    seen[from] = true;
+    const Group *gr = &d->f.groups.p[from];
+    for (int t = 0; t < gr->targets.n; t++)
+        for (Ref r = gr->targets.p[t].node + 1; r < d->n; r++) {
+            if (!d->f.root[r] || d->f.group[r] == from || !depends(d, gr->targets.p[t].node, r))
+                continue;
+            if (d->f.group[r] == to || (or_node != NO_REF && r == or_node))
+                return true;
+            if (reaches_group(d, d->f.group[r], to, or_node, seen))
+                return true;
+        }
+    return false;
+}
+
+/* A way from r to the group that leads through another kernel: joining would make a cycle. */
+static bool detour(Decision *d, Ref r, int group)
+{
+    bool *seen = calloc((size_t)d->f.groups.n, 1);
+    bool found = false;
+    for (Ref s = r + 1; s < d->n && !found; s++)
+        if (d->f.root[s] && d->f.group[s] != group && depends(d, r, s))
+            found = reaches_group(d, d->f.group[s], group, NO_REF, seen);
+    free(seen);
+    return found;
+}
+
+static bool may_join(Decision *d, Ref r, int group)
+{
+    const Node *n = node_at(d->f.g, r);
+    const Group *gr = &d->f.groups.p[group];
+    const Target *t = &gr->targets.p[0];
+    const Node *first = node_at(d->f.g, t->node);
+    if (pass_options.unfused || gr->scatter || t->axis >= 0 || n->op == OP_SCATTER || n->op == OP_CONCAT ||
+        (n->op == OP_CONTRACT && !contract_is_plain(n)))
+        return false;
+    if (!shape_equal(n->rank, n->shape, first->rank, first->shape))
+        return false;
+    if (gr->contraction && is_contraction(n))
+        return false;
+    Reads w = group_reads(d, group, r);
+    return w.found && w.identity && w.plain && !detour(d, r, group);
+}
+
+/* ---- storage and groups ---- */
+
+static int add_buffer(Fusion *f, BufferKind kind, const Node *n, const char *name, int index)
+{
+    Buffer b = {.kind = kind, .index = index, .name = name, .type = n->type, .rank = n->rank, .alias = -1};
+    memcpy(b.shape, n->shape, sizeof b.shape);
+    PUSH(f->s->buffers, b);
+    return f->s->buffers.n - 1;
+}
+
+static int new_group(Decision *d)
+{
+    Group gr = {0};
+    PUSH(d->f.groups, gr);
+    return d->f.groups.n - 1;
+}
+
+static void add_target(Decision *d, int group, Ref node, int buffer, bool copy)
+{
+    Target t = {.node = node, .buffer = buffer, .axis = -1, .copy = copy};
+    PUSH(d->f.groups.p[group].targets, t);
+}
+
+static bool reads_in(const Decision *d, Ref r, int group)
+{
+    for (int i = 0; i < d->in[r].n; i++)
+        if (d->in[r].p[i] == group)
+            return true;
+    return false;
+}
+
+static void note_read(Decision *d, Ref r, int group)
+{
+    if (!reads_in(d, r, group))
+        PUSH(d->in[r], group);
+}
+
+/* The parts of a concat are stored straight into its buffer, each by its own kernel. */
+static void make_concat(Decision *d, Ref r, int buffer)
+{
+    const Node *n = node_at(d->f.g, r);
+    int axis = __builtin_ctz(n->axes);
+    Dim offset = dim_const(0);
+    for (int i = 0; i < n->nargs; i++) {
+        int group = new_group(d);
+        Ref part = fuse_strip(d->f.g, n->arg[i]);
+        Target t = {.node = part, .buffer = buffer, .axis = axis, .offset = offset, .copy = true};
+        PUSH(d->f.groups.p[group].targets, t);
+        note_read(d, part, group);
+        offset = dim_add(offset, node_at(d->f.g, part)->shape[axis]);
+    }
+}
+
+static void make_root(Decision *d, Ref r)
+{
+    const Node *n = node_at(d->f.g, r);
+    if (d->f.storage[r] < 0)
+        d->f.storage[r] = add_buffer(&d->f, BUF_TEMP, n, n->name ? n->name : op_info[n->op].name, 0);
+    d->f.root[r] = true;
+    if (n->op == OP_CONCAT) {
+        d->f.group[r] = -2;
+        make_concat(d, r, d->f.storage[r]);
+        return;
+    }
+    int group = -1;
+    for (int i = 0; i < d->in[r].n && group < 0; i++)
+        if (may_join(d, r, d->in[r].p[i]))
+            group = d->in[r].p[i];
+    if (group < 0)
+        group = new_group(d);
+    Group *gr = &d->f.groups.p[group];
+    gr->contraction |= is_contraction(n);
+    gr->scatter |= n->op == OP_SCATTER || (n->op == OP_CONTRACT && !contract_is_plain(n));
+    d->f.group[r] = group;
+    add_target(d, group, r, d->f.storage[r], false);
+}
+
+/* Operations and loads that computing r again would take; large when it should not be. */
+static int cost_again(const Decision *d, Ref r, int depth)
+{
+    r = fuse_strip(d->f.g, r);
+    const Node *n = node_at(d->f.g, r);
+    if (has_storage(n) || d->must[r])
+        return 4;
+    if (n->op == OP_CONST || n->op == OP_SIZE || n->op == OP_IOTA)
+        return 0;
+    if (depth > 6 || is_expensive(n) || is_reduction(n) || n->op == OP_RESHAPE || n->op == OP_SCATTER ||
+        n->op == OP_CONCAT)
+        return 100;
+    int cost = op_info[n->op].pointwise ? 1 : 0;
+    for (int i = 0; i < n->nargs; i++)
+        cost += cost_again(d, n->arg[i], depth + 1);
+    return cost;
+}
+
+static bool inline_reduction(Decision *d, Ref r)
+{
+    const Node *n = node_at(d->f.g, r);
+    if (d->in[r].n != 1)
+        return false;
+    int group = d->in[r].p[0];
+    Group *gr = &d->f.groups.p[group];
+    if (gr->scatter || (is_contraction(n) && gr->contraction))
+        return false;
+    Reads w = group_reads(d, group, r);
+    if (!w.plain)
+        return false;
+    gr->contraction |= is_contraction(n);
+    return true;
+}
+
+static bool inlined(Decision *d, Ref r)
+{
+    const Node *n = node_at(d->f.g, r);
+    if (d->must[r])
+        return false;
+    if (is_free(n))
+        return true;
+    if (is_reduction(n))
+        return inline_reduction(d, r);
+    return d->in[r].n <= 1 || cost_again(d, r, 0) <= 8;
+}
+
+static void decide(Decision *d)
+{
+    for (Ref r = d->n - 1; r >= 0; r--) {
+        for (int u = 0; u < d->nusers[r]; u++) {
+            Ref user = d->users[r][u];
+            if (node_at(d->f.g, user)->op == OP_CONCAT)
+                continue;
+            if (d->f.root[user])
+                note_read(d, r, d->f.group[user]);
+            else
+                for (int i = 0; i < d->in[user].n; i++)
+                    note_read(d, r, d->in[user].p[i]);
+        }
+        if (d->must[r] || (d->in[r].n && !inlined(d, r)))
+            make_root(d, r);
+    }
+}
+
+/* ---- inputs, outputs ---- */
+
+static void input_storage(Decision *d)
+{
+    for (Ref r = 0; r < d->n; r++) {
+        const Node *n = node_at(d->f.g, r);
+        if (n->op == OP_INPUT)
+            d->f.storage[r] = n->input->kind == FROM_ARG
+                ? add_buffer(&d->f, BUF_ARG, n, n->name, n->input->index)
+                : add_buffer(&d->f, BUF_PLACE, n, n->input->place, 0);
+        if (n->op == OP_ARRAY) {
+            d->f.storage[r] = add_buffer(&d->f, BUF_ARRAY, n, n->name, 0);
+            d->f.s->buffers.p[d->f.storage[r]].array = n->array;
+        }
+    }
+}
+
+static int place_buffer(const Step *s, const char *place)
+{
+    for (int i = 0; i < s->buffers.n; i++)
+        if (s->buffers.p[i].kind == BUF_PLACE && s->buffers.p[i].alias < 0 && s->buffers.p[i].name == place)
+            return i;
+    return -1;
+}
+
+/* The buffer of each output; a value that lies elsewhere already, or goes to two, is copied. */
+static void output_storage(Decision *d)
+{
+    const Graph *g = d->f.g;
+    for (int i = 0; i < g->outputs.n; i++) {
+        const Output *o = &g->outputs.p[i];
+        Ref r = fuse_strip(g, o->value);
+        const Node *n = node_at(g, r);
+        int old = o->kind == FROM_PLACE ? place_buffer(d->f.s, o->name) : -1;
+        int buffer = add_buffer(&d->f, o->kind == FROM_ARG ? BUF_RESULT : BUF_PLACE, n, o->name, o->index);
+        d->f.s->buffers.p[buffer].alias = old;
+        if (!is_free(n) && d->f.storage[r] < 0) {
+            d->f.storage[r] = buffer;
+            continue;
+        }
+        int group = new_group(d);
+        add_target(d, group, r, buffer, true);
+        note_read(d, r, group);
+    }
+}
+
+static void reshape_storage(Decision *d)
+{
+    for (Ref r = 0; r < d->n; r++) {
+        const Node *n = node_at(d->f.g, r);
+        if (n->op != OP_RESHAPE)
+            continue;
+        Ref a = fuse_strip(d->f.g, n->arg[0]);
+        if (d->f.storage[a] < 0)
+            continue;
+        int buffer = add_buffer(&d->f, BUF_TEMP, n, n->name ? n->name : "reshape", 0);
+        d->f.s->buffers.p[buffer].alias = d->f.storage[a];
+        d->f.storage[r] = buffer;
+    }
+}
+
+/* ---- order ---- */
+
+static int alias_root(const Step *s, int buffer)
+{
+    while (s->buffers.p[buffer].alias >= 0 && s->buffers.p[buffer].kind == BUF_TEMP)
+        buffer = s->buffers.p[buffer].alias;
+    return buffer;
+}
+
+static bool kernel_reads(const Step *s, const Kernel *k, int buffer)
+{
+    for (int v = 0; v < k->values.n; v++)
+        if (k->values.p[v].op == K_LOAD && alias_root(s, k->values.p[v].buffer) == buffer)
+            return true;
+    return false;
+}
+
+static bool kernel_writes(const Step *s, const Kernel *k, int buffer)
+{
+    for (int i = 0; i < k->stores.n; i++)
+        if (alias_root(s, k->stores.p[i].buffer) == buffer)
+            return true;
+    return false;
+}
+
+/* Reads the old value of `place` at another element than the one that it stores. */
+static bool reads_elsewhere(const Step *s, const Kernel *k, int place)
+{
+    for (int v = 0; v < k->values.n; v++) {
+        const KValue *x = &k->values.p[v];
+        if (x->op != K_LOAD || alias_root(s, x->buffer) != place)
+            continue;
+        if (s->buffers.p[x->buffer].rank != s->buffers.p[place].rank || x->nbounds)
+            return true;
+        for (int i = 0; i < x->rank; i++) {
+            int axis;
+            if (!affine_is_axis(&x->at[i], &axis) || axis != i || x->via[i] != NO_VALUE)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Kernel a must come before kernel b: b reads what a writes, or b overwrites what a reads. */
+static bool must_precede(const Step *s, const Kernel *a, const Kernel *b)
+{
+    for (int i = 0; i < a->stores.n; i++) {
+        int w = alias_root(s, a->stores.p[i].buffer);
+        if (kernel_reads(s, b, w))
+            return true;
+        if (b > a && kernel_writes(s, b, w))     /* zero, then add; the parts of a concat */
+            return true;
+    }
+    for (int i = 0; i < b->stores.n; i++) {
+        const Buffer *w = &s->buffers.p[b->stores.p[i].buffer];
+        if (w->kind == BUF_PLACE && w->alias >= 0 && kernel_reads(s, a, w->alias))
+            return true;
+    }
+    return false;
+}
+
+/* Store `st` into a temporary, and copy it to the place by a kernel of its own. */
+static void detach(Step *s, int kernel, int store)
+{
+    int place = s->kernels.p[kernel].stores.p[store].buffer;
+    Buffer to = s->buffers.p[place];
+    s->buffers.p[place].kind = BUF_TEMP;
+    s->buffers.p[place].alias = -1;
+    PUSH(s->buffers, to);
+    Kernel k = {.name = internf("k%d_copy", s->kernels.n), .span = s->kernels.p[kernel].span};
+    k.schedule.vector = -1;
+    Store st = {.buffer = s->buffers.n - 1, .rank = to.rank};
+    KValue v = {.op = K_LOAD, .type = to.type, .buffer = place, .rank = to.rank, .fault = -1, .span = k.span,
+                .arg = {NO_VALUE, NO_VALUE, NO_VALUE}};
+    for (int i = 0; i < to.rank; i++) {
+        v.at[i] = st.at[i] = affine_axis(kernel_axis(&k, internf("i%d", i), to.shape[i], AXIS_PARALLEL));
+        v.via[i] = st.via[i] = NO_VALUE;
+    }
+    st.value = kernel_value(&k, v);
+    PUSH(k.stores, st);
+    PUSH(s->kernels, k);
+}
+
+static void detach_unsafe(Step *s)
+{
+    for (int k = 0; k < s->kernels.n; k++)
+        for (int i = 0; i < s->kernels.p[k].stores.n; i++) {
+            const Buffer *b = &s->buffers.p[s->kernels.p[k].stores.p[i].buffer];
+            if (b->kind == BUF_PLACE && b->alias >= 0 && reads_elsewhere(s, &s->kernels.p[k], b->alias))
+                detach(s, k, i);
+        }
+}
+
+/* The first place that a kernel not yet placed overwrites in place: detached to break a cycle. */
+static bool break_cycle(Step *s, const bool *done)
+{
+    for (int k = 0; k < s->kernels.n; k++)
+        for (int i = 0; !done[k] && i < s->kernels.p[k].stores.n; i++) {
+            const Buffer *b = &s->buffers.p[s->kernels.p[k].stores.p[i].buffer];
+            if (b->kind == BUF_PLACE && b->alias >= 0) {
+                detach(s, k, i);
+                return true;
+            }
+        }
+    return false;
+}
+
+static bool try_order(Step *s, int *order, bool *done)
+{
+    int n = s->kernels.n, placed = 0;
+    memset(done, 0, (size_t)n);
+    for (bool progress = true; progress;) {
+        progress = false;
+        for (int k = 0; k < n; k++) {
+            bool ready = !done[k];
+            for (int j = 0; j < n && ready; j++)
+                ready = done[j] || j == k || !must_precede(s, &s->kernels.p[j], &s->kernels.p[k]);
+            if (ready) {
+                order[placed++] = k;
+                done[k] = progress = true;
+            }
+        }
+    }
+    return placed == n;
+}
+
+static void order_kernels(Step *s)
+{
+    detach_unsafe(s);
+    int *order = NULL;
+    bool *done = NULL;
+    for (;;) {
+        order = xrealloc(order, (size_t)s->kernels.n * sizeof *order + 1);
+        done = xrealloc(done, (size_t)s->kernels.n + 1);
+        if (try_order(s, order, done))
+            break;
+        if (!break_cycle(s, done))
+            die("fuse: the kernels of %s depend on each other", s->name);
+    }
+    Kernel *sorted = NEW_ARRAY(Kernel, s->kernels.n);
+    for (int i = 0; i < s->kernels.n; i++)
+        sorted[i] = s->kernels.p[order[i]];
+    memcpy(s->kernels.p, sorted, (size_t)s->kernels.n * sizeof(Kernel));
+    free(order);
+    free(done);
+}
+
+/* ---- entry ---- */
+
+bool pass_fuse(Step *s)
+{
+    Decision d = {.f = {.g = s->graph, .s = s}, .n = s->graph->nodes.n};
+    d.f.root = NEW_ARRAY(bool, d.n);
+    d.f.group = NEW_ARRAY(int, d.n);
+    d.f.storage = NEW_ARRAY(int, d.n);
+    d.must = NEW_ARRAY(bool, d.n);
+    d.in = alloc((size_t)d.n * sizeof *d.in);
+    for (int i = 0; i < d.n; i++)
+        d.f.group[i] = d.f.storage[i] = -1;
+    find_users(&d);
+    find_below(&d);
+    input_storage(&d);
+    output_storage(&d);
+    find_required(&d);
+    decide(&d);
+    reshape_storage(&d);
+    for (int i = d.f.groups.n - 1; i >= 0; i--)
+        build_group(&d.f, &d.f.groups.p[i]);
+    order_kernels(s);
+    return true;
+}

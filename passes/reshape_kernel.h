@@ -1,0 +1,32 @@
+/* Rewrites of kernels that keep their meaning: what a schedule cannot say by loops alone. */
+#ifndef DLM_RESHAPE_KERNEL_H
+#define DLM_RESHAPE_KERNEL_H
+
+#include "ir/kernel.h"
+
+/* Splits a parallel or reduce axis: a = outer * factor + inner. Where factor need not divide its extent,
+ * stores (or, for a reduce axis, the operands) are bounded. Gives the inner axis; `axis` is the outer. */
+int kernel_split(Step *s, Kernel *k, int axis, int factor);
+
+/* Makes one axis of two adjacent ones that every access treats as one: b runs inside a. False: not so.
+ * The kernel then reads and writes through buffers of the merged shape; b has extent 1. */
+bool kernel_merge(Step *s, Kernel *k, int a, int b);
+
+/* Reads the buffer of a load through a copy which has one dimension per axis, in this order, and
+ * no bounds: zero is stored where they failed. The copying kernel is put before kernel `at`, which
+ * moves up by one. Only for loads whose indices have one axis each. */
+void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n);
+
+/* Reads a load through a copy of its buffer that has a border of zeros, so that it needs no bounds. */
+void kernel_stage_border(Step *s, int at, ValueId load);
+
+/* Divides a long reduction by chunks of `factor` along one of its axes: a kernel for partial results
+ * is put before kernel `at`, which then adds them up. */
+void kernel_split_reduce(Step *s, int at, ValueId reduce, int axis, int factor);
+
+/* The values from which stores are computed, through reductions too. */
+void kernel_live(const Kernel *k, bool *live);
+/* Drops values that nothing needs, and axes that nothing varies on. */
+void kernel_clean(Kernel *k);
+
+#endif
