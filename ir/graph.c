@@ -449,7 +449,7 @@ Map view_map(const Node *n)
     return map;
 }
 
-bool value_equal(DType t, Value a, Value b)
+bool number_equal(DType t, Value a, Value b)
 {
     if (!is_float(t))
         return a.i == b.i;
@@ -477,7 +477,7 @@ static bool array_equal(const Node *a, const Node *b)
     int64_t count = 0;
     dim_is_const(shape_count(a->rank, a->shape), &count);
     for (int64_t i = 0; i < count; i++)
-        if (!value_equal(a->type, a->array[i], b->array[i]))
+        if (!number_equal(a->type, a->array[i], b->array[i]))
             return false;
     return true;
 }
@@ -494,7 +494,7 @@ static bool attributes_equal(const Node *a, const Node *b)
     case OP_INPUT:
         return input_equal(a->input, b->input);
     case OP_CONST:
-        return value_equal(a->type, a->value, b->value);
+        return number_equal(a->type, a->value, b->value);
     case OP_ARRAY:
         return array_equal(a, b);
     case OP_SIZE:

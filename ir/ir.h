@@ -203,7 +203,7 @@ const char *node_fault(const Graph *g, const Node *n);
 bool is_view(const Node *n);
 /* A view's operand map, with result axis i as axis i. */
 Map view_map(const Node *n);
-bool value_equal(DType t, Value a, Value b);                     /* NaN equals NaN; 0 and -0 differ */
+bool number_equal(DType t, Value a, Value b);                     /* NaN equals NaN; 0 and -0 differ */
 /* The same attributes and arguments: what CSE may merge (never MARK, INPUT of different origin, or different sites). */
 bool node_same(const Node *a, const Node *b);
 uint64_t node_hash(const Node *n);

@@ -38,7 +38,7 @@ static void become_array(Node *n, Value *values, int64_t count)
 {
     bool equal = count > 0;
     for (int64_t i = 1; i < count && equal; i++)
-        equal = value_equal(n->type, values[0], values[i]);
+        equal = number_equal(n->type, values[0], values[i]);
     if (equal) {
         become_const(n, values[0]);
         return;
@@ -181,7 +181,7 @@ static bool fold_concat(const Graph *g, Node *n)
     const Node *first = node_at(g, n->arg[0]);
     for (int i = 0; i < n->nargs; i++) {
         const Node *a = node_at(g, n->arg[i]);
-        if (a->op != OP_CONST || !value_equal(n->type, a->value, first->value))
+        if (a->op != OP_CONST || !number_equal(n->type, a->value, first->value))
             return false;
     }
     if (!rewrite_allowed())
