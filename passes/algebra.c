@@ -1,0 +1,305 @@
+/* algebra: rewrites by rules, from operands to users, until none applies.
+ *
+ *     %2: f32[N, 4] = contract %1[j, i] -> [i, j] over i < N, j < 4       (a transpose)
+ *     %3: f32[N, 8] = contract %2[i, k] * %0[k, j] -> [i, j] over i < N, j < 8, k < 4
+ *     %4: f32[N, 8] = pow %3, 2.0
+ *   =>
+ *     %2: f32[N, 8] = contract %1[k, i] * %0[k, j] -> [i, j] over i < N, j < 8, k < 4
+ *     %3: f32[N, 8] = mul %2, %2
+ *
+ * Rules on pointwise ops are the table below, in a small pattern language; rules on shapes
+ * stand in passes/structure.c and passes/adjoint.c. What has become constant is folded.
+ *
+ * What may change in a result, and nothing else:
+ *   - the sign of a zero (x + 0 is x, also for x = -0);
+ *   - pow(-inf, 0.5) becomes NaN, and pow(x, 3) is two products, rounded twice;
+ *   - the rounding of a sum of equal terms, which becomes a product with their number.
+ * NaN and infinities stay what they are: there is no x * 0 => 0 and no x - x => 0 on floats. */
+#include "passes/pass.h"
+#include "passes/rewrite.h"
+#include "passes/structure.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ir/point.h"
+
+typedef enum { FLOATS = 1, INTS = 2, BOOLS = 4, NUMBERS = FLOATS | INTS, ALL = NUMBERS | BOOLS } Kinds;
+
+/* Letters from a to z stand for any value, the same letter for the same value; K for any const.
+ * A number, true or false stands for a const of that value. Operands of ops that commute are
+ * tried both ways. `kinds` says of which types the values are (the first operand's). */
+static const struct {
+    Kinds kinds;
+    const char *from, *to;
+} rules[] = {
+    {NUMBERS, "add(x, 0)",                "x"},
+    {NUMBERS, "add(x, neg(y))",           "sub(x, y)"},
+    {NUMBERS, "sub(x, 0)",                "x"},
+    {NUMBERS, "sub(0, x)",                "neg(x)"},
+    {NUMBERS, "sub(x, neg(y))",           "add(x, y)"},
+    {INTS,    "sub(x, x)",                "0"},
+    {NUMBERS, "neg(neg(x))",              "x"},
+    {NUMBERS, "neg(sub(x, y))",           "sub(y, x)"},
+    {NUMBERS, "mul(x, 1)",                "x"},
+    {NUMBERS, "mul(x, -1)",               "neg(x)"},
+    {INTS,    "mul(x, 0)",                "0"},
+    {NUMBERS, "mul(neg(x), neg(y))",      "mul(x, y)"},
+    {NUMBERS, "mul(neg(x), K)",           "mul(x, neg(K))"},
+    {NUMBERS, "neg(mul(x, K))",           "mul(x, neg(K))"},
+    {FLOATS,  "div(x, 1)",                "x"},
+    {FLOATS,  "div(x, -1)",               "neg(x)"},
+    {FLOATS,  "div(neg(x), neg(y))",      "div(x, y)"},
+    {FLOATS,  "div(neg(x), K)",           "div(x, neg(K))"},
+    {FLOATS,  "div(1, sqrt(x))",          "rsqrt(x)"},
+    {INTS,    "idiv(x, 1)",               "x"},
+    {FLOATS,  "idiv(x, 1)",               "floor(x)"},
+    {INTS,    "mod(x, 1)",                "0"},
+    {NUMBERS, "abs(neg(x))",              "abs(x)"},
+    {NUMBERS, "abs(abs(x))",              "abs(x)"},
+    {FLOATS,  "pow(x, 0)",                "1"},
+    {FLOATS,  "pow(x, 1)",                "x"},
+    {FLOATS,  "pow(x, 2)",                "mul(x, x)"},
+    {FLOATS,  "pow(x, 3)",                "mul(mul(x, x), x)"},
+    {FLOATS,  "pow(x, -1)",               "div(1, x)"},
+    {FLOATS,  "pow(x, 0.5)",              "sqrt(x)"},
+    {FLOATS,  "pow(x, -0.5)",             "rsqrt(x)"},
+    {FLOATS,  "floor(floor(x))",          "floor(x)"},
+    {FLOATS,  "floor(round(x))",          "round(x)"},
+    {FLOATS,  "round(round(x))",          "round(x)"},
+    {FLOATS,  "round(floor(x))",          "floor(x)"},
+    {NUMBERS, "max(x, x)",                "x"},
+    {NUMBERS, "min(x, x)",                "x"},
+    {FLOATS,  "max(x, -inf)",             "x"},
+    {FLOATS,  "min(x, inf)",              "x"},
+    {INTS | BOOLS, "eq(x, x)",            "true"},
+    {INTS | BOOLS, "ne(x, x)",            "false"},
+    {INTS,    "le(x, x)",                 "true"},
+    {NUMBERS, "lt(x, x)",                 "false"},
+    {BOOLS,   "eq(x, true)",              "x"},
+    {BOOLS,   "ne(x, false)",             "x"},
+    {BOOLS,   "eq(x, false)",             "not(x)"},
+    {BOOLS,   "ne(x, true)",              "not(x)"},
+    {BOOLS,   "not(not(x))",              "x"},
+    {BOOLS,   "not(eq(x, y))",            "ne(x, y)"},
+    {BOOLS,   "not(ne(x, y))",            "eq(x, y)"},
+    {BOOLS,   "and(x, x)",                "x"},
+    {BOOLS,   "and(x, true)",             "x"},
+    {BOOLS,   "and(x, false)",            "false"},
+    {BOOLS,   "or(x, x)",                 "x"},
+    {BOOLS,   "or(x, false)",             "x"},
+    {BOOLS,   "or(x, true)",              "true"},
+    {INTS,    "xor(x, 0)",                "x"},
+    {INTS,    "xor(x, x)",                "0"},
+    {INTS,    "shr(x, 0)",                "x"},
+    {BOOLS,   "select(true, x, y)",       "x"},
+    {BOOLS,   "select(false, x, y)",      "y"},
+    {BOOLS,   "select(c, x, x)",          "x"},
+    {BOOLS,   "select(not(c), x, y)",     "select(c, y, x)"},
+    {BOOLS,   "select(c, select(c, x, z), y)", "select(c, x, y)"},
+    {BOOLS,   "select(c, x, select(c, z, y))", "select(c, x, y)"},
+};
+
+/* ---- patterns: parsed once into trees ---- */
+
+typedef struct Pattern Pattern;
+struct Pattern {
+    enum { VARIABLE, NUMBER, OPERATION } kind;
+    int variable;               /* letter's number; CONSTANT for K */
+    double number;
+    Op op;
+    int nargs;
+    Pattern *arg[3];
+};
+
+enum { CONSTANT = 26, VARIABLES = 27 };
+
+static struct {
+    Pattern *from, *to;
+} parsed[LENGTH(rules)];
+static bool rules_of[OPS];      /* whether any rule begins with this op */
+
+/* The run of the pass. */
+static bool changed, grads_remain;
+
+static Pattern *parse_pattern(const char **s)
+{
+    Pattern *p = NEW(Pattern);
+    size_t n = strspn(*s, "abcdefghijklmnopqrstuvwxyz_");
+    char *end;
+    double number = strtod(*s, &end);
+    p->kind = NUMBER;
+    p->number = number;
+    if (end > *s) {
+        *s = end;
+    } else if (n == 4 && !memcmp(*s, "true", 4)) {
+        p->number = 1;
+        *s += n;
+    } else if (n == 5 && !memcmp(*s, "false", 5)) {
+        *s += n;
+    } else if (n <= 1) {
+        p->kind = VARIABLE;
+        p->variable = **s == 'K' ? CONSTANT : **s - 'a';
+        ++*s;
+    } else {
+        p->kind = OPERATION;
+        check(op_parse(intern_n(*s, n), &p->op));
+        *s += n;
+        do {
+            *s += 1 + (p->nargs > 0);            /* the bracket, or the comma and the space */
+            p->arg[p->nargs++] = parse_pattern(s);
+        } while (**s == ',');
+        check(**s == ')' && p->nargs == op_info[p->op].arity);
+        ++*s;
+    }
+    return p;
+}
+
+/* Patterns live on the arena, so they are read anew for every run of the pass. */
+static void parse_rules(void)
+{
+    memset(rules_of, 0, sizeof rules_of);
+    for (int i = 0; i < LENGTH(rules); i++) {
+        const char *from = rules[i].from, *to = rules[i].to;
+        parsed[i].from = parse_pattern(&from);
+        parsed[i].to = parse_pattern(&to);
+        check(*from == 0 && *to == 0);
+        rules_of[parsed[i].from->op] = true;
+    }
+}
+
+/* ---- matching ---- */
+
+typedef struct {
+    Ref bound[VARIABLES];       /* NO_REF: not yet */
+} Binding;
+
+static bool commutes(Op op)
+{
+    return op == OP_ADD || op == OP_MUL || op == OP_MAX || op == OP_MIN || op == OP_EQ || op == OP_NE
+        || op == OP_AND || op == OP_OR || op == OP_XOR;
+}
+
+static bool match(const Graph *g, const Pattern *p, Ref r, Binding *binding)
+{
+    const Node *n = node_at(g, r);
+    Ref *bound;
+    switch (p->kind) {
+    case VARIABLE:
+        bound = &binding->bound[p->variable];
+        if (p->variable == CONSTANT && n->op != OP_CONST)
+            return false;
+        if (*bound == NO_REF)
+            *bound = r;
+        return *bound == r;
+    case NUMBER:
+        return n->op == OP_CONST && value_number(n->type, n->value) == p->number;
+    default:
+        break;
+    }
+    if (n->op != p->op)
+        return false;
+    for (int swap = 0; swap <= (int)commutes(n->op); swap++) {
+        Binding attempt = *binding;
+        bool all = true;
+        for (int i = 0; i < n->nargs && all; i++)
+            all = match(g, p->arg[i], n->arg[swap ? 1 - i : i], &attempt);
+        if (all) {
+            *binding = attempt;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Builds what a pattern says; `like` gives the type and shape of its consts. */
+static Ref construct(Graph *g, const Pattern *p, const Binding *binding, const Node *like)
+{
+    if (p->kind == VARIABLE)
+        return binding->bound[p->variable];
+    if (p->kind == NUMBER)
+        return build_number(g, like->type, p->number, like->rank, like->shape);
+    Ref args[3] = {NO_REF, NO_REF, NO_REF};
+    for (int i = 0; i < p->nargs; i++)
+        args[i] = construct(g, p->arg[i], binding, like);
+    return simplify(g, build_point(g, p->op, args[0], args[1], args[2]));
+}
+
+static Kinds kind_of(DType t)
+{
+    return is_float(t) ? FLOATS : is_int(t) ? INTS : BOOLS;
+}
+
+/* The value of r by a rule of the table, or r itself. */
+static Ref apply_table(Graph *g, Ref r)
+{
+    const Node *n = node_at(g, r);
+    if (!rules_of[n->op])
+        return r;
+    Kinds kind = kind_of(node_at(g, n->arg[0])->type);
+    for (int i = 0; i < LENGTH(rules); i++) {
+        Binding binding;
+        memset(&binding, -1, sizeof binding);
+        if (parsed[i].from->op == n->op && (rules[i].kinds & kind)
+            && match(g, parsed[i].from, r, &binding) && rewrite_allowed()) {
+            Node like = *n;
+            return construct(g, parsed[i].to, &binding, &like);
+        }
+    }
+    return r;
+}
+
+/* A quotient by a power of two is exactly the product with its inverse. */
+static Ref apply_division(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    if (n.op != OP_DIV || node_at(g, n.arg[1])->op != OP_CONST)
+        return r;
+    double by = node_at(g, n.arg[1])->value.f, inverse = round_to(n.type, 1 / by);
+    uint64_t bits;
+    memcpy(&bits, &by, sizeof bits);
+    bool power = by != 0 && !(bits << 12) && by * inverse == 1 && by > 0x1p-14 && by < 0x1p14;
+    if (!power || !rewrite_allowed())
+        return r;
+    return build_point(g, OP_MUL, n.arg[0], build_number(g, n.type, inverse, n.rank, n.shape), NO_REF);
+}
+
+/* One rule, of any kind. Where grad nodes remain, marks and stopped gradients mean something. */
+static Ref apply_rule(Graph *g, Ref r)
+{
+    const Node *n = node_at(g, r);
+    if (n->op == OP_MARK || n->op == OP_STOP)
+        return grads_remain || !rewrite_allowed() ? r : n->arg[0];
+    Ref now = apply_table(g, r);
+    now = now == r ? apply_division(g, r) : now;
+    return now == r ? simplify_structure(g, r) : now;
+}
+
+Ref simplify(Graph *g, Ref r)
+{
+    enum { MOST_REWRITES = 64 };
+    for (int i = 0; i < MOST_REWRITES; i++) {
+        changed |= fold_node(g, r);
+        Ref now = apply_rule(g, r);
+        if (now == r)
+            break;
+        changed = true;
+        r = now;
+    }
+    return r;
+}
+
+bool pass_algebra(Graph *g)
+{
+    parse_rules();
+    changed = false;
+    grads_remain = has_grads(g);
+    Rewrite w = rewrite_begin(g);
+    for (int r = 0; r < w.old.nodes.n; r++)
+        w.map[r] = simplify(g, rewrite_copy(&w, r));
+    rewrite_end(&w);
+    if (changed)
+        drop_unused(g);
+    return changed;
+}

@@ -1,0 +1,354 @@
+/* The structural rules of the algebra pass.
+ *
+ * A view composes with the contract or view that reads it when nothing is dropped wrongly:
+ * where the outer map leaves the view, its terms are dropped, and the composed map must leave
+ * the view's operand there as well; and the view must not fill in zeros that a product would
+ * see (0 * inf), so with two operands it must be proved in range. */
+#include "passes/structure.h"
+
+#include <string.h>
+
+#include "passes/pass.h"
+#include "passes/rewrite.h"
+
+/* ---- views ---- */
+
+bool affine_covers(const Affine *a, int axis, Dim box, Dim extent)
+{
+    if (a->nterms != 1 || a->axis[0] != axis || box != extent)
+        return false;
+    if (a->coef[0] == 1)
+        return dim_is(a->offset, 0);
+    return a->coef[0] == -1 && a->offset == dim_sub(extent, dim_const(1));
+}
+
+static Ref drop_identity_view(Graph *g, Ref r)
+{
+    const Node *n = node_at(g, r);
+    if (!is_view(n))
+        return r;
+    const Node *a = node_at(g, n->arg[0]);
+    Map map = view_map(n), identity = map_identity(n->rank);
+    bool same = shape_equal(n->rank, n->shape, a->rank, a->shape) && map_equal(&map, &identity);
+    return same && rewrite_allowed() ? n->arg[0] : r;
+}
+
+/* Whether what an index into axis j of a view drops is dropped by the view's own map as well. */
+static bool keeps_drops(const Contract *c, const Affine *index, const Node *view, int j,
+                        const Map *map, const Node *operand)
+{
+    if (affine_in_range(index, c->box, view->shape[j]))
+        return true;
+    for (int k = 0; k < map->rank; k++)
+        if (affine_covers(&map->at[k], j, view->shape[j], operand->shape[k]))
+            return true;
+    return false;
+}
+
+/* The index of the view's operand, for operand i of the contract n; false: they do not compose. */
+static bool compose(const Graph *g, const Node *n, int i, Map *result)
+{
+    const Contract *c = n->contract;
+    const Node *view = node_at(g, n->arg[i]);
+    if (!is_view(view))
+        return false;
+    const Node *operand = node_at(g, view->arg[0]);
+    Map map = view_map(view);
+    if (n->nargs == 2 && !map_in_range(&map, view->shape, operand->shape))
+        return false;
+    for (int j = 0; j < view->rank; j++)
+        if (!keeps_drops(c, &c->in[i].at[j], view, j, &map, operand))
+            return false;
+    return map_substitute(result, &map, c->in[i].at);
+}
+
+static Ref absorb_views(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    for (int i = 0; i < n.nargs; i++) {
+        Contract c = *n.contract;
+        Ref args[2] = {n.arg[0], n.nargs == 2 ? n.arg[1] : NO_REF};
+        if (!compose(g, &n, i, &c.in[i]) || !rewrite_allowed())
+            continue;
+        args[i] = node_at(g, args[i])->arg[0];
+        return build_contract(g, &c, args[0], args[1], n.rank, n.shape);
+    }
+    return r;
+}
+
+/* ---- contracts ---- */
+
+static uint32_t map_axes(const Map *map)
+{
+    uint32_t axes = 0;
+    for (int i = 0; i < map->rank; i++)
+        for (int t = 0; t < map->at[i].nterms; t++)
+            axes |= 1u << map->at[i].axis[t];
+    return axes;
+}
+
+static Ref build_like(Graph *g, const Node *n, const Contract *c)
+{
+    return build_contract(g, c, n->arg[0], n->nargs == 2 ? n->arg[1] : NO_REF, n->rank, n->shape);
+}
+
+/* A factor that is 1 everywhere it is read. */
+static Ref drop_ones(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    for (int i = 0; i < n.nargs && n.nargs == 2; i++) {
+        const Node *a = node_at(g, n.arg[i]);
+        bool one = a->op == OP_CONST && (is_float(a->type) ? a->value.f == 1 : a->value.i == 1);
+        if (!one || !map_in_range(&n.contract->in[i], n.contract->box, a->shape) || !rewrite_allowed())
+            continue;
+        Contract c = *n.contract;
+        c.in[0] = c.in[1 - i];
+        return build_contract(g, &c, n.arg[1 - i], NO_REF, n.rank, n.shape);
+    }
+    return r;
+}
+
+/* The contract without some of its axes, which are 0 in its maps. */
+static void remove_axes(Contract *c, int nargs, uint32_t axes)
+{
+    Affine by[MAX_BOX];
+    int n = 0;
+    for (int k = 0; k < c->nbox; k++) {
+        by[k] = axes >> k & 1 ? affine_const(dim_const(0)) : affine_axis(n);
+        if (!(axes >> k & 1))
+            c->box[n++] = c->box[k];
+    }
+    c->nbox = n;
+    check(map_substitute(&c->out, &c->out, by));
+    for (int i = 0; i < nargs; i++)
+        check(map_substitute(&c->in[i], &c->in[i], by));
+}
+
+/* Axes of extent 1 that are no axes of the result. */
+static Ref drop_unit_axes(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    Contract c = *n.contract;
+    uint32_t units = 0, result = map_axes(&c.out);
+    for (int k = 0; k < c.nbox; k++)
+        if (dim_is(c.box[k], 1) && !(result >> k & 1))
+            units |= 1u << k;
+    if (!units || !rewrite_allowed())
+        return r;
+    remove_axes(&c, n.nargs, units);
+    return build_like(g, &n, &c);
+}
+
+/* A size as a number of the type of the node, in its shape. */
+static Ref build_count(Graph *g, const Node *like, Dim count)
+{
+    int64_t number;
+    if (dim_is_const(count, &number))
+        return is_float(like->type) ? build_number(g, like->type, (double)number, like->rank, like->shape)
+                                    : build_const(g, like->type, 0, number, like->rank, like->shape);
+    return build_splat(g, build_cast(g, like->type, build_size(g, count)), like->rank, like->shape);
+}
+
+/* A sum over axes on which nothing depends is a product with their size. */
+static Ref multiply_instead(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    Contract c = *n.contract;
+    uint32_t used = map_axes(&c.out), unused = 0;
+    Dim count = dim_const(1);
+    for (int i = 0; i < n.nargs; i++)
+        used |= map_axes(&c.in[i]);
+    for (int k = 0; k < c.nbox; k++)
+        if (!(used >> k & 1)) {
+            unused |= 1u << k;
+            count = dim_mul(count, c.box[k]);
+        }
+    if (!unused || count == DIM_BAD || dtype_bytes[n.type] < 4 || !rewrite_allowed())
+        return r;
+    remove_axes(&c, n.nargs, unused);
+    Ref sum = simplify(g, build_like(g, &n, &c));
+    return build_point(g, OP_MUL, sum, build_count(g, &n, count), NO_REF);
+}
+
+/* ---- pointwise ops on expanded values ---- */
+
+/* Every index is one axis of the result, each another, and some axis is in none. */
+static bool is_expand(const Node *n, const Node *operand)
+{
+    if (!is_view(n) || operand->rank >= n->rank)
+        return false;
+    Map map = view_map(n);
+    uint32_t seen = 0;
+    for (int i = 0; i < map.rank; i++) {
+        int axis;
+        if (!affine_is_axis(&map.at[i], &axis) || (seen >> axis & 1)
+            || n->shape[axis] != operand->shape[i])
+            return false;
+        seen |= 1u << axis;
+    }
+    return true;
+}
+
+/* The view that all operands but consts are, NO_REF if there is none. */
+static Ref common_expand(const Graph *g, const Node *n)
+{
+    Ref found = NO_REF;
+    for (int i = 0; i < n->nargs; i++) {
+        const Node *a = node_at(g, n->arg[i]);
+        if (a->op == OP_CONST)
+            continue;
+        if (!is_view(a) || !is_expand(a, node_at(g, a->arg[0])))
+            return NO_REF;
+        if (found != NO_REF) {
+            Map first = view_map(node_at(g, found)), map = view_map(a);
+            if (!map_equal(&first, &map))
+                return NO_REF;
+        }
+        found = n->arg[i];
+    }
+    return found;
+}
+
+/* f(expand(a), expand(b)) is expand(f(a, b)). */
+static Ref compute_before_expand(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    Ref expand = common_expand(g, &n), args[3] = {NO_REF, NO_REF, NO_REF};
+    if (expand == NO_REF || !rewrite_allowed())
+        return r;
+    Node view = *node_at(g, expand), from = *node_at(g, view.arg[0]);
+    for (int i = 0; i < n.nargs; i++) {
+        Node a = *node_at(g, n.arg[i]);
+        args[i] = a.op == OP_CONST ? build_const(g, a.type, a.value.f, a.value.i, from.rank, from.shape)
+                                   : a.arg[0];
+    }
+    Ref inner = n.op == OP_CAST ? build_cast(g, n.type, args[0])
+                                : build_point(g, n.op, args[0], args[1], args[2]);
+    return build_contract(g, view.contract, simplify(g, inner), NO_REF, n.rank, n.shape);
+}
+
+/* ---- casts ---- */
+
+/* Whether every value of the first type is a value of the second. */
+static bool widens(DType from, DType to)
+{
+    static const int digits[DTYPES] = {    /* bits that hold an integer exactly */
+        [F32] = 24, [F64] = 53, [F16] = 11, [BF16] = 8, [I32] = 31, [I64] = 63, [U32] = 32,
+        [U8] = 8, [BOOL] = 1,
+    };
+    bool sign = from == I32 || from == I64;
+    if (is_float(from))
+        return to == F64 || from == to || (to == F32 && from != F64);
+    return to != BOOL && digits[from] <= digits[to] && (!sign || is_float(to) || to == I32 || to == I64);
+}
+
+/* A cast that loses nothing leaves the next one as if it came from the first type. Ints that
+ * went through a float saturate where ints wrap, so such a pair stays. */
+static Ref merge_casts(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    const Node *middle = node_at(g, n.arg[0]);
+    if (middle->op != OP_CAST)
+        return r;
+    DType from = node_at(g, middle->arg[0])->type;
+    bool saturates = is_float(middle->type) && !is_float(from) && is_int(n.type) && !widens(from, n.type);
+    if (!widens(from, middle->type) || saturates || !rewrite_allowed())
+        return r;
+    return build_cast(g, n.type, middle->arg[0]);
+}
+
+/* ---- shapes ---- */
+
+/* The view that only inserts and removes axes of extent 1; false when a reshape does more. */
+static bool unit_axes_view(const Node *from, const Node *n, Contract *c)
+{
+    int i = 0;
+    *c = (Contract){.nbox = n->rank, .out = map_identity(n->rank), .in[0].rank = from->rank};
+    for (int k = 0; k < n->rank; k++) {
+        c->box[k] = n->shape[k];
+        if (dim_is(n->shape[k], 1))
+            continue;
+        for (; i < from->rank && dim_is(from->shape[i], 1); i++)
+            c->in[0].at[i] = affine_const(dim_const(0));
+        if (i == from->rank || from->shape[i] != n->shape[k])
+            return false;
+        c->in[0].at[i++] = affine_axis(k);
+    }
+    for (; i < from->rank; i++) {
+        if (!dim_is(from->shape[i], 1))
+            return false;
+        c->in[0].at[i] = affine_const(dim_const(0));
+    }
+    return true;
+}
+
+static Ref simplify_reshape(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r), a = *node_at(g, n.arg[0]);
+    Contract c;
+    if (shape_equal(n.rank, n.shape, a.rank, a.shape))
+        return rewrite_allowed() ? n.arg[0] : r;
+    if (a.op == OP_RESHAPE)
+        return rewrite_allowed() ? build_reshape(g, a.arg[0], n.rank, n.shape) : r;
+    if (unit_axes_view(&a, &n, &c) && rewrite_allowed())
+        return build_contract(g, &c, n.arg[0], NO_REF, n.rank, n.shape);
+    return r;
+}
+
+/* The extremum of one element. */
+static Ref simplify_extremum(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r), a = *node_at(g, n.arg[0]);
+    Contract c = {.nbox = n.rank, .out = map_identity(n.rank), .in[0].rank = a.rank};
+    int kept = 0;
+    for (int i = 0; i < a.rank; i++) {
+        bool reduced = n.axes >> i & 1;
+        if (reduced && !dim_is(a.shape[i], 1))
+            return r;
+        c.in[0].at[i] = reduced ? affine_const(dim_const(0)) : affine_axis(kept);
+        if (!reduced)
+            c.box[kept++] = a.shape[i];
+    }
+    if (!rewrite_allowed())
+        return r;
+    if (n.op == OP_ARGMAX || n.op == OP_ARGMIN)
+        return build_const(g, n.type, 0, 0, n.rank, n.shape);
+    return build_contract(g, &c, n.arg[0], NO_REF, n.rank, n.shape);
+}
+
+/* The first rule of a list that applies. */
+static Ref first_of(Graph *g, Ref r, Ref (*const *rule)(Graph *, Ref), int n)
+{
+    for (int i = 0; i < n; i++) {
+        Ref now = rule[i](g, r);
+        if (now != r)
+            return now;
+    }
+    return r;
+}
+
+Ref simplify_structure(Graph *g, Ref r)
+{
+    static Ref (*const contract_rules[])(Graph *, Ref) = {
+        drop_identity_view, absorb_views, drop_ones, drop_unit_axes, multiply_instead, simplify_adjoint,
+    };
+    switch (node_at(g, r)->op) {
+    case OP_CONTRACT:
+        return first_of(g, r, contract_rules, LENGTH(contract_rules));
+    case OP_RESHAPE:
+        return simplify_reshape(g, r);
+    case OP_RMAX:
+    case OP_RMIN:
+    case OP_ARGMAX:
+    case OP_ARGMIN:
+        return simplify_extremum(g, r);
+    case OP_CONCAT:
+        return node_at(g, r)->nargs == 1 && rewrite_allowed() ? node_at(g, r)->arg[0] : r;
+    default:
+        break;
+    }
+    if (!op_info[node_at(g, r)->op].pointwise)
+        return r;
+    Ref now = node_at(g, r)->op == OP_CAST ? merge_casts(g, r) : r;
+    return now == r ? compute_before_expand(g, r) : now;
+}

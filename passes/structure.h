@@ -1,0 +1,19 @@
+/* The rules of the algebra pass that work on shapes: views, contracts, reshapes, casts. */
+#ifndef DLM_STRUCTURE_H
+#define DLM_STRUCTURE_H
+
+#include "ir/ir.h"
+
+/* The node that may stand for r by one rule, or r itself. */
+Ref simplify_structure(Graph *g, Ref r);
+/* The same for contracts whose result map is not simply the axes of the result (passes/adjoint.c). */
+Ref simplify_adjoint(Graph *g, Ref r);
+
+/* By all rules, until none applies (passes/algebra.c); for the nodes inside of a replacement. */
+Ref simplify(Graph *g, Ref r);
+
+/* Whether an index takes every value of [0, extent) exactly once while `axis`, alone in it, runs
+ * through its box: z, or extent - 1 - z. Outside of the box it is outside of the extent. */
+bool affine_covers(const Affine *a, int axis, Dim box, Dim extent);
+
+#endif
