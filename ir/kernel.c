@@ -84,7 +84,7 @@ static bool access_equal(const KValue *a, const KValue *b)
     return true;
 }
 
-static bool value_equal(const KValue *a, const KValue *b)
+static bool kvalue_equal(const KValue *a, const KValue *b)
 {
     if (a->op != b->op || a->type != b->type || a->axes != b->axes || a->nbounds != b->nbounds ||
         !bounds_equal(a->nbounds, a->bounds, b->bounds))
@@ -113,7 +113,7 @@ ValueId kernel_value(Kernel *k, KValue v)
 {
     v.axes = value_axes(k, &v);
     for (int i = 0; i < k->values.n; i++)
-        if (value_equal(&k->values.p[i], &v))
+        if (kvalue_equal(&k->values.p[i], &v))
             return i;
     PUSH(k->values, v);
     return k->values.n - 1;
