@@ -41,7 +41,7 @@ void *rt_alloc(dlm_run *r, dlm_i64 bytes, const char *what)
             rt_print(&t, "more than 2^63 bytes");
         else
             rt_print(&t, "%lld bytes", (long long)bytes);
-        rt_error(r, "out of memory: %s needs %s", what, t.p ? t.p : "more");
+        rt_error(r, "out of memory: %s for %s", t.p ? t.p : "more bytes", what);
         rt_text_free(&t);
         return NULL;
     }

@@ -40,9 +40,9 @@ static uint16_t double_to_half(double x)
         return 0x7E00;
     if (a >= 65520)
         return sign | 0x7C00;
-    frexp(a, &exponent);                    /* a = 0.5..1 * 2^exponent */
-    if (exponent < -13)                     /* subnormal: a multiple of 2^-24 */
+    if (a < 0x1p-14)                        /* subnormal: a multiple of 2^-24 */
         return sign | (uint16_t)nearbyint(ldexp(a, 24));
+    frexp(a, &exponent);                    /* a = 0.5..1 * 2^exponent */
     double mantissa = nearbyint(ldexp(a, 11 - exponent));   /* 1024..2048 */
     return sign | (uint16_t)(((exponent + 13) << 10) + (int)mantissa);
 }

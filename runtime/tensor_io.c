@@ -108,17 +108,16 @@ static bool fit_array(const dlm_argument *arg, const rt_tensor *t, dlm_i64 *shap
     return true;
 }
 
-/* A dimension that occurs twice must get one size. */
+/* A dimension that occurs twice must get one size; else nothing is bound. */
 static bool bind(const dlm_argument *arg, const dlm_i64 *shape, dlm_i64 *dim)
 {
-    for (int k = 0; k < arg->rank; k++) {
-        if (arg->shape[k] >= 0)
-            continue;
-        dlm_i64 *d = &dim[-1 - arg->shape[k]];
-        if (*d >= 0 && *d != shape[k])
-            return false;
-        *d = shape[k];
-    }
+    for (int k = 0; k < arg->rank; k++)
+        for (int j = 0; j < k; j++)
+            if (arg->shape[k] < 0 && arg->shape[j] == arg->shape[k] && shape[j] != shape[k])
+                return false;
+    for (int k = 0; k < arg->rank; k++)
+        if (arg->shape[k] < 0)
+            dim[-1 - arg->shape[k]] = shape[k];
     return true;
 }
 
