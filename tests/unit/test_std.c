@@ -1,0 +1,415 @@
+/* The standard library against numbers computed elsewhere: each case is an entry `f` of a small
+ * program, which is elaborated and then interpreted, host operations included. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "frontend/frontend.h"
+#include "passes/pass.h"
+
+/* ---- running a program ---- */
+
+typedef struct {
+    const Program *program;
+    const Entry *entry;
+    Tensor *vars, *places;
+    int64_t *dims;
+    const Host *step;               /* being run */
+    Tensor result;
+    uint64_t execution;
+    bool stopped;
+} Machine;
+
+static void store(Tensor *to, Tensor from)
+{
+    tensor_free(to);
+    *to = from;
+}
+
+static const Tensor *input_of(void *ctx, const Input *in, const Node *n)
+{
+    Machine *m = ctx;
+    (void)n;
+    if (in->kind == FROM_ARG)
+        return &m->vars[m->step->inputs.p[in->index]];
+    return &m->places[program_place(m->program, in->place)];
+}
+
+static void run_step(Machine *m, const Host *h)
+{
+    Graph *g = h->graph;
+    DimValue values[64];
+    assert_true(m->entry->dims.n <= 64);
+    for (int i = 0; i < m->entry->dims.n; i++)
+        values[i] = (DimValue){m->entry->dims.p[i], m->dims[i]};
+    Interp how = {.dims = {values, m->entry->dims.n}, .seed = 1, .execution = m->execution++,
+                  .input = input_of, .ctx = m};
+    Tensor *out = calloc((size_t)g->outputs.n + 1, sizeof *out);
+    m->step = h;
+    const char *fault = interp_run(g, &how, out);
+    if (fault)
+        fail_msg("%s: %s", g->name, fault);
+    for (int i = 0; i < g->outputs.n; i++) {
+        const Output *o = &g->outputs.p[i];
+        store(o->kind == FROM_ARG ? &m->vars[h->outputs.p[o->index]]
+                                  : &m->places[program_place(m->program, o->name)], out[i]);
+    }
+    free(out);
+}
+
+static bool is_true(const Machine *m, VarId v)
+{
+    return v == NO_VAR || m->vars[v].i[0] != 0;
+}
+
+static void run_block(Machine *m, const HostBlock *block);
+
+static void run_range(Machine *m, const Host *h)
+{
+    int64_t low = 0, high = 0;
+    assert_true(dim_is_const(h->low, &low));
+    if (h->high_var != NO_VAR)
+        high = m->vars[h->high_var].i[0];
+    else
+        assert_true(dim_is_const(h->high, &high));
+    for (int64_t i = low; i < high && !m->stopped; i++) {
+        for (int k = 0; k < h->vars.n; k++) {
+            store(&m->vars[h->vars.p[k]], tensor_new(I64, 0, NULL));
+            m->vars[h->vars.p[k]].i[0] = i;
+        }
+        for (int k = 0; k < m->entry->dims.n; k++)
+            if (h->symbol && m->entry->dims.p[k] == h->symbol)
+                m->dims[k] = i;
+        run_block(m, &h->body);
+    }
+    m->stopped = false;
+}
+
+static void run_block(Machine *m, const HostBlock *block)
+{
+    for (int i = 0; i < block->n && !m->stopped; i++) {
+        const Host *h = block->p[i];
+        switch (h->kind) {
+        case HOST_STEP: run_step(m, h); break;
+        case HOST_RANGE: run_range(m, h); break;
+        case HOST_IF: run_block(m, is_true(m, h->value) ? &h->body : &h->otherwise); break;
+        case HOST_STOP: m->stopped = is_true(m, h->value); break;
+        case HOST_RESULT: {
+            const Tensor *v = &m->vars[h->value];
+            m->result = tensor_new(v->type, v->rank, v->shape);
+            for (int64_t k = 0; k < v->count; k++)
+                if (v->f)
+                    m->result.f[k] = v->f[k];
+                else
+                    m->result.i[k] = v->i[k];
+            break;
+        }
+        case HOST_REPORT: break;
+        default: fail_msg("this test does not run host operation %d", h->kind);
+        }
+    }
+}
+
+static void lower(const HostBlock *block)
+{
+    for (int i = 0; i < block->n; i++) {
+        if (block->p[i]->graph)
+            assert_true(run_tensor_passes(block->p[i]->graph));
+        lower(&block->p[i]->body);
+        lower(&block->p[i]->otherwise);
+    }
+}
+
+static Tensor run_program(const Program *p)
+{
+    Machine m = {.program = p, .entry = &p->entries.p[0]};
+    int nvars = m.entry->vars.n, nplaces = p->places.n;
+    m.vars = calloc((size_t)nvars + 1, sizeof(Tensor));
+    m.places = calloc((size_t)nplaces + 1, sizeof(Tensor));
+    m.dims = calloc((size_t)m.entry->dims.n + 1, sizeof(int64_t));
+    for (int i = 0; i < nplaces; i++)
+        m.places[i] = tensor_new(p->places.p[i].type, p->places.p[i].rank, p->places.p[i].shape);
+    lower(&m.entry->body);
+    run_block(&m, &m.entry->body);
+    for (int i = 0; i < nvars; i++)
+        tensor_free(&m.vars[i]);
+    for (int i = 0; i < nplaces; i++)
+        tensor_free(&m.places[i]);
+    free(m.vars);
+    free(m.places);
+    free(m.dims);
+    return m.result;
+}
+
+/* ---- the library and a program from text ---- */
+
+static StdFile std_files[32];
+static int std_count;
+
+static void read_library(void)
+{
+    DIR *folder = opendir(DLM_SOURCE "/models/std");
+    assert_non_null(folder);
+    for (struct dirent *e; (e = readdir(folder));) {
+        if (!strstr(e->d_name, ".dlm"))
+            continue;
+        char path[512];
+        snprintf(path, sizeof path, "%s/models/std/%s", DLM_SOURCE, e->d_name);
+        StdFile *f = &std_files[std_count++];
+        f->name = strdup(e->d_name);
+        f->text = read_file(path, &f->size);
+        assert_non_null(f->text);
+    }
+    closedir(folder);
+}
+
+static Tensor run_text(const char *text)
+{
+    char path[] = "/tmp/dlm_std_XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+    FrontendOptions options = {.path = path, .std = std_files, .nstd = std_count};
+    Program *p = compile_front(&options);
+    unlink(path);
+    if (!p || error_count()) {
+        errors_print(stderr);
+        fail_msg("in: %s", text);
+    }
+    Tensor result = run_program(p);
+    diag_reset();
+    dim_reset();
+    arena_free();
+    return result;
+}
+
+static double element(const Tensor *t, int64_t k)
+{
+    return t->f ? t->f[k] : (double)t->i[k];
+}
+
+static void expect(const char *text, int n, const double *expected)
+{
+    Tensor got = run_text(text);
+    if (got.count != n)
+        fail_msg("%s\ngives %lld elements, not %d", text, (long long)got.count, n);
+    for (int k = 0; k < n; k++) {
+        double x = element(&got, k), scale = fmax(1, fabs(expected[k]));
+        if (!(fabs(x - expected[k]) <= 2e-6 * scale))
+            fail_msg("%s\nelement %d is %.9g, not %.9g", text, k, x, expected[k]);
+    }
+    tensor_free(&got);
+}
+
+typedef struct { const char *text; int n; double expected[8]; } Case;
+#define CASE(text, ...) \
+    {text, sizeof((double[]){__VA_ARGS__}) / sizeof(double), {__VA_ARGS__}}
+
+static void run_cases(const Case *cases, int n)
+{
+    for (int i = 0; i < n; i++)
+        expect(cases[i].text, cases[i].n, cases[i].expected);
+}
+
+/* ---- the cases ---- */
+
+#define X "[-2.0, -0.5, 0.0, 0.5, 2.0]"
+
+static void test_activations(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[5] = relu(" X ")", 0, 0, 0, 0.5, 2),
+        CASE("entry f() -> f32[5] = leaky_relu(" X ", 0.1)", -0.2, -0.05, 0, 0.5, 2),
+        CASE("entry f() -> f32[5] = sigmoid(" X ")",
+             0.119202922, 0.377540669, 0.5, 0.622459331, 0.880797078),
+        CASE("entry f() -> f32[5] = softplus(" X ")",
+             0.126928011, 0.474076984, 0.693147181, 0.974076984, 2.12692801),
+        CASE("entry f() -> f32[5] = silu(" X ")",
+             -0.238405844, -0.188770334, 0, 0.311229666, 1.76159416),
+        CASE("entry f() -> f32[5] = gelu(" X ")",
+             -0.0455002639, -0.154268769, 0, 0.345731231, 1.95449974),
+        CASE("entry f() -> f32[3] = softmax([1.0, 2.0, 3.0])", 0.0900305732, 0.244728471, 0.665240956),
+        CASE("entry f() -> f32[3] = softmax([1000.0, -1000.0, 1000.0])", 0.5, 0, 0.5),
+        CASE("entry f() -> f32[2, 2] = log_softmax([[1.0, 2.0], [3.0, 5.0]], axis = 0)",
+             -2.12692801, -3.04858735, -0.126928011, -0.0485873516),
+        CASE("entry f() -> f32[2] = log_softmax([0.0, -1000.0])", 0, -1000),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void test_losses(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[2] = cross_entropy_each([[1.0, 2.0, 3.0], [1.0, 0.0, 0.0]], [2, 0])",
+             0.407605964, 0.551444714),
+        CASE("entry f() -> f32 = cross_entropy([[1.0, 2.0, 3.0], [1.0, 0.0, 0.0]], [2, 0])", 0.479525339),
+        CASE("entry f() -> f32 = cross_entropy([[0.0, 1000.0]], [0])", 1000),
+        CASE("entry f() -> f32 = mse([1.0, 2.0], [2.0, 4.0])", 2.5),
+        CASE("entry f() -> f32 = bce([0.8, 0.3], [1.0, 0.0])", 0.289909248),
+        CASE("entry f() -> f32 = bce_logits([2.0, -3.0], [1.0, 0.0])", 0.0877576813),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void test_gradients(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[2, 3] {\n param z: f32[2, 3] = [[1.0, 2.0, 3.0], [1.0, 0.0, 0.0]]\n"
+             " loss = cross_entropy(z, [2, 0])\n return grad(loss, z)\n}",
+             0.0450152866, 0.122364236, -0.167379522, -0.211941558, 0.105970779, 0.105970779),
+        CASE("entry f() -> f32[5] {\n param x: f32[5] = " X "\n y = sum(sigmoid(x))\n return grad(y, x)\n}",
+             0.104993585, 0.235003712, 0.25, 0.235003712, 0.104993585),
+        CASE("entry f() -> f32[3] {\n param x: f32[3] = [2.0, 0.0, -100.0]\n"
+             " y = bce_logits(x, [1.0, 0.0, 0.0])\n return grad(y, x)\n}", -0.0397343073, 0.166666667, 0),
+        CASE("entry f() -> f32[3] {\n param x: f32[3] = [-1.0, 0.0, 2.0]\n y = sum(relu(x))\n"
+             " return grad(y, x)\n}", 0, 0, 1),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+#define M "[[1.0, 2.0, 3.0], [4.0, 5.0, 9.0]]"
+
+static void test_metrics(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32 = mean(" M ")", 4),
+        CASE("entry f() -> f32[2] = mean(" M ", axis = 1)", 2, 6),
+        CASE("entry f() -> f32[3] = mean(" M ", except = 1)", 2.5, 3.5, 6),
+        CASE("entry f() -> f32 = mean([true, false, true, true])", 0.75),
+        CASE("entry f() -> f32 = var(" M ")", 20.0 / 3),
+        CASE("entry f() -> f32[2] = var(" M ", axis = 1)", 2.0 / 3, 14.0 / 3),
+        CASE("entry f() -> f32[2] = norm(" M ", axis = 1)", 3.74165739, 11.045361),
+        CASE("entry f() -> f32 = dot([1.0, 2.0], [3.0, 4.0])", 11),
+        CASE("entry f() -> bool[2] = correct(" M ", [2, 0])", 1, 0),
+        CASE("entry f() -> f32 = accuracy(" M ", [2, 0])", 0.5),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+/* A 4x4 image that counts from 0. */
+#define IMAGE "image[n < 1, c < 1, i < 4, j < 4] = f32(4 * i + j)"
+
+static void test_layers(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[1, 1, 2, 2] {\n " IMAGE "\n"
+             " return conv(image, 1, kernel = 3, stride = 2, pad = 1, init = ones)\n}", 10, 24, 51, 90),
+        CASE("entry f() -> f32[1, 1, 2, 2] {\n " IMAGE "\n"
+             " return conv(image, 1, kernel = 3, bias = false, init = ones)\n}", 45, 54, 81, 90),
+        CASE("entry f() -> f32[1, 1, 2, 2] {\n " IMAGE "\n return max_pool(image, 2)\n}", 5, 7, 13, 15),
+        CASE("entry f() -> f32[1, 1, 1, 1] {\n " IMAGE "\n return max_pool(image, 3, stride = 2)\n}", 10),
+        CASE("entry f() -> f32[1, 1, 2, 2] {\n " IMAGE "\n return avg_pool(image, 2)\n}", 2.5, 4.5, 10.5, 12.5),
+        CASE("entry f() -> f32[2, 4] {\n x[n < 2, i < 2, j < 2] = f32(4*n + 2*i + j)\n return flatten(x)\n}",
+             0, 1, 2, 3, 4, 5, 6, 7),
+        CASE("entry f() -> f32[2, 2] = dense(" M ", 2, init = ones)", 6, 6, 18, 18),
+        CASE("entry f() -> f32[1, 2, 2] = dense([" M "], 2, init = ones)", 6, 6, 18, 18),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+#define LEARN(optimizer) \
+    "entry f() -> f32[2] {\n param p: f32[2] = [1.0, -2.0]\n" \
+    " for i in 0..3 {\n  loss = sum(p * p)\n  minimize loss over p using " optimizer "\n }\n return p\n}"
+
+static void test_optimizers(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE(LEARN("sgd(0.1)"), 0.512, -1.024),
+        CASE(LEARN("sgd(0.1, decay = 0.5)"), 0.421875, -0.84375),
+        CASE(LEARN("momentum(0.1)"), 0.062, -0.124),
+        CASE(LEARN("nesterov(0.1)"), -0.108352, 0.216704),
+        CASE(LEARN("adam(0.1)"), 0.701586273, -1.70062339),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+#define LOOK(condition) \
+    "entry f() -> i32 {\n state yes: i32 = 0\n seen = [0.5, 0.4, 0.7, 0.7, 0.6, 0.9]\n" \
+    " for i in 0..6 {\n  score = seen[i]\n  if " condition " { yes <- yes + 1 }\n }\n return yes\n}"
+
+static void test_control(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE(LOOK("best(score)"), 3),
+        CASE(LOOK("best(score, lowest = true)"), 2),
+        CASE(LOOK("stalled(score, epochs = 2)"), 1),
+        CASE(LOOK("every(2)"), 3),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void expect_moments(const char *text, double mean, double variance, double low, double high)
+{
+    Tensor t = run_text(text);
+    double sum = 0, squares = 0, n = (double)t.count;
+    for (int64_t k = 0; k < t.count; k++) {
+        double x = element(&t, k);
+        sum += x;
+        squares += x * x;
+        assert_true(x >= low && x <= high);
+    }
+    tensor_free(&t);
+    double m = sum / n, v = squares / n - m * m;
+    if (fabs(m - mean) > 0.05 * sqrt(variance) || fabs(v - variance) > 0.08 * variance)
+        fail_msg("%s\nhas mean %g and variance %g, not %g and %g", text, m, v, mean, variance);
+}
+
+static void test_random(void **state)
+{
+    (void)state;
+    expect_moments("entry f() -> f32[100, 100] = uniform([100, 100])", 0.5, 1.0 / 12, 0, 0.99999997);
+    expect_moments("entry f() -> f32[10000] = uniform([10000], -1, 3)", 1, 16.0 / 12, -1, 3);
+    expect_moments("entry f() -> f32[10000] = normal([10000])", 0, 1, -7, 7);
+    expect_moments("entry f() -> bool[10000] = bernoulli([10000], 0.2)", 0.2, 0.16, 0, 1);
+    expect_moments("entry f() -> f32[200, 50] {\n param w: f32[200, 50] ~ he_normal(fan_in = 200)\n return w\n}",
+                   0, 0.01, -1, 1);
+    expect_moments("entry f() -> f32[200, 50] {\n param w: f32[200, 50] ~ he_uniform(fan_in = 200)\n return w\n}",
+                   0, 0.01, -0.17320509, 0.17320509);
+    expect_moments("entry f() -> f32[50, 100] {\n param w: f32[50, 100] ~ glorot_normal(fan_in = 50, fan_out = 150)\n"
+                   " return w\n}", 0, 0.01, -1, 1);
+    expect_moments("entry f() -> f32[50, 100] {\n param w: f32[50, 100] ~ glorot_uniform(fan_in = 50, fan_out = 150)\n"
+                   " return w\n}", 0, 0.01, -0.17320509, 0.17320509);
+    expect_moments("entry f() -> f32[5000] {\n param w: f32[5000] ~ gaussian(0.5)\n return w\n}", 0, 0.25, -4, 4);
+}
+
+static void test_draws_differ(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> bool = all(uniform([8]) == uniform([8]))", 0),
+        CASE("entry f() -> f32[2, 2] {\n param w: f32[2, 2] ~ constant(3.0)\n param z: f32[2, 2] ~ zeros()\n"
+             " return w + z\n}", 3, 3, 3, 3),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_activations), cmocka_unit_test(test_losses), cmocka_unit_test(test_gradients),
+        cmocka_unit_test(test_metrics), cmocka_unit_test(test_layers), cmocka_unit_test(test_optimizers),
+        cmocka_unit_test(test_control), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ),
+    };
+    read_library();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    for (int i = 0; i < std_count; i++) {
+        free((char *)std_files[i].name);
+        free((char *)std_files[i].text);
+    }
+    return failed;
+}
