@@ -83,17 +83,18 @@ static bool solve(dlm_i64 *shape, int from, int rank, dlm_i64 count)
     return true;
 }
 
-static bool fit_table(const dlm_argument *arg, const dlm_i64 *dim, const rt_tensor *t, dlm_i64 *shape)
+static bool fit_table(const dlm_argument *arg, const rt_tensor *t, dlm_i64 *shape)
 {
     dlm_i64 rows = t->shape[0], columns = t->shape[1];
     if (arg->rank == 1)
         return (rows <= 1 || columns == 1) && solve(shape, 0, 1, rows * columns);
-    if ((shape[0] < 0 || shape[0] == rows) && solve(shape, 1, arg->rank, columns)) {
-        shape[0] = rows;
-        return true;
-    }
-    wanted_shape(arg, dim, shape);
-    return solve(shape, 0, arg->rank, rows * columns);
+    dlm_i64 known = rt_elements(arg->rank, shape);
+    if (known >= 0)
+        return known == rows * columns;
+    if (shape[0] >= 0 && shape[0] != rows)
+        return false;
+    shape[0] = rows;
+    return rows == 0 ? rt_elements(arg->rank, shape) == 0 : solve(shape, 1, arg->rank, columns);
 }
 
 static bool fit_array(const dlm_argument *arg, const rt_tensor *t, dlm_i64 *shape)
@@ -180,7 +181,7 @@ int rt_read_tensor(dlm_run *r, const char *path, const dlm_argument *arg, dlm_i6
     if (table ? read_csv(r, path, to) : rt_read_npy(r, path, to))
         return -1;
     wanted_shape(arg, dim, shape);
-    bool fits = table ? fit_table(arg, dim, to, shape) : fit_array(arg, to, shape);
+    bool fits = table ? fit_table(arg, to, shape) : fit_array(arg, to, shape);
     if (!fits || !bind(arg, shape, dim))
         return wrong_shape(r, path, arg, dim, table, to);
     return convert(r, path, arg, shape, to);

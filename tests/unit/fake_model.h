@@ -98,6 +98,12 @@ static inline void drop(Outcome *o)
             fail_msg("no `%s` in:\n%s", part, text);                                                  \
     } while (0)
 
+#define assert_begins(text, part)                                                                     \
+    do {                                                                                              \
+        if (strncmp(text, part, strlen(part)))                                                        \
+            fail_msg("not `%s` at the beginning of:\n%s", part, text);                                \
+    } while (0)
+
 /* ---- steps ---- */
 
 enum { FEATURES = 2, PLACE_W = 0, PLACE_B = 1, PLACE_T = 2 };
@@ -348,7 +354,7 @@ static inline void write_points(const char *path, bool header)
 
 #define RUN(outcome, ...)                                                                             \
     do {                                                                                              \
-        char *words[] = {"fake", __VA_ARGS__, NULL};                                                  \
+        char *words[] = {"fake", ##__VA_ARGS__, NULL};                                                  \
         CAPTURE(outcome, dlm_main(&fake_program, RT_LENGTH(words) - 1, words));                       \
     } while (0)
 
