@@ -219,7 +219,7 @@ RULE(erf)
     give(w, a, times(w, g, scaled(w, bell, M_2_SQRTPI)));
 }
 
-/* To the base: g b a^(b-1), and 0 where b is 0. */
+/* To the base: g b a^(b-1), and 0 where b is 0; there the power is taken with exponent 1 - 1. */
 static Ref pow_by_base(Walk *w, Ref a, Ref b, Ref g)
 {
     double exponent;
@@ -230,8 +230,8 @@ static Ref pow_by_base(Walk *w, Ref a, Ref b, Ref g)
         return times(w, g, scaled(w, power, exponent));
     }
     Ref flat = point2(w, OP_EQ, b, number(w, b, 0)), one = number(w, b, 1);
-    Ref base = choose(w, flat, one, a), raised = choose(w, flat, one, b);
-    Ref power = point2(w, OP_POW, base, point2(w, OP_SUB, raised, one));
+    Ref raised = choose(w, flat, one, b);
+    Ref power = point2(w, OP_POW, a, point2(w, OP_SUB, raised, one));
     return choose(w, flat, number(w, g, 0), times(w, g, times(w, raised, power)));
 }
 

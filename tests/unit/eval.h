@@ -68,6 +68,33 @@ static inline void assert_elements(const char *what, const Tensor *t, const doub
             fail_msg("%s: element %d is %.17g instead of %.17g", what, e, element(t, e), want[e]);
 }
 
+/* ---- random choices, from a state that a test sets ---- */
+
+static uint32_t random_state;
+
+static inline int draw(int n)
+{
+    random_state = random_state * 1664525u + 1013904223u;
+    return (int)((random_state >> 8) % (uint32_t)n);
+}
+
+static inline double draw_between(double low, double high)
+{
+    return low + (high - low) * draw(1 << 20) / (1 << 20);
+}
+
+/* Each index a sum of up to two axes with factors in -2..2 and an offset. */
+static inline Map random_map(int rank, int nbox)
+{
+    Map map = {.rank = rank};
+    for (int i = 0; i < rank; i++) {
+        map.at[i] = affine_const(dim_const(draw(5) - 2));
+        for (int k = 0; k < 2 && nbox; k++)
+            map.at[i] = affine_add(map.at[i], affine_scale(affine_axis(draw(nbox)), draw(5) - 2));
+    }
+    return map;
+}
+
 static inline int forget_all(void **state)
 {
     (void)state;

@@ -1,0 +1,572 @@
+/* Gradients: every row of ops.def that has a derivative against finite differences, first and
+ * second order (the second by differences of the gradient); listed values where differences say
+ * nothing: ties, zeros, infinities in branches not taken; the size of higher derivatives; and
+ * what has no gradient. */
+#include "tests/unit/eval.h"
+
+#include "passes/pass.h"
+
+static const double step = 1e-6, absolute = 1e-5, relative = 1e-3, least_margin = 1e-4;
+enum { MAX_X = 4 };
+
+static const struct { bool differentiable, pointwise; } rows[OPS] = {
+#define HAS_RULE(text) (text[0] == 'D' && text[1] == '_')
+#define POINT(NAME, text, arity, types, result, derivative, ...) \
+    [OP_##NAME] = {HAS_RULE(#derivative), true},
+#define SHAPE(NAME, text, arity, derivative) [OP_##NAME] = {HAS_RULE(#derivative), false},
+#include "ir/ops.def"
+#undef POINT
+#undef SHAPE
+};
+
+/* ---- a function under test: a value, the inputs it depends on, and where they are drawn ---- */
+
+typedef struct {
+    Graph *g;
+    Ref x[MAX_X];               /* inputs arg 0, 1, .. */
+    int nx;
+    double low[MAX_X], high[MAX_X];
+} Function;
+
+/* The inputs of a graph, by number. */
+static Function function_of(Graph *g, double low, double high)
+{
+    Function f = {.g = g};
+    for (Ref r = 0; r < g->nodes.n; r++)
+        if (node_at(g, r)->op == OP_INPUT) {
+            f.x[node_at(g, r)->input->index] = r;
+            f.low[f.nx] = low;
+            f.high[f.nx++] = high;
+        }
+    return f;
+}
+
+static int64_t count_of(const Node *n)
+{
+    int64_t count;
+    assert_true(dim_is_const(shape_count(n->rank, n->shape), &count));
+    return count;
+}
+
+/* Sum of r times random weights. */
+static Ref weighted_sum(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    Value *weights = NEW_ARRAY(Value, count_of(&n));
+    for (int64_t e = 0; e < count_of(&n); e++)
+        weights[e].f = draw_between(-1, 1);
+    Ref by = build_array(g, n.type, weights, n.rank, n.shape);
+    Ref product = build_point(g, OP_MUL, r, by, NO_REF);
+    return n.rank ? build_sum(g, product, (1u << n.rank) - 1) : product;
+}
+
+static bool depends(const Graph *g, Ref y, Ref x)
+{
+    bool *on_path = NEW_ARRAY(bool, g->nodes.n);
+    on_path[x] = true;
+    for (Ref r = x + 1; r <= y; r++) {
+        const Node *n = node_at(g, r);
+        for (int k = 0; k < n->nargs && !op_info[n->op].zero && is_float(n->type); k++)
+            on_path[r] |= on_path[n->arg[k]];
+    }
+    return on_path[y];
+}
+
+/* Makes y output 0 and dy/dx[k] output 1 + k, expanded. An x that y does not depend on
+ * differentiably has a gradient of 0. */
+static void differentiate(Function *f, Ref y)
+{
+    Graph *g = f->g;
+    g->outputs.n = 0;
+    build_result(g, 0, "y", y);
+    for (int k = 0; k < f->nx; k++) {
+        Node x = *node_at(g, f->x[k]);
+        Ref dx = depends(g, y, f->x[k]) ? build_grad(g, y, f->x[k])
+                                        : build_number(g, x.type, 0, x.rank, x.shape);
+        build_result(g, 1 + k, "dx", dx);
+    }
+    pass_grad(g);
+    Buf faults = {0};
+    if (error_count() || !graph_verify(g, &faults)) {
+        graph_print(g, &faults);
+        errors_print(stderr);
+        fail_msg("%s", buf_text(&faults));
+    }
+    buf_free(&faults);
+    for (Ref r = 0; r < g->nodes.n; r++)                   /* inputs may have moved */
+        if (node_at(g, r)->op == OP_INPUT)
+            f->x[node_at(g, r)->input->index] = r;
+}
+
+static void draw_inputs(const Function *f, Inputs *in)
+{
+    for (int k = 0; k < f->nx; k++) {
+        const Node *n = node_at(f->g, f->x[k]);
+        int64_t shape[MAX_RANK];
+        for (int i = 0; i < n->rank; i++)
+            dim_is_const(n->shape[i], &shape[i]);
+        tensor_free(&in->tensor[k]);
+        in->tensor[k] = tensor_new(n->type, n->rank, shape);
+        for (int64_t e = 0; e < in->tensor[k].count; e++)
+            in->tensor[k].f[e] = draw_between(f->low[k], f->high[k]);
+    }
+}
+
+/* Runs a graph in f64; the caller frees its outputs. */
+static double run_wide(const Graph *g, Inputs *in, Tensor *out)
+{
+    Interp how = {.wide = true, .input = give_input, .ctx = in};
+    const char *fault = interp_run(g, &how, out);
+    if (fault)
+        fail_msg("%s", fault);
+    return how.margin;
+}
+
+static double first_output(const Graph *g, Inputs *in)
+{
+    Tensor out[1 + MAX_X];
+    run_wide(g, in, out);
+    double y = out[0].f[0];
+    for (int i = 0; i < g->outputs.n; i++)
+        tensor_free(&out[i]);
+    return y;
+}
+
+static double difference(const Graph *g, Inputs *in, double *x)
+{
+    double middle = *x;
+    *x = middle + step;
+    double after = first_output(g, in);
+    *x = middle - step;
+    double before = first_output(g, in);
+    *x = middle;
+    return (after - before) / (2 * step);
+}
+
+/* Compares outputs 1.. with differences of output 0; false where the point is too near a step. */
+static bool compare(const char *name, const Function *f, Inputs *in)
+{
+    Tensor out[1 + MAX_X];
+    bool fine = run_wide(f->g, in, out) >= least_margin;
+    for (int k = 0; k < f->nx && fine; k++)
+        for (int64_t e = 0; e < in->tensor[k].count; e++) {
+            double got = out[1 + k].f[e], want = difference(f->g, in, &in->tensor[k].f[e]);
+            if (!(fabs(got - want) <= absolute + relative * fabs(want))) {
+                Buf text = {0};
+                graph_print(f->g, &text);
+                fail_msg("%s: gradient %g by element %ld of input %d, difference %g in\n%s", name,
+                         got, (long)e, k, want, buf_text(&text));
+            }
+        }
+    for (int i = 0; i < f->g->outputs.n; i++)
+        tensor_free(&out[i]);
+    return fine;
+}
+
+/* Draws points until one is far enough from every tie. */
+static void compare_somewhere(const char *name, const Function *f, bool zeros)
+{
+    Inputs in = {0};
+    bool fine = false;
+    for (int tries = 0; tries < 50 && !fine; tries++) {
+        draw_inputs(f, &in);
+        for (int k = 0; k < f->nx && zeros; k++)
+            for (int64_t e = 0; e < in.tensor[k].count; e += 1 + draw(3))
+                in.tensor[k].f[e] = 0;
+        fine = compare(name, f, &in);
+    }
+    if (!fine)
+        fail_msg("%s: no point away from ties", name);
+    free_inputs(&in);
+}
+
+/* First order: a weighted sum of the value. Second: a weighted sum of the gradients. */
+static void check_orders(const char *name, Function f, bool zeros)
+{
+    Ref value = f.g->outputs.p[0].value;
+    differentiate(&f, weighted_sum(f.g, value));
+    compare_somewhere(internf("%s, first order", name), &f, zeros);
+    Ref sum = NO_REF;
+    for (int k = 0; k < f.nx; k++) {
+        Ref part = weighted_sum(f.g, f.g->outputs.p[1 + k].value);
+        sum = sum == NO_REF ? part : build_point(f.g, OP_ADD, sum, part, NO_REF);
+    }
+    differentiate(&f, sum);
+    compare_somewhere(internf("%s, second order", name), &f, zeros);
+}
+
+/* ---- pointwise rows, from the table ---- */
+
+/* Where operands must not be negative or near 0; elsewhere they are drawn from -2..2. */
+static const struct { Op op; int operand; double low, high; } ranges[] = {
+    {OP_LOG, 0, 0.3, 3}, {OP_LOG1P, 0, -0.5, 2}, {OP_SQRT, 0, 0.3, 3}, {OP_RSQRT, 0, 0.3, 3},
+    {OP_DIV, 1, 0.5, 2}, {OP_MOD, 1, 0.5, 2},    {OP_POW, 0, 0.3, 2},
+};
+
+static void check_point(Op op, int round)
+{
+    Graph *g = graph_new("point");
+    Dim shape[] = {dim_const(1 + round), dim_const(3)};
+    Ref args[3] = {NO_REF, NO_REF, NO_REF};
+    int arity = op_info[op].arity;
+    for (int k = 0; k < arity; k++)
+        args[k] = build_input(g, FROM_ARG, k, NULL, F64, round, shape);
+    if (round == 2 && arity == 2)
+        args[1] = args[0];                                  /* op(x, x) */
+    build_result(g, 0, "value", build_point(g, op, args[0], args[1], args[2]));
+    Function f = function_of(g, -2, 2);
+    for (int i = 0; i < LENGTH(ranges); i++)
+        if (ranges[i].op == op) {
+            f.low[ranges[i].operand] = ranges[i].low;
+            f.high[ranges[i].operand] = ranges[i].high;
+        }
+    if (round == 2 && arity == 2) {
+        f.low[0] = fmax(f.low[0], f.low[1]);
+        f.high[0] = fmin(f.high[0], f.high[1]);
+    }
+    check_orders(op_info[op].name, f, false);
+}
+
+static void test_points(void **state)
+{
+    (void)state;
+    for (int op = 0; op < OPS; op++)
+        for (int round = 0; round < 3; round++) {
+            random_state = (uint32_t)(op * 3 + round + 1);
+            if (rows[op].pointwise && rows[op].differentiable && !(round == 2 && op == OP_MOD))
+                check_point((Op)op, round);
+        }
+}
+
+/* ---- the other rows ---- */
+
+#define X(shape) "%0: f64" shape " = input arg 0\n"
+#define X2(shape, second) X(shape) "%1: f64" second " = input arg 1\n"
+
+static const struct { Op op; const char *name, *nodes; bool zeros; } cases[] = {
+    {OP_SELECT, "select", X2("[4]", "[4]") "%2: bool[4] = array true, false, false, true\n"
+     "%3: f64[4] = select %2, %0, %1\n%4: f64[4] = mul %3, %3\nresult 0 \"v\" %4", false},
+    {OP_CAST, "cast", X("[4]") "%1: f32[4] = cast %0\n%2: f32[4] = mul %1, %1\n"
+     "%3: f64[4] = cast %2\nresult 0 \"v\" %3", false},
+    {OP_MARK, "mark", X("[4]") "%1: f64[4] = mark %0\n%2: f64[4] = mul %0, %1\n"
+     "result 0 \"v\" %2", false},
+    {OP_CONTRACT, "matrix product", X2("[2, 3]", "[3, 4]")
+     "%2: f64[2, 4] = contract %0[i, k] * %1[k, j] -> [i, j] over i < 2, j < 4, k < 3\n"
+     "result 0 \"v\" %2", true},
+    {OP_CONTRACT, "gram matrix", X("[2, 3]")
+     "%1: f64[2, 2] = contract %0[i, k] * %0[j, k] -> [i, j] over i < 2, j < 2, k < 3\n"
+     "result 0 \"v\" %1", false},
+    {OP_CONTRACT, "convolution, stride 2, dilation 2", X2("[2, 2, 7, 6]", "[3, 2, 2, 2]")
+     "%2: f64[2, 3, 4, 3] = contract %0[n, c, 2*h + 2*r - 1, 2*w + s] * %1[o, c, r, s]"
+     " -> [n, o, h, w] over n < 2, o < 3, h < 4, w < 3, c < 2, r < 2, s < 2\n"
+     "result 0 \"v\" %2", false},
+    {OP_CONTRACT, "transposed convolution", X2("[2, 3]", "[2, 4, 3]")
+     "%2: f64[4, 8] = contract %0[c, i] * %1[c, o, k] -> [o, 3*i + 2*k - 1]"
+     " over c < 2, o < 4, i < 3, k < 3\nresult 0 \"v\" %2", false},
+    {OP_CONTRACT, "diagonal, flip and fold", X("[3, 3]")
+     "%1: f64[3] = contract %0[i, i] -> [i] over i < 3\n"
+     "%2: f64[5] = contract %0[i, -j + 2] -> [i + j] over i < 3, j < 3\n"
+     "%3: f64[8] = concat %1, %2 axis 0\n%4: f64[8] = mul %3, %3\nresult 0 \"v\" %4", false},
+    {OP_RESHAPE, "reshape", X("[2, 6]") "%1: f64[3, 4] = reshape %0\n"
+     "%2: f64[3, 4] = exp %1\nresult 0 \"v\" %2", false},
+    {OP_CONCAT, "concat", X2("[2, 3]", "[2, 1]")
+     "%2: f64[2, 7] = concat %0, %1, %0 axis 1\n%3: f64[2, 7] = mul %2, %2\n"
+     "result 0 \"v\" %3", false},
+    {OP_RMAX, "maximum over one axis", X("[3, 4]") "%1: f64[3] = reduce_max %0 axes 1\n"
+     "%2: f64[3] = mul %1, %1\nresult 0 \"v\" %2", false},
+    {OP_RMAX, "maximum over all", X("[3, 4]") "%1: f64[] = reduce_max %0 axes 0, 1\n"
+     "%2: f64[] = mul %1, %1\nresult 0 \"v\" %2", false},
+    {OP_RMAX, "pooling with overlap", X("[2, 5, 6]")
+     "%1: f64[2, 2, 3, 3, 3] = contract %0[c, 2*h + r, 2*w + s - 1] -> [c, h, w, r, s]"
+     " over c < 2, h < 2, w < 3, r < 3, s < 3\n"
+     "%2: f64[2, 2, 3] = reduce_max %1 axes 3, 4\n%3: f64[2, 2, 3] = mul %2, %2\n"
+     "result 0 \"v\" %3", false},
+    {OP_RMIN, "minimum over outer axes", X("[3, 2, 4]") "%1: f64[2] = reduce_min %0 axes 0, 2\n"
+     "%2: f64[2] = exp %1\nresult 0 \"v\" %2", false},
+    {OP_GATHER, "rows, some twice, one outside", X("[3, 2]")
+     "%1: i32[4, 2] = array 2, 2, 0, 0, 2, 2, 5, 5\n"
+     "%2: f64[4, 2] = gather %0[%1, j] -> [i, j]\n%3: f64[4, 2] = mul %2, %2\n"
+     "result 0 \"v\" %3", false},
+    {OP_GATHER, "an index on each axis", X("[3, 3]")
+     "%1: i32[4] = array 2, 0, 2, 1\n%2: i64[4] = array 1, 1, 1, 0\n"
+     "%3: f64[4] = gather %0[%1, i - 1 + %2] -> [i]\n%4: f64[4] = exp %3\n"
+     "result 0 \"v\" %4", false},
+    {OP_SCATTER, "scatter with duplicates", X("[4, 2]")
+     "%1: i32[4, 2] = array 1, 1, 0, 0, 1, 1, 9, 9\n"
+     "%2: f64[3, 2] = scatter %0[i, j] -> [%1, j]\n%3: f64[3, 2] = mul %2, %2\n"
+     "result 0 \"v\" %3", false},
+    {OP_MUL, "products with zeros", "%0: f64[5] = input arg 0\n%1: f64[5] = input arg 1\n"
+     "%2: f64[5] = input arg 2\n%3: f64[5] = mul %0, %1\n%4: f64[5] = mul %3, %2\n"
+     "result 0 \"v\" %4", true},
+    {OP_POW, "power with a number as exponent", X("[4]") "%1: f64[4] = const 3\n"
+     "%2: f64[4] = pow %0, %1\nresult 0 \"v\" %2", true},
+    {OP_FLOOR, "beside a floor", X("[5]") "%1: f64[5] = floor %0\n%2: f64[5] = mul %0, %1\n"
+     "%3: f64[5] = mul %2, %0\nresult 0 \"v\" %3", false},
+    {OP_EXP, "softmax", X("[2, 4]") "%1: f64[2] = reduce_max %0 axes 1\n"
+     "%2: f64[2, 4] = contract %1[i] -> [i, j] over i < 2, j < 4\n%3: f64[2, 4] = sub %0, %2\n"
+     "%4: f64[2, 4] = exp %3\n%5: f64[2] = contract %4[i, j] -> [i] over i < 2, j < 4\n"
+     "%6: f64[2, 4] = contract %5[i] -> [i, j] over i < 2, j < 4\n%7: f64[2, 4] = div %4, %6\n"
+     "result 0 \"v\" %7", false},
+};
+
+static void test_cases(void **state)
+{
+    (void)state;
+    bool tested[OPS] = {0};
+    for (int i = 0; i < LENGTH(cases); i++) {
+        random_state = (uint32_t)i + 1;
+        tested[cases[i].op] = true;
+        check_orders(cases[i].name, function_of(read_nodes(cases[i].nodes), -2, 2), cases[i].zeros);
+    }
+    for (int op = 0; op < OPS; op++)
+        if (rows[op].differentiable && !rows[op].pointwise && !tested[op])
+            fail_msg("%s has a derivative and no test", op_info[op].name);
+}
+
+/* Contracts of two operands with any affine maps: strides, dilation, repeated and missing axes. */
+static void test_random_contracts(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 150; seed++) {
+        random_state = seed;
+        Graph *g = graph_new("contract");
+        Contract c = {.nbox = draw(5)};
+        Ref args[2];
+        Dim shape[MAX_RANK];
+        for (int i = 0; i < c.nbox; i++)
+            c.box[i] = dim_const(draw(4) + (draw(8) > 0));
+        for (int k = 0; k < 2; k++) {
+            int rank = draw(4);
+            for (int i = 0; i < rank; i++)
+                shape[i] = dim_const(1 + draw(4));
+            c.in[k] = random_map(rank, c.nbox);
+            args[k] = build_input(g, FROM_ARG, k, NULL, F64, rank, shape);
+        }
+        c.out = random_map(draw(4), c.nbox);
+        for (int i = 0; i < c.out.rank; i++)
+            shape[i] = dim_const(1 + draw(5));
+        Ref r = build_contract(g, &c, args[0], args[1], c.out.rank, shape);
+        build_result(g, 0, "value", r);
+        check_orders(internf("contract %u", seed), function_of(g, -2, 2), false);
+    }
+}
+
+/* ---- listed values ---- */
+
+static const struct {
+    const char *name, *nodes;   /* output 0 is summed and differentiated by input 0 */
+    int order, count;           /* of the derivative; elements of input 0 */
+    double x[6], want[6];
+} values[] = {
+    {"max of two at a tie", X("[3]") "%1: f64[3] = const 1\n%2: f64[3] = max %0, %1\n"
+     "result 0 \"v\" %2", 1, 3, {0, 1, 2}, {0, 0.5, 1}},
+    {"max of equal values", X("[2]") "%1: f64[2] = max %0, %0\nresult 0 \"v\" %1",
+     1, 2, {1, 2}, {1, 1}},
+    {"relu", X("[3]") "%1: f64[3] = const 0\n%2: bool[3] = lt %1, %0\n"
+     "%3: f64[3] = select %2, %0, %1\nresult 0 \"v\" %3", 1, 3, {-1, 0, 1}, {0, 0, 1}},
+    {"abs", X("[3]") "%1: f64[3] = abs %0\nresult 0 \"v\" %1", 1, 3, {-2, 0, 2}, {-1, 0, 1}},
+    {"square by pow", X("[3]") "%1: f64[3] = const 2\n%2: f64[3] = pow %0, %1\nresult 0 \"v\" %2",
+     2, 3, {-1, 0, 3}, {2, 2, 2}},
+    {"pow to 0", X("[3]") "%1: f64[3] = const 0\n%2: f64[3] = pow %0, %1\nresult 0 \"v\" %2",
+     1, 3, {-1, 0, INFINITY}, {0, 0, 0}},
+    {"pow to exponents in a tensor",
+     X("[6]") "%1: f64[6] = array 0, 1, 2, 2, 0, 3\n%2: f64[6] = pow %0, %1\nresult 0 \"v\" %2",
+     1, 6, {0, 0, 0, -1, INFINITY, 2}, {0, 1, 0, -2, 0, 12}},
+    {"the same, second order",
+     X("[6]") "%1: f64[6] = array 0, 1, 2, 2, 0, 3\n%2: f64[6] = pow %0, %1\nresult 0 \"v\" %2",
+     2, 6, {0, 0, 0, -1, INFINITY, 2}, {0, 0, 2, 2, 0, 12}},
+    {"the exponent of bases that are not positive",
+     X("[4]") "%1: f64[4] = array 0, -2, 1, 2\n%2: f64[4] = pow %1, %0\nresult 0 \"v\" %2",
+     1, 4, {2, 2, 5, 0}, {0, 0, 0, M_LN2}},
+    {"the same, second order",
+     X("[4]") "%1: f64[4] = array 0, -2, 1, 2\n%2: f64[4] = pow %1, %0\nresult 0 \"v\" %2",
+     2, 4, {-1, 0.5, 5, 0}, {0, 0, 0, M_LN2 * M_LN2}},
+    {"by the exponent, then by the base",
+     X("[3]") "%1: f64[3] = array 2, 2, -1\n%2: f64[3] = mark %1\n%3: f64[3] = pow %0, %2\n"
+     "%4: f64[] = contract %3[i] -> [] over i < 3\n%5: f64[3] = grad %4, %2\nresult 0 \"v\" %5",
+     1, 3, {0, -1, 2}, {0, 0, 0.25 - 0.25 * M_LN2}},
+    {"saturated functions", X("[2]") "%1: f64[2] = tanh %0\n%2: f64[2] = erf %0\n"
+     "%3: f64[2] = add %1, %2\nresult 0 \"v\" %3", 1, 2, {INFINITY, -INFINITY}, {0, 0}},
+    {"exp of a masked value", X("[3]") "%1: bool[3] = array true, false, true\n"
+     "%2: f64[3] = const -inf\n%3: f64[3] = select %1, %0, %2\n%4: f64[3] = exp %3\n"
+     "result 0 \"v\" %4", 1, 3, {0, 1, -INFINITY}, {1, 0, 0}},
+    {"the lowest of equal winners", X("[4]") "%1: f64[] = reduce_max %0 axes 0\nresult 0 \"v\" %1",
+     1, 4, {1, 3, 3, 2}, {0, 1, 0, 0}},
+    {"the lowest of equal winners over two axes",
+     X("[2, 3]") "%1: f64[] = reduce_min %0 axes 0, 1\nresult 0 \"v\" %1",
+     1, 6, {4, 3, 1, 1, 5, 1}, {0, 0, 1, 0, 0, 0}},
+    {"NaN wins", X("[4]") "%1: f64[] = reduce_max %0 axes 0\nresult 0 \"v\" %1",
+     1, 4, {1, NAN, 3, NAN}, {0, 1, 0, 0}},
+    {"all winners are infinite", X("[2, 2]") "%1: f64[] = reduce_max %0 axes 0, 1\n"
+     "result 0 \"v\" %1", 1, 4, {-INFINITY, -INFINITY, -INFINITY, -INFINITY}, {1, 0, 0, 0}},
+    {"a row taken three times", X("[3]") "%1: i32[4] = array 1, 1, 2, 1\n"
+     "%2: f64[4] = gather %0[%1] -> [i]\nresult 0 \"v\" %2", 1, 3, {1, 2, 3}, {0, 3, 1}},
+    {"mod", X("[3]") "%1: f64[3] = const 2\n%2: f64[3] = mod %1, %0\nresult 0 \"v\" %2",
+     1, 3, {1.5, 0.75, -1.5}, {-1, -2, 2}},
+    {"two of three factors are 0", X("[3]") "%1: f64[] = contract %0[i + 0] * %0[i + 1] -> []"
+     " over i < 1\n%2: f64[] = contract %0[i + 2] -> [] over i < 1\n%3: f64[] = mul %1, %2\n"
+     "result 0 \"v\" %3", 1, 3, {0, 2, 0}, {0, 0, 0}},
+    {"by itself", "%0: f64[] = input arg 0\nresult 0 \"v\" %0", 1, 1, {3}, {1}},
+};
+
+static void test_values(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(values); i++) {
+        Function f = function_of(read_nodes(values[i].nodes), 0, 0);
+        Ref y = f.g->outputs.p[0].value;
+        for (int order = 0; order < values[i].order; order++) {
+            int rank = node_at(f.g, y)->rank;
+            differentiate(&f, rank ? build_sum(f.g, y, (1u << rank) - 1) : y);
+            y = f.g->outputs.p[1].value;
+        }
+        Inputs in = {0};
+        Tensor out[1 + MAX_X];
+        draw_inputs(&f, &in);
+        memcpy(in.tensor[0].f, values[i].x, (size_t)values[i].count * sizeof(double));
+        run_wide(f.g, &in, out);
+        assert_elements(values[i].name, &out[1], values[i].want, values[i].count, 1e-14);
+        for (int k = 0; k < f.g->outputs.n; k++)
+            tensor_free(&out[k]);
+        free_inputs(&in);
+    }
+}
+
+/* ---- structure ---- */
+
+/* Three times by x through twenty functions. */
+static void test_third_derivative(void **state)
+{
+    (void)state;
+    static const Op chain[] = {OP_SIN, OP_TANH, OP_EXP, OP_COS, OP_ERF, OP_SIN, OP_LOG1P, OP_TANH,
+                               OP_EXPM1, OP_COS, OP_SIN, OP_ERF, OP_TANH, OP_COS, OP_SIN, OP_TANH,
+                               OP_EXP, OP_SIN, OP_COS, OP_TANH};
+    Graph *g = graph_new("chain");
+    Ref x = build_input(g, FROM_ARG, 0, NULL, F64, 0, NULL), y = x;
+    for (int i = 0; i < LENGTH(chain); i++)
+        y = build_point(g, chain[i], y, NO_REF, NO_REF);
+    for (int order = 0; order < 3; order++)
+        y = build_grad(g, y, x);
+    build_result(g, 0, "third", y);
+    assert_int_equal(LENGTH(chain), 20);
+    assert_true(pass_grad(g));
+    assert_false(pass_grad(g));
+    if (g->nodes.n > 2000)
+        fail_msg("%d nodes", g->nodes.n);
+}
+
+/* Two marks of one value are two variables. */
+static void test_equal_subgraphs(void **state)
+{
+    (void)state;
+    Graph *g = read_nodes("%0: f64[] = input arg 0\n%1: f64[] = exp %0\n%2: f64[] = mark %1\n"
+                          "%3: f64[] = exp %0\n%4: f64[] = mark %3\n%5: f64[] = mul %2, %4\n"
+                          "%6: f64[] = grad %5, %2\n%7: f64[] = grad %5, %0\n"
+                          "result 0 \"a\" %6\nresult 1 \"b\" %7");
+    Inputs in = {.tensor[0] = tensor_new(F64, 0, NULL)};
+    Tensor out[2];
+    assert_true(pass_grad(g));
+    run_wide(g, &in, out);
+    assert_elements("one of two", &out[0], (double[]){1}, 1, 0);
+    assert_elements("both", &out[1], (double[]){2}, 1, 0);
+    tensor_free(&out[0]);
+    tensor_free(&out[1]);
+    free_inputs(&in);
+}
+
+static int nodes_with_gradients(bool by_first, bool by_second)
+{
+    Graph *g = read_nodes("%0: f64[3] = input arg 0\n%1: f64[3] = input arg 1\n"
+                          "%2: f64[3] = mul %0, %1\n%3: f64[3] = tanh %2\n%4: f64[3] = exp %3\n"
+                          "%5: f64[] = contract %4[i] -> [] over i < 3\nresult 0 \"y\" %5");
+    if (by_first)
+        build_result(g, 1, "a", build_grad(g, 5, 0));
+    if (by_second)
+        build_result(g, 2, "b", build_grad(g, 5, 1));
+    pass_grad(g);
+    return g->nodes.n;
+}
+
+static void test_shared_walk(void **state)
+{
+    (void)state;
+    int first = nodes_with_gradients(true, false);
+    assert_int_equal(first, nodes_with_gradients(false, true));
+    assert_int_equal(first + 1, nodes_with_gradients(true, true));
+}
+
+static void test_spans(void **state)
+{
+    (void)state;
+    source_add("x.dlm", "y = exp(sin(x))", 15);
+    Graph *g = read_nodes("%0: f64[] = input arg 0\n%1: f64[] = sin %0\n%2: f64[] = exp %1\n"
+                          "%3: f64[] = grad %2, %0\nresult 0 \"d\" %3");
+    for (Ref r = 0; r < 3; r++)
+        node_at(g, r)->span = (Span){1, (uint32_t)r + 1, (uint32_t)r + 2};
+    pass_grad(g);
+    for (Ref r = 3; r < g->nodes.n; r++) {
+        const Node *n = node_at(g, r);
+        bool of_sin = n->op == OP_COS || (n->nargs == 2 && node_at(g, n->arg[1])->op == OP_COS);
+        assert_int_equal(n->span.start, of_sin ? 2 : 3);
+    }
+}
+
+/* ---- what has no gradient ---- */
+
+static const struct { const char *nodes, *message, *note; } errors[] = {
+    {"%0 x: f32[] = input arg 0\n%1 c: f32[] = const 2\n%2: f32[] = grad %1, %0",
+     "`c` does not depend on `x` through differentiable operations", "it is computed without `x`"},
+    {"%0: f32[] = input place \"w\"\n%1: f32[] = floor %0\n%2 y: f32[] = exp %1\n"
+     "%3: f32[] = grad %2, %0",
+     "`y` does not depend on `w` through differentiable", "cut here: floor of type f32 has no"},
+    {"%0: f32[] = input arg 0\n%1 x: f32[] = mark %0\n%2: i32[] = cast %1\n%3: f32[] = cast %2\n"
+     "%4: f32[] = grad %3, %1",
+     "the value does not depend on `x` through", "cut here: cast of type i32 has no derivative"},
+    {"%0 x: f32[] = input arg 0\n%1: f32[] = stop_gradient %0\n%2: f32[] = add %1, %1\n"
+     "%3: f32[] = grad %2, %0", "does not depend on `x`", "cut here: stop_gradient of type f32"},
+    {"%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%2: f32[] = mark %1\n"
+     "%3: f32[] = grad %1, %2", "`y` does not depend on `y`", "it is computed without `y`"},
+    {"%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%2: f32[] = grad %1, %0\n"
+     "%3: f32[] = mark %2\n%4: f32[] = grad %1, %3", "`y` does not depend on the variable",
+     "without this value"},
+};
+
+static void read_errors(char *text, size_t size)
+{
+    FILE *to = tmpfile();
+    errors_print(to);
+    rewind(to);
+    text[fread(text, 1, size - 1, to)] = 0;
+    fclose(to);
+}
+
+static void test_errors(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(errors); i++) {
+        Graph *g = read_nodes(errors[i].nodes);
+        assert_true(pass_grad(g));
+        assert_int_equal(error_count(), 1);
+        char text[2000];
+        read_errors(text, sizeof text);
+        if (!strstr(text, errors[i].message) || !strstr(text, errors[i].note)
+            || !strstr(text, "error[E0501]"))
+            fail_msg("expected \"%s\" and \"%s\" in:\n%s", errors[i].message, errors[i].note, text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_points, forget_all),
+        cmocka_unit_test_teardown(test_cases, forget_all),
+        cmocka_unit_test_teardown(test_random_contracts, forget_all),
+        cmocka_unit_test_teardown(test_values, forget_all),
+        cmocka_unit_test_teardown(test_third_derivative, forget_all),
+        cmocka_unit_test_teardown(test_equal_subgraphs, forget_all),
+        cmocka_unit_test_teardown(test_shared_walk, forget_all),
+        cmocka_unit_test_teardown(test_spans, forget_all),
+        cmocka_unit_test_teardown(test_errors, forget_all),
+    };
+    return cmocka_run_group_tests_name("grad", tests, NULL, NULL);
+}
