@@ -762,7 +762,8 @@ static void make_scatter(Maker *m)
 static void make_identity(Maker *m)
 {
     Entry e = pick(m, ANY_FLOAT);
-    keep(m, chance(m, 60) ? build_mark(m->g, e.r) : build_stop(m->g, e.r), e.bound);
+    bool mark = m->options->honest || chance(m, 60);
+    keep(m, mark ? build_mark(m->g, e.r) : build_stop(m->g, e.r), e.bound);
 }
 
 /* Softmax over the last axis: the pattern of every classifier and of attention. */

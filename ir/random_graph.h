@@ -10,6 +10,7 @@ typedef struct {
     bool symbolic;              /* the first dimension of some inputs is the symbol N */
     bool gradient;              /* adds a scalar "loss" and grad nodes by some inputs */
     bool doubles;               /* some values are f64 */
+    bool honest;                /* no stop_gradient that changes gradients */
 } RandomGraphOptions;
 
 /* Results: up to four values that nothing else reads (0 to 3), then, as wished, the loss (4) and

@@ -1,0 +1,167 @@
+/* Random graphs: they are sound, survive printing and parsing, are the same for the same seed, use
+ * every op, and their gradients agree with finite differences along random directions. */
+#include "tests/unit/eval.h"
+
+#include "ir/random_graph.h"
+#include "passes/pass.h"
+
+enum { GRAPHS = 300 };
+static const double step = 1e-6, least_margin = 1e-4;
+
+typedef struct {
+    Inputs inputs;
+    DimEnv dims;
+    uint64_t seed;
+} Setting;
+
+static const Tensor *give_random(void *ctx, const Input *in, const Node *n)
+{
+    Setting *s = ctx;
+    Tensor *t = &s->inputs.tensor[in->index];
+    if (!t->f && !t->i)
+        *t = random_input(n, &s->dims, s->seed, false);
+    return t;
+}
+
+static Graph *draw_graph(uint64_t seed, bool honest)
+{
+    RandomGraphOptions options = {.symbolic = seed % 2, .gradient = true, .doubles = seed % 3 == 0,
+                                  .honest = honest};
+    return random_graph(seed, &options);
+}
+
+static void assert_sound(const Graph *g)
+{
+    Buf faults = {0};
+    if (!graph_verify(g, &faults))
+        fail_msg("%s", buf_text(&faults));
+    buf_free(&faults);
+}
+
+static void test_text(void **state)
+{
+    (void)state;
+    bool seen[OPS] = {0};
+    for (uint64_t seed = 1; seed <= GRAPHS; seed++) {
+        Graph *g = draw_graph(seed, false);
+        assert_sound(g);
+        for (Ref r = 0; r < g->nodes.n; r++)
+            seen[node_at(g, r)->op] = true;
+        Buf text = {0};
+        graph_print(g, &text);
+        Graph *back = graph_parse(buf_text(&text), "random.ir");
+        if (!back || !graph_equal(g, back))
+            fail_msg("reads back differently:\n%s", buf_text(&text));
+        assert_true(graph_equal(g, draw_graph(seed, false)));
+        buf_free(&text);
+    }
+    for (int op = 0; op < OPS; op++)
+        if (!seen[op])
+            fail_msg("no random graph has %s", op_info[op].name);
+}
+
+/* ---- gradients ---- */
+
+/* Runs a graph in f64; false where a step is near. The caller frees the outputs. */
+static bool run_setting(const Graph *g, Setting *s, Tensor *out)
+{
+    Interp how = {.dims = s->dims, .wide = true, .seed = s->seed, .input = give_random, .ctx = s};
+    const char *fault = interp_run(g, &how, out);
+    if (fault)
+        fail_msg("%s: %s", g->name, fault);
+    return how.margin >= least_margin;
+}
+
+static void free_outputs(const Graph *g, Tensor *out)
+{
+    for (int i = 0; i < g->outputs.n; i++)
+        tensor_free(&out[i]);
+}
+
+static double loss_of(const Graph *g, Setting *s, int loss)
+{
+    Tensor out[10];
+    run_setting(g, s, out);
+    double value = out[loss].f[0];
+    free_outputs(g, out);
+    return value;
+}
+
+/* The number of the input that gradient "grad.%d" of the graph before expansion is by; -1 where it
+ * is by a mark through which not all of the input goes. */
+static int input_of(const Graph *before, const char *name)
+{
+    Ref x = atoi(name + strlen("grad."));
+    const Node *n = node_at(before, x);
+    if (n->op == OP_INPUT)
+        return n->input->index;
+    for (Ref r = 0; r < before->nodes.n; r++)
+        for (int k = 0; k < node_at(before, r)->nargs; k++)
+            if (r != x && node_at(before, r)->arg[k] == n->arg[0])
+                return -1;
+    return node_at(before, n->arg[0])->input->index;
+}
+
+/* The derivative of the loss as x moves along a random direction, both ways. */
+static void compare_direction(const Graph *g, Setting *s, Tensor *x, const Tensor *dx, int loss)
+{
+    double *from = NEW_ARRAY(double, x->count), *along = NEW_ARRAY(double, x->count);
+    double want[2], got = 0;
+    random_state = (uint32_t)s->seed;
+    for (int64_t e = 0; e < x->count; e++) {
+        from[e] = x->f[e];
+        along[e] = draw_between(-1, 1);
+        got += dx->f[e] * along[e];
+    }
+    for (int side = 0; side < 2; side++) {
+        for (int64_t e = 0; e < x->count; e++)
+            x->f[e] = from[e] + (side ? step : -step) * along[e];
+        want[side] = loss_of(g, s, loss);
+    }
+    memcpy(x->f, from, (size_t)x->count * sizeof *from);
+    double difference = (want[1] - want[0]) / (2 * step);
+    double noise = 1e-15 * fabs(want[0]) / step;
+    if (fabs(difference - got) > 1e-4 + noise + 1e-3 * fabs(got))
+        fail_msg("%s: gradient %g, difference %g", g->name, got, difference);
+}
+
+static bool compare_gradients(uint64_t seed)
+{
+    Graph *g = draw_graph(seed, true), *before = draw_graph(seed, true);
+    pass_grad(g);
+    assert_int_equal(error_count(), 0);
+    assert_sound(g);
+    Setting s = {.dims = {(DimValue[]){{"N", random_rows(seed)}}, 1}, .seed = seed};
+    Tensor out[10];
+    bool fine = run_setting(g, &s, out);
+    int loss = -1;
+    for (int i = 0; i < g->outputs.n && fine; i++) {
+        const Output *o = &g->outputs.p[i];
+        loss = o->index == 4 ? i : loss;
+        int x = o->index > 4 ? input_of(before, o->name) : -1;
+        if (x >= 0)
+            compare_direction(g, &s, &s.inputs.tensor[x], &out[i], loss);
+    }
+    free_outputs(g, out);
+    free_inputs(&s.inputs);
+    return fine && loss >= 0;
+}
+
+static void test_gradients(void **state)
+{
+    (void)state;
+    int compared = 0;
+    for (uint64_t seed = 1; seed <= GRAPHS; seed++)
+        compared += compare_gradients(seed);
+    if (compared < GRAPHS / 2)
+        fail_msg("only %d of %d graphs had a margin", compared, GRAPHS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_text, forget_all),
+        cmocka_unit_test_teardown(test_gradients, forget_all),
+    };
+    return cmocka_run_group_tests_name("random_graph", tests, NULL, NULL);
+}
