@@ -84,8 +84,10 @@ static const char *found(Parser *p)
 {
     if (line_ends(p))
         return "the end of the line";
-    return internf("`%.*s`", is_word(*p->at) ? (int)strcspn(p->at, " \t\r\n,[](){}<>+-*=:\"%#") : 1,
-                   p->at);
+    int n = 1;
+    while (is_word(p->at[n]) && (is_word(p->at[0]) || p->at[0] == '%'))
+        n++;
+    return internf("`%.*s`", n, p->at);
 }
 
 static void expect(Parser *p, const char *token)

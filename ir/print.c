@@ -34,11 +34,11 @@ static bool is_name(const char *s)
     return true;
 }
 
-/* The shortest decimal that rounds to the same float. */
+/* The first of 6 to 9 digits that rounds to the same float. */
 static void print_single(Buf *b, double x)
 {
     char text[40];
-    for (int digits = 1; digits <= 9; digits++) {
+    for (int digits = 6; digits <= 9; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, x);
         if (strtof(text, NULL) == (float)x)
             break;
