@@ -313,7 +313,7 @@ static int check_required(dlm_run *r)
     return 0;
 }
 
-static int threads_from_environment(dlm_run *r)
+int rt_threads_from_environment(dlm_run *r)
 {
     const char *text = getenv("DLM_THREADS");
     dlm_i64 threads;
@@ -336,7 +336,7 @@ int rt_parse_arguments(dlm_run *r, int argc, char **argv)
         fault = option(&c);
     if (fault || r->options.help)
         return fault;
-    if ((fault = check_required(r)) || (fault = threads_from_environment(r)))
+    if ((fault = check_required(r)) || (fault = rt_threads_from_environment(r)))
         return fault;
     for (int k = 0; k < e->nargs; k++)
         if (e->args[k].rank > 0 &&

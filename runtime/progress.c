@@ -58,8 +58,12 @@ static void put_time_left(rt_text *t, const dlm_run *r)
         done += (double)inner->index / (double)inner->total;
     if (done <= 0 || passed < 0.2)
         return;
+    double left = passed * ((double)outer->total - done) / done;
     rt_print(t, "  ");
-    rt_put_time(t, passed * ((double)outer->total - done) / done);
+    if (left < 1)
+        rt_print(t, "under 1 s");
+    else
+        rt_put_time(t, left);
     rt_print(t, " left");
 }
 

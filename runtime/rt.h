@@ -279,6 +279,7 @@ const dlm_entry *rt_find_entry(const dlm_program *p, const char *command, const 
 
 /* Reads the arguments behind the entry's name. 0, RT_USAGE or RT_FAILED with a message. */
 int rt_parse_arguments(dlm_run *r, int argc, char **argv);
+int rt_threads_from_environment(dlm_run *r);        /* DLM_THREADS, where no option said how many */
 void rt_options_free(rt_options *o);
 const char *rt_placeholder(const dlm_argument *a);  /* "INT" */
 void rt_argument_name(rt_text *t, const char *name);   /* --batch-size */

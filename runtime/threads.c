@@ -7,8 +7,8 @@
  * the generation word (futex), so that an idle pool takes no processor time.
  *
  * Within a step dlm_barrier separates phases. The last thread to arrive moves `phase` on; the
- * others spin on it and yield when that takes long, as it does when there are more threads than
- * free processors. A thread reads `phase` before it arrives, and the phase cannot move on without
+ * others spin on it and yield when that takes long, or soon when there are more threads than
+ * processors. A thread reads `phase` before it arrives, and the phase cannot move on without
  * it: that is why one word suffices where the textbook's barrier turns a sense in each thread.
  *
  * Each thread notes faults in a cell of its own; the lowest site number is reported, which does
@@ -25,12 +25,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { CACHE_LINE = 64, SPINS = 2000 };
+enum { CACHE_LINE = 64, SPINS = 2000, CROWDED_SPINS = 20 };
 static const double PARK_AFTER = 50e-6;     /* seconds without work */
 
 typedef struct {
     _Alignas(CACHE_LINE) atomic_int arrived;
     _Alignas(CACHE_LINE) atomic_uint phase;
+    int spins;              /* before a waiting thread yields */
 } Barrier;
 
 typedef struct {
@@ -87,7 +88,7 @@ void dlm_barrier(dlm_team *team)
         return;
     }
     for (int spins = 0; atomic_load_explicit(&b->phase, memory_order_acquire) == phase; spins++) {
-        if (spins < SPINS)
+        if (spins < b->spins)
             relax();
         else
             sched_yield();
@@ -167,6 +168,7 @@ rt_pool *rt_pool_new(int threads)
         return NULL;
     }
     *pool = (rt_pool){.worker = worker, .count = threads};
+    pool->barrier.spins = threads > rt_processors() ? CROWDED_SPINS : SPINS;
     worker[0] = (Worker){.pool = pool};
     for (int k = 1; k < threads; k++)
         worker[k] = (Worker){0};
@@ -196,7 +198,7 @@ dlm_i64 rt_pool_run(rt_pool *pool, const rt_task *task)
         wake(pool);
     take_part(pool, &pool->worker[0]);
     for (int spins = 0; atomic_load(&pool->running) > 0; spins++) {
-        if (spins < SPINS)
+        if (spins < pool->barrier.spins)
             relax();
         else
             sched_yield();

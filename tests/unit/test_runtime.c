@@ -395,6 +395,29 @@ static void csv_cells(void **state)
     check_csv("1,2\n\"3,4\n", "1|2/cells.csv:2: a quoted cell is not closed");
 }
 
+/* Whatever a file holds, reading it ends in rows or in one message. */
+static void csv_survives_noise(void **state)
+{
+    (void)state;
+    static const char letters[] = "0123456789.,,,;\"\"\n\n\r\t -eax\xEF\xBB\xBF";
+    rt_random random = rt_random_start(5, "noise", 0);
+    for (int k = 0; k < 3000; k++) {
+        char text[60];
+        size_t n = rt_random_below(&random, sizeof text);
+        for (size_t j = 0; j < n; j++)
+            text[j] = letters[rt_random_below(&random, sizeof letters - 1)];
+        text[n] = 0;
+        write_text("noise.csv", text);
+        dlm_run *r = fresh_run(1);
+        rt_setting *setting = r->options.settings = malloc(sizeof *setting);
+        *setting = (rt_setting){"points", "noise.csv"};
+        r->options.nsettings = 1;
+        if (dlm_rows(r, 0, DLM_ALL) < 0)
+            assert_failed(r, "noise.csv");
+        rt_run_free(r);
+    }
+}
+
 static void csv_long_rows(void **state)
 {
     (void)state;
@@ -887,7 +910,8 @@ int main(void)
         cmocka_unit_test(barriers_separate_phases), cmocka_unit_test(idle_threads_sleep),
         cmocka_unit_test(lowest_fault_counts), cmocka_unit_test(executions_count),
         cmocka_unit_test(poison_finds_overruns), cmocka_unit_test(large_steps_fail_clearly),
-        cmocka_unit_test(rows_gather), cmocka_unit_test(csv_cells), cmocka_unit_test(csv_long_rows),
+        cmocka_unit_test(rows_gather), cmocka_unit_test(csv_cells), cmocka_unit_test(csv_survives_noise),
+        cmocka_unit_test(csv_long_rows),
         cmocka_unit_test(csv_numbers), cmocka_unit_test(data_splits), cmocka_unit_test(batches_shuffle),
         cmocka_unit_test(batches_too_large), cmocka_unit_test(data_errors),
         cmocka_unit_test(compressed_data), cmocka_unit_test(named_columns),
