@@ -1,4 +1,4 @@
-/* The structural rules of the algebra pass.
+/* The structural rules of the algebra pass, one function each.
  *
  * A view composes with the contract or view that reads it when nothing is dropped wrongly:
  * where the outer map leaves the view, its terms are dropped, and the composed map must leave
@@ -257,6 +257,46 @@ static Ref merge_casts(Graph *g, Ref r)
     return build_cast(g, n.type, middle->arg[0]);
 }
 
+/* ---- scatters ---- */
+
+/* For each axis of the source, the axis of the result it is; false unless every source axis is
+ * one, at its full size, and the one indexed axis is left. */
+static bool spread_axes(const Node *n, const Node *source, int *at)
+{
+    const Gather *a = n->gather;
+    uint32_t seen = 0;
+    if (a->n != 1 || a->checked || n->rank != source->rank + 1)
+        return false;
+    for (int i = 0; i < n->rank; i++) {
+        const Affine *index = &a->map.at[i];
+        int axis;
+        if (i == a->on[0] ? index->nterms != 0 || !dim_is(index->offset, 0)
+                          : !affine_is_axis(index, &axis) || n->shape[i] != source->shape[axis])
+            return false;
+        if (i == a->on[0])
+            continue;
+        at[axis] = i;
+        seen |= 1u << axis;
+    }
+    return seen == (1u << source->rank) - 1;
+}
+
+/* A scatter that puts each element somewhere along an axis of its own never adds: it is
+ * select(position == index, element, 0), the gradient of x[n, label[n]]. */
+static Ref select_instead_of_scatter(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    int at[MAX_RANK];
+    DType t = node_at(g, n.arg[1])->type;
+    if (n.type == BOOL || !spread_axes(&n, node_at(g, n.arg[0]), at) || !rewrite_allowed())
+        return r;
+    Ref index = build_expand(g, n.arg[1], at, n.rank, n.shape);
+    Ref value = simplify(g, build_expand(g, n.arg[0], at, n.rank, n.shape));
+    Ref here = build_point(g, OP_EQ, build_iota(g, t, n.gather->on[0], n.rank, n.shape),
+                           simplify(g, index), NO_REF);
+    return build_point(g, OP_SELECT, here, value, build_number(g, n.type, 0, n.rank, n.shape));
+}
+
 /* ---- shapes ---- */
 
 /* The view that only inserts and removes axes of extent 1; false when a reshape does more. */
@@ -335,6 +375,8 @@ Ref simplify_structure(Graph *g, Ref r)
     switch (node_at(g, r)->op) {
     case OP_CONTRACT:
         return first_of(g, r, contract_rules, LENGTH(contract_rules));
+    case OP_SCATTER:
+        return select_instead_of_scatter(g, r);
     case OP_RESHAPE:
         return simplify_reshape(g, r);
     case OP_RMAX:
