@@ -210,7 +210,7 @@ typedef struct Instance {    /* who owns the params made in a body */
     VEC(const char *) names; /* of its params and shares, against duplicates */
 } Instance;
 
-Step *step_new(const char *name);
+Step *step_begin(const char *name);
 Step *current_step(void);                        /* opened when there is none */
 void step_flush(void);                           /* closes the current step, appending it to the block */
 Host *host_new(HostKind kind, Span at);          /* flushes and appends to the current block */
@@ -292,8 +292,11 @@ ArgList eval_args(const Ast *call);
 Object call_object(Object callee, ArgList *args, Span at);
 Object call_expr(const Ast *call, const Object *piped, Span piped_span);
 Object bind_options(Object callee, ArgList *args, Span at);
-/* The value of argument `name` (removed from the list), or `other`. */
+/* Removes the argument called `name` from the list. */
 bool take_named(ArgList *args, const char *name, Arg *found);
+/* Distributes a builtin's arguments over its parameters; the first `needed` must be there.
+ * Those that are not given have the value `none`. */
+bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n, int needed, Arg *out, Span at);
 const Ast *decl_params(const Ast *decl);
 
 /* ---- signatures ---- */
@@ -337,6 +340,7 @@ bool exec_statement(const Ast *s);
 bool static_condition(const Ast *c, bool *value, Object *object);
 int loop_items(const Ast *in, ObjectList *items);   /* of an unrolled loop; -1: reported */
 void bind_names(const Ast *names, Object value, Span at);
+void assign_name(const char *name, Object v, Span at);   /* name = value, also of a carried name */
 void exec_slot(const Ast *s);
 void exec_share(const Ast *s);
 Slot *slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net);
@@ -348,7 +352,6 @@ bool exec_host_statement(const Ast *s);       /* false: not a statement of entri
 Object eval_each(const Ast *e);
 void exec_minimize(const Ast *s);
 Object call_grad(const Builtin *b, ArgList *args, Span at);
-Object call_gradient(const Ast *call);
 void mark_training(const Ast *block);
 bool feeds_training(const Ast *statement);
 bool is_differentiated(const char *name);
@@ -378,7 +381,9 @@ typedef struct {
     int steps, statements;       /* of the current entry, for names */
     int64_t nodes;               /* spent in finished graphs */
     bool checking;               /* a net is elaborated alone */
+    int checked_inputs;          /* its stand-ins so far */
     const char *site;            /* draws of an initialiser: the path of its param */
+    int site_draws;
     Field *field;                /* whose expression is being evaluated */
     int data;                    /* its data set */
     VEC(const char *) differentiated;

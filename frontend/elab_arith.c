@@ -298,6 +298,10 @@ static Object static_floats(const char *op, double a, double b)
 static bool static_binary(const char *op, Object a, Object b, Object *r, Span at)
 {
     double x, y;
+    if (!strcmp(op, "and") || !strcmp(op, "or")) {
+        *r = object_bool(*op == 'a' ? a.truth && b.truth : a.truth || b.truth);
+        return a.kind == OBJ_BOOL && b.kind == OBJ_BOOL;
+    }
     if (a.kind == OBJ_BOOL && b.kind == OBJ_BOOL && is_comparison(op) && !strchr("<>", *op)) {
         *r = object_bool((a.truth == b.truth) == (*op == '='));
         return true;

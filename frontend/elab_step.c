@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-Step *step_new(const char *name)
+Step *step_begin(const char *name)
 {
     Step *s = NEW(Step);
     s->graph = graph_new(name);
@@ -26,7 +26,7 @@ Step *current_step(void)
     if (elab.step)
         return elab.step;
     check(elab.entry);
-    elab.step = step_new(internf("%s.%d", elab.entry->name, ++elab.steps));
+    elab.step = step_begin(internf("%s.%d", elab.entry->name, ++elab.steps));
     elab.step->host = NEW(Host);
     elab.step->host->kind = HOST_STEP;
     elab.step->host->graph = elab.step->graph;

@@ -1,0 +1,610 @@
+/* The functions known by name: primitives only. Everything with a name in a textbook is written
+ * in .dlm on top of these. One row of the table each; the helpers above take arguments apart. */
+#include "frontend/elab.h"
+
+#include <string.h>
+
+/* ---- arguments ---- */
+
+static int parameter_index(const char *const *names, int n, const char *name)
+{
+    for (int i = 0; i < n; i++)
+        if (!strcmp(names[i], name))
+            return i;
+    return -1;
+}
+
+bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n, int needed, Arg *out, Span at)
+{
+    int next = 0;
+    for (int i = 0; i < n; i++)
+        out[i] = (Arg){.value = none, .span = at};
+    for (int i = 0; i < args->n; i++) {
+        const Arg *a = &args->p[i];
+        int k = a->name ? parameter_index(names, n, a->name) : next++;
+        if (a->name && k < 0) {
+            fail(a->span, "E0203", "`%s` has no option `%s`%s", b->name, a->name, did_you_mean(a->name, names, n));
+            return false;
+        }
+        if (k >= n) {
+            fail(a->span, "E0201", "`%s` takes %d %s, but this is one more", b->name, n,
+                 n == 1 ? "argument" : "arguments");
+            return false;
+        }
+        out[k] = *a;
+    }
+    for (int i = 0; i < needed; i++)
+        if (out[i].value.kind == OBJ_NONE) {
+            fail(at, "E0202", "`%s` is missing its argument `%s`", b->name, names[i]);
+            return false;
+        }
+    return true;
+}
+
+static bool take_tensor(const Builtin *b, ArgList *args, const char *const *names, int n, int needed, Arg *out,
+                        Span at)
+{
+    if (!take_args(b, args, names, n, needed, out, at))
+        return false;
+    out[0].value = to_tensor(out[0].value, ANY_TYPE, out[0].span);
+    return !is_poison(out[0].value);
+}
+
+static const char *const only_x[] = {"x"};
+
+/* ---- elementwise ---- */
+
+static Object call_point(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"a", "b"};
+    int n = op_info[b->op].arity;
+    Arg a[2];
+    Object values[2];
+    if (!take_args(b, args, n == 1 ? only_x : names, n, n, a, at))
+        return poison;
+    for (int i = 0; i < n; i++)
+        values[i] = a[i].value;
+    return arith_point((Op)b->op, values, n, at);
+}
+
+/* max(a, b) is elementwise, max(x, axis = 1) a reduction. */
+static Object call_extremum(const Builtin *b, ArgList *args, Span at)
+{
+    bool two = args->n == 2 && !args->p[0].name && !args->p[1].name;
+    return two ? call_point(b, args, at) : reduce_call(b, args, at);
+}
+
+static Object cast_number(Object o, DType to, Span at)
+{
+    double f;
+    if (!static_float(o, &f) || (to != F32 && to != I32 && to != BOOL))
+        return cast_tensor(to_tensor(o, is_float(to) || o.kind != OBJ_FLOAT ? to : ANY_TYPE, at), to);
+    if (to == F32)
+        return object_float(f);
+    return to == BOOL ? object_bool(f != 0) : object_int((int64_t)f);
+}
+
+enum { CAST_FLOAT = DTYPES, CAST_INT };
+
+static Object call_cast(const Builtin *b, ArgList *args, Span at)
+{
+    Arg a[1];
+    if (!take_args(b, args, only_x, 1, 1, a, at))
+        return poison;
+    Object o = read_object(a[0].value);
+    if (o.kind == OBJ_LIST)
+        o = to_tensor(o, ANY_TYPE, at);
+    if (is_poison(o))
+        return o;
+    if (is_number(o))
+        return cast_number(o, b->op == CAST_FLOAT ? F32 : b->op == CAST_INT ? I32 : (DType)b->op, at);
+    o = to_tensor(o, ANY_TYPE, at);
+    if (is_poison(o))
+        return o;
+    DType t = tensor_node(o)->type;
+    if (b->op == CAST_FLOAT)
+        return cast_tensor(o, is_float(t) ? t : F32);
+    if (b->op == CAST_INT)
+        return cast_tensor(o, is_int(t) ? t : I32);
+    return cast_tensor(o, (DType)b->op);
+}
+
+/* ---- sizes ---- */
+
+static Object call_shape(const Builtin *b, ArgList *args, Span at)
+{
+    Arg a[1];
+    if (!take_tensor(b, args, only_x, 1, 1, a, at))
+        return poison;
+    Shape s = tensor_shape(a[0].value);
+    Object list = object_list(OBJ_LIST);
+    for (int i = 0; i < s.rank; i++) {
+        Object size = object_dim(s.dim[i]);
+        size.literal = s.ones >> i & 1;
+        PUSH(*list.list, size);
+    }
+    return list;
+}
+
+static Object call_size(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"x", "axis"};
+    Arg a[2];
+    int axis;
+    if (!take_tensor(b, args, names, 2, 1, a, at))
+        return poison;
+    Shape s = tensor_shape(a[0].value);
+    if (a[1].value.kind == OBJ_NONE)
+        return object_dim(shape_count(s.rank, s.dim));
+    return static_axis(a[1].value, s.rank, &axis, a[1].span) ? object_dim(s.dim[axis]) : poison;
+}
+
+static Object call_rank(const Builtin *b, ArgList *args, Span at)
+{
+    Arg a[1];
+    return take_tensor(b, args, only_x, 1, 1, a, at) ? object_int(tensor_node(a[0].value)->rank) : poison;
+}
+
+static Object call_len(const Builtin *b, ArgList *args, Span at)
+{
+    Arg a[1];
+    if (!take_args(b, args, only_x, 1, 1, a, at))
+        return poison;
+    if (a[0].value.kind == OBJ_LIST || a[0].value.kind == OBJ_TUPLE)
+        return object_int(a[0].value.list->n);
+    fail(a[0].span, "E0404", "`len` takes a list, but this is %s; write size(x, axis)", object_describe(a[0].value));
+    return poison;
+}
+
+/* ---- changing shape ---- */
+
+/* Replaces one -1 by what the number of elements leaves. */
+static bool solve_size(Object *list, Dim count, Span at)
+{
+    int unknown = -1;
+    Dim known = dim_const(1);
+    for (int i = 0; i < list->list->n; i++) {
+        Object o = list->list->p[i];
+        if (o.kind == OBJ_INT && dim_is(o.dim, -1)) {
+            if (unknown >= 0) {
+                fail(at, "E0303", "at most one size may be -1");
+                return false;
+            }
+            unknown = i;
+        } else if (o.kind == OBJ_INT)
+            known = dim_mul(known, o.dim);
+    }
+    if (unknown < 0)
+        return true;
+    Dim rest = dim_div(count, known);
+    if (rest == DIM_BAD || dim_mul(rest, known) != count) {
+        fail(at, "E0303", "%s elements cannot be cut into pieces of %s", dim_text(count), dim_text(known));
+        return false;
+    }
+    list->list->p[unknown] = object_dim(rest);
+    return true;
+}
+
+static Object call_reshape(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"x", "shape"};
+    Arg a[2];
+    bool ok;
+    if (!take_tensor(b, args, names, 2, 2, a, at))
+        return poison;
+    Shape from = tensor_shape(a[0].value);
+    Dim count = shape_count(from.rank, from.dim);
+    Object list = object_list(OBJ_LIST);
+    Object given = a[1].value;
+    bool many = given.kind == OBJ_LIST || given.kind == OBJ_TUPLE;
+    for (int i = 0; i < (many ? given.list->n : 1); i++)
+        PUSH(*list.list, many ? given.list->p[i] : given);
+    if (!solve_size(&list, count, a[1].span))
+        return poison;
+    Shape s = shape_from_object(list, a[1].span, &ok);
+    if (!ok)
+        return poison;
+    Dim wanted = shape_count(s.rank, s.dim);
+    if (wanted != count) {
+        fail(at, "E0303", "%s has %s elements, but the new shape has %s", object_describe(a[0].value),
+             dim_text(count), dim_text(wanted));
+        return poison;
+    }
+    return object_tensor(build_reshape(current_step()->graph, tensor_ref(a[0].value), s.rank, s.dim), s.ones);
+}
+
+/* concat and stack take tensors or one list of them; axis is named. */
+static bool take_parts(const Builtin *b, ArgList *args, Object **parts, int *n, Arg *axis, Span at)
+{
+    ObjectList list = {0};
+    *axis = (Arg){.value = object_int(b->op), .span = at};
+    take_named(args, "axis", axis);
+    for (int i = 0; i < args->n; i++) {
+        const Arg *a = &args->p[i];
+        if (a->name) {
+            fail(a->span, "E0203", "`%s` has no option `%s`; it has `axis`", b->name, a->name);
+            return false;
+        }
+        bool many = a->value.kind == OBJ_LIST || a->value.kind == OBJ_TUPLE;
+        for (int k = 0; k < (many ? a->value.list->n : 1); k++)
+            PUSH(list, many ? a->value.list->p[k] : a->value);
+    }
+    *parts = list.p;
+    *n = list.n;
+    if (list.n == 0) {
+        fail(at, "E0202", "`%s` needs at least one tensor", b->name);
+        return false;
+    }
+    return join_types(list.p, list.n, at, internf("the parts of `%s`", b->name));
+}
+
+static Object concat_along(Object *parts, int n, int axis, Span at)
+{
+    Shape s = tensor_shape(parts[0]);
+    Ref *refs = NEW_ARRAY(Ref, n);
+    for (int i = 0; i < n; i++) {
+        Shape one = tensor_shape(parts[i]);
+        bool same = one.rank == s.rank;
+        for (int k = 0; same && k < s.rank; k++)
+            same = k == axis || one.dim[k] == s.dim[k];
+        if (!same) {
+            fail(at, "E0301", "parts to join on axis %d must agree elsewhere: %s and %s", axis,
+                 object_describe(parts[0]), object_describe(parts[i]));
+            return poison;
+        }
+        refs[i] = tensor_ref(parts[i]);
+    }
+    return object_tensor(build_concat(current_step()->graph, axis, refs, n), (uint8_t)(s.ones & ~(1u << axis)));
+}
+
+static Object call_concat(const Builtin *b, ArgList *args, Span at)
+{
+    Object *parts;
+    Arg axis;
+    int n, k;
+    if (!take_parts(b, args, &parts, &n, &axis, at))
+        return poison;
+    if (tensor_node(parts[0])->rank == 0) {
+        fail(at, "E0302", "numbers have no axis to be joined on; write stack(...)");
+        return poison;
+    }
+    if (!static_axis(axis.value, tensor_node(parts[0])->rank, &k, axis.span))
+        return poison;
+    return concat_along(parts, n, k, at);
+}
+
+static Object call_stack(const Builtin *b, ArgList *args, Span at)
+{
+    Object *parts;
+    Arg axis;
+    int n, k;
+    if (!take_parts(b, args, &parts, &n, &axis, at))
+        return poison;
+    Shape s = tensor_shape(parts[0]), wide = {.rank = s.rank + 1};
+    if (wide.rank > MAX_RANK) {
+        fail(at, "E0304", "a tensor has at most %d axes", MAX_RANK);
+        return poison;
+    }
+    if (!static_axis(axis.value, wide.rank, &k, axis.span))
+        return poison;
+    for (int i = 0; i < wide.rank; i++)
+        wide.dim[i] = i == k ? dim_const(1) : s.dim[i - (i > k)];
+    for (int i = 0; i < n; i++) {
+        Shape one = tensor_shape(parts[i]);
+        if (!shape_equal(s.rank, s.dim, one.rank, one.dim)) {
+            fail(at, "E0301", "parts to stack must have one shape: %s and %s", object_describe(parts[0]),
+                 object_describe(parts[i]));
+            return poison;
+        }
+        parts[i] = object_tensor(build_reshape(current_step()->graph, tensor_ref(parts[i]), wide.rank, wide.dim), 0);
+    }
+    return concat_along(parts, n, k, at);
+}
+
+/* split(x, n, axis = -1): n equal parts, as a tuple */
+static Object call_split(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"x", "parts", "axis"};
+    Arg a[3];
+    int64_t n;
+    int axis;
+    if (!take_tensor(b, args, names, 3, 2, a, at))
+        return poison;
+    if (a[2].value.kind == OBJ_NONE)
+        a[2].value = object_int(-1);
+    Shape s = tensor_shape(a[0].value);
+    if (!static_int(a[1].value, &n) || n < 1) {
+        fail(a[1].span, "E0404", "the number of parts must be a positive static int");
+        return poison;
+    }
+    if (!static_axis(a[2].value, s.rank, &axis, a[2].span))
+        return poison;
+    Dim part = dim_div(s.dim[axis], dim_const(n));
+    if (dim_mul(part, dim_const(n)) != s.dim[axis]) {
+        fail(at, "E0303", "an axis of size %s cannot be cut into %lld equal parts", dim_text(s.dim[axis]), (long long)n);
+        return poison;
+    }
+    Object list = object_list(OBJ_TUPLE);
+    for (int64_t i = 0; i < n; i++) {
+        Ref r = build_slice(current_step()->graph, tensor_ref(a[0].value), axis, dim_mul(part, dim_const(i)), 1, part);
+        PUSH(*list.list, object_tensor(r, (uint8_t)(s.ones & ~(1u << axis))));
+    }
+    return list;
+}
+
+static Object permuted(Object x, const int *order)
+{
+    int rank = tensor_node(x)->rank;
+    uint8_t ones = 0;
+    for (int i = 0; i < rank; i++)
+        ones |= (uint8_t)((x.ones >> order[i] & 1) << i);
+    return object_tensor(build_permute(current_step()->graph, tensor_ref(x), order), ones);
+}
+
+static Object call_permute(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"x", "order"};
+    Arg a[2];
+    int order[MAX_RANK];
+    uint32_t seen = 0;
+    if (!take_tensor(b, args, names, 2, 2, a, at))
+        return poison;
+    int rank = tensor_node(a[0].value)->rank;
+    ObjectList *list = a[1].value.kind == OBJ_LIST ? a[1].value.list : NULL;
+    for (int i = 0; list && list->n == rank && i < rank; i++) {
+        if (!static_axis(list->p[i], rank, &order[i], a[1].span))
+            return poison;
+        seen |= 1u << order[i];
+    }
+    if (!list || list->n != rank || seen != (1u << rank) - 1) {
+        fail(a[1].span, "E0303", "the order must list each of the %d axes once", rank);
+        return poison;
+    }
+    return permuted(a[0].value, order);
+}
+
+static Object call_transpose(const Builtin *b, ArgList *args, Span at)
+{
+    Arg a[1];
+    int order[MAX_RANK];
+    if (!take_tensor(b, args, only_x, 1, 1, a, at))
+        return poison;
+    int rank = tensor_node(a[0].value)->rank;
+    if (rank < 2) {
+        fail(at, "E0302", "`transpose` swaps the last two axes, but this is %s", object_describe(a[0].value));
+        return poison;
+    }
+    for (int i = 0; i < rank; i++)
+        order[i] = i < rank - 2 ? i : 2 * rank - 3 - i;
+    return permuted(a[0].value, order);
+}
+
+/* ---- making tensors ---- */
+
+static Object filled(Object value, Shape s, Span at)
+{
+    value = to_tensor(value, ANY_TYPE, at);
+    if (is_poison(value))
+        return value;
+    if (tensor_node(value)->rank > 0) {
+        fail(at, "E0302", "one number fills a tensor, but this is %s", object_describe(value));
+        return poison;
+    }
+    return expand_tensor(value, &s);
+}
+
+static bool no_names(const Builtin *b, const ArgList *args)
+{
+    for (int i = 0; i < args->n; i++)
+        if (args->p[i].name && strcmp(args->p[i].name, "shape")) {
+            fail(args->p[i].span, "E0203", "`%s` has no option `%s`", b->name, args->p[i].name);
+            return false;
+        }
+    return true;
+}
+
+static Object call_constant(const Builtin *b, ArgList *args, Span at)
+{
+    bool ok;
+    if (!no_names(b, args))
+        return poison;
+    Shape s = shape_from_args(args, at, &ok);
+    return ok ? filled(object_float(b->op), s, at) : poison;
+}
+
+static Object call_full(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"value", "shape"};
+    Arg a[2];
+    bool ok;
+    if (!take_args(b, args, names, 2, 2, a, at))
+        return poison;
+    Shape s = shape_from_object(a[1].value, a[1].span, &ok);
+    return ok ? filled(a[0].value, s, a[0].span) : poison;
+}
+
+static Object call_like(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"x", "value"};
+    Arg a[2];
+    if (!take_tensor(b, args, names, b->op ? 2 : 1, b->op ? 2 : 1, a, at))
+        return poison;
+    Shape s = tensor_shape(a[0].value);
+    DType t = tensor_node(a[0].value)->type;
+    Object v = b->op ? to_tensor(a[1].value, t, a[1].span) : to_tensor(t == BOOL ? object_bool(false) : object_int(0), t, at);
+    return is_poison(v) ? v : filled(cast_tensor(v, t), s, at);
+}
+
+static Object call_iota(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"n"};
+    Arg a[1];
+    bool ok;
+    if (!take_args(b, args, names, 1, 1, a, at))
+        return poison;
+    Shape s = shape_from_object(a[0].value, a[0].span, &ok);
+    if (!ok || s.rank != 1) {
+        if (ok)
+            fail(a[0].span, "E0302", "`iota` counts along one axis: iota(n)");
+        return poison;
+    }
+    return object_tensor(build_iota(current_step()->graph, I32, 0, 1, s.dim), 0);
+}
+
+/* The site of a draw: its place in the tree of uses, or the path of the param it initialises. */
+static const char *draw_site(void)
+{
+    if (!elab.site)
+        return internf("%s#%d", elab.frame->path, ++elab.frame->draws);
+    return ++elab.site_draws == 1 ? elab.site : internf("%s#%d", elab.site, elab.site_draws);
+}
+
+static Object call_random(const Builtin *b, ArgList *args, Span at)
+{
+    bool ok;
+    if (!no_names(b, args))
+        return poison;
+    Shape s = shape_from_args(args, at, &ok);
+    return ok ? object_tensor(build_random(current_step()->graph, draw_site(), s.rank, s.dim), s.ones) : poison;
+}
+
+/* ---- lists ---- */
+
+static Object call_zip(const Builtin *b, ArgList *args, Span at)
+{
+    Object r = object_list(OBJ_LIST);
+    int n = -1;
+    for (int i = 0; i < args->n; i++) {
+        Object o = args->p[i].value;
+        if (o.kind != OBJ_LIST && o.kind != OBJ_TUPLE) {
+            fail(args->p[i].span, "E0404", "`%s` joins lists, but this is %s", b->name, object_describe(o));
+            return poison;
+        }
+        if (n >= 0 && o.list->n != n) {
+            fail(at, "E0303", "`%s` joins lists of one length: %d and %d", b->name, n, o.list->n);
+            return poison;
+        }
+        n = o.list->n;
+    }
+    for (int k = 0; k < n; k++) {
+        Object t = object_list(OBJ_TUPLE);
+        for (int i = 0; i < args->n; i++)
+            PUSH(*t.list, args->p[i].value.list->p[k]);
+        PUSH(*r.list, t);
+    }
+    return r;
+}
+
+static Object call_prod(const Builtin *b, ArgList *args, Span at)
+{
+    Arg a[1];
+    Dim p = dim_const(1);
+    if (!take_args(b, args, only_x, 1, 1, a, at))
+        return poison;
+    bool list = a[0].value.kind == OBJ_LIST || a[0].value.kind == OBJ_TUPLE;
+    for (int i = 0; list && i < a[0].value.list->n; i++) {
+        list = a[0].value.list->p[i].kind == OBJ_INT;
+        if (list)
+            p = dim_mul(p, a[0].value.list->p[i].dim);
+    }
+    if (list)
+        return object_dim(p);
+    fail(at, "E0207", "`prod` of a tensor is not available yet; it takes a list of static ints");
+    return poison;
+}
+
+/* ---- gradients ---- */
+
+static Object call_stop(const Builtin *b, ArgList *args, Span at)
+{
+    Arg a[1];
+    if (!take_tensor(b, args, only_x, 1, 1, a, at))
+        return poison;
+    return object_tensor(build_stop(current_step()->graph, tensor_ref(a[0].value)), a[0].value.ones);
+}
+
+/* ---- data, on the host ---- */
+
+static Object call_batches(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"data", "n", "shuffle"};
+    Arg a[3];
+    if (!take_args(b, args, names, 3, 2, a, at))
+        return poison;
+    if (a[0].value.kind != OBJ_PART) {
+        fail(a[0].span, "E0606", "`batches` takes a data set, but this is %s", object_describe(a[0].value));
+        return poison;
+    }
+    int64_t rows;
+    if (a[1].value.kind != OBJ_INT || (dim_is_const(a[1].value.dim, &rows) && rows < 1)) {
+        fail(a[1].span, "E0606", "the number of rows of a batch must be a positive int, but this is %s",
+             object_describe(a[1].value));
+        return poison;
+    }
+    if (a[2].value.kind != OBJ_NONE && a[2].value.kind != OBJ_BOOL) {
+        fail(a[2].span, "E0404", "`shuffle` must be true or false, known while compiling");
+        return poison;
+    }
+    Batches *batches = NEW(Batches);
+    *batches = (Batches){a[0].value.data, a[0].value.part, a[1].value.dim,
+                         a[2].value.kind == OBJ_BOOL && a[2].value.truth};
+    return (Object){.kind = OBJ_BATCHES, .batches = batches};
+}
+
+static Object call_rows(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"data"};
+    Arg a[1];
+    if (!take_args(b, args, names, 1, 1, a, at))
+        return poison;
+    if (a[0].value.kind == OBJ_PART)
+        return data_rows(a[0].value);
+    fail(a[0].span, "E0606", "`rows` takes a data set, but this is %s; write size(x, 0)", object_describe(a[0].value));
+    return poison;
+}
+
+static Object call_reader(const Builtin *b, ArgList *args, Span at)
+{
+    (void)args;
+    fail(at, "E0607", "`%s` reads a data set: write `data name = %s(\"file\") { ... }`", b->name, b->name);
+    return poison;
+}
+
+static const Builtin builtins[] = {
+    {"exp", call_point, OP_EXP}, {"log", call_point, OP_LOG}, {"expm1", call_point, OP_EXPM1},
+    {"log1p", call_point, OP_LOG1P}, {"sqrt", call_point, OP_SQRT}, {"rsqrt", call_point, OP_RSQRT},
+    {"sin", call_point, OP_SIN}, {"cos", call_point, OP_COS}, {"tanh", call_point, OP_TANH},
+    {"erf", call_point, OP_ERF}, {"floor", call_point, OP_FLOOR}, {"round", call_point, OP_ROUND},
+    {"abs", call_point, OP_ABS}, {"sign", call_point, OP_SIGN}, {"pow", call_point, OP_POW},
+    {"max", call_extremum, OP_MAX}, {"min", call_extremum, OP_MIN},
+    {"sum", reduce_call, 0}, {"any", reduce_call, 0}, {"all", reduce_call, 0},
+    {"argmax", reduce_call, 0}, {"argmin", reduce_call, 0}, {"count", axes_count, 0}, {"prod", call_prod, 0},
+    {"f32", call_cast, F32}, {"f64", call_cast, F64}, {"f16", call_cast, F16}, {"bf16", call_cast, BF16},
+    {"i32", call_cast, I32}, {"i64", call_cast, I64}, {"u32", call_cast, U32}, {"u8", call_cast, U8},
+    {"bool", call_cast, BOOL}, {"float", call_cast, CAST_FLOAT}, {"int", call_cast, CAST_INT},
+    {"shape", call_shape, 0}, {"size", call_size, 0}, {"rank", call_rank, 0}, {"len", call_len, 0},
+    {"reshape", call_reshape, 0}, {"concat", call_concat, -1}, {"stack", call_stack, 0},
+    {"split", call_split, 0}, {"permute", call_permute, 0}, {"transpose", call_transpose, 0},
+    {"zeros", call_constant, 0}, {"ones", call_constant, 1}, {"full", call_full, 0},
+    {"zeros_like", call_like, 0}, {"full_like", call_like, 1}, {"iota", call_iota, 0},
+    {"random_bits", call_random, 0}, {"zip", call_zip, 0},
+    {"grad", call_grad, 0}, {"stop_gradient", call_stop, 0},
+    {"batches", call_batches, 0}, {"rows", call_rows, 0}, {"csv", call_reader, 0},
+    {"cols", data_columns, 0}, {"col", data_columns, 1},
+};
+
+const Builtin *builtin_find(const char *name)
+{
+    for (int i = 0; i < LENGTH(builtins); i++)
+        if (!strcmp(builtins[i].name, name))
+            return &builtins[i];
+    return NULL;
+}
+
+int builtin_names(const char **names, int max)
+{
+    int n = LENGTH(builtins) < max ? LENGTH(builtins) : max;
+    for (int i = 0; i < n; i++)
+        names[i] = builtins[i].name;
+    return n;
+}

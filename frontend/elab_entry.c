@@ -1,0 +1,883 @@
+/* Entries: from statements to the tree of host operations.
+ *
+ * Ordinary statements only add nodes to the current step. A host operation closes the step and
+ * takes its place in the block. A name from outside that a loop (or a branch) gives a new value
+ * becomes a place for that purpose: its rounds hand the value on through it (rule 23).
+ *
+ * An entry begins with what its places need: the file of a net which it only reads (rule 39), and
+ * one step that initialises all others. */
+#include "frontend/elab.h"
+
+#include <string.h>
+
+typedef struct { Host *host; const Ast *ast; ObjectList what; } Transfer;   /* a save or load, its places open */
+static VEC(Transfer) transfers;
+
+static const Ast *unwrap(const Ast *s)
+{
+    return s->nkids == 1 && s->kid[0] && s->kid[0]->kind == AST_EXPRS ? s->kid[0] : s;
+}
+
+static const char *expr_name(const Ast *e)
+{
+    if (e->kind == AST_NAME)
+        return e->name;
+    Buf b = {0};
+    ast_unparse(e, &b);
+    const char *text = intern(buf_text(&b));
+    buf_free(&b);
+    return text;
+}
+
+/* ---- blocks ---- */
+
+typedef struct { HostBlock *block; int round; Scope scope; } Inside;
+
+static void block_enter(Inside *in, HostBlock *block, bool new_round)
+{
+    *in = (Inside){.block = elab.block, .round = elab.round};
+    elab.block = block;
+    if (new_round)
+        elab.round = ++elab.rounds;
+    scope_push(&in->scope);
+}
+
+static void block_leave(Inside *in)
+{
+    step_flush();
+    scope_pop();
+    elab.block = in->block;
+    elab.round = in->round;
+}
+
+/* ---- names that a loop carries ---- */
+
+typedef VEC(const char *) Names;
+
+static void add_name(Names *names, const char *name)
+{
+    for (int i = 0; i < names->n; i++)
+        if (names->p[i] == name)
+            return;
+    PUSH(*names, name);
+}
+
+static void assigned_names(const Ast *s, Names *names)
+{
+    if (s->kind == AST_DECLARE)
+        add_name(names, s->name);
+    for (int i = 0; s->kind == AST_ASSIGN && i < s->kid[0]->nkids; i++) {
+        const Ast *t = s->kid[0]->kid[i];
+        t = t->kind == AST_INDEX ? t->kid[0] : t;
+        if (t->kind == AST_NAME)
+            add_name(names, t->name);
+    }
+    if (s->kind == AST_BLOCK || s->kind == AST_IF || s->kind == AST_FOR)
+        for (int i = 0; i < s->nkids; i++)
+            if (s->kid[i])
+                assigned_names(s->kid[i], names);
+}
+
+static const char *variable_path(const char *name)
+{
+    const char *path = internf("%s/%s", elab.entry->name, name);
+    for (int k = 2; program_place(elab.program, path) >= 0; k++)
+        path = internf("%s/%s.%d", elab.entry->name, name, k);
+    return path;
+}
+
+/* A place of the value's type and shape, or NULL after a message. */
+static Slot *variable_new(const char *name, Object *value, Span at)
+{
+    *value = to_tensor(*value, ANY_TYPE, at);
+    if (is_poison(*value))
+        return NULL;
+    Shape s = tensor_shape(*value);
+    for (int i = 0; i < s.rank; i++)
+        if (!dim_is_const(s.dim[i], NULL)) {
+            fail(at, "E0603", "`%s` goes from one round of a loop to the next, which needs a shape known while "
+                 "compiling, but it is %s", name, object_describe(*value));
+            return NULL;
+        }
+    s.ones = 0;
+    return place_new(variable_path(name), PLACE_VARIABLE, tensor_node(*value)->type, &s, NULL, NULL, at);
+}
+
+static void carry_name(const char *name)
+{
+    Binding *b = name_binding(name);
+    if (!b || !(is_number(b->value) || is_tensor(b->value) || b->value.kind == OBJ_VAR))
+        return;
+    Object value = b->value;
+    Span at = b->span;
+    Slot *slot = variable_new(name, &value, at);
+    if (slot)
+        place_write(slot, value);
+    b = name_binding(name);
+    b->value = slot ? (Object){.kind = OBJ_PLACE, .slot = slot} : poison;
+}
+
+static void carry_names(const Ast *body)
+{
+    Names names = {0};
+    assigned_names(body, &names);
+    for (int i = 0; i < names.n; i++)
+        carry_name(names.p[i]);
+}
+
+/* ---- loops ---- */
+
+static bool contains(const Ast *a, AstKind kind)
+{
+    bool found = a->kind == kind;
+    for (int i = 0; !found && i < a->nkids; i++)
+        found = a->kid[i] && contains(a->kid[i], kind);
+    return found;
+}
+
+static bool trains_inside(const Ast *body)
+{
+    return contains(body, AST_MINIMIZE) || contains(body, AST_UPDATE) || contains(body, AST_SET);
+}
+
+typedef struct { Dim low, high; VarId high_var; } Bounds;
+
+static bool range_bounds(const Ast *in, Bounds *b)
+{
+    Object high, low = in->kid[0] ? eval_value(in->kid[0]) : object_int(0);
+    *b = (Bounds){.high_var = NO_VAR};
+    if (in->nkids < 2 || !in->kid[1]) {
+        fail(in->span, "E0404", "a loop needs both ends of its range");
+        return false;
+    }
+    high = eval_value(in->kid[1]);
+    if (is_poison(low) || is_poison(high))
+        return false;
+    bool whole = is_tensor(high) && tensor_node(high)->rank == 0 && is_int(tensor_node(high)->type);
+    if (low.kind != OBJ_INT || (high.kind != OBJ_INT && !whole)) {
+        fail(in->span, "E0404", "the ends of a range must be ints, but these are %s and %s", object_describe(low),
+             object_describe(high));
+        return false;
+    }
+    b->low = low.dim;
+    if (whole)
+        b->high_var = step_export(cast_tensor(high, I64), "end");
+    else
+        b->high = high.dim;
+    return true;
+}
+
+static const char *loop_name(const Ast *names)
+{
+    return names->nkids == 1 && names->kid[0]->kind == AST_NAME ? names->kid[0]->name : intern("round");
+}
+
+static void range_loop(const Ast *s)
+{
+    Bounds b;
+    Inside in;
+    Shape scalar = {0};
+    if (!range_bounds(s->kid[1], &b))
+        return;
+    carry_names(s->kid[2]);
+    Host *h = host_new(HOST_RANGE, s->span);
+    h->name = loop_name(s->kid[0]);
+    h->symbol = fresh_symbol(h->name);
+    h->low = b.low, h->high = b.high, h->high_var = b.high_var;
+    h->per_round = trains_inside(s->kid[2]);
+    PUSH(h->vars, var_new(VAR_COUNTER, h->name, I64, &scalar));
+    block_enter(&in, &h->body, true);
+    bind_names(s->kid[0], object_dim(dim_symbol(h->symbol)), s->kid[0]->span);
+    exec_block(s->kid[2]);
+    block_leave(&in);
+}
+
+/* The names of a batch loop stand for the fields in order. */
+static bool bind_fields(const Ast *names, const Batches *b, Host *h)
+{
+    const Data *d = &elab.program->data.p[b->data];
+    if (names->nkids > d->fields.n) {
+        fail(names->span, "E0201", "%d names, but `%s` has %d %s", names->nkids, d->name, d->fields.n,
+             d->fields.n == 1 ? "field" : "fields");
+        note_at(d->span, "declared here");
+        return false;
+    }
+    Dim rows = h->symbol ? dim_symbol(h->symbol) : b->rows;
+    for (int i = 0; i < names->nkids; i++) {
+        const Field *f = &d->fields.p[i];
+        Shape s = {.rank = f->rank + 1, .dim = {rows}};
+        if (names->kid[i]->kind != AST_NAME)
+            continue;
+        for (int k = 0; k < f->rank; k++) {
+            s.dim[k + 1] = dim_const(f->shape[k]);
+            s.ones |= (uint8_t)((f->shape[k] == 1) << (k + 1));
+        }
+        VarId v = var_new(VAR_FIELD, names->kid[i]->name, f->type, &s);
+        elab.entry->vars.p[v].index = i;
+        PUSH(h->vars, v);
+        name_define(names->kid[i]->name, object_var(v, s.ones), names->kid[i]->span);
+    }
+    return true;
+}
+
+static Host *batch_host(const Batches *b, Span at)
+{
+    Host *h = host_new(HOST_BATCHES, at);
+    h->data = b->data, h->part = b->part, h->rows = b->rows, h->shuffle = b->shuffle;
+    h->name = elab.program->data.p[b->data].name;
+    if (!b->shuffle)
+        h->symbol = fresh_symbol("batch_rows");
+    return h;
+}
+
+static void batch_loop(const Ast *s, const Batches *b)
+{
+    Inside in;
+    carry_names(s->kid[2]);
+    Host *h = batch_host(b, s->span);
+    h->per_round = trains_inside(s->kid[2]);
+    block_enter(&in, &h->body, true);
+    if (bind_fields(s->kid[0], b, h))
+        exec_block(s->kid[2]);
+    block_leave(&in);
+}
+
+/* false: a loop over a list, which is unrolled. */
+static bool host_for(const Ast *s)
+{
+    const Ast *in = s->kid[1];
+    if (in->kind == AST_RANGE) {
+        range_loop(s);
+        return true;
+    }
+    if (in->kind == AST_LIST)
+        return false;
+    Object o = eval_value(in);
+    if (o.kind == OBJ_BATCHES)
+        batch_loop(s, o.batches);
+    else if (o.kind == OBJ_PART)
+        fail(in->span, "E0606", "a data set is read in batches: for x, y in batches(%s, 64)", expr_name(in));
+    else
+        return o.kind == OBJ_POISON;
+    return true;
+}
+
+/* mean(for x, y in batches(d, 256): e): the rows of e of all batches, one after another. */
+Object eval_each(const Ast *e)
+{
+    Inside in;
+    Shape s = {.rank = 1};
+    Object o = eval_value(e->kid[1]), v = poison;
+    if (is_poison(o))
+        return o;
+    if (!elab.entry || o.kind != OBJ_BATCHES) {
+        fail(e->span, "E0606", "batches are read in an entry");
+        return poison;
+    }
+    Host *h = batch_host(o.batches, e->span);
+    block_enter(&in, &h->body, true);
+    if (bind_fields(e->kid[0], o.batches, h))
+        v = to_tensor(eval_value(e->kid[2]), ANY_TYPE, e->kid[2]->span);
+    VarId gathered = NO_VAR;
+    if (!is_poison(v)) {
+        DType t = tensor_node(v)->type;
+        if (tensor_node(v)->rank > 0)
+            s = tensor_shape(v);
+        const char *rows = fresh_symbol("gathered_rows");
+        s.dim[0] = dim_symbol(rows);
+        s.ones &= (uint8_t)~1u;
+        VarId value = step_export(v, NULL);
+        gathered = var_new(VAR_GATHERED, "gathered", t, &s);
+        elab.entry->vars.p[gathered].rows = rows;
+        Host *g = host_new(HOST_GATHER, e->span);
+        g->value = value;
+        g->gathered = gathered;
+    }
+    block_leave(&in);
+    return gathered == NO_VAR ? poison : var_read(object_var(gathered, s.ones));
+}
+
+/* ---- branches ---- */
+
+/* Names that every branch binds anew live on (rule 21): they become places before the `if`. */
+static void shared_names(const Ast *s, Names *names)
+{
+    Names one = {0}, two = {0};
+    if (s->nkids < 3 || !s->kid[2])
+        return;
+    assigned_names(s->kid[1], &one);
+    assigned_names(s->kid[2], &two);
+    for (int i = 0; i < one.n; i++)
+        for (int k = 0; k < two.n; k++)
+            if (one.p[i] == two.p[k] && !name_binding(one.p[i]))
+                PUSH(*names, one.p[i]);
+}
+
+/* At the end of a branch its value of a shared name goes to the place. */
+static void store_shared(const Names *names, Slot **slots)
+{
+    for (int i = 0; i < names->n; i++) {
+        Binding *b = name_binding(names->p[i]);
+        Object v = b ? read_object(b->value) : poison;
+        if (!is_number(v) && !is_tensor(v))
+            continue;
+        if (!slots[i]) {
+            slots[i] = variable_new(names->p[i], &v, b->span);
+            if (slots[i])
+                place_write(slots[i], v);
+            continue;
+        }
+        v = to_tensor(v, slots[i]->type, b->span);
+        Shape s = is_poison(v) ? (Shape){0} : tensor_shape(v);
+        if (is_poison(v))
+            continue;
+        if (tensor_node(v)->type == slots[i]->type &&
+            shape_equal(s.rank, s.dim, slots[i]->shape.rank, slots[i]->shape.dim))
+            place_write(slots[i], v);
+        else
+            fail(b->span, "E0604", "`%s` is %s here, but %s in the other branch", names->p[i], object_describe(v),
+                 shape_text(slots[i]->type, &slots[i]->shape));
+    }
+}
+
+static void exec_branch(const Ast *branch)
+{
+    if (branch->kind == AST_BLOCK)
+        exec_block(branch);
+    else
+        exec_statement(branch);
+}
+
+static void host_if(const Ast *s, Object condition)
+{
+    Names names = {0};
+    Inside in;
+    VarId c = step_export(condition, "condition");
+    for (int i = 1; i < s->nkids; i++)
+        if (s->kid[i])
+            carry_names(s->kid[i]);
+    shared_names(s, &names);
+    Slot **slots = NEW_ARRAY(Slot *, names.n + 1);
+    Host *h = host_new(HOST_IF, s->span);
+    h->value = c;
+    for (int i = 1; i < s->nkids; i++) {
+        if (!s->kid[i])
+            continue;
+        block_enter(&in, i == 1 ? &h->body : &h->otherwise, false);
+        exec_branch(s->kid[i]);
+        store_shared(&names, slots);
+        block_leave(&in);
+    }
+    for (int i = 0; i < names.n; i++)
+        name_define(names.p[i], slots[i] ? (Object){.kind = OBJ_PLACE, .slot = slots[i]} : poison, s->span);
+}
+
+static void entry_if(const Ast *s)
+{
+    bool truth = false;
+    Object o;
+    if (!static_condition(s->kid[0], &truth, &o))
+        return;
+    const Ast *taken = truth ? s->kid[1] : s->nkids > 2 ? s->kid[2] : NULL;
+    if (o.kind == OBJ_BOOL) {
+        if (taken)
+            exec_branch(taken);
+    } else if (tensor_node(o)->rank > 0)
+        fail(s->kid[0]->span, "E0405", "`if` with a block needs one bool, but this is %s; write any(...) or all(...)",
+             object_describe(o));
+    else
+        host_if(s, o);
+}
+
+/* ---- report, emit, stop ---- */
+
+static void exec_report(const Ast *list, HostKind kind)
+{
+    for (int i = 0; i < list->nkids; i++) {
+        const Ast *e = list->kid[i];
+        Object v = eval_value(e);
+        if (is_poison(v))
+            continue;
+        if (kind == HOST_EMIT && v.kind == OBJ_STR) {
+            report_new(HOST_EMIT, e->span)->name = v.str;
+            continue;
+        }
+        v = to_tensor(v, ANY_TYPE, e->span);
+        if (is_poison(v))
+            continue;
+        if (kind == HOST_REPORT && tensor_node(v)->rank > 0) {
+            fail(e->span, "E0610", "`report` shows numbers, but this is %s; write mean(...) or sum(...)",
+                 object_describe(v));
+            continue;
+        }
+        VarId var = step_export(v, NULL);
+        Host *h = report_new(kind, e->span);
+        h->name = kind == HOST_REPORT ? expr_name(e) : NULL;
+        h->value = var;
+    }
+}
+
+/* The condition of `stop if` and `save ... if`: false when it is never true. */
+static bool guard(const Ast *e, VarId *var)
+{
+    *var = NO_VAR;
+    if (!e)
+        return true;
+    Object o = eval_value(e);
+    if (o.kind == OBJ_BOOL)
+        return o.truth;
+    if (is_poison(o))
+        return false;
+    if (!is_tensor(o) || tensor_node(o)->type != BOOL || tensor_node(o)->rank > 0) {
+        fail(e->span, "E0403", "the condition must be one bool, but this is %s", object_describe(o));
+        return false;
+    }
+    *var = step_export(o, "condition");
+    return true;
+}
+
+static void exec_stop(const Ast *s)
+{
+    VarId v;
+    if (elab.round == 0)
+        fail(s->span, "E0605", "`stop` ends a loop, but there is none around it");
+    else if (guard(s->nkids ? s->kid[0] : NULL, &v))
+        host_new(HOST_STOP, s->span)->value = v;
+}
+
+/* ---- save and load ---- */
+
+static bool transfer_path(const Ast *e, const char **path)
+{
+    Object o = eval_value(e);
+    if (is_poison(o))
+        return false;
+    if (o.kind != OBJ_STR || strchr(o.str, '{')) {
+        fail(e->span, "E0611", o.kind == OBJ_STR ? "values inside a path are not available yet"
+                                                 : "the path must be a string in quotes");
+        return false;
+    }
+    size_t n = strlen(o.str), m = strlen(".safetensors");
+    if (n <= m || strcmp(o.str + n - m, ".safetensors")) {
+        fail(e->span, "E0611", "parameters are kept in files called *.safetensors");
+        return false;
+    }
+    *path = o.str;
+    return true;
+}
+
+static bool transfer_targets(const Ast *list, ObjectList *what, bool load)
+{
+    for (int i = 0; i < list->nkids; i++) {
+        Object o = eval(list->kid[i]);
+        if (is_poison(o))
+            return false;
+        if (o.kind == OBJ_CALLABLE && o.callable->net)
+            o = (Object){.kind = OBJ_GROUP, .net = o.callable->net,
+                         .prefix = o.callable->path ? o.callable->path : o.callable->net->prefix};
+        if (o.kind != OBJ_GROUP && o.kind != OBJ_PLACE) {
+            fail(list->kid[i]->span, "E0611", "nets and params can be kept in a file, but this is %s",
+                 object_describe(o));
+            return false;
+        }
+        Net *net = o.kind == OBJ_GROUP ? o.net : o.slot->net;
+        for (int k = 0; load && net && k < net->slots.n; k++)
+            net->slots.p[k]->loaded = true;
+        PUSH(*what, o);
+    }
+    return true;
+}
+
+static void exec_save(const Ast *s)
+{
+    Transfer t = {.ast = s};
+    const char *path;
+    VarId v;
+    if (!transfer_targets(s->kid[0], &t.what, false) || !transfer_path(s->kid[1], &path) ||
+        !guard(s->nkids > 2 ? s->kid[2] : NULL, &v))
+        return;
+    t.host = host_new(HOST_SAVE, s->span);
+    t.host->path = path;
+    t.host->value = v;
+    PUSH(transfers, t);
+}
+
+static void exec_load(const Ast *s)
+{
+    Transfer t = {.ast = s};
+    const char *path;
+    if (s->name) {
+        fail(s->span, "E0207", "`load ... by` is not available yet");
+        return;
+    }
+    if (!transfer_targets(s->kid[0], &t.what, true) || !transfer_path(s->kid[1], &path))
+        return;
+    t.host = host_new(HOST_LOAD, s->span);
+    t.host->path = path;
+    PUSH(transfers, t);
+}
+
+static bool belongs(const Place *p, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    bool kept = p->role == PLACE_PARAM || p->role == PLACE_STATE;
+    return kept && !strncmp(p->path, prefix, n) && (p->path[n] == 0 || p->path[n] == '.');
+}
+
+static void transfer_places(const Transfer *t)
+{
+    for (int i = 0; i < t->what.n; i++) {
+        Object o = t->what.p[i];
+        if (o.kind == OBJ_PLACE) {
+            PUSH(t->host->places, o.slot->place);
+            continue;
+        }
+        for (int k = 0; k < o.net->slots.n; k++)
+            if (belongs(&elab.program->places.p[o.net->slots.p[k]->place], o.prefix))
+                PUSH(t->host->places, o.net->slots.p[k]->place);
+    }
+    if (t->host->places.n == 0 && error_count() == 0)
+        fail(t->ast->span, "E0611", "there is nothing to keep here: the net has no parameters");
+}
+
+bool exec_host_statement(const Ast *s)
+{
+    elab.frame->training = feeds_training(s);
+    switch (s->kind) {
+    case AST_FOR: return host_for(s);
+    case AST_IF: entry_if(s); break;
+    case AST_MINIMIZE: exec_minimize(s); break;
+    case AST_REPORT: exec_report(unwrap(s), HOST_REPORT); break;
+    case AST_EMIT: exec_report(unwrap(s), HOST_EMIT); break;
+    case AST_SAVE: exec_save(s); break;
+    case AST_LOAD: exec_load(s); break;
+    case AST_STOP: exec_stop(s); break;
+    case AST_RETURN:
+        if (elab.round == 0)
+            return false;
+        fail(s->span, "E0605", "an entry returns at its end, not inside a loop");
+        break;
+    default: return false;
+    }
+    return true;
+}
+
+/* ---- arguments ---- */
+
+static const char *const reserved[] = {"seed", "threads", "json", "device", "weights", "resume", "memory", "profile",
+                                       "trace", "set", "help", "log", "output"};
+
+static const char *preset_text(Object v)
+{
+    Buf b = {0};
+    if (v.kind == OBJ_STR)
+        buf_puts(&b, v.str);
+    else if (v.kind == OBJ_BOOL)
+        buf_puts(&b, v.truth ? "true" : "false");
+    else if (v.kind == OBJ_FLOAT)
+        buf_double(&b, v.f);
+    else
+        buf_puts(&b, dim_text(v.dim));
+    const char *text = intern(buf_text(&b));
+    buf_free(&b);
+    return text;
+}
+
+static bool read_preset(const Ast *parm, Argument *a)
+{
+    if (!parm->kid[1])
+        return true;
+    Object v = eval_value(parm->kid[1]);
+    double f;
+    if (is_poison(v))
+        return false;
+    bool fits = a->is_str ? v.kind == OBJ_STR : a->rank == 0 && static_float(v, &f) &&
+                (a->type == BOOL ? v.kind == OBJ_BOOL : is_float(a->type) ? v.kind != OBJ_BOOL : v.kind == OBJ_INT);
+    if (!fits) {
+        fail(parm->kid[1]->span, "E0403", "the default of `%s` must be %s, but is %s", parm->name,
+             a->is_str ? "a string" : parm->kid[0]->name, object_describe(v));
+        return false;
+    }
+    if (!a->is_str && is_float(a->type) && v.kind == OBJ_INT) {
+        static_float(v, &f);
+        v = object_float(f);
+    }
+    a->preset = preset_text(v);
+    return true;
+}
+
+/* A size in the type of a tensor argument: a constant, or a symbol that the file's size binds. */
+static bool argument_size(const Ast *e, Dim *d, bool *literal)
+{
+    Item *item = e->kind == AST_NAME ? item_find(elab.frame->module, e->name, ANY_NAME) : NULL;
+    Binding *b = e->kind == AST_NAME ? name_binding(e->name) : NULL;
+    if (e->kind == AST_NAME && !b && !(item && item->ast->kind == AST_CONST)) {
+        *d = dim_symbol(fresh_symbol(e->name));
+        PUSH(elab.frame->scope->names, (Binding){.name = e->name, .value = object_dim(*d), .span = e->span,
+                                                 .dimension = true});
+        return true;
+    }
+    if (e->kind == AST_DOTS || e->kind == AST_WILD) {
+        fail(e->span, "E0309", "every size of an argument needs a name or a number");
+        return false;
+    }
+    const char *symbol;
+    if (!eval_dim(e, d, literal))
+        return false;
+    if (dim_is_const(*d, NULL) || dim_is_symbol(*d, &symbol))
+        return true;
+    fail(e->span, "E0309", "a size of an argument is a name or a number; name it and compute with the name");
+    return false;
+}
+
+static bool argument_type(const Ast *parm, Argument *a, uint8_t *ones)
+{
+    const Ast *type = parm->kid[0];
+    if (!type || type->kind != AST_TYPE) {
+        fail(parm->span, "E0601", "the argument `%s` of an entry needs a type, e.g. %s: int = 10", parm->name,
+             parm->name);
+        return false;
+    }
+    a->is_str = !strcmp(type->name, "str");
+    if (a->is_str)
+        return true;
+    if (!type_dtype(type, &a->type))
+        return false;
+    if (!strcmp(type->name, "int"))
+        a->type = I64;
+    for (int i = 0; i < type->nkids; i++) {
+        bool literal = false;
+        if (a->rank == MAX_RANK || !argument_size(type->kid[i], &a->shape[a->rank], &literal))
+            return false;
+        *ones |= (uint8_t)((literal && dim_is(a->shape[a->rank], 1)) << a->rank);
+        a->rank++;
+    }
+    return true;
+}
+
+static bool is_reserved(const Ast *parm)
+{
+    for (int i = 0; i < LENGTH(reserved); i++)
+        if (!strcmp(reserved[i], parm->name)) {
+            fail(parm->name_span, "E0601", "`--%s` is an option of the program itself; choose another name",
+                 parm->name);
+            return true;
+        }
+    return false;
+}
+
+/* An int of 0 or more is a dimension of the entry; other numbers are inputs of the steps. */
+static void make_argument(const Ast *parm)
+{
+    Argument a = {.name = parm->name, .doc = parm->doc, .span = parm->span};
+    uint8_t ones = 0;
+    Shape s = {0};
+    if (is_reserved(parm) || !argument_type(parm, &a, &ones) || !read_preset(parm, &a)) {
+        name_define(parm->name, poison, parm->name_span);
+        return;
+    }
+    s.rank = a.rank, s.ones = ones;
+    memcpy(s.dim, a.shape, sizeof s.dim);
+    VarId v = var_new(VAR_ARG, a.name, a.type, &s);
+    elab.entry->vars.p[v].is_str = a.is_str;
+    elab.entry->vars.p[v].index = elab.entry->args.n;
+    Object value = object_var(v, ones);
+    if (a.rank == 0 && a.type == I64 && !a.is_str && !(a.preset && a.preset[0] == '-')) {
+        a.symbol = fresh_symbol(a.name);
+        value = object_dim(dim_symbol(a.symbol));
+    }
+    PUSH(elab.entry->args, a);
+    name_define(parm->name, value, parm->name_span);
+}
+
+/* ---- the beginning of an entry ---- */
+
+typedef struct { const char *path; Host *load; } WeightFile;
+typedef VEC(WeightFile) WeightFiles;
+
+static void find_saves(const Ast *a, const Net *net, Names *paths)
+{
+    if (a->kind == AST_SAVE && a->kid[1]->kind == AST_STR)
+        for (int i = 0; i < a->kid[0]->nkids; i++) {
+            const Ast *e = a->kid[0]->kid[i];
+            if (e->kind == AST_NAME && e->name == net->name)
+                add_name(paths, a->kid[1]->name);
+        }
+    for (int i = 0; i < a->nkids; i++)
+        if (a->kid[i])
+            find_saves(a->kid[i], net, paths);
+}
+
+static void load_net(const Net *net, WeightFiles *files)
+{
+    Names paths = {0};
+    find_saves(elab.user->ast, net, &paths);
+    if (paths.n != 1) {
+        fail(elab.entry->span, "E0612", paths.n ? "`%s` reads `%s`, which the program saves to several files; say "
+             "which: load %s from \"...\"" : "`%s` reads `%s`, but neither trains nor loads it, and the program never "
+             "saves it; write: load %s from \"...\"", elab.entry->name, net->name, net->name);
+        return;
+    }
+    WeightFile *f = NULL;
+    for (int i = 0; i < files->n; i++)
+        if (files->p[i].path == paths.p[0])
+            f = &files->p[i];
+    if (!f) {
+        Host *h = NEW(Host);
+        *h = (Host){.kind = HOST_LOAD, .span = elab.entry->span, .path = paths.p[0], .implicit = true,
+                    .value = NO_VAR, .gathered = NO_VAR, .high_var = NO_VAR};
+        PUSH(*files, (WeightFile){paths.p[0], h});
+        f = &files->p[files->n - 1];
+    }
+    for (int i = 0; i < net->slots.n; i++) {
+        const Place *p = &elab.program->places.p[net->slots.p[i]->place];
+        if (p->role == PLACE_PARAM || p->role == PLACE_STATE)
+            PUSH(f->load->places, net->slots.p[i]->place);
+    }
+}
+
+/* A net that is read, but neither trained nor loaded. */
+static bool only_read(const Net *net)
+{
+    bool used = false, kept = false;
+    for (int i = 0; i < net->slots.n; i++) {
+        const Slot *s = net->slots.p[i];
+        if (s->learnt || s->loaded)
+            return false;
+        PlaceRole role = elab.program->places.p[s->place].role;
+        used |= s->used;
+        kept |= role == PLACE_PARAM || role == PLACE_STATE;
+    }
+    return used && kept;
+}
+
+static void begin_entry(HostBlock *body, const HostBlock *statements)
+{
+    WeightFiles files = {0};
+    for (int i = 0; i < elab.nets.n; i++) {
+        const Net *net = elab.nets.p[i];
+        if (!only_read(net))
+            continue;
+        load_net(net, &files);
+        for (int k = 0; k < net->slots.n; k++) {
+            Version *v = step_version(elab.init, net->slots.p[k]->place);
+            PlaceRole role = elab.program->places.p[net->slots.p[k]->place].role;
+            if (v && (role == PLACE_PARAM || role == PLACE_STATE))
+                v->changed = false;
+        }
+    }
+    for (int i = 0; i < files.n; i++)
+        PUSH(*body, files.p[i].load);
+    step_updates(elab.init);
+    PUSH(*body, elab.init->host);
+    for (int i = 0; i < statements->n; i++)
+        PUSH(*body, statements->p[i]);
+}
+
+/* Steps which nobody reads and which change nothing are left out. */
+static void prune(HostBlock *block)
+{
+    int n = 0;
+    for (int i = 0; i < block->n; i++) {
+        Host *h = block->p[i];
+        prune(&h->body);
+        prune(&h->otherwise);
+        if (h->kind != HOST_STEP || h->graph->outputs.n > 0)
+            block->p[n++] = h;
+    }
+    block->n = n;
+}
+
+/* ---- the entry ---- */
+
+static void give_results(const Ast *decl, Object v, Span at)
+{
+    v = check_result(decl->kid[1], v, at);
+    bool many = v.kind == OBJ_TUPLE;
+    for (int i = 0; i < (many ? v.list->n : 1); i++) {
+        Object one = many ? v.list->p[i] : v;
+        if (is_poison(one))
+            continue;
+        DType t = ANY_TYPE;
+        if (is_number(one) && decl->kid[1] && !many)
+            type_dtype(decl->kid[1], &t);
+        one = to_tensor(one, t, at);
+        if (is_poison(one))
+            continue;
+        VarId var = step_export(one, "result");
+        host_new(HOST_RESULT, at)->value = var;
+    }
+}
+
+static void run_body(const Ast *decl)
+{
+    const Ast *body = decl->kid[3];
+    const Ast *params = decl_params(decl);
+    for (int i = 0; i < params->nkids; i++)
+        make_argument(params->kid[i]);
+    if (decl->kid[2])
+        check_where(decl->kid[2], decl->kid[2]->span);
+    if (body && body->kind == AST_BLOCK) {
+        mark_training(body);
+        exec_block(body);
+        if (elab.frame->returned)
+            give_results(decl, elab.frame->result, elab.frame->result_span);
+        else if (decl->kid[1])
+            fail(decl->kid[1]->span, "E0108", "`%s` declares a result, but ends without `return`", decl->name);
+    } else if (body) {
+        mark_training(NULL);
+        give_results(decl, eval_value(body), body->span);
+    }
+    step_flush();
+}
+
+static void reset_slots(void)
+{
+    for (int i = 0; i < elab.slots.n; i++) {
+        Slot *s = elab.slots.p[i];
+        s->learnt = s->loaded = s->used = false;
+        s->initial_step = NULL;
+    }
+    memset(&transfers, 0, sizeof transfers);
+    elab.round = elab.rounds = elab.steps = elab.statements = 0;
+    elab.nodes = 0;
+}
+
+static bool learns(void)
+{
+    for (int i = 0; i < elab.slots.n; i++)
+        if (elab.slots.p[i]->learnt)
+            return true;
+    return false;
+}
+
+void exec_entry(Item *item)
+{
+    const Ast *decl = item->ast;
+    Frame f;
+    HostBlock statements = {0};
+    Instance owner = {.path = item->name};
+    reset_slots();
+    elab.entry = NEW(Entry);
+    *elab.entry = (Entry){.name = item->name, .doc = decl->doc, .span = decl->name_span};
+    elab.block = &statements;
+    elab.init = step_begin(internf("%s.init", item->name));
+    elab.init->host = NEW(Host);
+    *elab.init->host = (Host){.kind = HOST_STEP, .span = decl->name_span, .graph = elab.init->graph,
+                              .value = NO_VAR, .gathered = NO_VAR, .high_var = NO_VAR};
+    frame_enter(&f, decl, item->module, (Span){0});
+    f.is_entry = true;
+    f.owner = &owner;
+    f.path = item->name;
+    run_body(decl);
+    begin_entry(&elab.entry->body, &statements);
+    for (int i = 0; i < transfers.n; i++)
+        transfer_places(&transfers.p[i]);
+    frame_leave();
+    prune(&elab.entry->body);
+    elab.entry->trains = learns();
+    PUSH(elab.program->entries, *elab.entry);
+    elab.entry = NULL;
+    elab.init = NULL;
+    memset(&transfers, 0, sizeof transfers);
+}

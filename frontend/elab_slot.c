@@ -1,0 +1,260 @@
+/* Params and states. A declaration names a place of the program by its path; the place is made
+ * when the declaration is first met, and every later evaluation must find the same type and shape.
+ *
+ * Initial values are computed by the entry's first step, the init step. There the declaration is
+ * evaluated with the names around it: sizes, options and other places mean the same as in the
+ * body, but tensors of the body do not exist yet. */
+#include "frontend/elab.h"
+
+#include <string.h>
+
+typedef struct { Step *step; bool in_init; const char *site; } Aside;
+
+static Aside init_enter(const char *site)
+{
+    Aside a = {elab.step, elab.in_init, elab.site};
+    elab.step = elab.init;
+    elab.in_init = true;
+    elab.site = site;
+    elab.site_draws = 0;
+    return a;
+}
+
+static void init_leave(Aside a)
+{
+    elab.step = a.step;
+    elab.in_init = a.in_init;
+    elab.site = a.site;
+}
+
+/* ---- initial values ---- */
+
+static bool has_parameter(const Callable *c, const char *name)
+{
+    const Ast *params = decl_params(c->decl);
+    for (int i = 0; i < params->nkids; i++)
+        if (params->kid[i]->name == name)
+            return true;
+    return false;
+}
+
+/* An initialiser that was handed to the layer need not know the options that the layer offers it. */
+static void drop_unknown(Object callee, const Ast *name, ArgList *args)
+{
+    bool local = name->kind == AST_NAME && name_binding(name->name);
+    if (!local || callee.kind != OBJ_CALLABLE)
+        return;
+    int n = 0;
+    for (int i = 0; i < args->n; i++)
+        if (!args->p[i].name || (callee.callable->decl && has_parameter(callee.callable, args->p[i].name)))
+            args->p[n++] = args->p[i];
+    args->n = n;
+}
+
+/* param w: T[shape] ~ f(a) calls f(shape, a) */
+static Object drawn_value(const Ast *e, const Shape *shape)
+{
+    bool call = e->kind == AST_CALL;
+    const Ast *name = call ? e->kid[0] : e;
+    Object callee = name->kind == AST_NAME ? name_lookup(name->name, name->span, CALLABLE_NAME) : eval(name);
+    Object list = object_list(OBJ_LIST);
+    ArgList all = {0}, args = {0};
+    for (int i = 0; i < shape->rank; i++) {
+        Object size = object_dim(shape->dim[i]);
+        size.literal = shape->ones >> i & 1;
+        PUSH(*list.list, size);
+    }
+    PUSH(all, (Arg){.value = list, .span = e->span});
+    if (call)
+        args = eval_args(e);
+    drop_unknown(callee, name, &args);
+    for (int i = 0; i < args.n; i++)
+        PUSH(all, args.p[i]);
+    return call_object(callee, &all, e->span);
+}
+
+static Object fit_initial(Object v, DType t, const Shape *shape, Span at)
+{
+    v = to_tensor(v, t, at);
+    if (is_poison(v))
+        return v;
+    DType have = tensor_node(v)->type;
+    bool upwards = have == BOOL || (is_int(have) && is_float(t)) || (have == I64 && t == I32);
+    if (have != t && !upwards) {
+        fail(at, "E0402", "the initial value has type %s, but the place has type %s; write %s(...)",
+             dtype_names[have], dtype_names[t], dtype_names[t]);
+        return poison;
+    }
+    Shape s = tensor_shape(v);
+    if (s.rank > 0 && !shape_equal(s.rank, s.dim, shape->rank, shape->dim)) {
+        fail(at, "E0311", "the initial value is %s, but the place is %s", object_describe(v), shape_text(t, shape));
+        return poison;
+    }
+    return expand_tensor(cast_tensor(v, t), shape);
+}
+
+static Object initial_value(const Ast *s, const Shape *shape)
+{
+    if (!s->kid[1])
+        return object_int(0);
+    return s->flag ? drawn_value(s->kid[1], shape) : eval_value(s->kid[1]);
+}
+
+/* ---- the place ---- */
+
+static bool static_shape(const Shape *shape, Span at)
+{
+    for (int i = 0; i < shape->rank; i++)
+        if (!dim_is_const(shape->dim[i], NULL)) {
+            if (!elab.checking)
+                fail(at, "E0310", "the shape of a place must be known while compiling, but axis %d is %s, a size of "
+                     "the run", i, dim_text(shape->dim[i]));
+            return false;
+        }
+    return true;
+}
+
+static bool size_fits(const Shape *shape, Span at)
+{
+    Dim count = shape_count(shape->rank, shape->dim);
+    if (count != DIM_BAD && dim_ge(dim_const((int64_t)1 << 40), count))
+        return true;
+    fail(at, "E0306", "this place is too large: its number of elements overflows");
+    return false;
+}
+
+static Slot *find_slot(const char *path)
+{
+    int k = program_place(elab.program, path);
+    return k < 0 ? NULL : elab.slots.p[k];
+}
+
+static Slot *slot_at(const Ast *s, const char *path, PlaceRole role, Net *net, DType t, const Shape *shape)
+{
+    Slot *slot = find_slot(path);
+    if (!slot)
+        return place_new(path, role, t, shape, s, net, s->name_span);
+    if (slot->type == t && shape_equal(slot->shape.rank, slot->shape.dim, shape->rank, shape->dim))
+        return slot;
+    fail(s->name_span, "E0312", "`%s` is %s here, but %s in another use of the same weights", path,
+         shape_text(t, shape), shape_text(slot->type, &slot->shape));
+    return NULL;
+}
+
+/* The declared type and shape, or those of the initial value. */
+static bool slot_type(const Ast *s, Object *initial, DType *t, Shape *shape)
+{
+    bool ok = true;
+    if (s->kid[0]) {
+        *shape = eval_shape(s->kid[0], &ok);
+        return ok && type_dtype(s->kid[0], t) && static_shape(shape, s->span) && size_fits(shape, s->span);
+    }
+    if (s->flag) {
+        fail(s->span, "E0309", "`%s ~ ...` needs a type with a shape: %s: f32[...] ~ ...", s->name, s->name);
+        return false;
+    }
+    *initial = to_tensor(initial_value(s, NULL), ANY_TYPE, s->span);
+    if (is_poison(*initial))
+        return false;
+    *t = tensor_node(*initial)->type;
+    *shape = tensor_shape(*initial);
+    return static_shape(shape, s->span);
+}
+
+Slot *slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net)
+{
+    Object initial = none;
+    DType t;
+    Shape shape;
+    Slot *slot = NULL;
+    Aside aside = init_enter(path);
+    if (slot_type(s, &initial, &t, &shape))
+        slot = slot_at(s, path, role, net, t, &shape);
+    if (slot && slot->initial_step != elab.init) {
+        slot->initial_step = elab.init;
+        if (initial.kind == OBJ_NONE)
+            initial = initial_value(s, &shape);
+        initial = fit_initial(initial, t, &shape, s->kid[1] ? s->kid[1]->span : s->span);
+        if (!is_poison(initial))
+            place_write(slot, initial);
+    }
+    init_leave(aside);
+    if (slot)
+        slot->used = true;
+    return slot;
+}
+
+/* ---- statements ---- */
+
+static bool new_in_owner(Instance *owner, const char *name, Span at)
+{
+    for (int i = 0; i < owner->names.n; i++)
+        if (owner->names.p[i] == name) {
+            fail(at, "E0102", "`%s` is declared twice in one use; put the repeated part into a layer", name);
+            return false;
+        }
+    PUSH(owner->names, name);
+    return true;
+}
+
+static const char *slot_path(const Ast *s, PlaceRole *role)
+{
+    Frame *f = elab.frame;
+    if (f->decl && f->decl->kind == AST_OPTIMIZER) {
+        *role = PLACE_OPTIMIZER;
+        return internf("%s.%s", f->place_prefix, s->name);
+    }
+    if (!f->owner || (f->decl && f->decl->kind == AST_FN)) {
+        fail(s->span, "E0208", "a function owns nothing: `%s` belongs in a layer, a net or an entry", s->name);
+        return NULL;
+    }
+    if (!new_in_owner(f->owner, s->name, s->name_span))
+        return NULL;
+    bool in_entry = !f->owner->net;
+    *role = s->op == 'p' ? PLACE_PARAM : s->op == 's' && !in_entry ? PLACE_STATE : PLACE_CACHE;
+    return internf("%s%s%s", f->owner->path, f->is_entry ? "/" : ".", s->name);
+}
+
+void exec_slot(const Ast *s)
+{
+    PlaceRole role;
+    const char *path = slot_path(s, &role);
+    Slot *slot = path ? slot_draw(s, path, role, elab.frame->owner ? elab.frame->owner->net : NULL) : NULL;
+    name_define(s->name, slot ? (Object){.kind = OBJ_PLACE, .slot = slot} : poison, s->name_span);
+}
+
+/* share name = layer(options), share name[k] = layer(options) */
+void exec_share(const Ast *s)
+{
+    Instance *owner = elab.frame->owner;
+    const Ast *e = s->kid[1];
+    ArgList args = {0};
+    int64_t count = -1;
+    Object bound = e->kind == AST_CALL ? name_lookup(e->kid[0]->name, e->kid[0]->span, CALLABLE_NAME) : eval(e);
+    if (e->kind == AST_CALL)
+        args = eval_args(e);
+    bound = bind_options(bound, &args, e->span);
+    Object n = s->kid[0] ? eval_value(s->kid[0]) : none;
+    if (s->kid[0] && (!static_int(n, &count) || count < 1)) {
+        fail(s->kid[0]->span, "E0404", "the number of instances must be a positive static int");
+        bound = poison;
+    }
+    if (!owner) {
+        fail(s->span, "E0208", "`share` belongs in a layer or a net");
+        bound = poison;
+    }
+    if (is_poison(bound) || !new_in_owner(owner, s->name, s->name_span)) {
+        name_define(s->name, poison, s->name_span);
+        return;
+    }
+    Object list = object_list(OBJ_LIST);
+    for (int64_t i = 0; i < (count < 0 ? 1 : count); i++) {
+        Callable *c = NEW(Callable);
+        *c = *bound.callable;
+        c->path = internf("%s.%s", owner->path, s->name);
+        if (count >= 0)
+            c->path = internf("%s.%lld", c->path, (long long)i);
+        PUSH(*list.list, object_callable(c));
+    }
+    name_define(s->name, count < 0 ? list.list->p[0] : list, s->name_span);
+}
