@@ -193,6 +193,15 @@ static int quoted_cell(rt_csv *csv, dlm_i64 line)
     }
 }
 
+/* As many characters as mean only themselves, from what has been read of the file. */
+static void take_plain(rt_csv *csv)
+{
+    int from = csv->used;
+    while (csv->used < csv->have && csv->chunk[csv->used] > ' ' && csv->chunk[csv->used] != csv->separator)
+        csv->used++;
+    rt_put(&csv->text, (char *)csv->chunk + from, (size_t)(csv->used - from));
+}
+
 /* One cell; returns the separator or line end behind it, '\n' at the end of the file, or -1. */
 static int read_cell(rt_csv *csv)
 {
@@ -219,6 +228,7 @@ static int read_cell(rt_csv *csv)
         } else if (!quoted || (c != ' ' && c != '\t')) {
             char byte = (char)c;
             rt_put(&csv->text, &byte, 1);
+            take_plain(csv);
         }
         empty = false;
     }
