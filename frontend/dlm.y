@@ -62,22 +62,25 @@ static Ast *definition(AstKind kind, Span at, Ast *signature, Ast *body);
 %precedence REDUCE          /* `sum` alone names the function; before `[` it begins a reduction */
 %precedence "["
 
-%type <ast> item definition data_block field data_tail signature parm params result type scalar
-%type <ast> parm_type default where body block stmt if_stmt scan scan_over carry carries scan_while
+%type <ast> item_opt item definition data_block field_opt field data_tail signature parm params result type scalar
+%type <ast> parm_type default where body block block_opt stmt_opt stmt if_stmt scan scan_over carry carries scan_while
 %type <ast> group by_name guard bound slot expr pipe arith postfix primary range arg sub dim dtype
-%type <ast> names exprs_node lhs sequences expr_stmt subs_node field_list place
-%type <list> field_run parm_list types dim_list stmts carry_list groups name_list exprs args subs
+%type <ast> names exprs_node lhs sequences expr_stmt subs_node place
+%type <list> fields parm_list types dim_list stmts carry_list groups name_list exprs args subs
 %type <list> arg_list lhs_list sequence_list
 %type <op> slot_kind objective backwards flat binds
 
 %%
 
-program: separators_opt items separators_opt | separators_opt;
-items: item                     { parser->items = list_add(parser->items, $1); }
-    | items separators item     { parser->items = list_add(parser->items, $3); };
-separators: separator | separators separator;
-separators_opt: %empty | separators;
+/* Statements and definitions may be empty, and no rule is reduced before one begins: so an error at its
+ * first token finds the `error` rules. What ends or begins one lets the next error be reported. */
+
+program: item_opt                   { parser->items = list_of($1); }
+    | program separator item_opt    { parser->items = list_add(parser->items, $3); };
+item_opt: %empty { $$ = NULL; } | item;
 separator: NEWLINE { yyerrok; } | ";" { yyerrok; };
+open: "{" { yyerrok; };
+close: "}" { yyerrok; };
 
 /* ---- definitions ---- */
 
@@ -98,18 +101,18 @@ definition: "use" STR       { $$ = ast_new(AST_USE, @$, 1, ast_named(AST_STR, @2
     | "optimizer" signature body    { $$ = definition(AST_OPTIMIZER, @$, $2, $3); }
     | "entry" signature body        { $$ = definition(AST_ENTRY, @$, $2, $3); }
     | "data" error data_block data_tail { $$ = NULL; }
-    | heads_block error     { $$ = NULL; }
-    | heads_block error block { $$ = NULL; };
-heads_block: "fn" | "layer" | "net" | "optimizer" | "entry";
+    | "fn" error block_opt          { $$ = NULL; }
+    | "layer" error block_opt       { $$ = NULL; }
+    | "net" error block_opt         { $$ = NULL; }
+    | "optimizer" error block_opt   { $$ = NULL; }
+    | "entry" error block_opt       { $$ = NULL; };
 
 data_block: %empty                      { $$ = NULL; }
-    | "{" separators_opt field_list "}" { $$ = $3; $$->span = @$; }
-    | "{" separators_opt "}"            { $$ = ast_new(AST_FIELDS, @$, 0); };
-field_list: field_run separators_opt    { $$ = ast_of_list(AST_FIELDS, @$, $1); }
-    | field_run "," separators_opt      { $$ = ast_of_list(AST_FIELDS, @$, $1); };
-field_run: field                        { $$ = list_of($1); }
-    | field_run separators field        { $$ = list_add($1, $3); }
-    | field_run "," separators_opt field { $$ = list_add($1, $4); };
+    | open fields close                 { $$ = ast_of_list(AST_FIELDS, @$, $2); };
+fields: field_opt                       { $$ = list_of($1); }
+    | fields field_end field_opt        { $$ = list_add($1, $3); };
+field_end: separator | ",";
+field_opt: %empty { $$ = NULL; } | field;
 field: NAME ":" type "=" expr           { $$ = ast_named(AST_FIELD, @$, $1, @1, 2, $3, $5); }
     | error                             { $$ = NULL; };
 data_tail: %empty       { $$ = NULL; }
@@ -155,10 +158,11 @@ dim: expr
 
 /* ---- statements ---- */
 
-block: "{" separators_opt "}"       { $$ = ast_new(AST_BLOCK, @$, 0); }
-    | "{" separators_opt stmts separators_opt "}" { $$ = ast_of_list(AST_BLOCK, @$, $3); };
-stmts: stmt                         { $$ = list_of($1); }
-    | stmts separators stmt         { $$ = list_add($1, $3); };
+block: open stmts close             { $$ = ast_of_list(AST_BLOCK, @$, $2); };
+block_opt: %empty { $$ = NULL; } | block;
+stmts: stmt_opt                     { $$ = list_of($1); }
+    | stmts separator stmt_opt      { $$ = list_add($1, $3); };
+stmt_opt: %empty { $$ = NULL; } | stmt;
 
 stmt: lhs "=" exprs_node            { $$ = ast_new(AST_ASSIGN, @$, 2, $1, $3); }
     | NAME ":" type "=" expr        { $$ = ast_named(AST_DECLARE, @$, $1, @1, 2, $3, $5); }
@@ -167,8 +171,7 @@ stmt: lhs "=" exprs_node            { $$ = ast_new(AST_ASSIGN, @$, 2, $1, $3); }
     | "share" NAME bound "=" expr   { $$ = ast_named(AST_SHARE, @$, $2, @2, 2, $3, $5); }
     | if_stmt
     | "for" names "in" range block  { $$ = ast_new(AST_FOR, @$, 3, $2, $4, $5); }
-    | "for" error block             { $$ = NULL; }
-    | "for" error                   { $$ = NULL; }
+    | "for" error block_opt         { $$ = NULL; }
     | scan
     | "return" exprs                { $$ = ast_of_list(AST_RETURN, @$, $2); }
     | "yield" exprs                 { $$ = ast_of_list(AST_YIELD, @$, $2); }

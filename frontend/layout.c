@@ -136,14 +136,33 @@ static void close_down_to(Parser *parser, int depth)
     }
 }
 
-/* `fn`, `layer` and `optimizer` are types, too; a name behind them makes them definitions. */
+/* How far the line of a token is indented, in characters. */
+static int indentation(const Parser *parser, const Token *token)
+{
+    const char *text = parser->source->text, *line = text + token->at.start;
+    while (line > text && line[-1] != '\n')
+        line--;
+    return (int)strspn(line, " \t");
+}
+
+/* Does the token begin a definition at top level? One that is indented within an open bracket is
+ * misplaced, and nothing is missing. `fn`, `layer` and `optimizer` are types, too; a name behind them
+ * makes them definitions. */
 static bool begins_definition(const Parser *parser, const Token *token)
 {
     if (!token->newline.file || !has(token->kind, ITEM))
         return false;
+    if (parser->depth && indentation(parser, token) > indentation(parser, &parser->open[0]))
+        return false;
     const char *behind = parser->source->text + token->at.end;
     behind += strspn(behind, " \t");
     return has(token->kind, HARD) || *behind == '_' || (*behind >= 'A' && *behind <= 'z');
+}
+
+/* A word at the start of a line that begins a statement or a definition, whatever stands before. */
+static bool begins_anew(const Parser *parser, const Token *token)
+{
+    return begins_definition(parser, token) || (token->newline.file && has(token->kind, HARD));
 }
 
 static void report_unclosed(Parser *parser, const Token *found)
@@ -153,15 +172,28 @@ static void report_unclosed(Parser *parser, const Token *found)
     const char *closer = token_info(closer_of(open->kind))->text;
     if (parser->skipping && found->kind != T_END)
         return;
-    if (found->kind == T_END) {
+    if (open->kind == T_LBRACE && parser->odd_open.kind) {
+        lexical_error(parser, parser->odd_open.at, "E0009", "this `{` is not closed: a `}` is missing");
+        note_at(parser->odd_close.at, "by its indentation, this `}` closes an outer block");
+    } else if (found->kind == T_END) {
         lexical_error(parser, open->at, "E0009", "this `%s` is not closed: a `%s` is missing "
                       "before the end of the file", text, closer);
     } else {
         lexical_error(parser, open->at, "E0009", "this `%s` is not closed: a `%s` is missing", text,
                       closer);
-        note_at(found->at, "`%s` cannot stand between them", token_info(found->kind)->text);
+        note_at(found->at, "`%s` cannot stand within it", token_info(found->kind)->text);
     }
     parser->silent_until = found->at.start + (found->kind == T_END);
+}
+
+/* How many brackets are open up to the innermost one that a ) or ] closes; all, when it closes none
+ * of this block. */
+static int depth_of_match(const Parser *parser, int closer)
+{
+    for (int depth = parser->depth; depth > depth_of_block(parser); depth--)
+        if (closer_of(parser->open[depth - 1].kind) == closer)
+            return depth;
+    return parser->depth;
 }
 
 /* Closes what the token shows to have been left open. */
@@ -174,6 +206,8 @@ static void close_unclosed(Parser *parser, const Token *token)
         down_to = block;
     else if (token->kind == T_RBRACE && block)
         down_to = block;
+    else if (is_closer(token->kind))
+        down_to = depth_of_match(parser, token->kind);
     if (down_to == parser->depth)
         return;
     report_unclosed(parser, token);
@@ -190,6 +224,10 @@ static bool close_bracket(Parser *parser, Token *token)
             parser->forgiven--;
             return false;
         }
+        if (token->kind != T_RBRACE && parser->forgiven_parentheses) {
+            parser->forgiven_parentheses--;
+            return false;
+        }
         if (!parser->skipping)
             lexical_error(parser, token->at, "E0010", "this `%s` closes nothing: delete it, or "
                           "open the bracket that it is to close", text);
@@ -204,6 +242,12 @@ static bool close_bracket(Parser *parser, Token *token)
         }
         token->kind = closer;
     }
+    bool first_on_line = token->newline.file != 0;
+    if (closer == T_RBRACE && first_on_line && !parser->odd_open.kind
+        && indentation(parser, token) < indentation(parser, open)) {
+        parser->odd_open = *open;
+        parser->odd_close = *token;
+    }
     parser->depth--;
     return true;
 }
@@ -211,8 +255,12 @@ static bool close_bracket(Parser *parser, Token *token)
 static bool newline_counts(const Parser *parser, const Token *next)
 {
     const Token *open = innermost(parser);
-    return next->newline.file && (!open || open->kind == T_LBRACE) && has(parser->last_kind, ENDS)
-        && has(next->kind, BEGINS);
+    if (!next->newline.file || (open && open->kind != T_LBRACE))
+        return false;
+    if (begins_anew(parser, next))
+        return parser->last_kind != T_END && parser->last_kind != T_SEMI
+            && parser->last_kind != T_LBRACE;
+    return has(parser->last_kind, ENDS) && has(next->kind, BEGINS);
 }
 
 /* ---- tokens for the grammar ---- */
@@ -261,6 +309,14 @@ static bool ends_skipping(const Parser *parser, const Token *token)
     return separator && token->depth == parser->skip_depth;
 }
 
+/* The block of a statement begins within its parentheses, which are then left open: forgets them. */
+static void leave_parentheses(Parser *parser)
+{
+    parser->forgiven_parentheses += parser->depth - 1 - parser->skip_depth;
+    parser->open[parser->skip_depth] = parser->token;
+    parser->depth = parser->token.depth = parser->skip_depth + 1;
+}
+
 void layout_skip_statement(Parser *parser)
 {
     const Token *token = &parser->token;
@@ -269,36 +325,49 @@ void layout_skip_statement(Parser *parser)
         parser->depth--;
         parser->skip_depth = depth_of_block(parser);
         parser->depth++;
+        if (parser->header)
+            leave_parentheses(parser);
     }
     parser->skipping = token->kind != T_RBRACE && !ends_skipping(parser, token);
 }
 
-/* Does the statement at hand begin a block that can be parsed whatever stands before it? */
-static void note_header(Parser *parser, int kind)
+static bool begins_statement(const Parser *parser)
 {
-    switch (kind) {
+    switch (parser->before.kind) {
+    case T_END: case T_NEWLINE: case T_SEMI: case T_LBRACE: case T_RBRACE: case T_ELSE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Does the statement at hand, of which the grammar has got parser->token, begin a block that can be
+ * parsed whatever stands before it? */
+static void note_header(Parser *parser)
+{
+    switch (parser->token.kind) {
     case T_NEWLINE: case T_SEMI: case T_LBRACE: case T_RBRACE:
         parser->header = false;
         break;
     case T_SCAN: case T_ELSE:
         parser->header = true;
         break;
-    case T_IF: case T_FOR: case T_FN: case T_LAYER: case T_NET: case T_OPTIMIZER: case T_ENTRY:
-    case T_DATA:
-        switch (parser->token.kind) {
-        case T_END: case T_NEWLINE: case T_SEMI: case T_LBRACE: case T_RBRACE: case T_ELSE:
-            parser->header = true;
-        }
+    case T_IF: case T_FOR:
+        parser->header |= begins_statement(parser);
+        break;
+    case T_FN: case T_LAYER: case T_NET: case T_OPTIMIZER: case T_ENTRY: case T_DATA:
+        parser->header |= parser->token.depth == 0 && begins_statement(parser);
     }
 }
 
 int dlm_lex(Value *value, Span *at, Parser *parser)
 {
+    note_header(parser);
     Token token = next_token(parser);
     while (parser->skipping && !ends_skipping(parser, &token))
         token = next_token(parser);
     parser->skipping = false;
-    note_header(parser, token.kind);
+    parser->before_that = parser->before;
     parser->before = parser->token;
     parser->token = token;
     *value = token.value;

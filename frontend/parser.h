@@ -70,10 +70,12 @@ typedef struct Parser {
     int queued, taken;
     int last_kind;          /* of the last token put in the queue */
     uint32_t last_end;      /* where it ends */
+    Token odd_open, odd_close;  /* the first braces that match and stand as if they did not */
     int forgiven;           /* closing braces that we added, and that may now be too many */
+    int forgiven_parentheses;   /* the same of ) and ] */
     bool ended;
     /* errors */
-    Token token, before;    /* the last token the grammar got, and the one before */
+    Token token, before, before_that;   /* the last tokens the grammar got */
     uint32_t silent_until;  /* errors before this offset are echoes */
     bool skipping;          /* after an error: to the end of the statement */
     int skip_depth;         /* brackets open there */

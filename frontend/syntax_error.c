@@ -18,6 +18,7 @@ typedef struct {
     bool statement;             /* of a statement, */
     bool value;                 /* of a value, */
     bool operator;              /* an operator, a value being complete, */
+    bool postfix;               /* ( or [ or . or ' behind a value, */
     bool type;                  /* a type, */
     bool name;                  /* a name and nothing else that begins a value */
 } Mistake;
@@ -64,6 +65,16 @@ static const char *found_text(const Mistake *m)
     return internf("`%s`", text_of(m, m->found));
 }
 
+/* The innermost bracket that is open where the token was found, or NULL. */
+static const Token *open_bracket(const Mistake *m)
+{
+    const Parser *parser = m->parser;
+    int depth = parser->depth;
+    if (depth && parser->open[depth - 1].at.start == m->found->at.start)
+        depth--;                                    /* the token found is the bracket itself */
+    return depth ? &parser->open[depth - 1] : NULL;
+}
+
 /* The first character behind a token that is not a blank. */
 static const char *behind(const Mistake *m, const Token *token)
 {
@@ -91,11 +102,29 @@ static const char *suggest_word(const char *got, int flags)
 
 /* ---- habits of other languages, and slips ---- */
 
+/* `x = 3 +` and on the next line `y = 4`. */
+static bool line_breaks_off(const Mistake *m)
+{
+    const Token *last = &m->parser->before_that;
+    return m->found->kind == T_EQUALS && m->before->kind == T_NAME && m->before->newline.file
+        && has(last, BINARY);
+}
+
 static bool equals_for_comparison(const Mistake *m)
 {
+    const Token *open = open_bracket(m);
+    if (line_breaks_off(m)) {
+        const Token *last = &m->parser->before_that;
+        error_at(last->at, "E0001", "behind `%s` a value is missing", text_of(m, last));
+        return true;
+    }
     if (m->found->kind == T_EQUALS && expects(m, T_EQ) && !is_word(m->before)) {
-        error_at(m->found->at, "E0003", "`=` binds a name, and none can be bound here; to compare, "
-                 "write `==`");
+        if (open && open->kind != T_LBRACE)
+            error_at(m->found->at, "E0003", "`=` cannot stand here, a `%s` being open: close it first, "
+                     "or write `==` to compare", token_info(open->kind)->text);
+        else
+            error_at(m->found->at, "E0003", "`=` binds a name, and none can be bound here; to compare, "
+                     "write `==`");
         return true;
     }
     if (m->found->kind == T_EQ && expects(m, T_EQUALS)) {
@@ -196,7 +225,7 @@ static bool missing_value(const Mistake *m)
         return true;
     }
     bool next_line = found->newline.file || found->kind == T_NEWLINE || found->kind == T_END;
-    if (next_line && before->kind && !has(before, BEGINS) && before->kind != T_LBRACE) {
+    if (next_line && before->kind && before->kind != T_LBRACE) {
         error_at(before->at, "E0001", "behind `%s` a value is missing", text_of(m, before));
         return true;
     }
@@ -205,6 +234,11 @@ static bool missing_value(const Mistake *m)
 
 static bool comment_of_c(const Mistake *m)
 {
+    const Token *last = &m->parser->before_that;
+    if (m->operator && last->kind == T_FLOOR && m->before->kind == T_NAME && m->found->kind == T_NAME) {
+        error_at(last->at, "E0001", "`//` divides and rounds down; a comment begins with `#`");
+        return true;
+    }
     const char *text = m->parser->source->text, *line = text + m->found->at.start;
     while (line > text && line[-1] != '\n')
         line--;
@@ -214,6 +248,15 @@ static bool comment_of_c(const Mistake *m)
     uint32_t start = (uint32_t)(line - text);
     error_at((Span){m->parser->file, start, start + 2}, "E0001", "a comment begins with `#`; "
              "`%.2s` is not one", line);
+    return true;
+}
+
+static bool missing_colon(const Mistake *m)
+{
+    if (m->found->kind != T_DTYPE || !expects(m, T_COLON) || m->before->kind != T_NAME)
+        return false;
+    error_at(m->found->at, "E0001", "a `:` is missing: write `%s: %s`", text_of(m, m->before),
+             text_of(m, m->found));
     return true;
 }
 
@@ -228,7 +271,7 @@ static bool set_for_less(const Mistake *m)
 
 static bool (*const habits[])(const Mistake *) = {
     comment_of_c, wrong_place, misspelt_statement, equals_for_comparison, reserved_word,
-    missing_value, set_for_less,
+    missing_value, missing_colon, set_for_less,
 };
 
 /* ---- "expected ..., found ..." ---- */
@@ -242,9 +285,9 @@ static bool is_covered(const Mistake *m, int kind)
     case T_SEMI: case T_END: case T_RBRACE:
         return ends_line;
     case T_LPAREN: case T_LBRACKET:
-        return m->value || m->operator || m->type;
+        return m->value || m->postfix || m->type;
     case T_DOT: case T_QUOTE:
-        return m->operator;
+        return true;
     case T_DOTDOT: case T_SCAN: case T_FOR: case T_IF: case T_NOT: case T_MINUS:
         return m->value || m->operator;
     case T_NEWLINE:
@@ -288,11 +331,7 @@ static void list_expected(const Mistake *m, Buf *to)
 /* A bracket opened on an earlier line may be what is wrong. */
 static void note_open_bracket(const Mistake *m)
 {
-    const Parser *parser = m->parser;
-    int depth = parser->depth;
-    if (depth && parser->open[depth - 1].at.start == m->found->at.start)
-        depth--;                                    /* the token found is the bracket itself */
-    const Token *open = depth ? &parser->open[depth - 1] : NULL;
+    const Token *open = open_bracket(m);
     if (!open || open->kind == T_LBRACE)
         return;
     int line, here, column;
@@ -320,6 +359,7 @@ void report_unexpected(Parser *parser, const bool *expected)
     m.value = expects(&m, T_FLOAT) && !m.statement;
     m.type = expects(&m, T_DTYPE) && !m.value && !m.statement;
     m.operator = expects(&m, T_PLUS);
+    m.postfix = expects(&m, T_QUOTE);
     m.name = expects(&m, T_NAME) && !m.value && !m.type;
     bool known = m.found->at.start < parser->silent_until;
     for (int i = 0; i < LENGTH(habits) && !known; i++)

@@ -113,7 +113,8 @@ static void find_lines(SourceLines *lines)
     for (size_t i = 0; i < lines->source.size; i++)
         n += text[i] == '\n';
     lines->line_start = xrealloc(NULL, (size_t)n * sizeof *lines->line_start);
-    lines->line_start[lines->nlines++] = 0;
+    bool marked = !strncmp(text, "\xEF\xBB\xBF", 3);        /* a byte order mark is no column */
+    lines->line_start[lines->nlines++] = marked ? 3 : 0;
     for (size_t i = 0; i < lines->source.size; i++)
         if (text[i] == '\n')
             lines->line_start[lines->nlines++] = (uint32_t)i + 1;
