@@ -38,7 +38,11 @@ static void print_rest(const char *doc)
 
 static void print_row(rt_text *left, const char *doc, const char *note)
 {
-    printf("    %-*s %s%s%s\n", COLUMN, left->p ? left->p : "", doc, *doc && *note ? " " : "", note);
+    const char *name = left->p ? left->p : "";
+    if (*doc || *note)
+        printf("    %-*s %s%s%s\n", COLUMN, name, doc, *doc && *note ? " " : "", note);
+    else
+        printf("    %s\n", name);
     rt_text_free(left);
 }
 
