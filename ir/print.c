@@ -1,119 +1,37 @@
 /* Graphs as text (the form is described in ir.h). The text is deterministic and complete:
  * graph_parse gives an equal graph, spans apart. */
-#include "ir/ir.h"
-
-#include <ctype.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* ---- strings and numbers ---- */
-
-static void print_string(Buf *b, const char *s)
-{
-    buf_puts(b, "\"");
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\')
-            buf_printf(b, "\\%c", c);
-        else if (c < 0x20 || c == 0x7F)
-            buf_printf(b, "\\x%02x", c);
-        else
-            buf_put(b, s, 1);
-    }
-    buf_puts(b, "\"");
-}
-
-static bool is_name(const char *s)
-{
-    if (!isalpha((unsigned char)*s) && *s != '_')
-        return false;
-    for (; *s; s++)
-        if (!isalnum((unsigned char)*s) && *s != '_' && *s != '.')
-            return false;
-    return true;
-}
-
-/* The first of 6 to 9 digits that rounds to the same float. */
-static void print_single(Buf *b, double x)
-{
-    char text[40];
-    for (int digits = 6; digits <= 9; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, x);
-        if (strtof(text, NULL) == (float)x)
-            break;
-    }
-    buf_puts(b, text);
-    buf_puts(b, strpbrk(text, ".en") ? "" : ".0");
-}
-
-static void print_value(Buf *b, DType t, Value v)
-{
-    if (t == BOOL)
-        buf_puts(b, v.i ? "true" : "false");
-    else if (!is_float(t))
-        buf_printf(b, "%lld", (long long)v.i);
-    else if (t == F32 && isfinite(v.f))
-        print_single(b, v.f);
-    else
-        buf_double(b, v.f);
-}
+#include "ir/text.h"
 
 /* ---- affine maps ---- */
 
 /* Names for the axes of a box: letters from i on, with a _ where a dimension has that name. */
 typedef struct {
-    char name[MAX_BOX][3];
-} AxisNames;
+    const char *name[MAX_BOX];
+} BoxNames;
 
-static void avoid_symbols(AxisNames *names, Dim d)
+static void avoid_symbols(BoxNames *names, Dim d)
 {
     const char *symbols[32];
     int n = dim_symbols(d, symbols, LENGTH(symbols));
     for (int k = 0; k < n && k < LENGTH(symbols); k++)
         for (int i = 0; i < MAX_BOX; i++)
-            if (!strcmp(symbols[k], names->name[i]))
-                strcat(names->name[i], "_");
+            if (symbols[k] == names->name[i])
+                names->name[i] = internf("%s_", symbols[k]);
 }
 
-static AxisNames name_axes(const Map *const *maps, int nmaps)
+static BoxNames name_axes(const Map *const *maps, int nmaps)
 {
-    AxisNames names;
+    BoxNames names;
     for (int i = 0; i < MAX_BOX; i++)
-        snprintf(names.name[i], sizeof names.name[i], "%c", 'i' + i);
+        names.name[i] = internf("%c", 'i' + i);
     for (int m = 0; m < nmaps; m++)
         for (int i = 0; i < maps[m]->rank; i++)
             avoid_symbols(&names, maps[m]->at[i].offset);
     return names;
 }
 
-/* i, 2*i + j - 3, j + (N - 1) */
-static void print_affine(Buf *b, const Affine *a, const AxisNames *names)
-{
-    int64_t offset;
-    bool number = dim_is_const(a->offset, &offset);
-    for (int t = 0; t < a->nterms; t++) {
-        int64_t coef = a->coef[t];
-        buf_puts(b, t ? coef < 0 ? " - " : " + " : coef < 0 ? "-" : "");
-        coef = coef < 0 ? -coef : coef;
-        if (coef != 1)
-            buf_printf(b, "%lld*", (long long)coef);
-        buf_puts(b, names->name[a->axis[t]]);
-    }
-    if (!number) {
-        buf_puts(b, a->nterms ? " + (" : "(");
-        dim_print(b, a->offset);
-        buf_puts(b, ")");
-    } else if (!a->nterms) {
-        buf_printf(b, "%lld", (long long)offset);
-    } else if (offset) {
-        buf_printf(b, offset < 0 ? " - %llu" : " + %llu",
-                   offset < 0 ? -(unsigned long long)offset : (unsigned long long)offset);
-    }
-}
-
 /* [2*i + j, k]; with index operands their values stand beside the affine part: [i + %3, j]. */
-static void print_map(Buf *b, const Map *map, const AxisNames *names, const Gather *gather,
+static void print_map(Buf *b, const Map *map, const BoxNames *names, const Gather *gather,
                       const Ref *index)
 {
     buf_puts(b, "[");
@@ -125,14 +43,14 @@ static void print_map(Buf *b, const Map *map, const AxisNames *names, const Gath
             if (gather->on[j] == i) {
                 bool alone = at->nterms == 0 && dim_is(at->offset, 0);
                 if (!alone) {
-                    print_affine(b, at, names);
+                    print_affine(b, at, names->name);
                     buf_puts(b, " + ");
                 }
                 buf_printf(b, "%%%d", index[j]);
                 indexed = true;
             }
         if (!indexed)
-            print_affine(b, at, names);
+            print_affine(b, at, names->name);
     }
     buf_puts(b, "]");
 }
@@ -141,7 +59,7 @@ static void print_contract(Buf *b, const Node *n)
 {
     const Contract *c = n->contract;
     const Map *maps[] = {&c->out, &c->in[0], &c->in[1]};
-    AxisNames names = name_axes(maps, 1 + n->nargs);
+    BoxNames names = name_axes(maps, 1 + n->nargs);
     for (int i = 0; i < n->nargs; i++) {
         buf_printf(b, "%s%%%d", i ? " * " : " ", n->arg[i]);
         print_map(b, &c->in[i], &names, NULL, NULL);
@@ -158,7 +76,7 @@ static void print_indexed(Buf *b, const Graph *g, const Node *n)
 {
     const Gather *a = n->gather;
     const Map *maps[] = {&a->map};
-    AxisNames names = name_axes(maps, 1);
+    BoxNames names = name_axes(maps, 1);
     bool gather = n->op == OP_GATHER;
     Map box = map_identity(gather ? n->rank : node_at(g, n->arg[0])->rank);
     buf_printf(b, " %%%d", n->arg[0]);
@@ -236,10 +154,7 @@ void node_print(const Graph *g, Ref r, Buf *b)
     buf_printf(b, "%%%d", r);
     if (n->name) {
         buf_puts(b, " ");
-        if (is_name(n->name))
-            buf_puts(b, n->name);
-        else
-            print_string(b, n->name);
+        print_name(b, n->name);
     }
     buf_puts(b, ": ");
     shape_print(b, n->type, n->rank, n->shape);
