@@ -193,9 +193,13 @@ static const char *contract_fault(const Graph *g, const Node *n)
         return fault("needs 1 or 2 operands, has %d", n->nargs);
     if (c->nbox < 0 || c->nbox > MAX_BOX)
         return fault("a box of %d axes; at most %d", c->nbox, MAX_BOX);
-    for (int i = 0; i < c->nbox; i++)
+    for (int i = 0; i < c->nbox; i++) {
+        int64_t extent;
         if (c->box[i] == DIM_BAD)
             return fault("the extent of box axis %d overflows", i);
+        if (dim_is_const(c->box[i], &extent) && extent < 0)
+            return fault("box axis %d has extent %lld", i, (long long)extent);
+    }
     for (int i = 0; i < n->nargs && !bad; i++) {
         const Node *a = node_at(g, n->arg[i]);
         if (a->type != n->type)

@@ -301,5 +301,9 @@ bool pass_algebra(Graph *g)
     rewrite_end(&w);
     if (changed)
         drop_unused(g);
+    if (merge_result_views(g)) {
+        drop_unused(g);
+        changed = true;
+    }
     return changed;
 }

@@ -356,6 +356,61 @@ static Ref simplify_extremum(Graph *g, Ref r)
     return build_contract(g, &c, n.arg[0], NO_REF, n.rank, n.shape);
 }
 
+/* ---- views of results ---- */
+
+/* Whether a view only exchanges axes and inserts axes of extent 1; then the axis of the view for
+ * each axis of its operand. */
+static bool exchanges_axes(const Node *view, const Node *operand, int *at)
+{
+    Map map = view_map(view);
+    uint32_t seen = 0;
+    for (int k = 0; k < map.rank; k++) {
+        if (!affine_is_axis(&map.at[k], &at[k]) || view->shape[at[k]] != operand->shape[k]
+            || (seen >> at[k] & 1))
+            return false;
+        seen |= 1u << at[k];
+    }
+    for (int i = 0; i < view->rank; i++)
+        if (!(seen >> i & 1) && !dim_is(view->shape[i], 1))
+            return false;
+    return true;
+}
+
+/* The contract that gives the view's elements itself. */
+static Ref exchange_result(Rewrite *w, const Node *view, const Node *operand, const int *at)
+{
+    Contract c = *operand->contract;
+    c.out = (Map){.rank = view->rank};
+    for (int i = 0; i < view->rank; i++)
+        c.out.at[i] = affine_const(dim_const(0));
+    for (int k = 0; k < operand->rank; k++)
+        c.out.at[at[k]] = operand->contract->out.at[k];
+    Ref second = operand->nargs == 2 ? w->map[operand->arg[1]] : NO_REF;
+    build_span = operand->span;
+    return build_contract(w->g, &c, w->map[operand->arg[0]], second, view->rank, view->shape);
+}
+
+bool merge_result_views(Graph *g)
+{
+    bool changed = false;
+    int *uses = NEW_ARRAY(int, g->nodes.n), at[MAX_RANK];
+    for (int r = 0; r < g->nodes.n; r++)
+        for (int i = 0; i < node_at(g, r)->nargs; i++)
+            uses[node_at(g, r)->arg[i]]++;
+    for (int i = 0; i < g->outputs.n; i++)
+        uses[g->outputs.p[i].value]++;
+    Rewrite w = rewrite_begin(g);
+    for (int r = 0; r < w.old.nodes.n; r++) {
+        const Node *n = node_at(&w.old, r), *a = n->nargs ? node_at(&w.old, n->arg[0]) : NULL;
+        bool merge = is_view(n) && a->op == OP_CONTRACT && !is_view(a) && uses[n->arg[0]] == 1
+            && exchanges_axes(n, a, at) && rewrite_allowed();
+        w.map[r] = merge ? exchange_result(&w, n, a, at) : rewrite_copy(&w, r);
+        changed |= merge;
+    }
+    rewrite_end(&w);
+    return changed;
+}
+
 /* The first rule of a list that applies. */
 static Ref first_of(Graph *g, Ref r, Ref (*const *rule)(Graph *, Ref), int n)
 {

@@ -9,6 +9,9 @@ Ref simplify_structure(Graph *g, Ref r);
 /* The same for contracts whose result map is not simply the axes of the result (passes/adjoint.c). */
 Ref simplify_adjoint(Graph *g, Ref r);
 
+/* A view that exchanges the axes of a contract which nothing else reads becomes one with it. */
+bool merge_result_views(Graph *g);
+
 /* By all rules, until none applies (passes/algebra.c); for the nodes inside of a replacement. */
 Ref simplify(Graph *g, Ref r);
 
