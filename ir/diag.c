@@ -144,6 +144,11 @@ const Source *source_get(uint32_t file)
     return &lines_of(file)->source;
 }
 
+uint32_t source_count(void)
+{
+    return diag.nsources;
+}
+
 /* The 0-based line that holds byte `at`. */
 static int line_index(const SourceLines *lines, uint32_t at)
 {

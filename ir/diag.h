@@ -30,6 +30,7 @@ typedef struct {
 
 uint32_t source_add(const char *name, const char *text, size_t size);   /* copies both */
 const Source *source_get(uint32_t file);
+uint32_t source_count(void);                                             /* files 1 .. source_count() */
 void source_position(Span at, int *line, int *column);                   /* both 1-based; columns in characters */
 Span span_join(Span a, Span b);
 
