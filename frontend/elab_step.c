@@ -217,12 +217,15 @@ Object place_read(Slot *slot)
 void place_write(Slot *slot, Object value)
 {
     Ref r = tensor_ref(value);
-    Version *v = version_of(slot);
     Step *s = current_step();
-    PUSH(s->old, *v);
-    v->value = r;
-    v->now = build_mark(s->graph, r);
-    v->changed = true;
+    Version next = {slot->place, build_mark(s->graph, r), r, true};
+    Version *v = step_version(s, slot->place);
+    slot->used = true;
+    if (v) {
+        PUSH(s->old, *v);
+        *v = next;
+    } else
+        PUSH(s->versions, next);
 }
 
 bool depends_on(const Graph *g, Ref value, Ref on)
