@@ -2,11 +2,7 @@
 # A fan is the number of inputs that one output sums, or of outputs that one input reaches: with the
 # right spread, signals (forward) and gradients (backward) keep their size through many layers.
 
-## Everywhere 0.
-fn zeros(shape) = full(0.0, shape)
-
-## Everywhere 1.
-fn ones(shape) = full(1.0, shape)
+# `zeros` and `ones` are builtins, as zeros(shape) or zeros(2, 3).
 
 ## Everywhere the same value.
 fn constant(shape, value: f32) = full(value, shape)
