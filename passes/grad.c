@@ -219,7 +219,7 @@ RULE(erf)
     give(w, a, times(w, g, scaled(w, bell, M_2_SQRTPI)));
 }
 
-/* To the base: g b a^(b-1), and 0 where b is 0; there the power is taken with exponent 1 - 1. */
+/* To the base: g b a^(b-1), which is 0 where b is 0. Where a is 0 too, 0 / 0 is kept out. */
 static Ref pow_by_base(Walk *w, Ref a, Ref b, Ref g)
 {
     double exponent;
@@ -229,10 +229,11 @@ static Ref pow_by_base(Walk *w, Ref a, Ref b, Ref g)
         Ref power = exponent == 2 ? a : point2(w, OP_POW, a, number(w, b, exponent - 1));
         return times(w, g, scaled(w, power, exponent));
     }
-    Ref flat = point2(w, OP_EQ, b, number(w, b, 0)), one = number(w, b, 1);
-    Ref raised = choose(w, flat, one, b);
-    Ref power = point2(w, OP_POW, a, point2(w, OP_SUB, raised, one));
-    return choose(w, flat, number(w, g, 0), times(w, g, times(w, raised, power)));
+    Ref zero = number(w, b, 0), one = number(w, b, 1);
+    Ref flat = point2(w, OP_AND, point2(w, OP_EQ, a, zero), point2(w, OP_EQ, b, zero));
+    Ref lowered = point2(w, OP_SUB, choose(w, flat, one, b), one);
+    Ref change = times(w, b, point2(w, OP_POW, a, lowered));
+    return choose(w, flat, zero, times(w, g, change));
 }
 
 /* To the exponent: g a^b log a, and 0 where a <= 0. The power is computed again from the guarded

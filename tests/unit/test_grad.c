@@ -385,6 +385,10 @@ static const struct {
      X("[3]") "%1: f64[3] = array 2, 2, -1\n%2: f64[3] = mark %1\n%3: f64[3] = pow %0, %2\n"
      "%4: f64[] = contract %3[i] -> [] over i < 3\n%5: f64[3] = grad %4, %2\nresult 0 \"v\" %5",
      1, 3, {0, -1, 2}, {0, 0, 0.25 - 0.25 * M_LN2}},
+    {"by the base, then by the exponent",
+     X("[3]") "%1: f64[3] = array 2, 4, 0\n%2: f64[3] = mark %1\n%3: f64[3] = pow %2, %0\n"
+     "%4: f64[] = contract %3[i] -> [] over i < 3\n%5: f64[3] = grad %4, %2\nresult 0 \"v\" %5",
+     1, 3, {0, 0, 0}, {0.5, 0.25, 0}},
     {"saturated functions", X("[2]") "%1: f64[2] = tanh %0\n%2: f64[2] = erf %0\n"
      "%3: f64[2] = add %1, %2\nresult 0 \"v\" %3", 1, 2, {INFINITY, -INFINITY}, {0, 0}},
     {"exp of a masked value", X("[3]") "%1: bool[3] = array true, false, true\n"

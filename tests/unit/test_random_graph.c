@@ -1,5 +1,6 @@
 /* Random graphs: they are sound, survive printing and parsing, are the same for the same seed, use
- * every op, and their gradients agree with finite differences along random directions. */
+ * every op; their gradients agree with finite differences along random directions; and the tensor
+ * passes do not change what they compute. */
 #include "tests/unit/eval.h"
 
 #include "ir/random_graph.h"
@@ -157,11 +158,50 @@ static void test_gradients(void **state)
         fail_msg("only %d of %d graphs had a margin", compared, GRAPHS);
 }
 
+/* ---- the passes ---- */
+
+/* Compares the outputs with others; the scale is the largest element of a tensor. Constants that
+ * passes computed are rounded to f32 also where the interpreter is wide. */
+static void assert_alike(const Graph *g, const Tensor *want, const Tensor *got)
+{
+    for (int i = 0; i < g->outputs.n; i++) {
+        double scale = 1;
+        for (int64_t e = 0; e < want[i].count; e++)
+            scale = fmax(scale, fabs(element(&want[i], e)));
+        assert_int_equal(want[i].count, got[i].count);
+        for (int64_t e = 0; e < want[i].count; e++)
+            if (!same_number(element(&got[i], e), element(&want[i], e), 1e-5 * scale))
+                fail_msg("%s, %s, element %ld: %.17g became %.17g", g->name, g->outputs.p[i].name,
+                         (long)e, element(&want[i], e), element(&got[i], e));
+    }
+}
+
+static void test_passes(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= GRAPHS; seed++) {
+        Graph *plain = draw_graph(seed, false), *rewritten = draw_graph(seed, false);
+        Setting s = {.dims = {(DimValue[]){{"N", random_rows(seed)}}, 1}, .seed = seed};
+        Tensor want[10], got[10];
+        pass_grad(plain);
+        assert_true(run_tensor_passes(rewritten));
+        assert_sound(rewritten);
+        if (run_setting(plain, &s, want)) {
+            run_setting(rewritten, &s, got);
+            assert_alike(plain, want, got);
+            free_outputs(plain, got);
+        }
+        free_outputs(plain, want);
+        free_inputs(&s.inputs);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_text, forget_all),
         cmocka_unit_test_teardown(test_gradients, forget_all),
+        cmocka_unit_test_teardown(test_passes, forget_all),
     };
     return cmocka_run_group_tests_name("random_graph", tests, NULL, NULL);
 }
