@@ -92,7 +92,8 @@ static int int_value(dlm_run *r, const dlm_argument *a, const char *text, dlm_i6
     if (!rt_read_int(text, value)) {
         const char *digits = text + (*text == '-' || *text == '+');
         bool whole = *digits && digits[strspn(digits, "0123456789")] == 0;
-        rt_error(r, whole ? "--%s: %s is too large" : "--%s needs a whole number, got `%s`", a->name, text);
+        rt_error(r, whole ? "--%s: %s is too large" : "--%s needs a whole number, got `%s`",
+                 a->name, text);
         return RT_USAGE;
     }
     if (a->type == DLM_I32)
@@ -250,7 +251,8 @@ static int entry_option(Cursor *c, int k, const char *given, const char *equals)
     const dlm_argument *a = &c->r->entry->args[k];
     const char *text = equals ? equals + 1 : NULL;
     if (a->rank == 0 && a->type == DLM_BOOL && !text) {     /* a flag; a value may follow it */
-        bool follows = c->at < c->argc && (!strcmp(c->argv[c->at], "true") || !strcmp(c->argv[c->at], "false"));
+        bool follows = c->at < c->argc &&
+                       (!strcmp(c->argv[c->at], "true") || !strcmp(c->argv[c->at], "false"));
         text = follows ? c->argv[c->at++] : "true";
     }
     if (!text)
@@ -287,7 +289,8 @@ static int option(Cursor *c)
     if (given[0] == '-' && given[1])
         rt_error(c->r, "`%s` has no option `%s`", c->r->entry->name, given);
     else
-        rt_error(c->r, "unexpected `%s`: `%s` takes options only (--name value)", given, c->r->entry->name);
+        rt_error(c->r, "unexpected `%s`: `%s` takes options only (--name value)", given,
+                 c->r->entry->name);
     return RT_USAGE;
 }
 
@@ -304,8 +307,8 @@ static int check_required(dlm_run *r)
         rt_argument_name(&name, a->name);
         rt_put_shape(&type, a->type, a->rank, a->shape);
         rt_error(r, "`%s` needs %s %s%s%s", e->name, name.p ? name.p : a->name,
-                 rt_placeholder(a) ? rt_placeholder(a) : "true|false", a->rank ? ", a file with " : "",
-                 a->rank && type.p ? type.p : "");
+                 rt_placeholder(a) ? rt_placeholder(a) : "true|false",
+                 a->rank ? ", a file with " : "", a->rank && type.p ? type.p : "");
         rt_text_free(&name);
         rt_text_free(&type);
         return RT_USAGE;

@@ -155,8 +155,9 @@ static int compare(dlm_run *r, const rt_bench *a, const rt_bench *b, const char 
         double d = difference(a->number[k].value, b->number[k].value);
         *largest = fmax(*largest, d);
         if (d > TOLERANCE)
-            return rt_error(r, "%s and %s disagree: value %d, %s, is %.9g and %.9g", label_a, label_b,
-                            k + 1, a->number[k].name, a->number[k].value, b->number[k].value);
+            return rt_error(r, "%s and %s disagree: value %d, %s, is %.9g and %.9g", label_a,
+                            label_b, k + 1, a->number[k].name, a->number[k].value,
+                            b->number[k].value);
     }
     return 0;
 }
@@ -262,7 +263,8 @@ static int time_in_turn(Variant *v, int n)
     int rounds = 0, fault = 0;
     while (rounds < MOST_ROUNDS && !fault) {
         double passed = rt_now() - start;
-        if ((passed >= SECONDS && rounds >= ROUNDS) || (passed >= LONGEST && rounds >= FEWEST_ROUNDS))
+        if ((passed >= SECONDS && rounds >= ROUNDS) ||
+            (passed >= LONGEST && rounds >= FEWEST_ROUNDS))
             break;
         for (int k = 0; k < n && !fault; k++) {
             rt_bench *b = v[k].r->bench;
@@ -286,8 +288,9 @@ static int time_in_turn(Variant *v, int n)
 static void print_table(const Variant *v, int n, int rounds, int values, double largest)
 {
     const dlm_run *r = v->r;
-    printf("%s %s, step %s on %d thread%s; %d reported values agree, largest relative difference %.2g; "
-           "%d rounds\n\n", r->program->name, r->entry->name, v->step->name, rt_pool_threads(r->pool),
+    printf("%s %s, step %s on %d thread%s; %d reported values agree, largest relative "
+           "difference %.2g; %d rounds\n\n",
+           r->program->name, r->entry->name, v->step->name, rt_pool_threads(r->pool),
            rt_pool_threads(r->pool) == 1 ? "" : "s", values, largest, rounds);
     printf("%-12s %8s %11s %11s %22s %21s %9s\n", "", "kernels", "moved", "peak", "time of a step",
            "quartiles", "speed-up");
@@ -299,8 +302,8 @@ static void print_table(const Variant *v, int n, int rounds, int values, double 
         rt_put_time(&spread, v[k].low);
         rt_print(&spread, " .. ");
         rt_put_time(&spread, v[k].high);
-        printf("%-12s %8d %11s %11s %22s %21s %8.2fx\n", v[k].label, v[k].step->nkernels, moved.p, peak.p,
-               time.p, spread.p, v[0].median / v[k].median);
+        printf("%-12s %8d %11s %11s %22s %21s %8.2fx\n", v[k].label, v[k].step->nkernels, moved.p,
+               peak.p, time.p, spread.p, v[0].median / v[k].median);
         rt_text_free(&moved);
         rt_text_free(&peak);
         rt_text_free(&time);
@@ -318,16 +321,19 @@ static void print_json(const Variant *v, int n, int rounds, int values, double l
     rt_put_json_string(&t, r->entry->name);
     rt_print(&t, ", \"step\": ");
     rt_put_json_string(&t, v->step->name);
-    rt_print(&t, ", \"threads\": %d, \"rounds\": %d, \"agree\": true, \"values\": %d, \"difference\": ",
+    rt_print(&t,
+             ", \"threads\": %d, \"rounds\": %d, \"agree\": true, \"values\": %d, \"difference\": ",
              rt_pool_threads(r->pool), rounds, values);
     rt_put_json_number(&t, largest);
     rt_print(&t, ", \"variants\": [");
     for (int k = 0; k < n; k++) {
         rt_print(&t, "%s{\"label\": ", k ? ", " : "");
         rt_put_json_string(&t, v[k].label);
-        rt_print(&t, ", \"kernels\": %d, \"bytes_moved\": %.0f, \"flops\": %.0f, \"peak_bytes\": %lld, "
-                 "\"seconds\": %.9g, \"low\": %.9g, \"high\": %.9g}", v[k].step->nkernels, v[k].moved,
-                 v[k].flops, (long long)v[k].peak, v[k].median, v[k].low, v[k].high);
+        rt_print(&t,
+                 ", \"kernels\": %d, \"bytes_moved\": %.0f, \"flops\": %.0f, \"peak_bytes\": %lld, "
+                 "\"seconds\": %.9g, \"low\": %.9g, \"high\": %.9g}",
+                 v[k].step->nkernels, v[k].moved, v[k].flops, (long long)v[k].peak, v[k].median,
+                 v[k].low, v[k].high);
     }
     rt_print(&t, "], \"speedup\": %.4g}", v[0].median / v[n - 1].median);
     printf("%s\n", t.p ? t.p : "{}");
@@ -412,7 +418,8 @@ int dlm_bench_main(const dlm_program *const *programs, const char *const *labels
     int code = v ? bench_all(v, n, entry, programs, labels, argc, argv) : RT_FAILED;
     for (int k = 0; v && k < n; k++)
         if (v[k].r && v[k].r->failed)
-            rt_complain(programs[k]->name, "error", v[k].r->message.p ? v[k].r->message.p : "out of memory");
+            rt_complain(programs[k]->name, "error",
+                        v[k].r->message.p ? v[k].r->message.p : "out of memory");
     for (int k = n - 1; v && k >= 0; k--)       /* the first owns the threads */
         free_variant(&v[k]);
     free(v);

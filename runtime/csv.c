@@ -183,7 +183,8 @@ static int quoted_cell(rt_csv *csv, dlm_i64 line)
     for (;;) {
         int c = take(csv);
         if (c < 0)
-            return rt_error(csv->r, "%s:%lld: a quoted cell is not closed", csv->path, (long long)line);
+            return rt_error(csv->r, "%s:%lld: a quoted cell is not closed", csv->path,
+                            (long long)line);
         if (c == '"' && peek(csv) != '"')
             return 0;
         if (c == '"')
@@ -197,7 +198,8 @@ static int quoted_cell(rt_csv *csv, dlm_i64 line)
 static void take_plain(rt_csv *csv)
 {
     int from = csv->used;
-    while (csv->used < csv->have && csv->chunk[csv->used] > ' ' && csv->chunk[csv->used] != csv->separator)
+    while (csv->used < csv->have && csv->chunk[csv->used] > ' ' &&
+           csv->chunk[csv->used] != csv->separator)
         csv->used++;
     rt_put(&csv->text, (char *)csv->chunk + from, (size_t)(csv->used - from));
 }

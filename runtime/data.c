@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const part_name[] = {[DLM_ALL] = "", [DLM_TRAIN] = ".train", [DLM_TEST] = ".test"};
+static const char *const part_name[] = {
+    [DLM_ALL] = "", [DLM_TRAIN] = ".train", [DLM_TEST] = ".test"};
 
 typedef struct {
     dlm_i64 rows;
@@ -51,8 +52,10 @@ typedef struct {
 static int find_column(Reader *rd, const dlm_field *field, const char *column, const rt_row *header)
 {
     if (!header)
-        return rt_error(rd->r, "%s: %s.%s wants the column named `%s`, but the first row holds numbers, "
-                        "not names", rd->path, rd->data->name, field->name, column);
+        return rt_error(rd->r,
+                        "%s: %s.%s wants the column named `%s`, but the first row holds numbers, "
+                        "not names",
+                        rd->path, rd->data->name, field->name, column);
     for (int k = 0; k < header->n; k++)
         if (!strcmp(header->cell[k], column))
             return k;
@@ -77,9 +80,11 @@ static int resolve_columns(Reader *rd, const rt_row *first_row, bool header)
                 last = first + 1;
             }
             if (first < 0 || first > last || last > first_row->n)
-                return rt_error(rd->r, "%s: row 1 has %d columns, but %s.%s reads columns %lld..%lld "
-                                "(counted from 0)", rd->path, first_row->n, rd->data->name,
-                                field->name, (long long)first, (long long)last);
+                return rt_error(rd->r,
+                                "%s: row 1 has %d columns, but %s.%s reads columns %lld..%lld "
+                                "(counted from 0)",
+                                rd->path, first_row->n, rd->data->name, field->name,
+                                (long long)first, (long long)last);
             s->first = (int)first;
             s->count = (int)(last - first);
         }
@@ -219,7 +224,8 @@ static int join(dlm_run *r, const dlm_data *data, rt_dataset *d)
             return -1;
         for (dlm_i64 row = 0, next = 0; row < all->rows; row++) {
             bool trains = next < d->part[DLM_TRAIN].rows && d->training[next] == row;
-            const char *from = trains ? train + (size_t)next * bytes : test + (size_t)(row - next) * bytes;
+            const char *from =
+                trains ? train + (size_t)next * bytes : test + (size_t)(row - next) * bytes;
             memcpy(to + (size_t)row * bytes, from, bytes);
             next += trains;
         }
@@ -245,7 +251,8 @@ static char *data_path(dlm_run *r, const dlm_data *data)
 static int read_file(Reader *rd, rt_dataset *d)
 {
     rt_text advice = {0};
-    rt_print(&advice, "name the file of `%s` with `--set %s.path=FILE`", rd->data->name, rd->data->name);
+    rt_print(&advice, "name the file of `%s` with `--set %s.path=FILE`", rd->data->name,
+             rd->data->name);
     rt_csv *csv = rt_csv_open(rd->r, rd->path, advice.p);
     rt_text_free(&advice);
     if (!csv)
@@ -266,7 +273,8 @@ static int load(dlm_run *r, const dlm_data *data, rt_dataset *d)
 {
     Reader rd = {.r = r, .data = data};
     if (strcmp(data->format, "csv"))
-        return rt_error(r, "data %s: the format `%s` is not known; `csv` is", data->name, data->format);
+        return rt_error(r, "data %s: the format `%s` is not known; `csv` is", data->name,
+                        data->format);
     if (data->nfields > RT_MAX_FIELDS)
         return rt_error(r, "data %s has more than %d fields", data->name, RT_MAX_FIELDS);
     for (int f = 0; f < data->nfields; f++)
@@ -365,8 +373,10 @@ static int shuffle_rows(dlm_run *r, Cursor *c, Part *part, const char *name)
     rt_random_permutation(&random, part->rows, c->order);
     if (c->n > part->rows && !part->warned) {
         part->warned = true;
-        rt_warn(r, "batches(%s, %lld, shuffle = true) gives no batch: there are only %lld rows, and "
-                "shuffled batches are always full", name, (long long)c->n, (long long)part->rows);
+        rt_warn(r,
+                "batches(%s, %lld, shuffle = true) gives no batch: there are only %lld rows, and "
+                "shuffled batches are always full",
+                name, (long long)c->n, (long long)part->rows);
     }
     return 0;
 }
@@ -398,7 +408,8 @@ int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n,
     if (!c || !name.p)
         fault = rt_error(r, "out of memory");
     else if (n <= 0)
-        fault = rt_error(r, "batches(%s, %lld): a batch needs at least 1 row", name.p, (long long)n);
+        fault =
+            rt_error(r, "batches(%s, %lld): a batch needs at least 1 row", name.p, (long long)n);
     else {
         c->n = n;
         fault = open_cursor(r, c, p, data, shuffle, name.p);

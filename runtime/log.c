@@ -64,7 +64,8 @@ static void write_line(dlm_run *r, const rt_text *line)
         fprintf(stdout, "%s\n", line->p);
         fflush(stdout);
     }
-    if (log->file && (fprintf(log->file, "%s\n", line->p) < 0 || fflush(log->file)) && !log->failed) {
+    if (log->file && (fprintf(log->file, "%s\n", line->p) < 0 || fflush(log->file)) &&
+        !log->failed) {
         log->failed = true;
         rt_warn(r, "the log %s is incomplete: %s", log->path, strerror(errno));
     }

@@ -55,7 +55,8 @@ static int read_header(Npy *f)
         return bad(f, "it does not begin with \\x93NUMPY");
     if (read_bytes(f, length, head[6] == 1 ? 2 : 4))
         return -1;
-    size_t bytes = length[0] | (size_t)length[1] << 8 | (size_t)length[2] << 16 | (size_t)length[3] << 24;
+    size_t bytes =
+        length[0] | (size_t)length[1] << 8 | (size_t)length[2] << 16 | (size_t)length[3] << 24;
     if (bytes > MAX_HEADER)
         return bad(f, "its header is longer than 1 MB");
     f->header = calloc(1, bytes + 1);
@@ -106,7 +107,8 @@ static int read_elements(Npy *f, rt_tensor *t)
     if (n < 0 || __builtin_mul_overflow(n, (dlm_i64)rt_type_size(t->type), &bytes))
         return bad(f, "its shape is too large");
     if (bytes > f->size - ftell(f->file))
-        return rt_error(f->r, "%s is truncated: its shape needs %lld bytes, and only %lld are there",
+        return rt_error(f->r,
+                        "%s is truncated: its shape needs %lld bytes, and only %lld are there",
                         f->path, (long long)bytes, (long long)(f->size - ftell(f->file)));
     t->data = rt_alloc(f->r, bytes, f->path);
     return t->data ? read_bytes(f, t->data, (size_t)bytes) : -1;
@@ -154,7 +156,8 @@ static void put_header(rt_text *t, int type, int rank, const dlm_i64 *shape)
     rt_put(t, "\n", 1);
 }
 
-int rt_write_npy(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape, const void *data)
+int rt_write_npy(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape,
+                 const void *data)
 {
     rt_file file;
     rt_text header = {0};

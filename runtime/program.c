@@ -33,7 +33,8 @@ static void on_interrupt(int signal)
 
 static void watch_interrupts(void)
 {
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
+    struct sigaction action = {.sa_handler = on_interrupt,
+                               .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
     interrupted = 0;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, NULL, &before);
@@ -193,7 +194,8 @@ static int run(dlm_run *r)
     return r->failed ? RT_FAILED : r->progress.interrupted ? RT_INTERRUPTED : RT_OK;
 }
 
-static int run_entry(const dlm_program *p, const dlm_entry *e, const char *command, int argc, char **argv)
+static int run_entry(const dlm_program *p, const dlm_entry *e, const char *command, int argc,
+                     char **argv)
 {
     dlm_run *r = rt_run_new(p, e);
     if (!r) {

@@ -184,13 +184,15 @@ void dlm_loop_end(dlm_run *r, int level)
 int dlm_stopped(dlm_run *r)
 {
     if (r->bench)
-        return r->depth && !r->opening && r->steps_run - r->loop[r->depth - 1].steps_before >= RT_BENCH_BATCHES;
+        return r->depth && !r->opening &&
+               r->steps_run - r->loop[r->depth - 1].steps_before >= RT_BENCH_BATCHES;
     if (!rt_interrupted())
         return 0;
     if (!r->progress.interrupted) {
         r->progress.interrupted = true;
         rt_progress_clear(r);
-        fprintf(stderr, "%s: stopping after this step (Ctrl-C again stops at once)\n", r->program->name);
+        fprintf(stderr, "%s: stopping after this step (Ctrl-C again stops at once)\n",
+                r->program->name);
     }
     return 1;
 }

@@ -168,7 +168,7 @@ double rt_now(void);                                /* seconds, monotonic */
 
 int rt_error(dlm_run *r, const char *fmt, ...) RT_PRINTF(2, 3);   /* records; returns -1 */
 void rt_warn(dlm_run *r, const char *fmt, ...) RT_PRINTF(2, 3);   /* prints at once */
-void rt_complain(const char *program, const char *kind, const char *text);   /* PROGRAM: KIND: TEXT */
+void rt_complain(const char *program, const char *kind, const char *text); /* PROGRAM: KIND: TEXT */
 bool rt_colour(FILE *to);
 
 /* ---- memory.c: 64-byte aligned blocks with 64 bytes of slack behind them ---- */
@@ -217,7 +217,8 @@ typedef struct {
     dlm_i64 line;           /* of the file, where it begins */
 } rt_row;
 
-rt_csv *rt_csv_open(dlm_run *r, const char *path, const char *advice);   /* advice: how to name another file, or NULL */
+/* advice: how to name another file, or NULL */
+rt_csv *rt_csv_open(dlm_run *r, const char *path, const char *advice);
 int rt_csv_next(rt_csv *csv, rt_row *row);          /* 1, 0 at the end, -1 on a fault */
 int rt_csv_number(rt_csv *csv, const rt_row *row, int column, double *x);   /* 0 or -1 */
 void rt_csv_close(rt_csv *csv);
@@ -230,15 +231,17 @@ void rt_data_free(dlm_run *r);
 /* ---- tensor_io.c ---- */
 
 /* Reads a tensor argument from a .csv(.gz) or .npy file and binds the dimensions it names. */
-int rt_read_tensor(dlm_run *r, const char *path, const dlm_argument *arg, dlm_i64 *dim, rt_tensor *to);
+int rt_read_tensor(dlm_run *r, const char *path, const dlm_argument *arg, dlm_i64 *dim,
+                   rt_tensor *to);
 void rt_put_csv(rt_text *t, int type, int rank, const dlm_i64 *shape, const void *data);
 void rt_put_json_tensor(rt_text *t, int type, int rank, const dlm_i64 *shape, const void *data);
 
 /* ---- npy.c ---- */
 
-int rt_read_npy(dlm_run *r, const char *path, rt_tensor *to);       /* in the file's type and shape */
-int rt_write_npy(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape, const void *data);
-bool rt_has_extension(const char *path, const char *extension);     /* "npy"; case does not matter */
+int rt_read_npy(dlm_run *r, const char *path, rt_tensor *to); /* in the file's type and shape */
+int rt_write_npy(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape,
+                 const void *data);
+bool rt_has_extension(const char *path, const char *extension); /* "npy"; case does not matter */
 
 /* ---- file.c: a file appears under its name complete or not at all ---- */
 
@@ -250,24 +253,25 @@ typedef struct {
 
 int rt_file_create(dlm_run *r, rt_file *f, const char *path);
 void rt_file_write(rt_file *f, const void *data, size_t bytes);
-int rt_file_commit(dlm_run *r, rt_file *f);         /* sync and rename; on a fault nothing is left */
+int rt_file_commit(dlm_run *r, rt_file *f); /* sync and rename; on a fault nothing is left */
 
 /* ---- progress.c ---- */
 
 void rt_progress_update(dlm_run *r, bool round_ended);
-void rt_progress_clear(dlm_run *r);                 /* takes the live line away before other output */
+void rt_progress_clear(dlm_run *r); /* takes the live line away before other output */
 void rt_progress_end(dlm_run *r, bool ok);
 
 /* ---- log.c ---- */
 
 int rt_log_open(dlm_run *r);
-void rt_log_round(dlm_run *r);                      /* a loop goes on: what follows is another point */
+void rt_log_round(dlm_run *r); /* a loop goes on: what follows is another point */
 void rt_log_level_ended(dlm_run *r, int level);
 void rt_log_end(dlm_run *r, bool ok);
 void rt_log_free(dlm_run *r);
 const char *rt_log_path(const dlm_run *r);          /* of the file that was written, or NULL */
 int rt_log_count(const dlm_run *r);
-const char *rt_log_last(const dlm_run *r, int k, double *value);   /* the name of quantity k and its last value */
+/* The name of quantity k and its last value. */
+const char *rt_log_last(const dlm_run *r, int k, double *value);
 
 /* ---- program.c ---- */
 

@@ -107,7 +107,8 @@ static int read_at(Checkpoint *c, void *to, dlm_i64 bytes, dlm_i64 at)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return rt_error(c->r, "cannot read %s: %s", c->path, n ? strerror(errno) : "it became shorter");
+            return rt_error(c->r, "cannot read %s: %s", c->path,
+                            n ? strerror(errno) : "it became shorter");
         p += n;
         at += n;
         bytes -= n;
@@ -136,7 +137,8 @@ static int read_header(Checkpoint *c)
     if (bytes > (dlm_u64)MAX_HEADER)
         return bad(c, "it does not begin as a safetensors file does", NULL);
     if (bytes > (dlm_u64)c->size - 8)
-        return rt_error(c->r, "%s is truncated: its header should have %llu bytes, and only %lld follow",
+        return rt_error(c->r,
+                        "%s is truncated: its header should have %llu bytes, and only %lld follow",
                         c->path, (unsigned long long)bytes, (long long)c->size - 8);
     char *text = malloc((size_t)bytes + 1);
     if (!text)
@@ -147,7 +149,8 @@ static int read_header(Checkpoint *c)
         c->header = json_loadb(text, (size_t)bytes, JSON_REJECT_DUPLICATES, &error);
     free(text);
     if (!fault && !json_is_object(c->header))
-        return bad(c, "its header is not a JSON object:", c->header ? "something else" : error.text);
+        return bad(c, "its header is not a JSON object:",
+                   c->header ? "something else" : error.text);
     return fault;
 }
 
@@ -176,8 +179,8 @@ static int read_tensor(Checkpoint *c, const char *name, json_t *entry, Tensor *t
         return bad(c, "there is no dtype for", name);
     if (!sizes_from(json_object_get(entry, "shape"), RT_MAX_RANK, t->shape, &t->rank))
         return bad(c, "there is no usable shape for", name);
-    if (!sizes_from(json_object_get(entry, "data_offsets"), 2, offset, &noffsets) || noffsets != 2 ||
-        offset[0] > offset[1])
+    if (!sizes_from(json_object_get(entry, "data_offsets"), 2, offset, &noffsets) ||
+        noffsets != 2 || offset[0] > offset[1])
         return bad(c, "there are no usable data_offsets for", name);
     t->begin = offset[0];
     t->end = offset[1];
@@ -212,7 +215,8 @@ static int check_layout(Checkpoint *c)
         end = c->tensor[k].end;
     }
     if (end > c->size - c->data)
-        return rt_error(c->r, "%s is truncated: its tensors need %lld bytes, and only %lld are there",
+        return rt_error(c->r,
+                        "%s is truncated: its tensors need %lld bytes, and only %lld are there",
                         c->path, (long long)end, (long long)(c->size - c->data));
     if (end < c->size - c->data)
         return bad(c, "there are bytes behind the last tensor", NULL);
@@ -374,7 +378,7 @@ int dlm_load_weights(dlm_run *r, const char *path, int n, const int *places)
         return dlm_load(r, file, n, places);
     for (int k = 0; k < p->nentries; k++)
         if (!strcmp(p->entries[k].name, "train"))
-            return rt_error(r, "%s not found: train first (`%s train`) or give --weights FILE", file,
-                            r->command);
+            return rt_error(r, "%s not found: train first (`%s train`) or give --weights FILE",
+                            file, r->command);
     return rt_error(r, "%s not found: train first or give --weights FILE", file);
 }

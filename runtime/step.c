@@ -143,7 +143,7 @@ static int grow_arena(dlm_run *r, const dlm_step *step, dlm_i64 bytes)
     rt_free(r->arena);
     r->arena_bytes = 0;
     rt_print(&what, "the temporaries of %s", step->name);
-    r->arena = rt_alloc(r, bytes, what.p ? what.p : "a step");    /* zeroing it touches every page */
+    r->arena = rt_alloc(r, bytes, what.p ? what.p : "a step"); /* zeroing it touches every page */
     rt_text_free(&what);
     if (!r->arena)
         return -1;

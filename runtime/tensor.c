@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const struct { const char *name; size_t size; } types[] = {
-    [DLM_F32] = {"f32", 4}, [DLM_F64] = {"f64", 8}, [DLM_F16] = {"f16", 2}, [DLM_BF16] = {"bf16", 2},
-    [DLM_I32] = {"i32", 4}, [DLM_I64] = {"i64", 8}, [DLM_U32] = {"u32", 4}, [DLM_U8] = {"u8", 1},
-    [DLM_BOOL] = {"bool", 1}, [DLM_STR] = {"str", 0},
+    [DLM_F32] = {"f32", 4}, [DLM_F64] = {"f64", 8}, [DLM_F16] = {"f16", 2},
+    [DLM_BF16] = {"bf16", 2}, [DLM_I32] = {"i32", 4}, [DLM_I64] = {"i64", 8},
+    [DLM_U32] = {"u32", 4}, [DLM_U8] = {"u8", 1}, [DLM_BOOL] = {"bool", 1}, [DLM_STR] = {"str", 0},
 };
 
 size_t rt_type_size(int type)

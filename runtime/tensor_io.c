@@ -62,7 +62,8 @@ static void wanted_shape(const dlm_argument *arg, const dlm_i64 *dim, dlm_i64 *s
         shape[k] = arg->shape[k] >= 0 ? arg->shape[k] : dim[-1 - arg->shape[k]];
 }
 
-/* Fills the one free size among shape[from..rank] so that `count` elements fit; false if none does. */
+/* Fills the one free size among shape[from..rank] so that `count` elements fit; false if that
+ * cannot be. */
 static bool solve(dlm_i64 *shape, int from, int rank, dlm_i64 count)
 {
     dlm_i64 known = 1;
@@ -133,7 +134,8 @@ static int wrong_shape(dlm_run *r, const char *path, const dlm_argument *arg, co
     rt_put_shape(&text, arg->type, arg->rank, shape);
     rt_print(&text, ", and %s holds ", path);
     if (table)
-        rt_print(&text, "%lld rows of %lld columns", (long long)t->shape[0], (long long)t->shape[1]);
+        rt_print(&text, "%lld rows of %lld columns", (long long)t->shape[0],
+                 (long long)t->shape[1]);
     else
         rt_put_shape(&text, t->type, t->rank, t->shape);
     rt_error(r, "--%s needs %s", arg->name, text.p ? text.p : "another shape");
@@ -167,7 +169,8 @@ static int convert(dlm_run *r, const char *path, const dlm_argument *arg, const 
     return 0;
 }
 
-int rt_read_tensor(dlm_run *r, const char *path, const dlm_argument *arg, dlm_i64 *dim, rt_tensor *to)
+int rt_read_tensor(dlm_run *r, const char *path, const dlm_argument *arg, dlm_i64 *dim,
+                   rt_tensor *to)
 {
     dlm_i64 shape[RT_MAX_RANK] = {0};
     bool table = !rt_has_extension(path, "npy");
@@ -212,7 +215,8 @@ void rt_put_csv(rt_text *t, int type, int rank, const dlm_i64 *shape, const void
     }
 }
 
-static void put_json(rt_text *t, int type, int rank, const dlm_i64 *shape, const void *data, dlm_i64 *at)
+static void put_json(rt_text *t, int type, int rank, const dlm_i64 *shape, const void *data,
+                     dlm_i64 *at)
 {
     if (rank == 0) {
         if (isfinite(rt_get(type, data, *at)))

@@ -74,34 +74,34 @@ static inline void drop(Outcome *o)
 }
 
 /* Runs a call with stdout and stderr in files. */
-#define CAPTURE(outcome, call)                                                                        \
-    do {                                                                                              \
-        int saved_out = dup(1), saved_err = dup(2);                                                   \
-        fflush(stdout);                                                                               \
-        fflush(stderr);                                                                               \
-        assert_non_null(freopen("captured.out", "w", stdout));                                        \
-        assert_non_null(freopen("captured.err", "w", stderr));                                        \
-        (outcome).code = (call);                                                                      \
-        fflush(stdout);                                                                               \
-        fflush(stderr);                                                                               \
-        dup2(saved_out, 1);                                                                           \
-        dup2(saved_err, 2);                                                                           \
-        close(saved_out);                                                                             \
-        close(saved_err);                                                                             \
-        (outcome).out = read_text("captured.out", NULL);                                              \
-        (outcome).err = read_text("captured.err", NULL);                                              \
+#define CAPTURE(outcome, call) \
+    do { \
+        int saved_out = dup(1), saved_err = dup(2); \
+        fflush(stdout); \
+        fflush(stderr); \
+        assert_non_null(freopen("captured.out", "w", stdout)); \
+        assert_non_null(freopen("captured.err", "w", stderr)); \
+        (outcome).code = (call); \
+        fflush(stdout); \
+        fflush(stderr); \
+        dup2(saved_out, 1); \
+        dup2(saved_err, 2); \
+        close(saved_out); \
+        close(saved_err); \
+        (outcome).out = read_text("captured.out", NULL); \
+        (outcome).err = read_text("captured.err", NULL); \
     } while (0)
 
-#define assert_contains(text, part)                                                                   \
-    do {                                                                                              \
-        if (!strstr(text, part))                                                                      \
-            fail_msg("no `%s` in:\n%s", part, text);                                                  \
+#define assert_contains(text, part) \
+    do { \
+        if (!strstr(text, part)) \
+            fail_msg("no `%s` in:\n%s", part, text); \
     } while (0)
 
-#define assert_begins(text, part)                                                                     \
-    do {                                                                                              \
-        if (strncmp(text, part, strlen(part)))                                                        \
-            fail_msg("not `%s` at the beginning of:\n%s", part, text);                                \
+#define assert_begins(text, part) \
+    do { \
+        if (strncmp(text, part, strlen(part))) \
+            fail_msg("not `%s` at the beginning of:\n%s", part, text); \
     } while (0)
 
 /* ---- steps ---- */
@@ -233,9 +233,16 @@ static const dlm_buffer predict_buffers[] = {{DLM_BUF_INPUT, 0, 0, 0}, {DLM_BUF_
     {DLM_BUF_PLACE, PLACE_W, 0, 0}, {DLM_BUF_PLACE, PLACE_B, 0, 0}};
 static const dlm_fault_site predict_sites[] = {{"fake.dlm:7:5", "an even row holds 999"},
                                                {"fake.dlm:8:5", "an odd row holds 999"}};
-static const dlm_step predict_step = {.name = "predict.1", .nbuffers = 4, .ndims = 1, .nphases = 1,
-    .nkernels = 1, .buffers = predict_buffers, .sizes = predict_sizes, .run = predict_run, .nsites = 2,
-    .sites = predict_sites};
+static const dlm_step predict_step = {.name = "predict.1",
+                                      .nbuffers = 4,
+                                      .ndims = 1,
+                                      .nphases = 1,
+                                      .nkernels = 1,
+                                      .buffers = predict_buffers,
+                                      .sizes = predict_sizes,
+                                      .run = predict_run,
+                                      .nsites = 2,
+                                      .sites = predict_sites};
 
 /* ---- entries ---- */
 
@@ -335,8 +342,12 @@ static const dlm_entry fake_entries[] = {
     {"predict", "Applies it.", 1, 1, predict_arguments, predict_entry},
     {"print_all", NULL, 3, 0, print_arguments, print_entry},
 };
-static const dlm_program fake_program = {"fake", "A line through points.\n\nTwo features, one number.", NULL,
-    3, 1, 3, fake_places, fake_data, fake_entries};
+static const dlm_program fake_program = {
+    "fake",      "A line through points.\n\nTwo features, one number.",
+    NULL,        3,
+    1,           3,
+    fake_places, fake_data,
+    fake_entries};
 
 /* 40 points of y = 2·x0 - x1 + 0.5. */
 static inline void write_points(const char *path, bool header)
@@ -352,10 +363,10 @@ static inline void write_points(const char *path, bool header)
     fclose(f);
 }
 
-#define RUN(outcome, ...)                                                                             \
-    do {                                                                                              \
-        char *words[] = {"fake", ##__VA_ARGS__, NULL};                                                  \
-        CAPTURE(outcome, dlm_main(&fake_program, RT_LENGTH(words) - 1, words));                       \
+#define RUN(outcome, ...) \
+    do { \
+        char *words[] = {"fake", ##__VA_ARGS__, NULL}; \
+        CAPTURE(outcome, dlm_main(&fake_program, RT_LENGTH(words) - 1, words)); \
     } while (0)
 
 /* A run outside dlm_main: for the tests of single files. */

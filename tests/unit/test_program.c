@@ -35,7 +35,8 @@ static void help_shows_examples_first(void **state)
     assert_contains(o.out, "    --lr NUMBER                learning rate (default 0.1)\n");
     drop(&o);
     RUN(o, "predict", "-h");
-    assert_contains(o.out, "    --x FILE                   points (f32[N, 2] from a .csv or .npy file)\n");
+    assert_contains(o.out,
+                    "    --x FILE                   points (f32[N, 2] from a .csv or .npy file)\n");
     drop(&o);
     RUN(o);
     assert_int_equal(o.code, RT_USAGE);
@@ -56,10 +57,10 @@ static void check_usage(int argc, char **argv, const char *message)
     drop(&o);
 }
 
-#define USAGE(message, ...)                                                                           \
-    do {                                                                                              \
-        char *words[] = {"fake", __VA_ARGS__, NULL};                                                  \
-        check_usage(RT_LENGTH(words) - 1, words, message);                                            \
+#define USAGE(message, ...) \
+    do { \
+        char *words[] = {"fake", __VA_ARGS__, NULL}; \
+        check_usage(RT_LENGTH(words) - 1, words, message); \
     } while (0)
 
 static void usage_mistakes(void **state)
@@ -69,15 +70,18 @@ static void usage_mistakes(void **state)
     USAGE("fake: error: there is no entry `trian`; did you mean `train`?\n", "trian");
     USAGE("there is no entry `xyz`\n", "xyz");
     USAGE("an entry comes first, then its options", "--seed", "1");
-    USAGE("fake: error: `train` has no option `--epoch`; did you mean `--epochs`?\n", "train", "--epoch", "3");
-    USAGE("`train` has no option `--btch-size`; did you mean `--batch-size`?", "train", "--btch-size=3");
+    USAGE("fake: error: `train` has no option `--epoch`; did you mean `--epochs`?\n", "train",
+          "--epoch", "3");
+    USAGE("`train` has no option `--btch-size`; did you mean `--batch-size`?", "train",
+          "--btch-size=3");
     USAGE("`train` has no option `--resume`", "train", "--resume", "x");
     USAGE("`train` has no option `-x`", "train", "-x");
     USAGE("unexpected `3`: `train` takes options only", "train", "3");
     USAGE("--epochs needs a whole number, got `ten`", "train", "--epochs", "ten");
     USAGE("--epochs needs a whole number, got `1.5`", "train", "--epochs=1.5");
     USAGE("--epochs needs a whole number, got ``", "train", "--epochs=");
-    USAGE("--epochs: 99999999999999999999 is too large", "train", "--epochs", "99999999999999999999");
+    USAGE("--epochs: 99999999999999999999 is too large", "train", "--epochs",
+          "99999999999999999999");
     USAGE("--epochs needs a value", "train", "--epochs");
     USAGE("--lr needs a number, got `fast`", "train", "--lr", "fast");
     USAGE("--lr needs a number, got `inf`", "train", "--lr", "inf");
@@ -89,7 +93,8 @@ static void usage_mistakes(void **state)
     USAGE("--log needs the name of a file", "train", "--log=");
     USAGE("--set needs DATA.path=FILE, got `points`", "train", "--set", "points");
     USAGE("--set needs DATA.path=FILE, got `points.rows=3`", "train", "--set", "points.rows=3");
-    USAGE("--set: there is no data set `pints`; did you mean `points`?", "train", "--set", "pints.path=x");
+    USAGE("--set: there is no data set `pints`; did you mean `points`?", "train", "--set",
+          "pints.path=x");
     USAGE("`predict` needs --x FILE, a file with f32[N, 2]", "predict");
     setenv("DLM_THREADS", "many", 1);
     USAGE("DLM_THREADS needs a whole number from 1 to 1024, got `many`", "train");
@@ -107,10 +112,10 @@ static void check_failure(int argc, char **argv, const char *message)
     drop(&o);
 }
 
-#define FAILS(message, ...)                                                                           \
-    do {                                                                                              \
-        char *words[] = {"fake", __VA_ARGS__, NULL};                                                  \
-        check_failure(RT_LENGTH(words) - 1, words, message);                                          \
+#define FAILS(message, ...) \
+    do { \
+        char *words[] = {"fake", __VA_ARGS__, NULL}; \
+        check_failure(RT_LENGTH(words) - 1, words, message); \
     } while (0)
 
 static void failures_of_files(void **state)
@@ -118,17 +123,23 @@ static void failures_of_files(void **state)
     (void)state;
     fresh_files();
     write_text("x.csv", "1,2\n");
-    FAILS("fake: error: fake.safetensors not found: train first (`fake train`) or give --weights FILE\n",
+    FAILS("fake: error: fake.safetensors not found: train first (`fake train`) or give --weights "
+          "FILE\n",
           "predict", "--x", "x.csv");
-    FAILS("fake: error: cannot read none.st: No such file", "predict", "--x", "x.csv", "--weights", "none.st");
+    FAILS("fake: error: cannot read none.st: No such file", "predict", "--x", "x.csv", "--weights",
+          "none.st");
     FAILS("fake: error: cannot read none.csv: No such file", "predict", "--x", "none.csv");
-    FAILS("--x x.png: files named .csv, .csv.gz, .tsv, .txt and .npy can be read", "predict", "--x", "x.png");
-    FAILS("--x needs f32[N, 2], and points.csv holds 40 rows of 3 columns", "predict", "--x", "points.csv");
-    FAILS("cannot read gone.csv: No such file or directory; name the file of `points`", "train", "--set",
-          "points.path=gone.csv", "--log", "none");
+    FAILS("--x x.png: files named .csv, .csv.gz, .tsv, .txt and .npy can be read", "predict", "--x",
+          "x.png");
+    FAILS("--x needs f32[N, 2], and points.csv holds 40 rows of 3 columns", "predict", "--x",
+          "points.csv");
+    FAILS("cannot read gone.csv: No such file or directory; name the file of `points`", "train",
+          "--set", "points.path=gone.csv", "--log", "none");
     FAILS("cannot write no/log: No such file or directory", "train", "--log", "no/log");
-    FAILS("batches(points.train, 0): a batch needs at least 1 row", "train", "--batch-size", "0", "--log", "none");
-    FAILS("`train` has no result that -o x.csv could hold", "train", "-o", "x.csv", "--log", "none", "--epochs", "0");
+    FAILS("batches(points.train, 0): a batch needs at least 1 row", "train", "--batch-size", "0",
+          "--log", "none");
+    FAILS("`train` has no result that -o x.csv could hold", "train", "-o", "x.csv", "--log", "none",
+          "--epochs", "0");
 }
 
 /* ---- training ---- */
@@ -240,9 +251,11 @@ static void long_logs_are_thinned(void **state)
     CAPTURE(o, dlm_main(&program, 2, (char *[]){"fake", "--json", NULL}));
     assert_int_equal(o.code, 0);
     strip_times(o.out);
-    assert_contains(o.out, "{\"k\": 5, , \"square\": 6, \"k\": 2}\n{\"k\": 10, , \"square\": 51, \"k\": 7}\n");
+    assert_contains(
+        o.out, "{\"k\": 5, , \"square\": 6, \"k\": 2}\n{\"k\": 10, , \"square\": 51, \"k\": 7}\n");
     assert_contains(o.out, "\"k\": null}");
-    assert_contains(o.out, "{, \"after\": 1}\n{\"event\": \"end\", \"square\": 24990001, \"k\": 4999, \"after\": 1}\n");
+    assert_contains(o.out, "{, \"after\": 1}\n{\"event\": \"end\", \"square\": 24990001, \"k\": "
+                           "4999, \"after\": 1}\n");
     assert_contains(o.err, "fake: warning: k is nan at k 4001\n");
     int lines = 0;
     for (char *c = o.out; *c; c++)
@@ -432,17 +445,20 @@ static void benches_compare(void **state)
     quick_entry.run = slow_entry;
     CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", 2, (char *[]){"--threads", "2", NULL}));
     assert_int_equal(o.code, 0);
-    assert_contains(o.out, "fake train, step train.1 on 2 threads; 4 reported values agree, largest relative difference 0;");
+    assert_contains(o.out, "fake train, step train.1 on 2 threads; 4 reported values agree, "
+                           "largest relative difference 0;");
     assert_contains(o.out, "\nunfused ");
     assert_contains(o.out, "\nfused ");
     assert_int_equal(access("slow.safetensors", F_OK), -1);
     assert_int_equal(access("fake.train.jsonl", F_OK), -1);
     drop(&o);
-    CAPTURE(o, dlm_bench_main(programs, labels, 2, NULL, 2, (char *[]){"--json", "--threads=2", NULL}));
+    CAPTURE(o, dlm_bench_main(programs, labels, 2, NULL, 2,
+                              (char *[]){"--json", "--threads=2", NULL}));
     assert_int_equal(o.code, 0);
     assert_begins(o.out, "{\"event\": \"bench\", \"program\": \"fake\", \"entry\": \"train\", "
                   "\"step\": \"train.1\", \"threads\": 2, \"rounds\": ");
-    assert_contains(o.out, "{\"label\": \"unfused\", \"kernels\": 9, \"bytes_moved\": 80, \"flops\": 32, \"peak_bytes\": ");
+    assert_contains(o.out, "{\"label\": \"unfused\", \"kernels\": 9, \"bytes_moved\": 80, "
+                           "\"flops\": 32, \"peak_bytes\": ");
     assert_contains(o.out, "\"speedup\": ");
     drop(&o);
     quick_entry.run = fake_entries[0].run;      /* reports epoch_loss, too */
@@ -492,11 +508,17 @@ static void benches_refuse_disagreement(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(help_shows_examples_first), cmocka_unit_test(usage_mistakes),
-        cmocka_unit_test(failures_of_files), cmocka_unit_test(training_converges_and_logs),
-        cmocka_unit_test(equal_runs_log_equal_lines), cmocka_unit_test(long_logs_are_thinned),
-        cmocka_unit_test(results_go_where_asked), cmocka_unit_test(emits), cmocka_unit_test(interrupt_saves),
-        cmocka_unit_test(second_interrupt_kills), cmocka_unit_test(benches_compare),
+        cmocka_unit_test(help_shows_examples_first),
+        cmocka_unit_test(usage_mistakes),
+        cmocka_unit_test(failures_of_files),
+        cmocka_unit_test(training_converges_and_logs),
+        cmocka_unit_test(equal_runs_log_equal_lines),
+        cmocka_unit_test(long_logs_are_thinned),
+        cmocka_unit_test(results_go_where_asked),
+        cmocka_unit_test(emits),
+        cmocka_unit_test(interrupt_saves),
+        cmocka_unit_test(second_interrupt_kills),
+        cmocka_unit_test(benches_compare),
         cmocka_unit_test(benches_refuse_disagreement),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);

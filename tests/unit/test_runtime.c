@@ -48,11 +48,13 @@ static void numbers_are_short(void **state)
     }
     double x;
     dlm_i64 n;
-    assert_false(rt_read_double("", &x) || rt_read_double("0x10", &x) || rt_read_double("1 2", &x) ||
-                 rt_read_double("nan(1)", &x) || rt_read_double("ten", &x));
+    assert_false(rt_read_double("", &x) || rt_read_double("0x10", &x) ||
+                 rt_read_double("1 2", &x) || rt_read_double("nan(1)", &x) ||
+                 rt_read_double("ten", &x));
     assert_true(rt_read_double("1.5 ", &x) && x == 1.5);
     assert_true(rt_read_int("-9223372036854775808", &n) && n == INT64_MIN);
-    assert_false(rt_read_int("9223372036854775808", &n) || rt_read_int("1.5", &n) || rt_read_int("", &n));
+    assert_false(rt_read_int("9223372036854775808", &n) || rt_read_int("1.5", &n) ||
+                 rt_read_int("", &n));
 }
 
 static void halves_convert(void **state)
@@ -177,7 +179,8 @@ static void plan_random(void **state)
             assert_true(offset[k] >= 0 && offset[k] + bytes[k] + 64 <= peak);
             for (int j = 0; j < k; j++) {
                 bool together = first[k] <= last[j] && first[j] <= last[k];
-                bool apart = offset[k] + bytes[k] + 64 <= offset[j] || offset[j] + bytes[j] + 64 <= offset[k];
+                bool apart = offset[k] + bytes[k] + 64 <= offset[j] ||
+                             offset[j] + bytes[j] + 64 <= offset[k];
                 assert_true(!together || apart);
             }
         }
@@ -256,7 +259,8 @@ static void lowest_fault_counts(void **state)
 {
     (void)state;
     rt_pool *pool = rt_pool_new(4);
-    rt_task task = {fault_run, NULL, NULL, 0, 0}, good = {phases_run, (void *[]){(dlm_i64[4]){0}}, NULL, 0, 0};
+    rt_task task = {fault_run, NULL, NULL, 0, 0},
+            good = {phases_run, (void *[]){(dlm_i64[4]){0}}, NULL, 0, 0};
     assert_int_equal(rt_pool_run(pool, &task), 7);
     assert_int_equal(rt_pool_run(pool, &good), 0);
     rt_pool_free(pool);
@@ -284,8 +288,14 @@ static void echo_run(void *const *buffer, const dlm_i64 *dim, dlm_team *team)
 
 static const dlm_buffer echo_buffers[] = {{DLM_BUF_INPUT, 0, 0, 0}, {DLM_BUF_OUTPUT, 0, 0, 0},
                                           {DLM_BUF_TEMP, 0, 0, 0}};
-static const dlm_step echo_step = {.name = "echo.1", .nbuffers = 3, .ndims = 2, .nphases = 1, .nkernels = 1,
-    .buffers = echo_buffers, .sizes = echo_sizes, .run = echo_run};
+static const dlm_step echo_step = {.name = "echo.1",
+                                   .nbuffers = 3,
+                                   .ndims = 2,
+                                   .nphases = 1,
+                                   .nkernels = 1,
+                                   .buffers = echo_buffers,
+                                   .sizes = echo_sizes,
+                                   .run = echo_run};
 
 static void executions_count(void **state)
 {
@@ -297,13 +307,17 @@ static void executions_count(void **state)
         const dlm_i64 dim[] = {1 + k % 40, k};
         if (k == 1)
             continue;
-        assert_int_equal(dlm_step_run(r, &echo_step, dim, (const void *[]){value}, (void *[]){value}), 0);
+        assert_int_equal(dlm_step_run(r, &echo_step, dim, (const void *[]){value},
+                                      (void *[]){value}),
+                         0);
         assert_int_equal(value[k % 40], (k - (k > 1)) * 1000 + 9);
     }
     const dlm_i64 empty[] = {0, 5};
-    assert_int_equal(dlm_step_run(r, &echo_step, empty, (const void *[]){value}, (void *[]){value}), 0);
+    assert_int_equal(dlm_step_run(r, &echo_step, empty, (const void *[]){value}, (void *[]){value}),
+                     0);
     const dlm_i64 one[] = {1, 5};
-    assert_int_equal(dlm_step_run(r, &echo_step, one, (const void *[]){value}, (void *[]){value}), 0);
+    assert_int_equal(dlm_step_run(r, &echo_step, one, (const void *[]){value}, (void *[]){value}),
+                     0);
     assert_int_equal(value[0], 59 * 1000 + 9);  /* the empty one did not count */
     rt_run_free(r);
 }
@@ -315,7 +329,8 @@ static void poison_finds_overruns(void **state)
     dlm_i64 value[2] = {0};
     const dlm_i64 dim[] = {2, 100};
     r->poison = true;
-    assert_int_equal(dlm_step_run(r, &echo_step, dim, (const void *[]){value}, (void *[]){value}), 0);
+    assert_int_equal(dlm_step_run(r, &echo_step, dim, (const void *[]){value}, (void *[]){value}),
+                     0);
     assert_int_equal(value[1], 0);
     assert_true(dlm_step_run(r, &echo_step, dim, (const void *[]){value}, (void *[]){value}) < 0);
     assert_failed(r, "echo.1 wrote behind a temporary, at byte 100");
@@ -391,7 +406,8 @@ static void csv_cells(void **state)
     check_csv("1\t2\n", "1|2/");
     check_csv("1,,3\n", "1||3/");
     check_csv("1,2\n3\n", "1|2/cells.csv:2: row 2 has 1 columns, expected 2 as in the first row");
-    check_csv("1,2\n\n3,4,5\n", "1|2/cells.csv:3: row 2 has 3 columns, expected 2 as in the first row");
+    check_csv("1,2\n\n3,4,5\n",
+              "1|2/cells.csv:3: row 2 has 3 columns, expected 2 as in the first row");
     check_csv("1,2\n\"3,4\n", "1|2/cells.csv:2: a quoted cell is not closed");
 }
 
@@ -448,8 +464,13 @@ static void csv_long_rows(void **state)
 static void csv_numbers(void **state)
 {
     (void)state;
-    static const char *const cells[] = {"0", "-0.5", "12.0625", "1e3", "-1.25e-3", "123456789012345678",
-        "0.1", "3.141592653589793", "nan", "inf", "+4", ".5", "5."};
+    static const char *const cells[] = {"0",        "-0.5",
+                                        "12.0625",  "1e3",
+                                        "-1.25e-3", "123456789012345678",
+                                        "0.1",      "3.141592653589793",
+                                        "nan",      "inf",
+                                        "+4",       ".5",
+                                        "5."};
     rt_text t = {0};
     rt_row row;
     for (int k = 0; k < RT_LENGTH(cells); k++)
@@ -485,10 +506,12 @@ static void data_splits(void **state)
     dlm_run *r = fresh_run(2);
     read_points(r);
     const float *all = dlm_field_data(r, 0, DLM_ALL, 0), *y = dlm_field_data(r, 0, DLM_ALL, 1);
-    const float *train = dlm_field_data(r, 0, DLM_TRAIN, 0), *test = dlm_field_data(r, 0, DLM_TEST, 0);
+    const float *train = dlm_field_data(r, 0, DLM_TRAIN, 0),
+                *test = dlm_field_data(r, 0, DLM_TEST, 0);
     int next_train = 0, next_test = 0;
     for (int k = 0; k < 40; k++) {              /* both parts keep the order of the file */
-        assert_true(all[2 * k] == (float)((k % 7) / 7.0) && fabsf(y[k] - 2 * all[2 * k] + all[2 * k + 1] - 0.5f) < 1e-6f);
+        assert_true(all[2 * k] == (float)((k % 7) / 7.0) &&
+                    fabsf(y[k] - 2 * all[2 * k] + all[2 * k + 1] - 0.5f) < 1e-6f);
         if (next_train < 30 && !memcmp(all + 2 * k, train + 2 * next_train, 8))
             next_train++;
         else if (next_test < 10 && !memcmp(all + 2 * k, test + 2 * next_test, 8))
@@ -531,7 +554,8 @@ static void batches_shuffle(void **state)
     assert_int_equal(rows, 24);
     batch_rows(r, 8, DLM_TRAIN, 1, two, &rows);
     assert_memory_not_equal(one, two, 24 * 8);
-    assert_int_equal(batch_rows(other, 8, DLM_TEST, 1, NULL, &rows), 1);    /* another part: another stream */
+    assert_int_equal(batch_rows(other, 8, DLM_TEST, 1, NULL, &rows),
+                     1); /* another part: another stream */
     batch_rows(other, 8, DLM_TRAIN, 1, again, &rows);
     assert_memory_equal(one, again, 24 * 8);
     assert_int_equal(batch_rows(r, 8, DLM_TRAIN, 0, again, &rows), 4);
@@ -552,7 +576,8 @@ static void batches_too_large(void **state)
     dlm_run *r = fresh_run(1);
     CAPTURE(o, (int)batch_rows(r, 100, DLM_TRAIN, 1, NULL, &rows));
     assert_int_equal(o.code, 0);
-    assert_contains(o.err, "fake: warning: batches(points.train, 100, shuffle = true) gives no batch: there are only 30 rows");
+    assert_contains(o.err, "fake: warning: batches(points.train, 100, shuffle = true) gives no "
+                           "batch: there are only 30 rows");
     drop(&o);
     CAPTURE(o, (int)batch_rows(r, 100, DLM_TRAIN, 1, NULL, &rows));
     assert_string_equal(o.err, "");
@@ -579,7 +604,8 @@ static void check_data_error(const char *path, const char *part)
 static void data_errors(void **state)
 {
     (void)state;
-    check_data_error("missing.csv", "cannot read missing.csv: No such file or directory; name the file of "
+    check_data_error("missing.csv",
+                     "cannot read missing.csv: No such file or directory; name the file of "
                      "`points` with `--set points.path=FILE`");
     check_data_error(".", "cannot read .: Is a directory");
     write_text("bad.csv", "");
@@ -651,7 +677,8 @@ static void named_columns(void **state)
     rt_data_free(r);
     fields[0].columns = wrong;
     assert_true(dlm_rows(r, 0, DLM_ALL) < 0);
-    assert_failed(r, "named.csv has no column `tarket`, which named.y reads; did you mean `target`?");
+    assert_failed(r,
+                  "named.csv has no column `tarket`, which named.y reads; did you mean `target`?");
     rt_data_free(r);
     write_points("named.csv", false);
     assert_true(dlm_rows(r, 0, DLM_ALL) < 0);
@@ -664,7 +691,8 @@ static void named_columns(void **state)
 static void npy_round_trip(void **state)
 {
     (void)state;
-    static const int types[] = {DLM_F32, DLM_F64, DLM_F16, DLM_I32, DLM_I64, DLM_U32, DLM_U8, DLM_BOOL};
+    static const int types[] = {DLM_F32, DLM_F64, DLM_F16, DLM_I32,
+                                DLM_I64, DLM_U32, DLM_U8,  DLM_BOOL};
     static const dlm_i64 shapes[][3] = {{2, 3, 4}, {24, 0, 0}, {0, 5, 0}};
     static const int ranks[] = {3, 1, 2};
     dlm_run *r = fresh_run(1);
@@ -679,7 +707,8 @@ static void npy_round_trip(void **state)
             assert_int_equal(back.type, types[t]);
             assert_int_equal(back.rank, ranks[s]);
             assert_memory_equal(back.shape, shapes[s], (size_t)ranks[s] * sizeof **shapes);
-            assert_memory_equal(back.data, data, (size_t)rt_elements(ranks[s], shapes[s]) * rt_type_size(types[t]));
+            assert_memory_equal(back.data, data,
+                                (size_t)rt_elements(ranks[s], shapes[s]) * rt_type_size(types[t]));
             rt_free(back.data);
         }
     rt_run_free(r);
@@ -757,12 +786,17 @@ static void tensors_from_csv(void **state)
     check_tensor(r, "1,0\n", SHAPE(2), DLM_BOOL, "bool[2] [1,0]");
     check_tensor(r, "1,2,3,4\n", SHAPE(-1, -2), DLM_F32, "f32[1, 4] [[1,2,3,4]]");
     check_tensor(r, "", SHAPE(-1, 2), DLM_F32, "f32[0, 2] []");
-    check_tensor(r, "1,2,3\n", SHAPE(-1, 2), DLM_F32, "--x needs f32[N, 2], and x.csv holds 1 rows of 3 columns");
-    check_tensor(r, "1,2,3\n", SHAPE(-1, -2), DLM_F32, "--x needs f32[N, 4], and x.csv holds 1 rows of 3 columns");
-    check_tensor(r, "1,2\n3,4\n", SHAPE(-1), DLM_F32, "--x needs f32[N], and x.csv holds 2 rows of 2 columns");
-    check_tensor(r, "1,2\n", SHAPE(-1, -1), DLM_F32, "--x needs f32[N, N], and x.csv holds 1 rows of 2 columns");
+    check_tensor(r, "1,2,3\n", SHAPE(-1, 2), DLM_F32,
+                 "--x needs f32[N, 2], and x.csv holds 1 rows of 3 columns");
+    check_tensor(r, "1,2,3\n", SHAPE(-1, -2), DLM_F32,
+                 "--x needs f32[N, 4], and x.csv holds 1 rows of 3 columns");
+    check_tensor(r, "1,2\n3,4\n", SHAPE(-1), DLM_F32,
+                 "--x needs f32[N], and x.csv holds 2 rows of 2 columns");
+    check_tensor(r, "1,2\n", SHAPE(-1, -1), DLM_F32,
+                 "--x needs f32[N, N], and x.csv holds 1 rows of 2 columns");
     check_tensor(r, "1.5\n", SHAPE(-1), DLM_I32, "--x needs i32, and x.csv holds 1.5");
-    check_tensor(r, "1,x\n2,y\n", SHAPE(-1, 2), DLM_F32, "x.csv:2: row 2, column 2: expected a number, found `y`");
+    check_tensor(r, "1,x\n2,y\n", SHAPE(-1, 2), DLM_F32,
+                 "x.csv:2: row 2, column 2: expected a number, found `y`");
     rt_run_free(r);
 }
 
@@ -793,9 +827,11 @@ static void checkpoints_round_trip(void **state)
     size_t bytes;
     char *text = read_text("a.safetensors", &bytes);
     assert_int_equal((bytes - 12) % 8, 0);
-    assert_memory_equal(text + 8, "{\"__metadata__\":{\"format\":\"dlm\",\"program\":\"fake\"},"
+    assert_memory_equal(text + 8,
+                        "{\"__metadata__\":{\"format\":\"dlm\",\"program\":\"fake\"},"
                         "\"fake.w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
-                        "\"fake.b\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[8,12]}}", 157);
+                        "\"fake.b\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[8,12]}}",
+                        157);
     free(text);
     assert_int_equal(system("ls | grep -q tmp"), 256);
     rt_run_free(r);
@@ -820,18 +856,28 @@ static void checkpoint_errors(void **state)
         {"[]", 0, "its header is not a JSON object"},
         {"{", 0, "its header is not a JSON object"},
         {"{\"a\": 1}", 0, "there is no dtype for a"},
-        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4, "no usable shape for a"},
-        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", 4, "no usable shape for a"},
-        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4, "no usable data_offsets for a"},
-        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8, "shape and data_offsets disagree"},
-        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,0]}}", 0, "disagree"},
-        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 2, "is truncated: its tensors need 4 bytes"},
-        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 5, "bytes behind the last tensor"},
-        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "bytes that belong to no tensor"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4,
+         "no usable shape for a"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", 4,
+         "no usable shape for a"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4,
+         "no usable data_offsets for a"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8,
+         "shape and data_offsets disagree"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,0]}}", 0,
+         "disagree"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 2,
+         "is truncated: its tensors need 4 bytes"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 5,
+         "bytes behind the last tensor"},
+        {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8,
+         "bytes that belong to no tensor"},
         {"{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
-         "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}", 6, "two tensors share bytes"},
+         "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}",
+         6, "two tensors share bytes"},
         {"{\"fake.w\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]},"
-         "\"other.b\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[12,13]}}", 13,
+         "\"other.b\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[12,13]}}",
+         13,
          "x.safetensors belongs to another model: 2 of 2 tensors do not match\n"
          "    fake.w: expected f32[2], found F32[3]\n"
          "    fake.b: expected f32, found nothing\n"
@@ -865,7 +911,7 @@ static void damaged_checkpoints(void **state)
         fill_places(r, 5);
         assert_true(dlm_load(r, "cut.safetensors", 2, both_places) < 0);
         assert_failed(r, "cut.safetensors is truncated");
-        assert_true(((float *)dlm_place_data(r, PLACE_W))[0] == 5);         /* nothing was half loaded */
+        assert_true(((float *)dlm_place_data(r, PLACE_W))[0] == 5); /* nothing was half loaded */
     }
     rt_random random = rt_random_start(4, "flip", 0);
     for (int k = 0; k < 3000; k++) {
@@ -903,21 +949,37 @@ static void unwritable_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_read_back), cmocka_unit_test(numbers_are_short),
-        cmocka_unit_test(halves_convert), cmocka_unit_test(elements_are_checked),
-        cmocka_unit_test(philox_known_answers), cmocka_unit_test(permutations),
-        cmocka_unit_test(plan_known), cmocka_unit_test(plan_random),
-        cmocka_unit_test(barriers_separate_phases), cmocka_unit_test(idle_threads_sleep),
-        cmocka_unit_test(lowest_fault_counts), cmocka_unit_test(executions_count),
-        cmocka_unit_test(poison_finds_overruns), cmocka_unit_test(large_steps_fail_clearly),
-        cmocka_unit_test(rows_gather), cmocka_unit_test(csv_cells), cmocka_unit_test(csv_survives_noise),
+        cmocka_unit_test(numbers_read_back),
+        cmocka_unit_test(numbers_are_short),
+        cmocka_unit_test(halves_convert),
+        cmocka_unit_test(elements_are_checked),
+        cmocka_unit_test(philox_known_answers),
+        cmocka_unit_test(permutations),
+        cmocka_unit_test(plan_known),
+        cmocka_unit_test(plan_random),
+        cmocka_unit_test(barriers_separate_phases),
+        cmocka_unit_test(idle_threads_sleep),
+        cmocka_unit_test(lowest_fault_counts),
+        cmocka_unit_test(executions_count),
+        cmocka_unit_test(poison_finds_overruns),
+        cmocka_unit_test(large_steps_fail_clearly),
+        cmocka_unit_test(rows_gather),
+        cmocka_unit_test(csv_cells),
+        cmocka_unit_test(csv_survives_noise),
         cmocka_unit_test(csv_long_rows),
-        cmocka_unit_test(csv_numbers), cmocka_unit_test(data_splits), cmocka_unit_test(batches_shuffle),
-        cmocka_unit_test(batches_too_large), cmocka_unit_test(data_errors),
-        cmocka_unit_test(compressed_data), cmocka_unit_test(named_columns),
-        cmocka_unit_test(npy_round_trip), cmocka_unit_test(npy_errors),
-        cmocka_unit_test(tensors_from_csv), cmocka_unit_test(checkpoints_round_trip),
-        cmocka_unit_test(checkpoint_errors), cmocka_unit_test(damaged_checkpoints),
+        cmocka_unit_test(csv_numbers),
+        cmocka_unit_test(data_splits),
+        cmocka_unit_test(batches_shuffle),
+        cmocka_unit_test(batches_too_large),
+        cmocka_unit_test(data_errors),
+        cmocka_unit_test(compressed_data),
+        cmocka_unit_test(named_columns),
+        cmocka_unit_test(npy_round_trip),
+        cmocka_unit_test(npy_errors),
+        cmocka_unit_test(tensors_from_csv),
+        cmocka_unit_test(checkpoints_round_trip),
+        cmocka_unit_test(checkpoint_errors),
+        cmocka_unit_test(damaged_checkpoints),
         cmocka_unit_test(unwritable_files),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
