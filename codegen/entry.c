@@ -233,7 +233,7 @@ static void empty_gathered(Writer *w, const HostBlock *body)
 static void emit_round(Writer *w, const Host *h, const char *index, const char *total)
 {
     if (h->per_round)
-        line(w, "dlm_loop(r, %d, %s, %s, %s);", w->levels, literal(h->name ? h->name : "step"),
+        line(w, "dlm_loop(r, %d, %s, %s, %s);", w->levels, literal(h->kind == HOST_RANGE && h->name ? h->name : "step"),
              index, total);
     w->loops++;
     w->levels += h->per_round;

@@ -63,6 +63,8 @@ static bool find_function(const Program *p, int number, Function *f)
     f->result = pure_result(f->entry);
     if (!f->result)
         return false;
+    fresh_name(&f->names, "model");
+    fresh_name(&f->names, "result");
     for (int i = 0; i < f->entry->args.n; i++) {
         const Argument *a = &f->entry->args.p[i];
         const char *symbol;

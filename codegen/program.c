@@ -114,9 +114,9 @@ static void put_sizes(Buf *out, int rank, const int64_t *size)
 static const char *const reserved[] = {
     "asm", "auto", "bool", "break", "case", "char", "const", "continue", "default", "dim", "do",
     "done", "double", "else", "enum", "extern", "false", "float", "for", "goto", "if", "in",
-    "inline", "int", "linux", "long", "model", "out", "r", "rc", "register", "restrict", "result",
-    "return", "rows", "shape", "short", "signed", "size", "sizeof", "static", "struct", "switch",
-    "true", "typedef", "typeof", "union", "unix", "unsigned", "void", "volatile", "while",
+    "inline", "int", "linux", "long", "out", "r", "rc", "register", "restrict", "return", "rows",
+    "shape", "short", "signed", "size", "sizeof", "static", "struct", "switch", "true", "typedef",
+    "typeof", "union", "unix", "unsigned", "void", "volatile", "while",
 };
 
 static bool is_taken(const Names *names, const char *name)

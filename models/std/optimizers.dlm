@@ -26,5 +26,6 @@ optimizer adam(p, g, lr: f32 = 1e-3, beta1: f32 = 0.9, beta2: f32 = 0.999, eps: 
     t <- t + 1
     m <- beta1 * m + (1 - beta1) * g
     v <- beta2 * v + (1 - beta2) * g * g
-    p <- p - lr * (m / (1 - beta1 ^ t)) / (sqrt(v / (1 - beta2 ^ t)) + eps)
+    rate = lr / (1 - beta1 ^ t);  scale = 1 / (1 - beta2 ^ t)
+    p <- p - rate * m / (sqrt(scale * v) + eps)
 }
