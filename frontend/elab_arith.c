@@ -472,12 +472,6 @@ Object arith_binary(const char *op, Object a, Object b, Span at)
         return r;
     if (a.kind == OBJ_STR && b.kind == OBJ_STR && (!strcmp(op, "==") || !strcmp(op, "!=")))
         return object_bool(!strcmp(a.str, b.str) == (*op == '='));
-    if (a.kind == OBJ_LIST && b.kind == OBJ_LIST && *op == '+') {
-        r = object_list(OBJ_LIST);
-        for (int i = 0; i < a.list->n + b.list->n; i++)
-            PUSH(*r.list, i < a.list->n ? a.list->p[i] : b.list->p[i - a.list->n]);
-        return r;
-    }
     if (*op == '@')
         return matmul(a, b, at);
     if (*op == '^')

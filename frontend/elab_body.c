@@ -9,6 +9,8 @@
 
 static Object marked(const char *name, Object v)
 {
+    if (is_differentiated(name) && v.kind == OBJ_LIST)
+        v = to_tensor(v, ANY_TYPE, build_span);
     if (!is_differentiated(name) || v.kind != OBJ_TENSOR || !is_float(tensor_node(v)->type))
         return v;
     uint8_t ones = v.ones;

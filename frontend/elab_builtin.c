@@ -225,7 +225,7 @@ static bool take_parts(const Builtin *b, ArgList *args, Object **parts, int *n, 
             fail(a->span, "E0203", "`%s` has no option `%s`; it has `axis`", b->name, a->name);
             return false;
         }
-        bool many = a->value.kind == OBJ_LIST || a->value.kind == OBJ_TUPLE;
+        bool many = args->n == 1 && (a->value.kind == OBJ_LIST || a->value.kind == OBJ_TUPLE);
         for (int k = 0; k < (many ? a->value.list->n : 1); k++)
             PUSH(list, many ? a->value.list->p[k] : a->value);
     }

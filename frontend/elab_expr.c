@@ -110,7 +110,8 @@ static Object range(const Ast *e)
     return fine ? r : poison;
 }
 
-/* list[i] with a static i; a literal negative counts from the end */
+/* list[i] with a static i, where a literal negative counts from the end; by other subscripts a
+ * list of numbers is a tensor */
 static Object list_item(const Ast *e, Object list)
 {
     const Ast *subs = e->kid[1];
@@ -123,12 +124,12 @@ static Object list_item(const Ast *e, Object list)
             PUSH(*part.list, list.list->p[k]);
         return fine ? part : poison;
     }
-    Object o = subs->nkids == 1 ? eval_value(subs->kid[0]) : none;
+    Object o = eval_value(subs->kid[0]);
     if (is_poison(o))
         return o;
     if (!static_int(o, &i)) {
-        fail(e->span, "E0404", "an item of a list is chosen by one static int");
-        return poison;
+        list = to_tensor(list, ANY_TYPE, e->kid[0]->span);
+        return is_poison(list) ? list : eval_slice(e, list);
     }
     int64_t k = i < 0 ? i + list.list->n : i;
     if (k >= 0 && k < list.list->n)

@@ -69,14 +69,21 @@ static bool is_true(const Machine *m, VarId v)
 
 static void run_block(Machine *m, const HostBlock *block);
 
+static int64_t size_of(const Machine *m, Dim d)
+{
+    DimValue values[64];
+    int64_t size = 0;
+    for (int i = 0; i < m->entry->dims.n; i++)
+        values[i] = (DimValue){m->entry->dims.p[i], m->dims[i]};
+    DimEnv env = {values, m->entry->dims.n};
+    assert_true(dim_eval(d, &env, &size));
+    return size;
+}
+
 static void run_range(Machine *m, const Host *h)
 {
-    int64_t low = 0, high = 0;
-    assert_true(dim_is_const(h->low, &low));
-    if (h->high_var != NO_VAR)
-        high = m->vars[h->high_var].i[0];
-    else
-        assert_true(dim_is_const(h->high, &high));
+    int64_t low = size_of(m, h->low);
+    int64_t high = h->high_var == NO_VAR ? size_of(m, h->high) : m->vars[h->high_var].i[0];
     for (int64_t i = low; i < high && !m->stopped; i++) {
         for (int k = 0; k < h->vars.n; k++) {
             store(&m->vars[h->vars.p[k]], tensor_new(I64, 0, NULL));
