@@ -358,13 +358,18 @@ static Ref simplify_extremum(Graph *g, Ref r)
 
 /* ---- views of results ---- */
 
-/* Whether a view only exchanges axes and inserts axes of extent 1; then the axis of the view for
- * each axis of its operand. */
+/* Whether a view of a contract only exchanges axes, and inserts and removes axes of extent 1; then
+ * the axis of the view for each axis of the contract's result, -1 for a removed one. */
 static bool exchanges_axes(const Node *view, const Node *operand, int *at)
 {
     Map map = view_map(view);
+    const Contract *c = operand->contract;
     uint32_t seen = 0;
     for (int k = 0; k < map.rank; k++) {
+        at[k] = -1;
+        if (map.at[k].nterms == 0 && dim_is(map.at[k].offset, 0) && dim_is(operand->shape[k], 1)
+            && affine_in_range(&c->out.at[k], c->box, operand->shape[k]))
+            continue;
         if (!affine_is_axis(&map.at[k], &at[k]) || view->shape[at[k]] != operand->shape[k]
             || (seen >> at[k] & 1))
             return false;
@@ -384,10 +389,12 @@ static Ref exchange_result(Rewrite *w, const Node *view, const Node *operand, co
     for (int i = 0; i < view->rank; i++)
         c.out.at[i] = affine_const(dim_const(0));
     for (int k = 0; k < operand->rank; k++)
-        c.out.at[at[k]] = operand->contract->out.at[k];
+        if (at[k] >= 0)
+            c.out.at[at[k]] = operand->contract->out.at[k];
     Ref second = operand->nargs == 2 ? w->map[operand->arg[1]] : NO_REF;
     build_span = operand->span;
-    return build_contract(w->g, &c, w->map[operand->arg[0]], second, view->rank, view->shape);
+    return simplify(w->g, build_contract(w->g, &c, w->map[operand->arg[0]], second, view->rank,
+                                         view->shape));
 }
 
 bool merge_result_views(Graph *g)
