@@ -1,0 +1,257 @@
+/* From a program to the text of its C files.
+ *
+ * A small model is one file: dlm_abi.h, prelude.h, the steps, the tables and entries. A large
+ * one has a file for every 25 kernels or so and one for the tables, which sees the steps by
+ * name; all names but those of the model itself stay inside. */
+#include "codegen/model.h"
+
+#include "codegen/embed.h"
+#include "codegen/emit.h"
+#include "passes/pass.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+Program *program_only(const Program *p, const Entry *entry)
+{
+    Program *only = alloc_copy(p, sizeof *p);
+    memset(&only->entries, 0, sizeof only->entries);
+    PUSH(only->entries, *entry);
+    return only;
+}
+
+/* ---- graphs and steps ---- */
+
+static void collect_graphs(Model *m, const HostBlock *block)
+{
+    for (int i = 0; i < block->n; i++) {
+        if (block->p[i]->kind == HOST_STEP)
+            PUSH(m->graphs, block->p[i]->graph);
+        collect_graphs(m, &block->p[i]->body);
+        collect_graphs(m, &block->p[i]->otherwise);
+    }
+}
+
+Model model_new(Program *p)
+{
+    Model m = {.program = p};
+    for (int i = 0; i < p->entries.n; i++)
+        collect_graphs(&m, &p->entries.p[i].body);
+    for (int i = 0; i < p->data.n; i++)
+        for (int k = 0; k < p->data.p[i].fields.n; k++)
+            PUSH(m.graphs, p->data.p[i].fields.p[k].convert);
+    return m;
+}
+
+bool model_tensor_passes(Model *m)
+{
+    bool sound = true;
+    for (int i = 0; i < m->graphs.n; i++)
+        sound &= run_tensor_passes(m->graphs.p[i]);
+    return sound;
+}
+
+/* Whether two graphs compute the same; a step whose faults name places in the source is its own. */
+static bool can_share(const Graph *a, const Step *b)
+{
+    Graph renamed = *a;
+    renamed.name = b->graph->name;
+    return b->faults.n == 0 && graph_equal(&renamed, b->graph);
+}
+
+static int find_step(const Model *m, const Graph *g)
+{
+    for (int i = 0; i < m->steps.n; i++)
+        if (can_share(g, m->steps.p[i]))
+            return i;
+    return -1;
+}
+
+/* ---- the symbols of a step ---- */
+
+static void add_symbols(Step *s, Dim d)
+{
+    const char *names[32];
+    int n = dim_symbols(d, names, LENGTH(names));
+    for (int i = 0; i < n; i++)
+        step_dim(s, names[i]);
+}
+
+static void add_bounds(Step *s, int n, const Bound *bounds)
+{
+    for (int i = 0; i < n; i++) {
+        add_symbols(s, bounds[i].extent);
+        add_symbols(s, bounds[i].at.offset);
+    }
+}
+
+static void add_value_symbols(Step *s, const KValue *v)
+{
+    if (v->op == K_SIZE)
+        add_symbols(s, v->size);
+    for (int i = 0; i < v->rank; i++) {
+        if (v->op == K_LOAD || v->op == K_INDEX || v->op == K_RANDOM)
+            add_symbols(s, v->at[i].offset);
+        if (v->op == K_RANDOM)
+            add_symbols(s, v->extents[i]);
+    }
+    add_bounds(s, v->nbounds, v->bounds);
+}
+
+/* The step's sizes are functions of these, which the entry hands over in this order. */
+static void add_step_symbols(Step *s)
+{
+    for (int i = 0; i < s->buffers.n; i++)
+        for (int k = 0; k < s->buffers.p[i].rank; k++)
+            add_symbols(s, s->buffers.p[i].shape[k]);
+    for (int i = 0; i < s->kernels.n; i++) {
+        const Kernel *k = &s->kernels.p[i];
+        for (int a = 0; a < k->naxes; a++) {
+            add_symbols(s, k->axis[a].extent);
+            if (k->axis[a].outer >= 0)
+                add_symbols(s, k->axis[a].total);
+        }
+        for (ValueId v = 0; v < k->values.n; v++)
+            add_value_symbols(s, &k->values.p[v]);
+        for (int j = 0; j < k->stores.n; j++) {
+            const Store *st = &k->stores.p[j];
+            for (int r = 0; r < st->rank; r++)
+                add_symbols(s, st->at[r].offset);
+            add_bounds(s, st->nbounds, st->bounds);
+        }
+    }
+}
+
+static void number_places(Step *s, const Program *p)
+{
+    for (int i = 0; i < s->buffers.n; i++)
+        if (s->buffers.p[i].kind == BUF_PLACE) {
+            s->buffers.p[i].index = program_place(p, s->buffers.p[i].name);
+            check(s->buffers.p[i].index >= 0);
+        }
+}
+
+/* A name that differs from all others in C, too: the step's kernels are named after it. */
+static const char *unique_name(const Model *m, const char *wanted)
+{
+    const char *name = wanted;
+    for (int i = 0, k = 2; i < m->steps.n; i++)
+        if (c_identifier(m->steps.p[i]->name) == c_identifier(name)) {
+            name = internf("%s.%d", wanted, k++);
+            i = -1;
+        }
+    return name;
+}
+
+bool model_kernel_passes(Model *m)
+{
+    bool sound = true;
+    for (int i = 0; i < m->graphs.n && sound; i++) {
+        int found = find_step(m, m->graphs.p[i]);
+        if (found < 0) {
+            Step *s = step_new(m->graphs.p[i]);
+            sound = run_kernel_passes(s);
+            number_places(s, m->program);
+            add_step_symbols(s);
+            s->name = unique_name(m, s->name);
+            found = m->steps.n;
+            PUSH(m->steps, s);
+        }
+        PUSH(m->step_of, found);
+    }
+    return sound;
+}
+
+/* ---- C ---- */
+
+static const char *symbol_of(const Step *s)
+{
+    return internf("step_%s", c_identifier(s->name));
+}
+
+static void emit_tables(const Model *m, Buf *out)
+{
+    VEC(StepCode) codes = {0};
+    for (int i = 0; i < m->graphs.n; i++) {
+        const Step *s = m->steps.p[m->step_of.p[i]];
+        PUSH(codes, (StepCode){m->graphs.p[i], symbol_of(s), s->dims.p, s->dims.n});
+    }
+    emit_program(m->program, codes.p, codes.n, out);
+}
+
+static void put_embedded(Buf *out, const EmbeddedFile *file)
+{
+    buf_put(out, (const char *)file->data, file->size);
+    buf_puts(out, "\n");
+}
+
+static void add_unit(Units *u, const char *model, Buf *text)
+{
+    u->p = xrealloc(u->p, (size_t)(u->n + 1) * sizeof *u->p);
+    u->p[u->n] = (CompileUnit){.name = internf("%s.%d.c", model, u->n + 1), .source = text->p};
+    u->n++;
+    *text = (Buf){0};
+}
+
+static void begin_unit(Buf *text)
+{
+    put_embedded(text, &embedded_abi);
+    put_embedded(text, &embedded_prelude);
+}
+
+static int count_kernels(const Model *m)
+{
+    int n = 0;
+    for (int i = 0; i < m->steps.n; i++)
+        n += m->steps.p[i]->kernels.n;
+    return n;
+}
+
+static Units emit_one_unit(const Model *m)
+{
+    Units u = {0};
+    Buf text = {0};
+    begin_unit(&text);
+    for (int i = 0; i < m->steps.n; i++)
+        emit_step(m->steps.p[i], symbol_of(m->steps.p[i]), STEP_LOCAL, &text);
+    emit_tables(m, &text);
+    add_unit(&u, m->program->name, &text);
+    return u;
+}
+
+static Units emit_several_units(const Model *m, int kernels_a_unit)
+{
+    Units u = {0};
+    Buf text = {0}, tables = {0};
+    put_embedded(&tables, &embedded_abi);
+    for (int i = 0, kernels = 0; i < m->steps.n; i++) {
+        if (kernels && kernels + m->steps.p[i]->kernels.n > kernels_a_unit) {
+            add_unit(&u, m->program->name, &text);
+            kernels = 0;
+        }
+        if (!text.n)
+            begin_unit(&text);
+        emit_step(m->steps.p[i], symbol_of(m->steps.p[i]), STEP_SHARED, &text);
+        buf_printf(&tables, "extern " STEP_SHARED " const dlm_step %s;\n", symbol_of(m->steps.p[i]));
+        kernels += m->steps.p[i]->kernels.n;
+    }
+    if (text.n)
+        add_unit(&u, m->program->name, &text);
+    buf_puts(&tables, "\n");
+    emit_tables(m, &tables);
+    add_unit(&u, m->program->name, &tables);
+    return u;
+}
+
+Units model_emit(const Model *m, int kernels_a_unit)
+{
+    return count_kernels(m) <= kernels_a_unit ? emit_one_unit(m) : emit_several_units(m, kernels_a_unit);
+}
+
+void units_free(Units *u)
+{
+    for (int i = 0; i < u->n; i++)
+        free((char *)u->p[i].source);
+    free(u->p);
+    *u = (Units){0};
+}

@@ -1,0 +1,36 @@
+/* A program on its way to C: its steps, each a graph that the tensor passes rewrite, then a
+ * list of kernels that the kernel passes schedule, then C. Graphs that have become equal share
+ * one step. The parts of the way are separate, so that `dlm emit` can show what stands between. */
+#ifndef DLM_CODEGEN_MODEL_H
+#define DLM_CODEGEN_MODEL_H
+
+#include "codegen/program.h"
+#include "codegen/toolchain.h"
+#include "ir/kernel.h"
+
+typedef struct {
+    Program *program;
+    VEC(Graph *) graphs;        /* of all entries in order, then of the data sets' fields */
+    VEC(Step *) steps;          /* one for each different graph, in the order of the graphs */
+    VEC(int) step_of;           /* a graph's step */
+} Model;
+
+/* The program with one entry alone, which is all that `dlm run` compiles. */
+Program *program_only(const Program *p, const Entry *entry);
+
+Model model_new(Program *p);
+/* False: errors were reported. */
+bool model_tensor_passes(Model *m);
+bool model_kernel_passes(Model *m);
+
+/* The C of the model. A unit has no more than so many kernels, but for steps that alone have
+ * more; then the steps' units compile side by side. Sources are to be freed. */
+enum { KERNELS_A_UNIT = 25, ONE_UNIT = 1 << 30 };
+typedef struct {
+    CompileUnit *p;
+    int n;
+} Units;
+Units model_emit(const Model *m, int kernels_a_unit);
+void units_free(Units *u);
+
+#endif
