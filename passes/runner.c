@@ -155,12 +155,19 @@ static void check_graph(const Graph *g, const char *after)
 static void check_step(const struct Step *s, const char *after)
 {
     Buf faults = {0}, text = {0};
+    step_print(s, &text);
     if (!step_verify(s, &faults)) {
-        step_print(s, &text);
         fprintf(stderr, "%s%s", buf_text(&text), buf_text(&faults));
         die("the kernels of \"%s\" are broken after %s", s->name, after);
     }
+    const Step *again = step_parse(buf_text(&text), internf("%s after %s", s->name, after));
+    if (!again || !step_equal(s, again)) {
+        fputs(buf_text(&text), stderr);
+        errors_print(stderr);
+        die("the kernels of \"%s\" do not read back after %s", s->name, after);
+    }
     buf_free(&faults);
+    buf_free(&text);
 }
 
 static void dump(const Pass *pass, const Graph *g, const struct Step *s, bool changed)
