@@ -269,22 +269,11 @@ static void unparse_leaf(const Ast *ast, Buf *to)
     }
 }
 
-static void unparse_bare(const Ast *ast, int depth, Buf *to)
+/* What is made of words, or of a name and what belongs to it. */
+static void unparse_phrase(const Ast *ast, int depth, Buf *to)
 {
     Ast **kid = ast->kid;
     switch (ast->kind) {
-    case AST_BINARY:
-        unparse_binary(ast, depth, to);
-        break;
-    case AST_UNARY:
-        buf_puts(to, !strcmp(ast->name, "not") ? "not " : "-");
-        unparse(kid[0], tightness(ast), depth, to);
-        break;
-    case AST_PIPE:
-        unparse(kid[0], PIPED, depth, to);
-        buf_puts(to, " |> ");
-        unparse(kid[1], POSTFIX, depth, to);
-        break;
     case AST_COND:
         unparse_optional("if ", kid[0], depth, to);
         unparse_optional(" then ", kid[1], depth, to);
@@ -300,17 +289,36 @@ static void unparse_bare(const Ast *ast, int depth, Buf *to)
         unparse_between("[", kid[0], 0, "] ", depth, to);
         unparse(kid[1], REDUCED, depth, to);
         break;
+    case AST_ARG: case AST_CARRY:
+        buf_puts(to, ast->name);
+        unparse_optional(" = ", kid[0], depth, to);
+        break;
+    case AST_RANGE:
+        unparse_optional("", kid[0], depth, to);
+        buf_puts(to, "..");
+        unparse_optional("", kid[1], depth, to);
+        break;
+    default:
+        unparse_leaf(ast, to);
+    }
+}
+
+static void unparse_bare(const Ast *ast, int depth, Buf *to)
+{
+    Ast **kid = ast->kid;
+    switch (ast->kind) {
+    case AST_UNARY:
+        buf_puts(to, !strcmp(ast->name, "not") ? "not " : "-");
+        unparse(kid[0], tightness(ast), depth, to);
+        break;
+    case AST_PIPE:
+        unparse(kid[0], PIPED, depth, to);
+        buf_puts(to, " |> ");
+        unparse(kid[1], POSTFIX, depth, to);
+        break;
     case AST_CALL:
         unparse(kid[0], POSTFIX, depth, to);
         unparse_between("(", ast, 1, ")", depth, to);
-        break;
-    case AST_ARG:
-        buf_puts(to, ast->name);
-        unparse_optional(" = ", kid[0], depth, to);
-        break;
-    case AST_CARRY:
-        buf_puts(to, ast->name);
-        unparse_optional(" = ", kid[0], depth, to);
         break;
     case AST_MEMBER:
         unparse(kid[0], POSTFIX, depth, to);
@@ -320,22 +328,18 @@ static void unparse_bare(const Ast *ast, int depth, Buf *to)
         unparse(kid[0], POSTFIX, depth, to);
         buf_puts(to, "'");
         break;
-    case AST_RANGE:
-        unparse_optional("", kid[0], depth, to);
-        unparse_optional("..", kid[1], depth, to);
-        buf_puts(to, kid[1] ? "" : "..");
-        break;
-    case AST_INDEX: unparse_index(ast, depth, to); break;
-    case AST_SCAN:  unparse_scan(ast, depth, to); break;
-    case AST_TYPE:  unparse_type(ast, depth, to); break;
-    case AST_TYPES: unparse_between("(", ast, 0, ")", depth, to); break;
-    case AST_TUPLE: unparse_between("(", ast, 0, ")", depth, to); break;
-    case AST_LIST:  unparse_between("[", ast, 0, "]", depth, to); break;
+    case AST_BINARY: unparse_binary(ast, depth, to); break;
+    case AST_INDEX:  unparse_index(ast, depth, to); break;
+    case AST_SCAN:   unparse_scan(ast, depth, to); break;
+    case AST_TYPE:   unparse_type(ast, depth, to); break;
+    case AST_TYPES:  unparse_between("(", ast, 0, ")", depth, to); break;
+    case AST_TUPLE:  unparse_between("(", ast, 0, ")", depth, to); break;
+    case AST_LIST:   unparse_between("[", ast, 0, "]", depth, to); break;
     case AST_EXPRS: case AST_SUBS: case AST_CARRIES:
         unparse_list(ast, 0, ", ", depth, to);
         break;
     default:
-        unparse_leaf(ast, to);
+        unparse_phrase(ast, depth, to);
     }
 }
 

@@ -62,20 +62,21 @@ static Ast *definition(AstKind kind, Span at, Ast *signature, Ast *body);
 %precedence REDUCE          /* `sum` alone names the function; before `[` it begins a reduction */
 %precedence "["
 
-%type <ast> item_opt item definition data_block field_opt field data_tail signature parm params result type scalar
-%type <ast> parm_type default where body block block_opt stmt_opt stmt if_stmt scan scan_over carry carries scan_while
-%type <ast> group by_name guard bound slot expr pipe arith postfix primary range arg sub dim dtype
-%type <ast> names exprs_node lhs sequences expr_stmt subs_node place
+%type <ast> item_opt item definition data_block field_opt field data_tail signature parm params
+%type <ast> result type scalar parm_type default where body block block_opt stmt_opt stmt if_stmt
+%type <ast> scan scan_over carry carries scan_while group by_name guard bound slot expr pipe arith
+%type <ast> postfix primary range arg sub dim dtype names exprs_node lhs sequences expr_stmt
+%type <ast> subs_node place
 %type <list> fields parm_list types dim_list stmts carry_list groups name_list exprs args subs
 %type <list> arg_list lhs_list sequence_list
 %type <op> slot_kind objective backwards flat binds
 
 %%
 
-/* Statements and definitions may be empty, and no rule is reduced before one begins: so an error at its
- * first token finds the `error` rules. What ends or begins one lets the next error be reported. */
+/* Statements and definitions may be empty, and no rule is reduced before one begins: so an error at
+ * its first token finds the `error` rules. What separates them lets the next error be reported. */
 
-program: item_opt                   { parser->items = list_of($1); }
+program: item_opt                   { parser->items = list_add(parser->items, $1); }
     | program separator item_opt    { parser->items = list_add(parser->items, $3); };
 item_opt: %empty { $$ = NULL; } | item;
 separator: NEWLINE { yyerrok; } | ";" { yyerrok; };

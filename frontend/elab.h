@@ -189,6 +189,7 @@ struct Net {
     const char *name, *prefix;   /* prefix: "lenet", or "" for a top-level param */
     const Ast *decl;
     Item *item;
+    bool faulty;                 /* its own evaluation reported mistakes */
     VEC(Slot *) slots;
 };
 
@@ -380,6 +381,8 @@ typedef struct {
     int round, rounds;           /* host loops: the current one, and how many there were */
     int steps, statements;       /* of the current entry, for names */
     int64_t nodes;               /* spent in finished graphs */
+    bool broken;                 /* a file could not be read or parsed */
+    bool exhausted;              /* a limit was hit: what follows is not evaluated */
     bool checking;               /* a net is elaborated alone */
     int checked_inputs;          /* its stand-ins so far */
     const char *site;            /* draws of an initialiser: the path of its param */

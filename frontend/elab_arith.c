@@ -10,12 +10,6 @@
 
 /* ---- types ---- */
 
-static const char *type_pair_hint(DType a, DType b)
-{
-    return internf("%s and %s do not mix by themselves; write %s(...)", dtype_names[a], dtype_names[b],
-                   dtype_names[a]);
-}
-
 /* The type in which tensors meet: the widest kind; DTYPES when there is no tensor. */
 static bool meeting_type(const Object *args, int n, DType *type, Span at, const char *what)
 {
@@ -26,8 +20,8 @@ static bool meeting_type(const Object *args, int n, DType *type, Span at, const 
         DType one = tensor_node(args[i])->type;
         bool same_kind = t != DTYPES && ((is_float(one) && is_float(t)) || (is_int(one) && is_int(t)));
         if (same_kind && one != t) {
-            fail(at, "E0402", "%s have types %s and %s: %s", what, dtype_names[t], dtype_names[one],
-                 type_pair_hint(t, one));
+            fail(at, "E0402", "%s have types %s and %s, which do not mix by themselves; write %s(...)", what,
+                 dtype_names[t], dtype_names[one], dtype_names[t]);
             return false;
         }
         if (t == DTYPES || is_float(one) || (is_int(one) && t == BOOL))
@@ -83,7 +77,9 @@ static void note_dims(Dim a, Dim b)
     for (Scope *s = elab.frame->scope; s; s = s->up)
         for (int i = 0; i < s->names.n && shown < 4; i++) {
             const Binding *n = &s->names.p[i];
-            if (n->dimension && n->value.kind == OBJ_INT && (n->value.dim == a || n->value.dim == b)) {
+            const char *symbol;
+            if (n->dimension && n->value.kind == OBJ_INT && (n->value.dim == a || n->value.dim == b) &&
+                !(dim_is_symbol(n->value.dim, &symbol) && symbol == n->name)) {
                 note_at(n->span, "`%s` is %s from here", n->name, dim_text(n->value.dim));
                 shown++;
             }

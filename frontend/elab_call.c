@@ -34,19 +34,44 @@ void frame_leave(void)
     elab.frame = elab.frame->up;
 }
 
-static bool within_limits(const Callable *c, Span at)
+/* The innermost use of what most of the nested uses are uses of. */
+static Frame *most_nested(void)
+{
+    Frame *best = elab.frame;
+    int most = 0;
+    for (Frame *f = elab.frame; f; f = f->up) {
+        int n = 0;
+        for (Frame *g = f; g; g = g->up)
+            n += g->decl == f->decl;
+        if (f->decl && n > most) {
+            most = n;
+            best = f;
+        }
+    }
+    return best;
+}
+
+static void report_depth(void)
+{
+    Frame *inner = elab.frame;
+    elab.frame = most_nested();
+    error_at(elab.frame->at, "E0701", "`%s` uses itself without an end (more than %d uses are nested here); a "
+             "recursion needs an `if` on a static argument that stops it", elab.frame->decl->name, MAX_DEPTH);
+    note_uses();
+    elab.frame = inner;
+}
+
+static bool within_limits(Span at)
 {
     int64_t nodes = elab.nodes + (elab.step ? elab.step->graph->nodes.n : 0);
-    if (elab.frame->depth >= MAX_DEPTH) {
-        fail(at, "E0701", "uses are nested more than %d deep: does `%s` use itself without an end? A recursion "
-             "needs an `if` on a static argument that stops it", MAX_DEPTH, c->name);
+    if (elab.exhausted)
         return false;
-    }
-    if (nodes > MAX_NODES) {
+    elab.exhausted = elab.frame->depth >= MAX_DEPTH || nodes > MAX_NODES;
+    if (elab.frame->depth >= MAX_DEPTH)
+        report_depth();
+    else if (elab.exhausted)
         fail(at, "E0702", "the program unrolls to more than %d operations; shorten its static loops", MAX_NODES);
-        return false;
-    }
-    return true;
+    return !elab.exhausted;
 }
 
 /* ---- owners of params ---- */
@@ -174,10 +199,11 @@ static bool is_option(const Ast *decl, int k)
     return type && (type->kind == AST_TYPE_FN || (type->kind == AST_TYPE && type->nkids == 0));
 }
 
-static void too_many(const Callable *c, const Arg *a, int most)
+static void too_many(const Callable *c, const Arg *a, int most, bool options)
 {
-    fail(a->span, "E0201", "`%s` takes %d %s without a name, but this is one more", c->name, most,
-         most == 1 ? "argument" : "arguments");
+    const char *what = options ? "option" : "argument";
+    fail(a->span, "E0201", "`%s` takes %d %s%s without a name, but this is one more", c->name, most, what,
+         most == 1 ? "" : "s");
     note_at(c->decl->name_span, "`%s` is declared here", c->name);
 }
 
@@ -197,7 +223,7 @@ static bool place_args(const Callable *c, Arg *slots, const ArgList *args, bool 
             while (next < params->nkids && (slots[next].span.file || (options && !is_option(c->decl, next))))
                 next++;
             if (next == params->nkids) {
-                too_many(c, a, given);
+                too_many(c, a, given, options);
                 return false;
             }
             k = next++;
@@ -350,7 +376,7 @@ static Object call_declared(const Callable *c, ArgList *args, Span at)
     Arg *slots = NEW_ARRAY(Arg, params->nkids + 1);
     bool training = elab.frame->training;
     Frame f;
-    if (args_poisoned(args) || !take_training(c, args, &training) || !within_limits(c, at) ||
+    if (args_poisoned(args) || !take_training(c, args, &training) || !within_limits(at) ||
         !place_args(c, slots, &c->bound, false) || !place_args(c, slots, args, false))
         return poison;
     frame_enter(&f, c->decl, c->module, at);

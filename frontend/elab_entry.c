@@ -172,13 +172,26 @@ static const char *loop_name(const Ast *names)
     return names->nkids == 1 && names->kid[0]->kind == AST_NAME ? names->kid[0]->name : intern("round");
 }
 
+/* The body of a loop that has no meaning is read for its own mistakes. */
+static void faulty_loop(const Ast *s)
+{
+    Inside in;
+    HostBlock nowhere = {0};
+    block_enter(&in, &nowhere, true);
+    bind_names(s->kid[0], poison, s->kid[0]->span);
+    exec_block(s->kid[2]);
+    block_leave(&in);
+}
+
 static void range_loop(const Ast *s)
 {
     Bounds b;
     Inside in;
     Shape scalar = {0};
-    if (!range_bounds(s->kid[1], &b))
+    if (!range_bounds(s->kid[1], &b)) {
+        faulty_loop(s);
         return;
+    }
     carry_names(s->kid[2]);
     Host *h = host_new(HOST_RANGE, s->span);
     h->name = loop_name(s->kid[0]);
@@ -257,8 +270,10 @@ static bool host_for(const Ast *s)
         batch_loop(s, o.batches);
     else if (o.kind == OBJ_PART)
         fail(in->span, "E0606", "a data set is read in batches: for x, y in batches(%s, 64)", expr_name(in));
-    else
-        return o.kind == OBJ_POISON;
+    else if (!is_poison(o))
+        return false;
+    if (o.kind != OBJ_BATCHES)
+        faulty_loop(s);
     return true;
 }
 
@@ -372,20 +387,32 @@ static void host_if(const Ast *s, Object condition)
         name_define(names.p[i], slots[i] ? (Object){.kind = OBJ_PLACE, .slot = slots[i]} : poison, s->span);
 }
 
+/* After a faulty condition, what the branches bind is not missed. */
+static void poison_names(const Ast *s)
+{
+    Names names = {0};
+    assigned_names(s, &names);
+    for (int i = 0; i < names.n; i++)
+        if (!name_binding(names.p[i]))
+            name_define(names.p[i], poison, s->span);
+}
+
 static void entry_if(const Ast *s)
 {
     bool truth = false;
     Object o;
-    if (!static_condition(s->kid[0], &truth, &o))
+    if (!static_condition(s->kid[0], &truth, &o) || (is_tensor(o) && tensor_node(o)->rank > 0)) {
+        if (is_tensor(o) && tensor_node(o)->type == BOOL)
+            fail(s->kid[0]->span, "E0405", "`if` with a block needs one bool, but this is %s; write any(...) or "
+                 "all(...)", object_describe(o));
+        poison_names(s);
         return;
+    }
     const Ast *taken = truth ? s->kid[1] : s->nkids > 2 ? s->kid[2] : NULL;
     if (o.kind == OBJ_BOOL) {
         if (taken)
             exec_branch(taken);
-    } else if (tensor_node(o)->rank > 0)
-        fail(s->kid[0]->span, "E0405", "`if` with a block needs one bool, but this is %s; write any(...) or all(...)",
-             object_describe(o));
-    else
+    } else
         host_if(s, o);
 }
 
@@ -740,6 +767,8 @@ static void load_net(const Net *net, WeightFiles *files)
 static bool only_read(const Net *net)
 {
     bool used = false, kept = false;
+    if (net->faulty)
+        return false;
     for (int i = 0; i < net->slots.n; i++) {
         const Slot *s = net->slots.p[i];
         if (s->learnt || s->loaded)
@@ -841,6 +870,7 @@ static void reset_slots(void)
     memset(&transfers, 0, sizeof transfers);
     elab.round = elab.rounds = elab.steps = elab.statements = 0;
     elab.nodes = 0;
+    elab.exhausted = false;
 }
 
 static bool learns(void)
@@ -856,6 +886,7 @@ void exec_entry(Item *item)
     const Ast *decl = item->ast;
     Frame f;
     HostBlock statements = {0};
+    int errors = error_count();
     Instance owner = {.path = item->name};
     reset_slots();
     elab.entry = NEW(Entry);
@@ -870,7 +901,8 @@ void exec_entry(Item *item)
     f.owner = &owner;
     f.path = item->name;
     run_body(decl);
-    begin_entry(&elab.entry->body, &statements);
+    if (error_count() == errors)
+        begin_entry(&elab.entry->body, &statements);
     for (int i = 0; i < transfers.n; i++)
         transfer_places(&transfers.p[i]);
     frame_leave();

@@ -37,7 +37,7 @@ static Object logic(const Ast *e)
     Object b = eval_value(e->kid[1]);
     if (a.kind == OBJ_BOOL && (b.kind == OBJ_BOOL || is_poison(b)))
         return b;
-    if (b.kind == OBJ_BOOL && is_tensor(a))
+    if (b.kind == OBJ_BOOL && is_tensor(a) && tensor_node(a)->type == BOOL)
         return b.truth == is_and ? a : b;
     return arith_binary(e->name, a, b, e->span);
 }
@@ -56,7 +56,7 @@ static Object condition(const Ast *e)
 static Object pipe(const Ast *e)
 {
     Object left = eval_value(e->kid[0]);
-    return is_poison(left) ? left : call_expr(e->kid[1], &left, e->kid[0]->span);
+    return call_expr(e->kid[1], &left, e->kid[0]->span);
 }
 
 static Object transpose(const Ast *e)

@@ -106,7 +106,7 @@ static bool has_dots(const Ast *subs)
 /* How many axes `...` stands for: by the first access that uses it. -1: a fault. */
 static int group_size(const Ast *e)
 {
-    if (e->kind == AST_INDEX && has_dots(e->kid[1])) {
+    if (e->kind == AST_INDEX && has_dots(e->kid[1]) && !mentions_any(e->kid[0])) {
         Object base = base_value(e->kid[0]);
         return is_poison(base) ? -1 : tensor_node(base)->rank - plain_subs(e->kid[1]);
     }
@@ -149,13 +149,17 @@ static bool infer_group(int axis, int count, Object base, Span at)
 static bool infer_access(const Ast *e, uint32_t bounded)
 {
     const Ast *subs = e->kid[1];
+    if (mentions_any(e->kid[0])) {
+        fail(e->kid[0]->span, "E0316", "what is subscripted must not depend on an index; give it a name first");
+        return false;
+    }
     Object base = base_value(e->kid[0]);
     if (is_poison(base))
         return false;
     int rank = tensor_node(base)->rank, extra = rank - plain_subs(subs);
     if (extra < 0 || (extra > 0 && !has_dots(subs))) {
-        fail(e->span, "E0302", "%d subscripts for %s; index notation names every axis", plain_subs(subs),
-             object_describe(base));
+        fail(e->span, "E0302", "%d %s for %s; index notation names every axis", plain_subs(subs),
+             plain_subs(subs) == 1 ? "subscript" : "subscripts", object_describe(base));
         return false;
     }
     for (int i = 0, axis = 0; i < subs->nkids; i++) {
@@ -471,8 +475,8 @@ static bool outside_fault(const Ast *sub, const Subscript *s, Dim size, int axis
         return false;
     }
     Dim low = affine_low(&s->affine, box), high = affine_high(&s->affine, box);
-    fail(sub->span, "E0305", "this index goes from %s to %s, but axis %d has the indices 0 to %s - 1; say what lies "
-         "outside: `else 0`", dim_text(low), dim_text(high), axis, dim_text(size));
+    fail(sub->span, "E0305", "this index goes from %s to %s, but axis %d has the indices 0 to %s; say what lies "
+         "outside: `else 0`", dim_text(low), dim_text(high), axis, dim_text(dim_sub(size, dim_const(1))));
     return false;
 }
 
@@ -612,10 +616,6 @@ static Element access_element(const Ast *e)
     double v;
     if (is_poison(a.base))
         return faulty;
-    if (mentions_any(e->kid[0])) {
-        fail(e->kid[0]->span, "E0316", "what is subscripted must not depend on an index; give it a name first");
-        return faulty;
-    }
     if (!read_subscripts(&a, e, otherwise != NULL))
         return faulty;
     Element r = a.gathers ? gathered(&a, !otherwise) : viewed(&a);

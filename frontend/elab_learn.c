@@ -406,6 +406,8 @@ Object net_member(Object group, const char *name, Span at)
         if (under_prefix(have, group.prefix) && have[n] == '.')
             PUSH(near, intern_n(have + n + 1, strcspn(have + n + 1, ".")));
     }
+    if (group.net->faulty)
+        return poison;
     if (inside)
         return (Object){.kind = OBJ_GROUP, .net = group.net, .prefix = path};
     fail(at, "E0109", "`%s` has no part `%s`%s", group.prefix, name, did_you_mean(name, near.p, near.n));

@@ -12,16 +12,23 @@
 
 /* ---- messages ---- */
 
+static bool same_span(Span a, Span b)
+{
+    return a.file == b.file && a.start == b.start && a.end == b.end;
+}
+
+/* A use that stands in a circle of uses is shown once. */
 void note_uses(void)
 {
-    int shown = 0;
-    for (const Frame *f = elab.frame; f; f = f->up) {
-        if (f->is_entry || f->binding || !f->decl || f->at.file == 0)
+    Span shown[8];
+    int n = 0;
+    for (const Frame *f = elab.frame; f && n < LENGTH(shown); f = f->up) {
+        bool again = f->is_entry || f->binding || !f->decl || f->at.file == 0;
+        for (int i = 0; i < n; i++)
+            again |= same_span(shown[i], f->at);
+        if (again)
             continue;
-        if (shown++ == 6) {
-            note_at(f->at, "... and so on, from here");
-            return;
-        }
+        shown[n++] = f->at;
         note_at(f->at, "in this use of `%s`", f->decl->name);
     }
 }
@@ -390,13 +397,16 @@ static Module *load_file(const char *path, Span from)
     char *text = read_file(path, &size);
     if (!text) {
         error_at(from, "E0106", "%s: %s", path, strerror(errno));
+        elab.broken = true;
         return NULL;
     }
     Module *m = NEW(Module);
     *m = (Module){.path = key, .folder = folder_of(path), .file = source_add(path, text, size)};
     free(text);
     PUSH(elab.modules, m);
+    int errors = error_count();
     m->ast = parse_dlm(m->file);
+    elab.broken |= error_count() > errors;
     add_items(m, m->ast);
     return m;
 }
@@ -468,9 +478,7 @@ bool module_load(const FrontendOptions *o)
 {
     load_std(o);
     elab.user = load_file(o->path, (Span){0});
-    if (!elab.user || error_count())
-        return false;
-    for (int i = 0; i < o->ndefines; i++)
+    for (int i = 0; !elab.broken && i < o->ndefines; i++)
         apply_define(o->defines[i]);
-    return error_count() == 0;
+    return !elab.broken;
 }

@@ -120,6 +120,13 @@ static const char *describe_number(Object o)
     return text;
 }
 
+static const char *describe_var(const Var *v)
+{
+    Shape s = {.rank = v->rank};
+    memcpy(s.dim, v->shape, sizeof s.dim);
+    return v->is_str ? "a string of the run" : shape_text(v->type, &s);
+}
+
 const char *object_describe(Object o)
 {
     Shape s;
@@ -134,7 +141,7 @@ const char *object_describe(Object o)
     case OBJ_RANGE: return "a range";
     case OBJ_CALLABLE: return internf("the function `%s`", o.callable->name);
     case OBJ_PLACE: return shape_text(o.slot->type, &o.slot->shape);
-    case OBJ_VAR: return "a value of the host";
+    case OBJ_VAR: return describe_var(&elab.entry->vars.p[o.var]);
     case OBJ_GROUP: return internf("the parameters of `%s`", o.prefix);
     case OBJ_PART: return "a data set";
     case OBJ_BATCHES: return "batches of a data set";

@@ -84,8 +84,10 @@ static void check_callable(Object o)
 static void check_net(Item *item)
 {
     Frame root;
+    int errors = error_count();
     frame_enter(&root, NULL, item->module, (Span){0});
     elab.checking = true;
+    elab.exhausted = false;
     elab.checked_inputs = 0;
     elab.step = elab.init = step_begin(item->name);
     Object o = item_value(item, item->ast->name_span);
@@ -93,6 +95,8 @@ static void check_net(Item *item)
         check_callable(o);
     for (int i = 0; o.kind == OBJ_LIST && i < o.list->n; i++)
         check_callable(o.list->p[i]);
+    for (int i = 0; error_count() > errors && i < elab.nets.n; i++)
+        elab.nets.p[i]->faulty |= elab.nets.p[i]->item == item;
     elab.step = elab.init = NULL;
     elab.checking = false;
     elab.nodes = 0;

@@ -204,6 +204,8 @@ static bool shape_mismatch(const char *what, const Ast *type, Object v, Span at,
 {
     fail(at, "E0303", "%s of `%s` must be %s, but is %s: %s", what, frame_name(), type_text(type),
          object_describe(v), why);
+    if (elab.frame->binding)
+        note_at(type->span, "declared here");
     return false;
 }
 
@@ -212,7 +214,9 @@ static void note_origin(const Ast *e)
 {
     if (e->kind == AST_NAME) {
         Binding *b = name_binding(e->name);
-        if (b && b->value.kind == OBJ_INT)
+        const char *symbol;
+        bool itself = b && b->value.kind == OBJ_INT && dim_is_symbol(b->value.dim, &symbol) && symbol == e->name;
+        if (b && b->value.kind == OBJ_INT && !itself)
             note_at(b->span, "`%s` is %s from here", e->name, dim_text(b->value.dim));
     }
     for (int i = 0; i < e->nkids; i++)
@@ -543,8 +547,9 @@ bool check_where(const Ast *where, Span use)
     Object o = eval_value(where);
     if (o.kind != OBJ_BOOL || o.truth)
         return !is_poison(o);
-    fail(use, "E0308", "`%s` holds only where %s", frame_name(), expr_text(where));
+    fail(use, "E0308", "`%s` may only be used where %s", frame_name(), expr_text(where));
     note_origin(where);
-    note_at(where->span, "stated here");
+    if (use.start != where->span.start)
+        note_at(where->span, "stated here");
     return false;
 }

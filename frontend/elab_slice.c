@@ -12,18 +12,15 @@ typedef struct {
     bool gathered;
 } Cut;
 
-static const char *sub_fault(Dim low, Dim high, Dim size)
-{
-    return internf("%s..%s of an axis of size %s", dim_text(low), dim_text(high), dim_text(size));
-}
-
 static bool take_slice(Cut *c, Dim low, Dim high, const Ast *sub)
 {
     Dim size = tensor_node(c->x)->shape[c->axis];
     bool fine = dim_ge(low, dim_const(0)) && dim_ge(high, low) && dim_ge(size, high);
     if (!fine) {
-        fail(sub->span, "E0305", "the slice %s is not known to lie inside; state what holds with `where`",
-             sub_fault(low, high, size));
+        bool known = dim_is_const(low, NULL) && dim_is_const(high, NULL) && dim_is_const(size, NULL);
+        fail(sub->span, "E0305", known ? "the slice %s..%s leaves an axis of size %s" : "the slice %s..%s of an axis "
+             "of size %s is not known to lie inside; state what holds with `where`", dim_text(low), dim_text(high),
+             dim_text(size));
         return false;
     }
     uint8_t ones = c->x.ones;

@@ -143,6 +143,10 @@ static void report_init(Span at)
 Object var_read(Object o)
 {
     const Var *v = &elab.entry->vars.p[o.var];
+    if (v->is_str) {
+        fail(build_span, "E0614", "a string of the run can be emitted, but not computed with");
+        return poison;
+    }
     if (elab.in_init && v->kind != VAR_ARG) {
         report_init(build_span);
         return poison;

@@ -146,8 +146,8 @@ static int indentation(const Parser *parser, const Token *token)
 }
 
 /* Does the token begin a definition at top level? One that is indented within an open bracket is
- * misplaced, and nothing is missing. `fn`, `layer` and `optimizer` are types, too; a name behind them
- * makes them definitions. */
+ * misplaced, and nothing is missing. `fn`, `layer` and `optimizer` are types, too; a name behind
+ * them makes them definitions. */
 static bool begins_definition(const Parser *parser, const Token *token)
 {
     if (!token->newline.file || !has(token->kind, ITEM))
@@ -173,7 +173,8 @@ static void report_unclosed(Parser *parser, const Token *found)
     if (parser->skipping && found->kind != T_END)
         return;
     if (open->kind == T_LBRACE && parser->odd_open.kind) {
-        lexical_error(parser, parser->odd_open.at, "E0009", "this `{` is not closed: a `}` is missing");
+        lexical_error(parser, parser->odd_open.at, "E0009", "this `{` is not closed: a `}` is "
+                      "missing");
         note_at(parser->odd_close.at, "by its indentation, this `}` closes an outer block");
     } else if (found->kind == T_END) {
         lexical_error(parser, open->at, "E0009", "this `%s` is not closed: a `%s` is missing "
@@ -309,7 +310,7 @@ static bool ends_skipping(const Parser *parser, const Token *token)
     return separator && token->depth == parser->skip_depth;
 }
 
-/* The block of a statement begins within its parentheses, which are then left open: forgets them. */
+/* The block of a statement begins within its parentheses, left open by mistake: forgets them. */
 static void leave_parentheses(Parser *parser)
 {
     parser->forgiven_parentheses += parser->depth - 1 - parser->skip_depth;

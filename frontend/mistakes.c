@@ -74,23 +74,25 @@ static bool can_be_piped_to(const Ast *ast)
 
 /* `left |> f + y` as `(left |> f) + y`: a copy of the right side with its leftmost part piped to.
  * NULL when nothing there can be. */
-static Ast *regroup(Ast *left, const Ast *right)
+static Ast *regroup(Ast *left, Ast *right)
 {
-    if (!right)
-        return NULL;
-    if (can_be_piped_to(right))
-        return ast_new(AST_PIPE, right->span, 2, left, right);
-    switch (right->kind) {
-    case AST_BINARY: case AST_INDEX: case AST_MEMBER: case AST_TRANSPOSE: case AST_CALL: {
-        Ast *first = regroup(left, right->kid[0]);
-        Ast *copy = alloc_copy(right, sizeof *right);
-        copy->kid = alloc_copy(right->kid, (size_t)right->nkids * sizeof *right->kid);
-        copy->kid[0] = first;
-        return first ? copy : NULL;
+    Ast *result = right, **place = &result;
+    while (*place && !can_be_piped_to(*place)) {
+        switch ((*place)->kind) {
+        case AST_BINARY: case AST_INDEX: case AST_MEMBER: case AST_TRANSPOSE: case AST_CALL: {
+            Ast *copy = alloc_copy(*place, sizeof **place);
+            copy->kid = alloc_copy(copy->kid, (size_t)copy->nkids * sizeof *copy->kid);
+            *place = copy;
+            place = &copy->kid[0];
+            break;
+        }
+        default:
+            return NULL;
+        }
     }
-    default:
-        return NULL;
-    }
+    if (*place)
+        *place = ast_new(AST_PIPE, (*place)->span, 2, left, *place);
+    return *place ? result : NULL;
 }
 
 Ast *ast_pipe(Span at, Ast *left, Ast *right)

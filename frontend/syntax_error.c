@@ -120,11 +120,11 @@ static bool equals_for_comparison(const Mistake *m)
     }
     if (m->found->kind == T_EQUALS && expects(m, T_EQ) && !is_word(m->before)) {
         if (open && open->kind != T_LBRACE)
-            error_at(m->found->at, "E0003", "`=` cannot stand here, a `%s` being open: close it first, "
-                     "or write `==` to compare", token_info(open->kind)->text);
+            error_at(m->found->at, "E0003", "`=` cannot stand here, a `%s` being open: close it "
+                     "first, or write `==` to compare", token_info(open->kind)->text);
         else
-            error_at(m->found->at, "E0003", "`=` binds a name, and none can be bound here; to compare, "
-                     "write `==`");
+            error_at(m->found->at, "E0003", "`=` binds a name, and none can be bound here; to "
+                     "compare, write `==`");
         return true;
     }
     if (m->found->kind == T_EQ && expects(m, T_EQUALS)) {
@@ -169,8 +169,8 @@ static bool wrong_place(const Mistake *m)
                      "what a program does stands in an `entry`", name);
         else
             error_at(found->at, "E0016", "`%s` begins no definition; at top level stand `use`, "
-                     "`const`, `data`, `fn`, `layer`, `net`, `param`, `state`, `optimizer` and `entry`",
-                     name);
+                     "`const`, `data`, `fn`, `layer`, `net`, `param`, `state`, `optimizer` and "
+                     "`entry`", name);
         return true;
     }
     if (m->definition && is_word(found) && has(found, BEGINS)) {
@@ -235,7 +235,8 @@ static bool missing_value(const Mistake *m)
 static bool comment_of_c(const Mistake *m)
 {
     const Token *last = &m->parser->before_that;
-    if (m->operator && last->kind == T_FLOOR && m->before->kind == T_NAME && m->found->kind == T_NAME) {
+    bool words = m->before->kind == T_NAME && m->found->kind == T_NAME;
+    if (m->operator && last->kind == T_FLOOR && words) {
         error_at(last->at, "E0001", "`//` divides and rounds down; a comment begins with `#`");
         return true;
     }
@@ -341,12 +342,25 @@ static void note_open_bracket(const Mistake *m)
         note_at(open->at, "this `%s` is still open", token_info(open->kind)->text);
 }
 
+/* `carryng` where `carrying` may come. */
+static const char *suggest_expected(const Mistake *m)
+{
+    const char *words[TOKEN_KINDS];
+    int n = 0;
+    if (m->found->kind != T_NAME)
+        return "";
+    for (int kind = T_NEWLINE; kind <= T_RBRACE; kind++)
+        if (expects(m, kind) && (token_info(kind)->flags & WORD))
+            words[n++] = token_info(kind)->text;
+    return did_you_mean(text_of(m, m->found), words, n);
+}
+
 static void report_expected(const Mistake *m)
 {
     Buf expected = {0};
     list_expected(m, &expected);
-    Span at = m->found->at;
-    error_at(at, "E0001", "expected %s, found %s", buf_text(&expected), found_text(m));
+    error_at(m->found->at, "E0001", "expected %s, found %s%s", buf_text(&expected), found_text(m),
+             suggest_expected(m));
     buf_free(&expected);
 }
 

@@ -1,0 +1,4 @@
+entry train() {
+    for i in 0..3 {
+        emit i
+    }
