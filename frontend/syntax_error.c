@@ -20,7 +20,6 @@ typedef struct {
     bool operator;              /* an operator, a value being complete, */
     bool postfix;               /* ( or [ or . or ' behind a value, */
     bool type;                  /* a type, */
-    bool name;                  /* a name and nothing else that begins a value */
 } Mistake;
 
 /* ---- what stands there ---- */
@@ -374,7 +373,6 @@ void report_unexpected(Parser *parser, const bool *expected)
     m.type = expects(&m, T_DTYPE) && !m.value && !m.statement;
     m.operator = expects(&m, T_PLUS);
     m.postfix = expects(&m, T_QUOTE);
-    m.name = expects(&m, T_NAME) && !m.value && !m.type;
     bool known = m.found->at.start < parser->silent_until;
     for (int i = 0; i < LENGTH(habits) && !known; i++)
         known = habits[i](&m);
