@@ -35,6 +35,16 @@ static void test_activations(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+static void test_schedules(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[3] = stack(cosine(0.2, 0), cosine(0.2, 0.5), cosine(0.2, 1), axis = 0)", 0.2, 0.1, 0),
+        CASE("entry f() -> f32 = linear(0.2, 0.75)", 0.05),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 static void test_losses(void **state)
 {
     (void)state;
@@ -192,7 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_activations), cmocka_unit_test(test_losses), cmocka_unit_test(test_gradients),
         cmocka_unit_test(test_metrics), cmocka_unit_test(test_layers), cmocka_unit_test(test_optimizers),
-        cmocka_unit_test(test_control), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ),
+        cmocka_unit_test(test_control), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ), cmocka_unit_test(test_schedules),
     };
     read_library();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
