@@ -1,0 +1,208 @@
+/* dlm emit and dlm opt. A result is made in memory and written when it is whole: after an error
+ * there is none. */
+#include "cli/emit.h"
+
+#include "cli/pipeline.h"
+#include "frontend/ast.h"
+#include "passes/pass.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- dlm emit ---- */
+
+typedef bool Emit(const Options *o, Buf *out);       /* false: it has been said why not */
+
+static bool emit_source(const Options *o, Buf *out, bool tokens)
+{
+    size_t size;
+    char *source = read_file(o->file, &size), *text = NULL;
+    if (!source) {
+        complain(EXIT_FAILED, "%s: %s", o->file, strerror(errno));
+        return false;
+    }
+    uint32_t file = source_add(o->file, source, size);
+    FILE *to = open_memstream(&text, &size);
+    check(to);
+    if (tokens)
+        tokens_print(file, to);
+    else
+        ast_print(parse_dlm(file), to);
+    fclose(to);
+    buf_put(out, text, size);
+    free(text);
+    free(source);
+    return !error_count();
+}
+
+static bool emit_tokens(const Options *o, Buf *out)
+{
+    return emit_source(o, out, true);
+}
+
+static bool emit_ast(const Options *o, Buf *out)
+{
+    return emit_source(o, out, false);
+}
+
+static bool emit_program_text(const Options *o, Buf *out)
+{
+    Program *p = read_model(o);
+    if (p)
+        program_print(p, out);
+    return p != NULL;
+}
+
+static bool emit_ir(const Options *o, Buf *out)
+{
+    Program *p = read_model(o);
+    Model m = p ? model_new(p) : (Model){0};
+    if (!p || !model_tensor_passes(&m))
+        return false;
+    for (int i = 0; i < m.graphs.n; i++) {
+        buf_puts(out, i ? "\n" : "");
+        graph_print(m.graphs.p[i], out);
+    }
+    return true;
+}
+
+static bool emit_kernels(const Options *o, Buf *out)
+{
+    Program *p = read_model(o);
+    Model m = p ? model_new(p) : (Model){0};
+    if (!p || !run_passes(&m))
+        return false;
+    for (int i = 0; i < m.steps.n; i++) {
+        buf_puts(out, i ? "\n" : "");
+        step_print(m.steps.p[i], out);
+    }
+    return true;
+}
+
+static bool emit_c(const Options *o, Buf *out)
+{
+    Program *p = read_model(o);
+    Model m = p ? model_new(p) : (Model){0};
+    if (!p || !run_passes(&m))
+        return false;
+    Units units = model_emit(&m, ONE_UNIT);
+    buf_puts(out, units.p[0].source);
+    units_free(&units);
+    return true;
+}
+
+static bool emit_header_text(const Options *o, Buf *out)
+{
+    Program *p = read_model(o);
+    if (p)
+        emit_header(p, out);
+    return p != NULL;
+}
+
+static bool emit_obj(const Options *o, Buf *out)
+{
+    Objects objects;
+    Program *p = read_model(o);
+    Model m = p ? model_new(p) : (Model){0};
+    if (!p || !run_passes(&m) || !compile(o, &m, ONE_UNIT, &objects))
+        return false;
+    buf_put(out, (const char *)objects.p[0].data, objects.p[0].size);
+    objects_free(&objects);
+    return true;
+}
+
+static const struct {
+    const char *name;
+    bool needs_all;             /* passes, that is */
+    Emit *emit;
+} emitted[] = {
+    {"c", true, emit_c}, {"tokens", false, emit_tokens}, {"ast", false, emit_ast},
+    {"program", false, emit_program_text}, {"ir", false, emit_ir}, {"kernels", false, emit_kernels},
+    {"header", false, emit_header_text}, {"obj", true, emit_obj},
+};
+
+int command_emit(const Options *o)
+{
+    const char *names[LENGTH(emitted)];
+    int which = o->what ? -1 : 0;
+    for (int i = 0; i < LENGTH(emitted); i++) {
+        names[i] = emitted[i].name;
+        if (o->what && !strcmp(o->what, names[i]))
+            which = i;
+    }
+    if (which < 0)
+        return complain(EXIT_USAGE, "--what: dlm does not emit `%s`%s", o->what,
+                        did_you_mean(o->what, names, LENGTH(names)));
+    if (emitted[which].needs_all && pass_options.stop_after)
+        return complain(EXIT_USAGE, "--stop-after %s: C comes after the last pass; see --what ir and --what kernels",
+                        pass_options.stop_after);
+    if (emitted[which].needs_all && !may_compile(o))
+        return EXIT_USAGE;
+    if (emitted[which].emit == emit_obj && !o->output && isatty(STDOUT_FILENO))
+        return complain(EXIT_USAGE, "an object file is not for the terminal: use -o FILE.o");
+    Buf out = {0};
+    int code = emitted[which].emit(o, &out) ? write_result(o, buf_text(&out), out.n) : failed();
+    buf_free(&out);
+    return code;
+}
+
+/* ---- dlm opt ---- */
+
+/* The next graph of a file with several, from *at on, after as many empty lines as stand before it. */
+static const char *next_graph(const char *text, const char **at)
+{
+    const char *begin = *at, *end = strstr(begin, "graph ");
+    end = end ? strstr(end + 1, "\ngraph ") : NULL;
+    Buf piece = {0};
+    for (const char *c = text; c < begin; c++)
+        if (*c == '\n')
+            buf_puts(&piece, "\n");
+    buf_put(&piece, begin, end ? (size_t)(end + 1 - begin) : strlen(begin));
+    *at = end ? end + 1 : NULL;
+    const char *result = intern(buf_text(&piece));
+    buf_free(&piece);
+    return result;
+}
+
+static bool optimise_graph(const char *text, const char *file, Buf *out)
+{
+    Graph *g = graph_parse(text, file);
+    Buf faults = {0};
+    bool sound = g && graph_verify(g, &faults);
+    if (g && !sound)
+        error_at((Span){0}, "E0905", "%s: the graph \"%s\" is not sound:\n%s", file, g->name, buf_text(&faults));
+    buf_free(&faults);
+    if (!sound || !run_tensor_passes(g))
+        return false;
+    Step *s = step_new(g);
+    if (pass_options.only && !run_kernel_passes(s))
+        return false;
+    if (s->kernels.n)
+        step_print(s, out);
+    else
+        graph_print(g, out);
+    return true;
+}
+
+int command_opt(const Options *o)
+{
+    size_t size;
+    char *text = read_file(strcmp(o->file, "-") ? o->file : "/dev/stdin", &size);
+    if (!text)
+        return complain(EXIT_FAILED, "%s: %s", o->file, strerror(errno));
+    Buf out = {0};
+    bool sound = true;
+    for (const char *at = text; at && sound; ) {
+        const char *piece = next_graph(text, &at);
+        buf_puts(&out, out.n ? "\n" : "");
+        sound = optimise_graph(piece, o->file, &out);
+    }
+    int code = sound ? write_result(o, buf_text(&out), out.n) : failed();
+    if (pass_options.time_passes)
+        print_pass_times(stderr);
+    buf_free(&out);
+    free(text);
+    return code;
+}

@@ -1,0 +1,108 @@
+/* From the file to objects: front end, passes, code generation, Clang. */
+#include "cli/pipeline.h"
+
+#include "codegen/embed.h"
+#include "frontend/frontend.h"
+#include "passes/pass.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int failed(void)
+{
+    errors_print(stderr);
+    return EXIT_FAILED;
+}
+
+Program *read_model(const Options *o)
+{
+    StdFile *std = NEW_ARRAY(StdFile, embedded_std_count);
+    for (int i = 0; i < embedded_std_count; i++)
+        std[i] = (StdFile){embedded_std[i].name, (const char *)embedded_std[i].data, embedded_std[i].size};
+    FrontendOptions options = {.path = o->file, .std = std, .nstd = embedded_std_count,
+                               .defines = o->defines.p, .ndefines = o->defines.n};
+    Program *p = compile_front(&options);
+    return p && !error_count() ? p : NULL;
+}
+
+bool run_passes(Model *m)
+{
+    return model_tensor_passes(m) && model_kernel_passes(m);
+}
+
+bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects)
+{
+    CompileOptions options = COMPILE_DEFAULT;
+    options.target = o->target;
+    char *said = NULL;
+    Units units = model_emit(m, kernels_a_unit);
+    *objects = (Objects){xrealloc(NULL, (size_t)units.n * sizeof(Bytes)), units.n};
+    memset(objects->p, 0, (size_t)units.n * sizeof(Bytes));
+    bool done = compile_units(units.p, units.n, &options, objects->p, &said) == 0;
+    if (!done) {
+        complain(EXIT_FAILED, "the C of this model does not compile, which is a fault of dlm:\n%s", said ? said : "");
+        objects_free(objects);
+    }
+    if (pass_options.time_passes)
+        print_pass_times(stderr);
+    free(said);
+    units_free(&units);
+    return done;
+}
+
+bool compile_model(const Options *o, Program *p, const Entry *only, Objects *objects)
+{
+    Model m = model_new(only ? program_only(p, only) : p);
+    if (run_passes(&m))
+        return compile(o, &m, KERNELS_A_UNIT, objects);
+    errors_print(stderr);
+    return false;
+}
+
+bool may_compile(const Options *o)
+{
+    static const char *const needed[] = {"grad", "fuse", "schedule", "memory"};
+    for (int i = 0; i < LENGTH(needed); i++)
+        for (const char *at = pass_options.skip; at && (at = strstr(at, needed[i])); at++) {
+            size_t n = strlen(needed[i]);
+            if ((at == pass_options.skip || at[-1] == ',') && (!at[n] || at[n] == ',')) {
+                complain(EXIT_USAGE, "--skip %s: `dlm %s` needs what this pass makes", needed[i], o->command->name);
+                return false;
+            }
+        }
+    return true;
+}
+
+/* ---- loading ---- */
+
+bool load(Loaded *l)
+{
+    char *error = NULL;
+    l->jit = jit_load(l->objects.p, l->objects.n, &error);
+    l->program = l->jit ? jit_symbol(l->jit, "dlm_model", &error) : NULL;
+    if (!l->program)
+        complain(EXIT_FAILED, "the compiled model cannot be loaded: %s", error ? error : "no reason is known");
+    free(error);
+    return l->program != NULL;
+}
+
+void unload(Loaded *l)
+{
+    jit_free(l->jit);
+    objects_free(&l->objects);
+}
+
+/* ---- results ---- */
+
+int write_result(const Options *o, const char *data, size_t size)
+{
+    if (o->output) {
+        if (!write_file(o->output, data, size))
+            return complain(EXIT_FAILED, "cannot write %s: %s", o->output, strerror(errno));
+        return EXIT_OK;
+    }
+    if (fwrite(data, 1, size, stdout) != size || fflush(stdout))
+        return complain(EXIT_FAILED, "cannot write to the standard output: %s", strerror(errno));
+    return EXIT_OK;
+}

@@ -1,0 +1,33 @@
+/* The way of a model through dlm, in parts that the commands put together. What fails has
+ * reported errors (read_model, run_passes) or has said why (all others). */
+#ifndef DLM_CLI_PIPELINE_H
+#define DLM_CLI_PIPELINE_H
+
+#include "cli/options.h"
+#include "cli/store.h"
+#include "codegen/model.h"
+
+/* Parses and elaborates the file. */
+Program *read_model(const Options *o);
+/* Graphs to kernels. */
+bool run_passes(Model *m);
+/* Kernels to C to objects. */
+bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects);
+/* The two of them for one entry, or, where `only` is NULL, for all. */
+bool compile_model(const Options *o, Program *p, const Entry *only, Objects *objects);
+/* Whether no pass is to be skipped that the way to C cannot do without. */
+bool may_compile(const Options *o);
+
+/* A model in this process. */
+typedef struct {
+    Objects objects;
+    Jit *jit;
+    const struct dlm_program *program;
+} Loaded;
+bool load(Loaded *l);
+void unload(Loaded *l);
+
+int failed(void);           /* prints the errors; an exit code */
+int write_result(const Options *o, const char *data, size_t size);    /* to -o or stdout; an exit code */
+
+#endif
