@@ -330,7 +330,8 @@ sub: range
  * before. */
 static Span span_of_rule(const Span *rhs, int n)
 {
-    Span at = {rhs[0].file, rhs[0].end, rhs[0].end};
+    const Span *last = &rhs[n];             /* with n = 0 what came before */
+    Span at = {last->file, last->end, last->end};
     bool empty = true;
     for (int i = 1; i <= n; i++) {
         if (rhs[i].start == rhs[i].end)
