@@ -38,7 +38,8 @@ const OpInfo op_info[OPS] = {
 #define POINT(NAME, text, arity, types, result, derivative, ...) \
     [OP_##NAME] = {text, arity, true, IS_ZERO(derivative)},
 #define SHAPE(NAME, text, arity, derivative) \
-    [OP_##NAME] = {text, arity, OP_##NAME == OP_SELECT || OP_##NAME == OP_CAST, IS_ZERO(derivative)},
+    [OP_##NAME] = {text, arity, OP_##NAME == OP_SELECT || OP_##NAME == OP_CAST, \
+                   IS_ZERO(derivative)},
 #include "ir/ops.def"
 #undef POINT
 #undef SHAPE

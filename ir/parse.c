@@ -314,7 +314,8 @@ static void parse_output(Parser *p)
     } else if (take(&p->in, "update")) {
         o.name = read_string(&p->in, "the path of a place");
     } else {
-        fail_from(&p->in, p->in.at, "expected a node (%%0: ...), `result`, `update` or `}`, found %s", found(&p->in));
+        fail_from(&p->in, p->in.at, "expected a node (%%0: ...), `result`, `update` or `}`, found %s",
+                  found(&p->in));
     }
     o.value = read_ref(p);
     o.span = span_to_here(&p->in, start);

@@ -162,7 +162,8 @@ static Wide int_rest(Wide a, Wide b)
 #define SAME t
 #define FLOAT_ROW(NAME, expression, result) \
     case OP_##NAME: \
-        return result == BOOL ? of_int(BOOL, (expression) != 0) : of_float(result, (double)(expression));
+        return result == BOOL ? of_int(BOOL, (expression) != 0) \
+                              : of_float(result, (double)(expression));
 #define INT_ROW(NAME, expression, result) \
     case OP_##NAME: \
         return of_int(result, expression);

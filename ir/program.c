@@ -125,7 +125,8 @@ static void print_loop_head(Buf *b, const Program *p, const Entry *e, const Host
     }
 }
 
-static void print_block(Buf *b, const Program *p, const Entry *e, const HostBlock *block, int depth);
+static void print_block(Buf *b, const Program *p, const Entry *e, const HostBlock *block,
+                        int depth);
 
 static void print_step(Buf *b, const Entry *e, const Host *h, int depth)
 {
@@ -179,7 +180,8 @@ static void print_simple(Buf *b, const Program *p, const Entry *e, const Host *h
     buf_puts(b, h->kind == HOST_LOAD && h->implicit ? " implicitly\n" : "\n");
 }
 
-static void print_block(Buf *b, const Program *p, const Entry *e, const HostBlock *block, int depth)
+static void print_block(Buf *b, const Program *p, const Entry *e, const HostBlock *block,
+                        int depth)
 {
     for (int i = 0; i < block->n; i++) {
         const Host *h = block->p[i];

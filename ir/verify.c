@@ -37,8 +37,9 @@ static bool verify_inputs(const Graph *g, Buf *faults)
             bool same = m->input->kind == n->input->kind && m->input->index == n->input->index
                 && m->input->place == n->input->place;
             if (same && (m->type != n->type || !shape_equal(m->rank, m->shape, n->rank, n->shape)))
-                sound = report(faults, "%", r, internf("the same input as %%%d, of another type or shape",
-                                                       inputs.p[i]));
+                sound = report(faults, "%", r,
+                               internf("the same input as %%%d, of another type or shape",
+                                       inputs.p[i]));
         }
         PUSH(inputs, r);
     }

@@ -88,16 +88,18 @@ static bool is_strided(const Graph *g, const Node *n, int i, Strided *s)
     if (at->nterms < 1 || at->nterms > 2)
         return false;
     int far = at->nterms == 2 && at->coef[0] == 1 ? 1 : 0;
-    *s = (Strided){at->coef[far], 1, at->axis[far], at->nterms == 2 ? at->axis[!far] : -1, at->offset};
+    int near = at->nterms == 2 ? at->axis[!far] : -1;
+    *s = (Strided){at->coef[far], 1, at->axis[far], near, at->offset};
     if (s->stride < 2 || uses_of(&c->out, s->far) != 1)
         return false;
-    if (s->near < 0)
+    if (near < 0)
         return true;
-    if (at->coef[!far] != 1 || uses_of(&c->out, s->near) != 1 || !dim_is_const(c->box[s->near], &length)
-        || length < 1)
+    if (at->coef[!far] != 1 || uses_of(&c->out, near) != 1
+        || !dim_is_const(c->box[near], &length) || length < 1)
         return false;
     s->steps = (length + s->stride - 1) / s->stride;
-    return (length % s->stride == 0 || is_covered(g, n, s->near)) && (s->steps == 1 || is_covered(g, n, s->far));
+    return (length % s->stride == 0 || is_covered(g, n, near))
+        && (s->steps == 1 || is_covered(g, n, s->far));
 }
 
 typedef struct {
@@ -167,7 +169,8 @@ static Ref split_phases(Graph *g, Ref r)
     bool found[MAX_RANK];
     if (!find_strided(g, &n, strided, found) || !rewrite_allowed())
         return r;
-    Phased p = {.c = *n.contract, .args = {n.arg[0], n.nargs == 2 ? n.arg[1] : NO_REF}, .nargs = n.nargs};
+    Phased p = {.c = *n.contract, .args = {n.arg[0], n.nargs == 2 ? n.arg[1] : NO_REF},
+                .nargs = n.nargs};
     Map out = {0};
     Dim merged[MAX_RANK];
     for (int i = 0; i < n.rank; i++) {
@@ -185,9 +188,12 @@ static Ref split_phases(Graph *g, Ref r)
     p.c.out = out;
     Ref phases = simplify(g, build_contract(g, &p.c, p.args[0], p.args[1], p.rank, p.shape));
     Ref whole = build_reshape(g, phases, n.rank, merged);
-    for (int i = 0; i < n.rank; i++)
-        if (found[i])
-            whole = build_slice(g, whole, i, dim_sub(dim_const(0), strided[i].offset), 1, n.shape[i]);
+    for (int i = 0; i < n.rank; i++) {
+        if (!found[i])
+            continue;
+        Dim start = dim_sub(dim_const(0), strided[i].offset);
+        whole = build_slice(g, whole, i, start, 1, n.shape[i]);
+    }
     return whole;
 }
 
@@ -198,7 +204,8 @@ static Ref split_phases(Graph *g, Ref r)
 static bool hardly_grows(Dim before, Dim after)
 {
     bool by_number = dim_is_const(dim_sub(after, before), NULL);
-    return dim_ge(dim_mul(dim_const(2), before), after) || (by_number && !dim_is_const(after, NULL));
+    return dim_ge(dim_mul(dim_const(2), before), after)
+        || (by_number && !dim_is_const(after, NULL));
 }
 
 /* q = coef * z + rest  =>  z = coef * (q - rest), where the axis keeps its number. */
@@ -230,7 +237,7 @@ static bool can_solve(const Graph *g, const Node *n, int i, int axis)
     return affine_in_range(&solved, box, c->box[axis]);
 }
 
-/* The axis that index i is solved for: of those that can be, the longest as far as that is known. */
+/* The axis that index i is solved for: the longest that can be, as far as that is known. */
 static int choose_axis(const Graph *g, const Node *n, int i)
 {
     int best = -1;

@@ -25,7 +25,7 @@
 
 #include "ir/point.h"
 
-typedef enum { FLOATS = 1, INTS = 2, BOOLS = 4, NUMBERS = FLOATS | INTS, ALL = NUMBERS | BOOLS } Kinds;
+typedef enum { FLOATS = 1, INTS = 2, BOOLS = 4, NUMBERS = FLOATS | INTS } Kinds;
 
 /* Letters from a to z stand for any value, the same letter for the same value; K for any const.
  * A number, true or false stands for a const of that value. Operands of ops that commute are
@@ -177,8 +177,8 @@ typedef struct {
 
 static bool commutes(Op op)
 {
-    return op == OP_ADD || op == OP_MUL || op == OP_MAX || op == OP_MIN || op == OP_EQ || op == OP_NE
-        || op == OP_AND || op == OP_OR || op == OP_XOR;
+    return op == OP_ADD || op == OP_MUL || op == OP_MAX || op == OP_MIN || op == OP_EQ
+        || op == OP_NE || op == OP_AND || op == OP_OR || op == OP_XOR;
 }
 
 static bool match(const Graph *g, const Pattern *p, Ref r, Binding *binding)
@@ -262,7 +262,8 @@ static Ref apply_division(Graph *g, Ref r)
     bool power = by != 0 && !(bits << 12) && by * inverse == 1 && by > 0x1p-14 && by < 0x1p14;
     if (!power || !rewrite_allowed())
         return r;
-    return build_point(g, OP_MUL, n.arg[0], build_number(g, n.type, inverse, n.rank, n.shape), NO_REF);
+    Ref factor = build_number(g, n.type, inverse, n.rank, n.shape);
+    return build_point(g, OP_MUL, n.arg[0], factor, NO_REF);
 }
 
 /* One rule, of any kind. Where grad nodes remain, marks and stopped gradients mean something. */

@@ -106,15 +106,18 @@ static int plan(bool kernel, const Pass *const **result)
     static const Pass *chosen[256];
     int n = 0;
     const char *stop = pass_options.stop_after, *only = pass_options.only;
-    for (; only && *only && n < LENGTH(chosen); only += strcspn(only, ",") + (strchr(only, ',') != NULL)) {
-        int i = find_pass(only, strcspn(only, ","));
+    while (only && *only && n < LENGTH(chosen)) {
+        size_t length = strcspn(only, ",");
+        int i = find_pass(only, length);
         if (i >= 0 && (passes[i].kernel != NULL) == kernel)
             chosen[n++] = &passes[i];
+        only += length + (only[length] == ',');
     }
     int last = stop ? find_pass(stop, strlen(stop)) : LENGTH(passes) - 1;
     for (int i = 0; i <= last && !pass_options.only; i++) {
-        bool wanted = passes[i].when == ALWAYS || !pass_options.unfused;
-        if ((passes[i].kernel != NULL) == kernel && wanted && !listed(pass_options.skip, passes[i].name))
+        bool wanted = (passes[i].when == ALWAYS || !pass_options.unfused)
+            && !listed(pass_options.skip, passes[i].name);
+        if (wanted && (passes[i].kernel != NULL) == kernel)
             chosen[n++] = &passes[i];
     }
     *result = chosen;

@@ -99,7 +99,8 @@ static Ref drop_ones(Graph *g, Ref r)
     for (int i = 0; i < n.nargs && n.nargs == 2; i++) {
         const Node *a = node_at(g, n.arg[i]);
         bool one = a->op == OP_CONST && (is_float(a->type) ? a->value.f == 1 : a->value.i == 1);
-        if (!one || !map_in_range(&n.contract->in[i], n.contract->box, a->shape) || !rewrite_allowed())
+        if (!one || !map_in_range(&n.contract->in[i], n.contract->box, a->shape)
+            || !rewrite_allowed())
             continue;
         Contract c = *n.contract;
         c.in[0] = c.in[1 - i];
@@ -144,8 +145,7 @@ static Ref build_count(Graph *g, const Node *like, Dim count)
 {
     int64_t number;
     if (dim_is_const(count, &number))
-        return is_float(like->type) ? build_number(g, like->type, (double)number, like->rank, like->shape)
-                                    : build_const(g, like->type, 0, number, like->rank, like->shape);
+        return build_const(g, like->type, (double)number, number, like->rank, like->shape);
     return build_splat(g, build_cast(g, like->type, build_size(g, count)), like->rank, like->shape);
 }
 
@@ -219,8 +219,8 @@ static Ref compute_before_expand(Graph *g, Ref r)
     Node view = *node_at(g, expand), from = *node_at(g, view.arg[0]);
     for (int i = 0; i < n.nargs; i++) {
         Node a = *node_at(g, n.arg[i]);
-        args[i] = a.op == OP_CONST ? build_const(g, a.type, a.value.f, a.value.i, from.rank, from.shape)
-                                   : a.arg[0];
+        args[i] = a.op != OP_CONST
+            ? a.arg[0] : build_const(g, a.type, a.value.f, a.value.i, from.rank, from.shape);
     }
     Ref inner = n.op == OP_CAST ? build_cast(g, n.type, args[0])
                                 : build_point(g, n.op, args[0], args[1], args[2]);
@@ -239,7 +239,8 @@ static bool widens(DType from, DType to)
     bool sign = from == I32 || from == I64;
     if (is_float(from))
         return to == F64 || from == to || (to == F32 && from != F64);
-    return to != BOOL && digits[from] <= digits[to] && (!sign || is_float(to) || to == I32 || to == I64);
+    bool negative = is_float(to) || to == I32 || to == I64;
+    return to != BOOL && digits[from] <= digits[to] && (!sign || negative);
 }
 
 /* A cast that loses nothing leaves the next one as if it came from the first type. Ints that
@@ -251,7 +252,8 @@ static Ref merge_casts(Graph *g, Ref r)
     if (middle->op != OP_CAST)
         return r;
     DType from = node_at(g, middle->arg[0])->type;
-    bool saturates = is_float(middle->type) && !is_float(from) && is_int(n.type) && !widens(from, n.type);
+    bool saturates = is_float(middle->type) && !is_float(from) && is_int(n.type)
+        && !widens(from, n.type);
     if (!widens(from, middle->type) || saturates || !rewrite_allowed())
         return r;
     return build_cast(g, n.type, middle->arg[0]);
@@ -432,7 +434,8 @@ static Ref first_of(Graph *g, Ref r, Ref (*const *rule)(Graph *, Ref), int n)
 Ref simplify_structure(Graph *g, Ref r)
 {
     static Ref (*const contract_rules[])(Graph *, Ref) = {
-        drop_identity_view, absorb_views, drop_ones, drop_unit_axes, multiply_instead, simplify_adjoint,
+        drop_identity_view, absorb_views, drop_ones, drop_unit_axes, multiply_instead,
+        simplify_adjoint,
     };
     switch (node_at(g, r)->op) {
     case OP_CONTRACT:

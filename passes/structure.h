@@ -6,7 +6,7 @@
 
 /* The node that may stand for r by one rule, or r itself. */
 Ref simplify_structure(Graph *g, Ref r);
-/* The same for contracts whose result map is not simply the axes of the result (passes/adjoint.c). */
+/* The same for contracts that add into places of their result (passes/adjoint.c). */
 Ref simplify_adjoint(Graph *g, Ref r);
 
 /* A view that exchanges the axes of a contract which nothing else reads becomes one with it. */

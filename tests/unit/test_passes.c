@@ -33,7 +33,8 @@ static const Tensor *give_random(void *ctx, const Input *in, const Node *n)
 
 static Tensor *run_graph(const Graph *g, Setting *setting, double *margin)
 {
-    Interp how = {.dims = setting->dims, .wide = true, .seed = 7, .input = give_random, .ctx = setting};
+    Interp how = {.dims = setting->dims, .wide = true, .seed = 7, .input = give_random,
+                  .ctx = setting};
     Tensor *out = calloc((size_t)g->outputs.n + 1, sizeof *out);
     const char *fault = interp_run(g, &how, out);
     if (fault)
@@ -65,8 +66,8 @@ static void compare(const char *pass, const Graph *g, const Tensor *want, const 
         for (int64_t e = 0; e < want[k].count; e++)
             if (!same_number(element(&got[k], e), element(&want[k], e), tolerance)) {
                 show(g);
-                fail_msg("after %s: result %d, element %ld is %.17g instead of %.17g", pass, k, (long)e,
-                         element(&got[k], e), element(&want[k], e));
+                fail_msg("after %s: result %d, element %ld is %.17g instead of %.17g", pass, k,
+                         (long)e, element(&got[k], e), element(&want[k], e));
             }
     }
 }
@@ -106,7 +107,8 @@ static void test_random_graphs(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 300; seed++) {
-        RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 == 0, .doubles = seed % 5 == 0};
+        RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 == 0,
+                                      .doubles = seed % 5 == 0};
         DimValue rows = {intern("N"), random_rows(seed)};
         Setting setting = {seed, {&rows, 1}};
         Graph *g = random_graph(seed, &options);
@@ -133,11 +135,12 @@ static void test_adjoints(void **state)
                                "%%2: f64[N, %d] = contract %%0[n, h] * %%1[r] -> [n, %d*h + r + %d]"
                                " over n < N, h < 4, r < %d\n"
                                "%%3: f64[4, %d] = input arg 2\n"
-                               "%%4: f64[%d] = contract %%3[h, %d - r] -> [%d*h + r + %d] over h < 4, r < %d\n"
+                               "%%4: f64[%d] = contract %%3[h, %d - r] -> [%d*h + r + %d]"
+                               " over h < 4, r < %d\n"
                                "%%5: f64[%d] = contract %%1[r] -> [%d*r + %d] over r < %d\n"
                                "result 0 \"a\" %%2\nresult 1 \"b\" %%4\nresult 2 \"c\" %%5",
-                               length, size, stride, offset, length, length, size, length - 1, stride,
-                               offset, length, size, stride, offset, length);
+                               length, size, stride, offset, length, length, size, length - 1,
+                               stride, offset, length, size, stride, offset, length);
                     for (char *p = text.p; (p = strstr(p, "+ -")); p++)
                         memcpy(p, "-  ", 3);
                     check_passes(read_nodes(buf_text(&text)), &setting, 1e-12);
