@@ -250,20 +250,32 @@ static Ref apply_table(Graph *g, Ref r)
     return r;
 }
 
-/* A quotient by a power of two is exactly the product with its inverse. */
+/* A quotient by a power of two is exactly the product with its inverse; for ints, whose quotient
+ * is rounded down, a shift. The const that does it, and the op; NO_REF: there is none. */
+static Ref power_of_two(Graph *g, const Node *n, Value by, Op *op)
+{
+    double inverse = round_to(n->type, 1 / by.f);
+    uint64_t bits;
+    memcpy(&bits, &by.f, sizeof bits);
+    if (n->op == OP_DIV && by.f > 0x1p-14 && by.f < 0x1p14 && !(bits << 12)) {
+        *op = OP_MUL;
+        return build_number(g, n->type, inverse, n->rank, n->shape);
+    }
+    if (n->op == OP_IDIV && is_int(n->type) && by.i > 0 && !(by.i & (by.i - 1))) {
+        *op = OP_SHR;
+        return build_const(g, n->type, 0, __builtin_ctzll((uint64_t)by.i), n->rank, n->shape);
+    }
+    return NO_REF;
+}
+
 static Ref apply_division(Graph *g, Ref r)
 {
     Node n = *node_at(g, r);
-    if (n.op != OP_DIV || node_at(g, n.arg[1])->op != OP_CONST)
+    Op op;
+    if ((n.op != OP_DIV && n.op != OP_IDIV) || node_at(g, n.arg[1])->op != OP_CONST)
         return r;
-    double by = node_at(g, n.arg[1])->value.f, inverse = round_to(n.type, 1 / by);
-    uint64_t bits;
-    memcpy(&bits, &by, sizeof bits);
-    bool power = by != 0 && !(bits << 12) && by * inverse == 1 && by > 0x1p-14 && by < 0x1p14;
-    if (!power || !rewrite_allowed())
-        return r;
-    Ref factor = build_number(g, n.type, inverse, n.rank, n.shape);
-    return build_point(g, OP_MUL, n.arg[0], factor, NO_REF);
+    Ref by = power_of_two(g, &n, node_at(g, n.arg[1])->value, &op);
+    return by != NO_REF && rewrite_allowed() ? build_point(g, op, n.arg[0], by, NO_REF) : r;
 }
 
 /* One rule, of any kind. Where grad nodes remain, marks and stopped gradients mean something. */
