@@ -88,16 +88,11 @@ static int command_build(const Options *o)
     if (!compile_model(o, p, NULL, &objects))
         return EXIT_FAILED;
     const char *output = o->output ? o->output : p->name;
-    char *said = NULL;
-    int result = link_executable(objects.p, objects.n, output, &said);
-    size_t end = said ? strlen(said) : 0;
-    if (result != 0)
-        complain(EXIT_FAILED, "%.*s", (int)(end && said[end - 1] == '\n' ? end - 1 : end), said ? said : "");
-    else
+    int code = link_model(&objects, true, output);
+    if (code == EXIT_OK)
         fprintf(stderr, "%s is ready: try `%s%s --help`\n", output, strchr(output, '/') ? "" : "./", output);
-    free(said);
     objects_free(&objects);
-    return result == 0 ? EXIT_OK : EXIT_FAILED;
+    return code;
 }
 
 static int command_bench(const Options *o)

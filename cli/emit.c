@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- dlm emit ---- */
 
@@ -101,27 +100,31 @@ static bool emit_header_text(const Options *o, Buf *out)
     return p != NULL;
 }
 
-static bool emit_obj(const Options *o, Buf *out)
-{
-    Objects objects;
-    Program *p = read_model(o);
-    Model m = p ? model_new(p) : (Model){0};
-    if (!p || !run_passes(&m) || !compile(o, &m, ONE_UNIT, &objects))
-        return false;
-    buf_put(out, (const char *)objects.p[0].data, objects.p[0].size);
-    objects_free(&objects);
-    return true;
-}
-
 static const struct {
     const char *name;
     bool needs_all;             /* passes, that is */
-    Emit *emit;
+    Emit *emit;                 /* NULL: an object */
 } emitted[] = {
     {"c", true, emit_c}, {"tokens", false, emit_tokens}, {"ast", false, emit_ast},
     {"program", false, emit_program_text}, {"ir", false, emit_ir}, {"kernels", false, emit_kernels},
-    {"header", false, emit_header_text}, {"obj", true, emit_obj},
+    {"header", false, emit_header_text}, {"obj", true, NULL},
 };
+
+/* The model and what it uses of the runtime, as one object for another program (--what header). */
+static int emit_object(const Options *o)
+{
+    Objects objects;
+    if (!o->output)
+        return complain(EXIT_USAGE, "an object needs a file: use -o FILE.o");
+    Program *p = read_model(o);
+    if (!p)
+        return failed();
+    if (!compile_model(o, p, NULL, &objects))
+        return EXIT_FAILED;
+    int code = link_model(&objects, false, o->output);
+    objects_free(&objects);
+    return code;
+}
 
 int command_emit(const Options *o)
 {
@@ -140,10 +143,12 @@ int command_emit(const Options *o)
                         pass_options.stop_after);
     if (emitted[which].needs_all && !may_compile(o))
         return EXIT_USAGE;
-    if (emitted[which].emit == emit_obj && !o->output && isatty(STDOUT_FILENO))
-        return complain(EXIT_USAGE, "an object file is not for the terminal: use -o FILE.o");
+    if (!emitted[which].emit)
+        return emit_object(o);
     Buf out = {0};
     int code = emitted[which].emit(o, &out) ? write_result(o, buf_text(&out), out.n) : failed();
+    if (pass_options.time_passes && code == EXIT_OK)
+        print_pass_times(stderr);
     buf_free(&out);
     return code;
 }

@@ -95,6 +95,17 @@ void unload(Loaded *l)
 
 /* ---- results ---- */
 
+int link_model(const Objects *objects, bool executable, const char *output)
+{
+    char *said = NULL;
+    int result = (executable ? link_executable : link_object)(objects->p, objects->n, output, &said);
+    size_t end = said ? strlen(said) : 0;
+    if (result != 0)
+        complain(EXIT_FAILED, "%.*s", (int)(end && said[end - 1] == '\n' ? end - 1 : end), said ? said : "");
+    free(said);
+    return result == 0 ? EXIT_OK : EXIT_FAILED;
+}
+
 int write_result(const Options *o, const char *data, size_t size)
 {
     if (o->output) {

@@ -27,6 +27,9 @@ typedef struct {
 bool load(Loaded *l);
 void unload(Loaded *l);
 
+/* Links the objects to `output`, as an executable or as one object; an exit code. */
+int link_model(const Objects *objects, bool executable, const char *output);
+
 int failed(void);           /* prints the errors; an exit code */
 int write_result(const Options *o, const char *data, size_t size);    /* to -o or stdout; an exit code */
 

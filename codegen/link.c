@@ -189,6 +189,25 @@ static int link_with_lld(const Inputs *inputs, const char *output, char **diagno
     return result;
 }
 
+/* One relocatable object of all that the inputs need. */
+static int merge_with_lld(const Inputs *inputs, const char *output, char **diagnostics)
+{
+    DlmLldLink *lld = shim_function(SHIM_CLANG, "dlm_lld_link", diagnostics);
+    if (!lld)
+        return -1;
+    Arguments a = {xrealloc(NULL, (size_t)(inputs->n + FIXED_ARGUMENTS) * sizeof(char *)), 0};
+    add(&a, "-r");
+    add(&a, "--threads=1");
+    add(&a, "--strip-debug");
+    add(&a, "-o");
+    add(&a, output);
+    for (int i = 0; i < inputs->n; i++)
+        add(&a, inputs->paths[i]);
+    int result = lld(a.p, a.n, diagnostics);
+    free(a.p);
+    return result;
+}
+
 /* ---- cc ---- */
 
 /* Runs cc with its messages going to descriptor `to`; its exit status, or -1. */
@@ -285,7 +304,23 @@ static int publish(const char *temporary, const char *output, char **diagnostics
     return -1;
 }
 
-int link_executable(const Bytes *objects, int n, const char *output, char **diagnostics)
+/* With lld, else with cc; *diagnostics is what the last of them said. */
+static int link_inputs(const Inputs *inputs, const char *output, char **diagnostics)
+{
+    char *said_by_lld = NULL;
+    int result = link_with_lld(inputs, output, &said_by_lld);
+    if (result != 0)
+        result = link_with_cc(inputs, output, diagnostics);
+    if (result == 0 || *diagnostics)
+        free(said_by_lld);
+    else
+        *diagnostics = said_by_lld;
+    return result;
+}
+
+typedef int LinkInputs(const Inputs *inputs, const char *output, char **diagnostics);
+
+static int link_to(const char *output, LinkInputs *linker, const Bytes *objects, int n, char **diagnostics)
 {
     *diagnostics = NULL;
     char *temporary = temporary_beside(output, diagnostics);
@@ -293,16 +328,8 @@ int link_executable(const Bytes *objects, int n, const char *output, char **diag
         return -1;
     Inputs inputs;
     int result = -1;
-    if (make_inputs(&inputs, objects, n, diagnostics)) {
-        char *said_by_lld = NULL;
-        result = link_with_lld(&inputs, temporary, &said_by_lld);
-        if (result != 0)
-            result = link_with_cc(&inputs, temporary, diagnostics);
-        if (result == 0 || *diagnostics)
-            free(said_by_lld);
-        else
-            *diagnostics = said_by_lld;
-    }
+    if (make_inputs(&inputs, objects, n, diagnostics))
+        result = linker(&inputs, temporary, diagnostics);
     free_inputs(&inputs);
     if (result == 0)
         result = publish(temporary, output, diagnostics);
@@ -310,4 +337,14 @@ int link_executable(const Bytes *objects, int n, const char *output, char **diag
         unlink(temporary);
     free(temporary);
     return result;
+}
+
+int link_executable(const Bytes *objects, int n, const char *output, char **diagnostics)
+{
+    return link_to(output, link_inputs, objects, n, diagnostics);
+}
+
+int link_object(const Bytes *objects, int n, const char *output, char **diagnostics)
+{
+    return link_to(output, merge_with_lld, objects, n, diagnostics);
 }

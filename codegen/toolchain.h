@@ -107,6 +107,9 @@ void jit_free(Jit *jit);    /* what jit_symbol gave is gone, too */
 /* Links objects with the runtime to an executable that needs libc and libm and nothing else.
  * The output appears complete or not at all. 0, or -1 with *diagnostics. */
 int link_executable(const Bytes *objects, int n, const char *output, char **diagnostics);
+/* The same for one object with the parts of the runtime that it uses, to be linked with another
+ * program, which needs libm besides. */
+int link_object(const Bytes *objects, int n, const char *output, char **diagnostics);
 
 /* ---- what these files share ---- */
 
