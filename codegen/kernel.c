@@ -733,12 +733,21 @@ static void emit_reduce_body(Emit *e, Nest *n)
     free(outside);
 }
 
+/* How far a reduce axis runs: less in the last part of a divided reduction. */
+static const char *reduce_extent(const Emit *e, int axis)
+{
+    const Axis *a = &e->k->axis[axis];
+    if (a->outer < 0)
+        return dim_c(a->extent);
+    return internf("MIN64(%s, %s - %s * %s)", dim_c(a->extent), dim_c(a->total), e->k->axis[a->outer].name, dim_c(a->extent));
+}
+
 static void emit_lane_loop(Emit *e, Nest *n, int axis)
 {
-    const char *name = e->k->axis[axis].name, *extent = dim_c(e->k->axis[axis].extent);
+    const char *name = e->k->axis[axis].name, *extent = reduce_extent(e, axis);
     int width = e->sc->width;
     int64_t size;
-    bool known = dim_is_const(e->k->axis[axis].extent, &size);
+    bool known = dim_is_const(e->k->axis[axis].extent, &size) && e->k->axis[axis].outer < 0;
     line(e, "i64 %s = 0;", name);
     if (!known || size >= width) {
         open_block(e, internf("for (; %s + %d <= %s; %s += %d)", name, width, extent, name, width));
@@ -769,7 +778,7 @@ static void emit_reduce_loops(Emit *e, Nest *n)
             continue;
         }
         const char *name = e->k->axis[axis].name;
-        open_block(e, internf("for (i64 %s = 0; %s < %s; %s++)", name, name, dim_c(e->k->axis[axis].extent), name));
+        open_block(e, internf("for (i64 %s = 0; %s < %s; %s++)", name, name, reduce_extent(e, axis), name));
         opened++;
     }
     if (!lanes)
@@ -945,6 +954,13 @@ static const char *edge_guard(const Emit *e, const Store *st)
     return text_of(&b, "");
 }
 
+static const char *vector_store(const Emit *e, const Store *st, const char *p)
+{
+    const KValue *v = &e->k->values.p[st->value];
+    return internf("STORE_%sx%d(%s + %s, %s)", v->type == BOOL ? "bool" : scalar_type(v->type), e->sc->width, p,
+                   offset_c(e, st->buffer, st->at, st->via), operand(e, st->value, true));
+}
+
 static void emit_store(Emit *e, const Store *st)
 {
     const char *p = buffer_name(e->s, st->buffer), *guard = edge_guard(e, st);
@@ -955,9 +971,17 @@ static void emit_store(Emit *e, const Store *st)
         line(e, "%s[%s] %s %s;", p, offset_c(e, st->buffer, st->at, st->via), st->add ? "+=" : "=", x);
     } else if (is_contiguous(e, st->buffer, st->at, st->via) && !e->edge &&
                !bounds_on_lanes(e, st->nbounds, st->bounds)) {
-        const KValue *v = &e->k->values.p[st->value];
-        line(e, "STORE_%sx%d(%s + %s, %s);", v->type == BOOL ? "bool" : scalar_type(v->type), e->sc->width, p,
-             offset_c(e, st->buffer, st->at, st->via), operand(e, st->value, true));
+        line(e, "%s;", vector_store(e, st, p));
+    } else if (is_contiguous(e, st->buffer, st->at, st->via) && !e->edge) {
+        e->lane = internf("%d", e->sc->width - 1);
+        const char *last = bounds_c(e, st->nbounds, st->bounds);
+        e->lane = NULL;
+        line(e, "if (%s)", last);
+        line(e, "    %s;", vector_store(e, st, p));
+        line(e, "else");
+        e->indent++;
+        emit_store_lanes(e, st, p);
+        e->indent--;
     } else
         emit_store_lanes(e, st, p);
     if (*guard)
@@ -1003,20 +1027,6 @@ static void emit_stores(Emit *e)
 }
 
 /* ---- levels ---- */
-
-static void mark_live(const Kernel *k, ValueId id, bool *live)
-{
-    if (id == NO_VALUE || live[id])
-        return;
-    const KValue *v = &k->values.p[id];
-    live[id] = true;
-    for (int i = 0; i < 3; i++)
-        mark_live(k, v->arg[i], live);
-    for (int i = 0; v->op == K_LOAD && i < v->rank; i++)
-        mark_live(k, v->via[i], live);
-    for (int i = 0; i < v->nbounds; i++)
-        mark_live(k, v->bounds[i].via, live);
-}
 
 static int level_of(const Emit *e, uint32_t axes)
 {
@@ -1172,23 +1182,11 @@ static void add_param(const Step *s, Params *p, int buffer, bool written)
     p->written[p->n++] = written;
 }
 
-static void live_values(const Kernel *k, bool *live)
-{
-    for (int i = 0; i < k->stores.n; i++) {
-        const Store *st = &k->stores.p[i];
-        mark_live(k, st->value, live);
-        for (int j = 0; j < st->rank; j++)
-            mark_live(k, st->via[j], live);
-        for (int j = 0; j < st->nbounds; j++)
-            mark_live(k, st->bounds[j].via, live);
-    }
-}
-
 static Params params_of(const Step *s, const Kernel *k)
 {
     Params p = {0};
     bool *live = calloc((size_t)k->values.n + 1, 1);
-    live_values(k, live);
+    kernel_live(k, live);
     for (ValueId v = 0; v < k->values.n; v++)
         if (live[v] && k->values.p[v].op == K_LOAD)
             add_param(s, &p, k->values.p[v].buffer, false);
@@ -1216,8 +1214,11 @@ static void add_symbols(Symbols *set, Dim d)
 static Symbols symbols_of(const Step *s, const Kernel *k)
 {
     Symbols set = {0};
-    for (int i = 0; i < k->naxes; i++)
+    for (int i = 0; i < k->naxes; i++) {
         add_symbols(&set, k->axis[i].extent);
+        if (k->axis[i].outer >= 0)
+            add_symbols(&set, k->axis[i].total);
+    }
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
         for (int i = 0; i < x->rank; i++) {
@@ -1262,7 +1263,7 @@ static void emit_head(const Step *s, const Kernel *k, Buf *out)
     Params p = params_of(s, k);
     Symbols symbols = symbols_of(s, k);
     bool first = true;
-    buf_printf(out, "static void %s(", k->name);
+    buf_printf(out, "static void %s_%s(", c_identifier(s->name), k->name);
     for (int i = 0; i < p.n; i++) {
         put_separator(out, &first);
         buf_printf(out, "%s%s *restrict %s", p.written[i] ? "" : "const ",
@@ -1288,11 +1289,11 @@ void emit_kernel_call(const Step *s, const Kernel *k, Buf *out)
     Params p = params_of(s, k);
     Symbols symbols = symbols_of(s, k);
     bool first = true;
-    buf_printf(out, "%s(", k->name);
+    buf_printf(out, "%s_%s(", c_identifier(s->name), k->name);
     for (int i = 0; i < p.n; i++) {
         put_separator(out, &first);
         if (s->buffers.p[p.storage[i]].kind == BUF_ARRAY)
-            buf_puts(out, buffer_name(s, p.storage[i]));
+            buf_printf(out, "%s_array_%d", c_identifier(s->name), p.storage[i]);
         else
             buf_printf(out, "buffer[%d]", p.storage[i]);
     }
@@ -1326,10 +1327,13 @@ void emit_kernel(const Step *s, const Kernel *k, Buf *out)
     Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.vector};
     e.live = calloc((size_t)k->values.n + 1, 1);
     e.array = calloc((size_t)k->values.n + 1, 1);
-    live_values(k, e.live);
-    for (int i = 0; i < k->schedule.norder; i++)
-        if (copies(&e, k->schedule.order[i]) > 1)
-            e.tile_axis[e.ntile++] = k->schedule.order[i];
+    kernel_live(k, e.live);
+    for (int vector = 0; vector < 2; vector++)
+        for (int i = 0; i < k->schedule.norder; i++) {
+            int axis = k->schedule.order[i];
+            if (copies(&e, axis) > 1 && (axis == k->schedule.vector) == vector)
+                e.tile_axis[e.ntile++] = axis;
+        }
     emit_head(s, k, out);
     emit_body(&e);
     buf_puts(out, "}\n\n");

@@ -238,14 +238,17 @@ static void philox(uint64_t block, uint64_t stream, uint64_t key, uint32_t out[4
     memcpy(out, c, sizeof c);
 }
 
+uint32_t random_bits(const char *site, uint64_t seed, uint64_t execution, uint64_t element)
+{
+    uint32_t word[4];
+    philox(element / 4, execution, seed ^ hash_site(site), word);
+    return word[element % 4];
+}
+
 static void run_random(Run *run, const Node *n, Tensor *out)
 {
-    uint32_t word[4] = {0};
-    for (int64_t e = 0; e < out->count; e++) {
-        if (e % 4 == 0)
-            philox((uint64_t)e / 4, run->how->execution, run->how->seed ^ hash_site(n->site), word);
-        out->i[e] = word[e % 4];
-    }
+    for (int64_t e = 0; e < out->count; e++)
+        out->i[e] = random_bits(n->site, run->how->seed, run->how->execution, (uint64_t)e);
 }
 
 /* ---- contract ---- */

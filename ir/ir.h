@@ -244,5 +244,6 @@ typedef struct {
 /* Evaluates all outputs; out[k] is the value of g->outputs.p[k] (caller frees). NULL, or what went wrong
  * (a faulty index in a checked gather). */
 const char *interp_run(const Graph *g, Interp *how, Tensor *out);
+uint32_t random_bits(const char *site, uint64_t seed, uint64_t execution, uint64_t element);
 
 #endif

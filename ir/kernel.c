@@ -1,5 +1,5 @@
-/* Building kernels: steps, shared values, axes and what depends on what. The text form and
- * the checks stand in kernel_text.c. */
+/* Building kernels: steps, shared values, axes and what depends on what. The text form stands in
+ * kernel_print.c and kernel_parse.c, the checks in kernel_verify.c. */
 #include "ir/kernel.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 Step *step_new(const Graph *g)
 {
     Step *s = NEW(Step);
-    s->name = g->name;
+    s->name = g ? g->name : "";
     s->graph = g;
     return s;
 }
@@ -21,11 +21,18 @@ int step_dim(Step *s, const char *symbol)
     return s->dims.n - 1;
 }
 
+int buffer_storage(const Step *s, int buffer)
+{
+    while (s->buffers.p[buffer].alias >= 0)
+        buffer = s->buffers.p[buffer].alias;
+    return buffer;
+}
+
 int kernel_axis(Kernel *k, const char *name, Dim extent, AxisKind kind)
 {
     if (k->naxes == MAX_AXES)
         die("kernel %s has more than %d axes", k->name, MAX_AXES);
-    k->axis[k->naxes] = (Axis){name, extent, kind};
+    k->axis[k->naxes] = (Axis){.name = name, .extent = extent, .kind = kind, .outer = -1};
     return k->naxes++;
 }
 
@@ -50,8 +57,7 @@ static uint32_t bounds_axes(const Kernel *k, int n, const Bound *bounds)
     return set;
 }
 
-/* The axes on which a value varies, from its parts. */
-static uint32_t value_axes(const Kernel *k, const KValue *v)
+uint32_t kernel_value_axes(const Kernel *k, const KValue *v)
 {
     uint32_t set = bounds_axes(k, v->nbounds, v->bounds);
     if (v->op == K_LOAD || v->op == K_INDEX || v->op == K_RANDOM)
@@ -63,6 +69,9 @@ static uint32_t value_axes(const Kernel *k, const KValue *v)
     if (v->op == K_POINT || v->op == K_CAST || v->op == K_REDUCE)
         for (int i = 0; i < 3; i++)
             set |= via_axes(k, v->arg[i]);
+    for (int a = 0; v->op == K_REDUCE && a < k->naxes; a++)     /* how far a split axis runs */
+        if ((v->over >> a & 1) && k->axis[a].outer >= 0)
+            set |= 1u << k->axis[a].outer;
     return set & ~v->over;
 }
 
@@ -84,7 +93,7 @@ static bool access_equal(const KValue *a, const KValue *b)
     return true;
 }
 
-static bool kvalue_equal(const KValue *a, const KValue *b)
+bool kernel_value_equal(const KValue *a, const KValue *b)
 {
     if (a->op != b->op || a->type != b->type || a->axes != b->axes || a->nbounds != b->nbounds ||
         !bounds_equal(a->nbounds, a->bounds, b->bounds))
@@ -111,9 +120,9 @@ static bool kvalue_equal(const KValue *a, const KValue *b)
 
 ValueId kernel_value(Kernel *k, KValue v)
 {
-    v.axes = value_axes(k, &v);
+    v.axes = kernel_value_axes(k, &v);
     for (int i = 0; i < k->values.n; i++)
-        if (kvalue_equal(&k->values.p[i], &v))
+        if (kernel_value_equal(&k->values.p[i], &v))
             return i;
     PUSH(k->values, v);
     return k->values.n - 1;
@@ -133,6 +142,32 @@ void kernel_needs(const Kernel *k, ValueId id, bool *needed)
     if (v->op == K_POINT || v->op == K_CAST)
         for (int i = 0; i < 3; i++)
             kernel_needs(k, v->arg[i], needed);
+}
+
+static void mark_live(const Kernel *k, ValueId v, bool *live)
+{
+    if (v == NO_VALUE || live[v])
+        return;
+    const KValue *x = &k->values.p[v];
+    live[v] = true;
+    for (int i = 0; i < 3; i++)
+        mark_live(k, x->arg[i], live);
+    for (int i = 0; x->op == K_LOAD && i < x->rank; i++)
+        mark_live(k, x->via[i], live);
+    for (int i = 0; i < x->nbounds; i++)
+        mark_live(k, x->bounds[i].via, live);
+}
+
+void kernel_live(const Kernel *k, bool *live)
+{
+    for (int s = 0; s < k->stores.n; s++) {
+        const Store *st = &k->stores.p[s];
+        mark_live(k, st->value, live);
+        for (int i = 0; i < st->rank; i++)
+            mark_live(k, st->via[i], live);
+        for (int i = 0; i < st->nbounds; i++)
+            mark_live(k, st->bounds[i].via, live);
+    }
 }
 
 Dim buffer_bytes(const Buffer *b)

@@ -49,6 +49,8 @@ typedef struct {
     const char *name;
     Dim extent;
     AxisKind kind;
+    int outer;                  /* >= 0: runs only while outer * extent + this < total (a split reduce axis) */
+    Dim total;
 } Axis;
 enum { MAX_AXES = 32 };
 
@@ -132,16 +134,37 @@ typedef struct Step {
 } Step;
 
 Step *step_new(const Graph *g);
-void step_print(const Step *s, Buf *b);          /* kernels with their schedules */
-bool step_verify(const Step *s, Buf *faults);
 int step_dim(Step *s, const char *symbol);       /* its number; added when new */
+int buffer_storage(const Step *s, int buffer);   /* the buffer whose bytes it names: the end of its aliases */
+
+/* ---- text, checking, meaning ---- */
+
+void step_print(const Step *s, Buf *b);          /* the form is described in kernel_print.c */
+Step *step_parse(const char *text, const char *file);   /* reports with error_at; NULL on errors; not verified */
+bool step_equal(const Step *a, const Step *b);   /* up to spans and the graph */
+/* Every fault, as lines of text that begin with the kernel and the value; "" when sound. */
+bool step_verify(const Step *s, Buf *faults);
+/* The memory pass again, from its result: every use of storage lies within its phases, no temporary
+ * is read before it is written, and no two kernels of a phase that run on different threads touch
+ * what one of them writes. */
+bool step_plan_check(const Step *s, Buf *faults);
+/* Evaluates the kernels in order, one index after another. out[b] is what storage b holds in the end
+ * where b is a result or a place, else empty (caller frees). NULL, or what went wrong: a read outside
+ * of a buffer or of what was not written, two parallel indices that write one element, a faulty index. */
+const char *step_interp(const Step *s, Interp *how, Tensor *out);
+
+/* ---- building ---- */
 
 /* Building values of a kernel: equal values are shared. */
 ValueId kernel_value(Kernel *k, KValue v);
+uint32_t kernel_value_axes(const Kernel *k, const KValue *v);   /* on which it varies, from its parts */
+bool kernel_value_equal(const KValue *a, const KValue *b);
 int kernel_axis(Kernel *k, const char *name, Dim extent, AxisKind kind);
 uint32_t affine_axes(const Affine *a);
 /* The values that v needs, itself included, without passing through reductions: a bit per value. */
 void kernel_needs(const Kernel *k, ValueId v, bool *needed);
+/* The values from which stores are computed, through reductions too. */
+void kernel_live(const Kernel *k, bool *live);
 Dim buffer_bytes(const Buffer *b);
 
 #endif

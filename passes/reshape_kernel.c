@@ -39,34 +39,6 @@ static void each_affine(Kernel *k, OnAffine f, void *ctx)
     }
 }
 
-/* ---- what is needed ---- */
-
-static void mark(const Kernel *k, ValueId v, bool *live)
-{
-    if (v == NO_VALUE || live[v])
-        return;
-    const KValue *x = &k->values.p[v];
-    live[v] = true;
-    for (int i = 0; i < 3; i++)
-        mark(k, x->arg[i], live);
-    for (int i = 0; x->op == K_LOAD && i < x->rank; i++)
-        mark(k, x->via[i], live);
-    for (int i = 0; i < x->nbounds; i++)
-        mark(k, x->bounds[i].via, live);
-}
-
-void kernel_live(const Kernel *k, bool *live)
-{
-    for (int s = 0; s < k->stores.n; s++) {
-        const Store *st = &k->stores.p[s];
-        mark(k, st->value, live);
-        for (int i = 0; i < st->rank; i++)
-            mark(k, st->via[i], live);
-        for (int i = 0; i < st->nbounds; i++)
-            mark(k, st->bounds[i].via, live);
-    }
-}
-
 static ValueId renamed(const ValueId *map, ValueId v)
 {
     return v == NO_VALUE ? v : map[v];
@@ -174,6 +146,9 @@ void kernel_clean(Kernel *k)
         if (used >> a & 1)
             k->axis[n++] = k->axis[a];
     }
+    for (int a = 0; a < n; a++)
+        if (k->axis[a].outer >= 0)
+            k->axis[a].outer = r.map.to[k->axis[a].outer];
     if (n == k->naxes)
         return;
     each_affine(k, rename_axes, &r.map);
@@ -212,20 +187,6 @@ static Bound *with_bound(int n, const Bound *bounds, Affine at, Dim extent)
     return b;
 }
 
-/* Operands of reductions over the axis are 0 beyond its end: only for sums. */
-typedef struct { Affine index; Dim extent; int axis; } Beyond;
-
-static void bound_operands(Kernel *k, ValueId old, KValue *v, void *ctx)
-{
-    (void)k;
-    (void)old;
-    const Beyond *b = ctx;
-    if (v->op == K_LOAD && v->axes >> b->axis & 1) {
-        v->bounds = with_bound(v->nbounds, v->bounds, b->index, b->extent);
-        v->nbounds++;
-    }
-}
-
 int kernel_split(Step *s, Kernel *k, int axis, int factor)
 {
     (void)s;
@@ -239,8 +200,8 @@ int kernel_split(Step *s, Kernel *k, int axis, int factor)
         return sp.inner;
     Affine index = affine_add(affine_scale(affine_axis(axis), factor), affine_axis(sp.inner));
     if (k->axis[axis].kind == AXIS_REDUCE) {
-        Beyond b = {index, extent, axis};
-        rebuild(k, bound_operands, &b);
+        k->axis[sp.inner].outer = axis;
+        k->axis[sp.inner].total = extent;
         return sp.inner;
     }
     for (int i = 0; i < k->stores.n; i++) {

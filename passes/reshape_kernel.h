@@ -5,7 +5,7 @@
 #include "ir/kernel.h"
 
 /* Splits a parallel or reduce axis: a = outer * factor + inner. Where factor need not divide its extent,
- * stores (or, for a reduce axis, the operands) are bounded. Gives the inner axis; `axis` is the outer. */
+ * stores are bounded, or the inner reduce loop is. Gives the inner axis; `axis` is the outer. */
 int kernel_split(Step *s, Kernel *k, int axis, int factor);
 
 /* Makes one axis of two adjacent ones that every access treats as one: b runs inside a. False: not so.
@@ -24,8 +24,6 @@ void kernel_stage_border(Step *s, int at, ValueId load);
  * is put before kernel `at`, which then adds them up. */
 void kernel_split_reduce(Step *s, int at, ValueId reduce, int axis, int factor);
 
-/* The values from which stores are computed, through reductions too. */
-void kernel_live(const Kernel *k, bool *live);
 /* Drops values that nothing needs, and axes that nothing varies on. */
 void kernel_clean(Kernel *k);
 
