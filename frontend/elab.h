@@ -189,7 +189,8 @@ struct Net {
     const char *name, *prefix;   /* prefix: "lenet", or "" for a top-level param */
     const Ast *decl;
     Item *item;
-    bool faulty;                 /* its own evaluation reported mistakes */
+    bool faulty;             /* its own evaluation reported mistakes */
+    bool loaded;             /* in the current entry */
     VEC(Slot *) slots;
 };
 
@@ -201,7 +202,7 @@ struct Slot {
     Step *initial_step;
     Shape shape;
     DType type;
-    bool learnt, loaded, used;   /* in the current entry */
+    bool learnt, used;       /* in the current entry */
 };
 
 typedef struct Instance {    /* who owns the params made in a body */
@@ -361,6 +362,7 @@ Object make_data(Item *item);
 Object data_columns(const Builtin *b, ArgList *args, Span at);
 Object data_field(Object part, const char *name, Span at);
 Object data_rows(Object part);
+Object net_group(Object o);
 Object net_member(Object group, const char *name, Span at);
 
 /* ---- the state of a run ---- */

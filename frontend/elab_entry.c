@@ -493,25 +493,32 @@ static bool transfer_path(const Ast *e, const char **path)
     return true;
 }
 
+static bool add_kept(Object o, ObjectList *what, bool load, Span at)
+{
+    bool fine = true;
+    if (is_poison(o))
+        return false;
+    for (int i = 0; o.kind == OBJ_LIST && fine && i < o.list->n; i++)
+        fine = add_kept(o.list->p[i], what, load, at);
+    if (o.kind == OBJ_LIST)
+        return fine;
+    o = net_group(o);
+    if (o.kind != OBJ_GROUP && o.kind != OBJ_PLACE) {
+        fail(at, "E0611", "nets and params can be kept in a file, but this is %s", object_describe(o));
+        return false;
+    }
+    Net *net = o.kind == OBJ_GROUP ? o.net : o.slot->net;
+    if (net)
+        net->loaded |= load;
+    PUSH(*what, o);
+    return true;
+}
+
 static bool transfer_targets(const Ast *list, ObjectList *what, bool load)
 {
-    for (int i = 0; i < list->nkids; i++) {
-        Object o = eval(list->kid[i]);
-        if (is_poison(o))
+    for (int i = 0; i < list->nkids; i++)
+        if (!add_kept(eval(list->kid[i]), what, load, list->kid[i]->span))
             return false;
-        if (o.kind == OBJ_CALLABLE && o.callable->net)
-            o = (Object){.kind = OBJ_GROUP, .net = o.callable->net,
-                         .prefix = o.callable->path ? o.callable->path : o.callable->net->prefix};
-        if (o.kind != OBJ_GROUP && o.kind != OBJ_PLACE) {
-            fail(list->kid[i]->span, "E0611", "nets and params can be kept in a file, but this is %s",
-                 object_describe(o));
-            return false;
-        }
-        Net *net = o.kind == OBJ_GROUP ? o.net : o.slot->net;
-        for (int k = 0; load && net && k < net->slots.n; k++)
-            net->slots.p[k]->loaded = true;
-        PUSH(*what, o);
-    }
     return true;
 }
 
@@ -767,11 +774,11 @@ static void load_net(const Net *net, WeightFiles *files)
 static bool only_read(const Net *net)
 {
     bool used = false, kept = false;
-    if (net->faulty)
+    if (net->faulty || net->loaded)
         return false;
     for (int i = 0; i < net->slots.n; i++) {
         const Slot *s = net->slots.p[i];
-        if (s->learnt || s->loaded)
+        if (s->learnt)
             return false;
         PlaceRole role = elab.program->places.p[s->place].role;
         used |= s->used;
@@ -864,9 +871,11 @@ static void reset_slots(void)
 {
     for (int i = 0; i < elab.slots.n; i++) {
         Slot *s = elab.slots.p[i];
-        s->learnt = s->loaded = s->used = false;
+        s->learnt = s->used = false;
         s->initial_step = NULL;
     }
+    for (int i = 0; i < elab.nets.n; i++)
+        elab.nets.p[i]->loaded = false;
     memset(&transfers, 0, sizeof transfers);
     elab.round = elab.rounds = elab.steps = elab.statements = 0;
     elab.nodes = 0;

@@ -165,9 +165,7 @@ static Object member(const Ast *e)
         return base;
     if (base.kind == OBJ_PART)
         return data_field(base, e->name, e->span);
-    if (base.kind == OBJ_CALLABLE && base.callable->net)
-        base = (Object){.kind = OBJ_GROUP, .net = base.callable->net,
-                        .prefix = base.callable->path ? base.callable->path : base.callable->net->prefix};
+    base = net_group(base);
     if (base.kind == OBJ_GROUP)
         return net_member(base, e->name, e->span);
     fail(e->span, "E0109", "`.%s` asks for a member, but this is %s; nets and data sets have members", e->name,

@@ -203,26 +203,27 @@ static void add_group(SlotList *list, const Net *net, const char *prefix)
     }
 }
 
-static bool add_target(SlotList *list, const Ast *e)
+static bool add_target(SlotList *list, Object o, Span at)
 {
-    Object o = eval(e);
     int before = list->n;
-    if (is_poison(o))
-        return false;
+    bool fine = !is_poison(o);
+    for (int i = 0; fine && o.kind == OBJ_LIST && i < o.list->n; i++)
+        fine = add_target(list, o.list->p[i], at);
+    if (!fine || o.kind == OBJ_LIST)
+        return fine;
+    o = net_group(o);
     if (o.kind == OBJ_PLACE)
         PUSH(*list, o.slot);
     else if (o.kind == OBJ_GROUP)
         add_group(list, o.net, o.prefix);
-    else if (o.kind == OBJ_CALLABLE && o.callable->net)
-        add_group(list, o.callable->net, o.callable->path ? o.callable->path : o.callable->net->prefix);
     else {
-        fail(e->span, "E0507", "what is learnt must be a net, a part of one or a param, but this is %s",
+        fail(at, "E0507", "what is learnt must be a net, a part of one or a param, but this is %s",
              object_describe(o));
         return false;
     }
     if (list->n > before)
         return true;
-    fail(e->span, "E0507", "there are no parameters to learn here");
+    fail(at, "E0507", "there are no parameters to learn here");
     return false;
 }
 
@@ -232,7 +233,7 @@ static bool group_targets(const Ast *group, SlotList *taken, SlotList *own)
     SlotList all = {0};
     const Ast *what = group->kid[0];
     for (int i = 0; i < what->nkids; i++)
-        if (!add_target(&all, what->kid[i]))
+        if (!add_target(&all, eval(what->kid[i]), what->kid[i]->span))
             return false;
     for (int i = 0; i < all.n; i++) {
         bool seen = false;
@@ -385,7 +386,16 @@ void exec_minimize(const Ast *s)
     scope_pop();
 }
 
-/* ---- members of nets ---- */
+/* ---- nets as their parameters ---- */
+
+/* A net stands for all its places where places are wanted; other objects stay. */
+Object net_group(Object o)
+{
+    const Callable *c = o.kind == OBJ_CALLABLE ? o.callable : NULL;
+    if (!c || !c->net)
+        return o;
+    return (Object){.kind = OBJ_GROUP, .net = c->net, .prefix = c->path ? c->path : c->net->prefix};
+}
 
 Object net_member(Object group, const char *name, Span at)
 {
