@@ -1,0 +1,45 @@
+#!/bin/sh
+# The commands' help, their messages about themselves, and their exit codes.
+. "$SOURCE/tests/cli/expect.inc"
+write_tiny_model
+
+expect "no command" 2 "dlm check" "$DLM"
+prints "--help shows examples first" "^    dlm check .*lenet.dlm" "$DLM" --help
+prints "the first line of --help is an example" "^    dlm " sh -c '"$DLM" --help | head -n 1'
+prints "help of a command" "^Options:" "$DLM" help emit
+prints "--version" "^dlm [0-9]" "$DLM" --version
+for command in check run build emit opt bench; do
+    prints "$command --help begins with an example" "^    dlm $command" sh -c "\"\$DLM\" $command --help | head -n 1"
+done
+
+expect "unknown command" 2 "did you mean .run.\?" "$DLM" rnu tiny.dlm
+expect "a file for a command" 2 "a command comes before the file" "$DLM" tiny.dlm
+expect "unknown option" 2 "no option .--outptu." "$DLM" build --outptu x tiny.dlm
+expect "option near to another" 2 "did you mean .--target.\?" "$DLM" build --tagret native tiny.dlm
+expect "option of another command" 2 "dlm check. has no option .--target." "$DLM" check --target native tiny.dlm
+expect "option without its value" 2 "the value is missing" "$DLM" check tiny.dlm -D
+expect "unknown target" 2 "is none of native\|portable" "$DLM" build --target arm tiny.dlm
+expect "unknown level" 2 "is none of 0\|2" "$DLM" build -O3 tiny.dlm
+expect "limit that is no number" 2 "no number of rewrites" "$DLM" build --limit all tiny.dlm
+expect "unknown pass" 2 "did you mean .cse.\?" "$DLM" opt --passes=csee x.ir
+expect "unknown thing to emit" 2 "did you mean .kernels.\?" "$DLM" emit --what kernel tiny.dlm
+expect "a pass that cannot be skipped" 2 "needs what this pass makes" "$DLM" run --skip cse,fuse tiny.dlm train
+expect "C after half of the passes" 2 "C comes after the last pass" "$DLM" emit --stop-after fuse tiny.dlm
+expect "two files" 2 "takes one file" "$DLM" check tiny.dlm tiny.dlm
+expect "no file" 2 "needs a file" "$DLM" run
+expect "object without a file" 2 "use -o FILE.o" "$DLM" emit --what obj tiny.dlm
+
+expect "unknown entry" 2 "no entry .trian.; did you mean .train.\?" "$DLM" run tiny.dlm trian
+expect "unknown entry of a bench" 2 "did you mean .train.\?" "$DLM" bench tiny.dlm trian
+expect "unknown option of an entry" 2 "did you mean .--epochs.\?" "$DLM" run tiny.dlm train --epohcs 2
+expect "option of the wrong type" 2 "--epochs needs a whole number, got .three." "$DLM" run tiny.dlm train --epochs three
+expect "real number for a whole one" 2 "--epochs needs a whole number" "$DLM" run tiny.dlm train --epochs 2.5
+expect "number too large" 2 "too large" "$DLM" run tiny.dlm train --epochs 99999999999999999999
+expect "missing argument" 2 "needs --x FILE" "$DLM" run tiny.dlm predict
+prints "help of a model" "^ +train +Learn the plane" "$DLM" run tiny.dlm --help
+prints "help of an entry" "^ +--epochs INT +\(default 3\)" "$DLM" run tiny.dlm train --help
+prints "check lists parameters" "line.dense.1.w +f32\[2, 1\] +2" "$DLM" check tiny.dlm
+prints "check lists arguments" "--lr +f32 += 0.01" "$DLM" check tiny.dlm
+expect "an unknown const" 1 "no const .SIZ." "$DLM" check -D SIZ=3 tiny.dlm
+expect "a const without its value" 1 "write NAME=VALUE" "$DLM" check -D SIZE tiny.dlm
+prints "no colour in a pipe" "tiny.dlm" sh -c '"$DLM" check missing/tiny.dlm 2>&1 | grep -v "$(printf "\033")"'

@@ -1,0 +1,48 @@
+#!/bin/sh
+# The same model run in memory and built: the same numbers to the last bit; and a second run that
+# compiles nothing.
+. "$SOURCE/tests/cli/expect.inc"
+write_tiny_model
+export XDG_CACHE_HOME="$PWD/cache"
+
+numbers() {                 # a run's JSON lines without its times
+    sed -E 's/"time": [0-9.]+, //' "$1"
+}
+
+holds "run" "$DLM" run tiny.dlm train --seed 4 --json
+cp stdout.txt run.json
+mv line.safetensors run.safetensors
+prints "the last line has the final values" '"event": "end".*"loss"' tail -n 1 run.json
+ls cache/dlm > first.txt
+holds "run again" "$DLM" run tiny.dlm train --seed 4 --json
+numbers run.json > a.txt
+numbers stdout.txt > b.txt
+holds "a second run gives the same" cmp a.txt b.txt
+ls cache/dlm > second.txt
+holds "a second run compiles nothing" cmp first.txt second.txt
+cp tiny.dlm kept.dlm
+sed -i 's/mse(line(x), y)/mse(line(x), y) * 2/' tiny.dlm
+holds "run of a changed model" "$DLM" run tiny.dlm train --seed 4 --json
+ls cache/dlm > third.txt
+holds "a changed model is compiled" sh -c '! cmp -s second.txt third.txt'
+cp kept.dlm tiny.dlm
+
+holds "build" "$DLM" build tiny.dlm -o tiny
+holds "the executable runs" ./tiny train --seed 4 --json
+numbers stdout.txt > b.txt
+holds "run and build give the same numbers" cmp a.txt b.txt
+holds "run and build save the same weights" cmp line.safetensors run.safetensors
+holds "one thread" ./tiny train --seed 4 --json --threads 1
+numbers stdout.txt > b.txt
+holds "one thread gives the same numbers" cmp a.txt b.txt
+holds "run before the file, JSON" "$DLM" run --json tiny.dlm train --seed 4
+numbers stdout.txt > b.txt
+holds "--json may stand before the file" cmp a.txt b.txt
+holds "the executable needs libc and libm alone" \
+    sh -c '! ldd ./tiny | grep -Ev "linux-vdso|libc\.so|libm\.so|libpthread|ld-linux"'
+holds "build under the model's name" sh -c 'rm tiny && "$DLM" build tiny.dlm && ./tiny --help'
+holds "portable build" "$DLM" build --target portable tiny.dlm -o portable
+holds "the portable executable runs" ./portable train --seed 4
+holds "unfused run" "$DLM" run -O0 tiny.dlm train --seed 4
+prints "a const from the command line" "x +f32\[3\]" sh -c \
+    'printf "const K = 2\nentry p(x: f32[K]) -> f32[K] = x\n" > k.dlm; "$DLM" check -D K=3 k.dlm | sed "s/--x/x/"'
