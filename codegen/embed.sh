@@ -1,13 +1,13 @@
 #!/bin/sh
 # Write the assembly that carries files inside dlm, with the tables of codegen/embed.h.
 #
-#     codegen/embed.sh OUTPUT.s ABI.h RUNTIME.a CLANG.so ORC.so [STD.dlm ...]
+#     codegen/embed.sh OUTPUT.s ABI.h PRELUDE.h RUNTIME.a CLANG.so ORC.so [STD.dlm ...]
 #
 # The assembler copies the bytes itself (.incbin): no generated C, no size limit.
 set -eu
 
-output=$1 abi=$2 runtime=$3 clang=$4 orc=$5
-shift 5
+output=$1 abi=$2 prelude=$3 runtime=$4 clang=$5 orc=$6
+shift 6
 
 # bytes LABEL FILE NAME: the content and the name as local symbols.
 bytes() {
@@ -28,6 +28,7 @@ begin() {
 {
     printf '    .section .rodata\n'
     bytes .Labi "$abi" dlm_abi.h
+    bytes .Lprelude "$prelude" prelude.h
     bytes .Lruntime "$runtime" libdlmrt.a
     bytes .Lclang "$clang" dlm-clang.so
     bytes .Lorc "$orc" dlm-orc.so
@@ -42,6 +43,8 @@ begin() {
     printf '    .section .data.rel.ro, "aw"\n'
     begin embedded_abi
     row .Labi
+    begin embedded_prelude
+    row .Lprelude
     begin embedded_runtime
     row .Lruntime
     begin embedded_clang

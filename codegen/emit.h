@@ -4,9 +4,6 @@
 
 #include "ir/kernel.h"
 
-/* The head of every generated file: types, vector types and their mathematics. */
-extern const char *const prelude_text;
-
 /* One kernel as `static void NAME(buffers..., sizes..., i64 begin, i64 end, ...)`. */
 void emit_kernel(const Step *s, const Kernel *k, Buf *out);
 /* The argument list of a call of it in the step's function. */
@@ -14,8 +11,11 @@ void emit_kernel_call(const Step *s, const Kernel *k, Buf *out);
 /* How many iterations its spread loops have, as C; and how many one thread should take at least. */
 void emit_trip_count(const Kernel *k, Buf *out);
 
-/* All kernels of the step and `static const dlm_step ID`. */
-void emit_step(const Step *s, const char *id, Buf *out);
+/* All kernels of the step and `LINKAGE const dlm_step ID`: seen in its file alone, or in all files of
+ * the model. */
+#define STEP_LOCAL "static"
+#define STEP_SHARED "__attribute__((visibility(\"hidden\")))"
+void emit_step(const Step *s, const char *id, const char *linkage, Buf *out);
 
 /* Shared by the emitters: a size as C, with each symbol as a plain identifier. */
 void emit_dim(Buf *out, Dim d);

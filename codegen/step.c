@@ -128,7 +128,7 @@ static void emit_arrays(const Step *s, Buf *out)
         int64_t n = 1;
         dim_is_const(shape_count(b->rank, b->shape), &n);
         static const char *const types[DTYPES] = {"f32", "f64", "f32", "f32", "i32", "i64", "u32", "u8", "u8"};
-        buf_printf(out, "static const %s %s_%d[%lld + 64] = {", types[b->type], c_identifier(b->name ? b->name : "t"), i,
+        buf_printf(out, "static const %s %s_array_%d[%lld + 32] = {", types[b->type], c_identifier(s->name), i,
                    (long long)n);
         for (int64_t j = 0; j < n; j++) {
             buf_puts(out, j % 8 ? " " : "\n    ");
@@ -250,7 +250,7 @@ static void emit_comment(const Kernel *k, Buf *out)
 
 /* ---- entry ---- */
 
-void emit_step(const Step *s, const char *id, Buf *out)
+void emit_step(const Step *s, const char *id, const char *linkage, Buf *out)
 {
     buf_printf(out, "/* ---- step %s ---- */\n\n", s->name);
     emit_arrays(s, out);
@@ -262,7 +262,7 @@ void emit_step(const Step *s, const char *id, Buf *out)
     emit_sizes(s, id, out);
     emit_buffers(s, id, out);
     emit_sites(s, id, out);
-    buf_printf(out, "static const dlm_step %s = {\n    .name = ", id);
+    buf_printf(out, "%s const dlm_step %s = {\n    .name = ", linkage, id);
     put_c_string(out, s->name);
     buf_printf(out, ",\n    .nbuffers = %d, .ndims = %d, .nphases = %d, .nkernels = %d,\n", s->buffers.n, s->dims.n,
                count_phases(s), s->kernels.n);
