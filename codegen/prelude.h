@@ -127,7 +127,7 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
 #define VECTOR_COMMON(T, W, I, MASK) \
     INLINE T##x##W LOAD_##T##x##W(const T *p) { return ((const T##x##W##_u *)p)->v; } \
     INLINE void STORE_##T##x##W(T *p, T##x##W a) { ((T##x##W##_u *)p)->v = a; } \
-    INLINE T##x##W SPLAT_##T##x##W(T a) { T##x##W r; LANES(W, r[l_] = a;) return r; } \
+    INLINE T##x##W SPLAT_##T##x##W(T a) { return a - (T##x##W){0}; } \
     INLINE T##x##W SELECT_##T##x##W(i32x##W c, T##x##W a, T##x##W b) \
     { \
         I##x##W m = MASK; \

@@ -124,6 +124,8 @@ static bool is_window(const Node *n)
 
 /* ---- the state of the decision ---- */
 
+enum { CONCAT_PARTS = -2 };      /* instead of a group: the parts' own kernels store it */
+
 typedef struct {
     Fusion f;
     int n;
@@ -348,21 +350,41 @@ static Reads group_reads(Decision *d, int group, Ref want)
 
 /* ---- may a root join a group? ---- */
 
-static bool reaches_group(Decision *d, int from, int to, Ref or_node, bool *seen)
+static bool reaches(Decision *d, Ref from, int group, int to, bool *seen);
+
+/* Some store of the group depends on the node. */
+static bool group_depends(const Decision *d, int group, Ref on)
+{
+    const Group *gr = &d->f.groups.p[group];
+    for (int t = 0; t < gr->targets.n; t++)
+        if (depends(d, on, gr->targets.p[t].node))
+            return true;
+    return false;
+}
+
+static bool group_reaches(Decision *d, int from, int to, bool *seen)
 {
     if (seen[from])
         return false;
     seen[from] = true;
     const Group *gr = &d->f.groups.p[from];
     for (int t = 0; t < gr->targets.n; t++)
-        for (Ref r = gr->targets.p[t].node + 1; r < d->n; r++) {
-            if (!d->f.root[r] || d->f.group[r] == from || !depends(d, gr->targets.p[t].node, r))
-                continue;
-            if (d->f.group[r] == to || (or_node != NO_REF && r == or_node))
-                return true;
-            if (reaches_group(d, d->f.group[r], to, or_node, seen))
-                return true;
-        }
+        if (reaches(d, gr->targets.p[t].node, from, to, seen))
+            return true;
+    return false;
+}
+
+/* A way from a node of `group` to the group `to` by what other kernels store. A concat is stored
+ * by kernels of its parts. */
+static bool reaches(Decision *d, Ref from, int group, int to, bool *seen)
+{
+    for (Ref r = from + 1; r < d->n; r++) {
+        if (!d->f.root[r] || !depends(d, from, r) || d->f.group[r] == group)
+            continue;
+        if (d->f.group[r] == CONCAT_PARTS ? group_depends(d, to, r)
+                                          : d->f.group[r] == to || group_reaches(d, d->f.group[r], to, seen))
+            return true;
+    }
     return false;
 }
 
@@ -371,9 +393,12 @@ static bool detour(Decision *d, Ref r, int group)
 {
     bool *seen = calloc((size_t)d->f.groups.n, 1);
     bool found = false;
-    for (Ref s = r + 1; s < d->n && !found; s++)
-        if (d->f.root[s] && d->f.group[s] != group && depends(d, r, s))
-            found = reaches_group(d, d->f.group[s], group, NO_REF, seen);
+    for (Ref s = r + 1; s < d->n && !found; s++) {
+        if (!d->f.root[s] || d->f.group[s] == group || !depends(d, r, s))
+            continue;
+        found = d->f.group[s] == CONCAT_PARTS ? group_depends(d, group, s)
+                                              : group_reaches(d, d->f.group[s], group, seen);
+    }
     free(seen);
     return found;
 }
@@ -455,7 +480,7 @@ static void make_root(Decision *d, Ref r)
         d->f.storage[r] = add_buffer(&d->f, BUF_TEMP, n, n->name ? n->name : op_info[n->op].name, 0);
     d->f.root[r] = true;
     if (n->op == OP_CONCAT) {
-        d->f.group[r] = -2;
+        d->f.group[r] = CONCAT_PARTS;
         make_concat(d, r, d->f.storage[r]);
         return;
     }

@@ -130,13 +130,18 @@ static ValueId load(Builder *b, int buffer, const Index *at, int fault, const Va
     return kernel_value(b->k, v);
 }
 
+/* The site of a node's faults; one for all kernels that compute it. */
 static int fault_site(Step *s, const Node *n, Dim extent)
 {
-    int line, column;
-    source_position(n->span, &line, &column);
-    const Source *src = n->span.file ? source_get(n->span.file) : NULL;
-    FaultSite site = {internf("%s:%d:%d", src ? src->name : "-", line, column),
-                      internf("index outside 0..%s", dim_text(extent))};
+    FaultSite site = {intern("-"), internf("index outside 0..%s", dim_text(extent))};
+    if (n->span.file) {
+        int line, column;
+        source_position(n->span, &line, &column);
+        site.place = internf("%s:%d:%d", source_get(n->span.file)->name, line, column);
+    }
+    for (int i = 0; i < s->faults.n; i++)
+        if (s->faults.p[i].place == site.place && s->faults.p[i].message == site.message)
+            return i;
     PUSH(s->faults, site);
     return s->faults.n - 1;
 }
@@ -379,10 +384,7 @@ static void plain_kernel(Builder *b, const Group *group)
         at.at[i] = affine_axis(kernel_axis(b->k, axis_name(i), first->shape[i], AXIS_PARALLEL));
     for (int t = 0; t < group->targets.n; t++) {
         const Target *target = &group->targets.p[t];
-        Ref r = fuse_strip(b->f->g, target->node);
-        bool elsewhere = target->copy && b->f->storage[r] >= 0;
-        ValueId v = elsewhere ? load(b, b->f->storage[r], &at, -1, NULL) : value_of(b, r, &at);
-        add_store(b, target, v, at.at);
+        add_store(b, target, value_of(b, target->node, &at), at.at);
     }
 }
 

@@ -1,0 +1,688 @@
+/* schedule: how each kernel runs.
+ *
+ * Three kinds of kernels, told apart by what they compute:
+ *
+ *   - a contraction (a sum of products of two loads, each used more than once) gets a register
+ *     tile: lanes along an axis of one operand, copies of that vector, and rows along an axis
+ *     of the other, whose elements are broadcast. All choices of the vector axis are costed in
+ *     cycles (multiply-adds, staging, stores) and the cheapest is taken. An operand that needs
+ *     bounds is read from a copy with a border of zeros; a vector operand that is not
+ *     contiguous, or whose rows lie far apart and are used often, from a packed copy;
+ *   - other reductions put lanes on a parallel axis or on the reduced one, whichever their
+ *     loads are contiguous in;
+ *   - maps merge axes that every access walks in one sweep, then put lanes on the last.
+ *
+ * Long reductions into few results are divided in fixed chunks, so that threads have work. The
+ * order of sums depends on shapes alone.
+ *
+ * With pass_options.schedule_seed, all choices are drawn at random among the legal ones
+ * instead: what fuzzing runs. */
+#include "passes/pass.h"
+#include "passes/reshape_kernel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SYMBOL_SIZE = 64 };      /* what an unknown size is taken for */
+
+static uint64_t random_state;
+
+static bool randomly(void)
+{
+    return pass_options.schedule_seed != 0;
+}
+
+static uint32_t draw(uint32_t n)
+{
+    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((random_state >> 33) % n);
+}
+
+/* ---- sizes ---- */
+
+static double size_of(Dim d)
+{
+    int64_t v;
+    if (dim_is_const(d, &v))
+        return (double)v;
+    DimValue values[32];
+    const char *names[32];
+    int n = dim_symbols(d, names, LENGTH(names));
+    for (int i = 0; i < n; i++)
+        values[i] = (DimValue){names[i], SYMBOL_SIZE};
+    DimEnv env = {values, n};
+    return dim_eval(d, &env, &v) ? (double)v : SYMBOL_SIZE;
+}
+
+static double extent_of(const Kernel *k, int axis)
+{
+    return size_of(k->axis[axis].extent);
+}
+
+static double product_of_extents(const Kernel *k, uint32_t axes)
+{
+    double p = 1;
+    for (int a = 0; a < k->naxes; a++)
+        if (axes >> a & 1)
+            p *= extent_of(k, a);
+    return p;
+}
+
+static uint32_t axes_of_kind(const Kernel *k, AxisKind kind)
+{
+    uint32_t set = 0;
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].kind == kind)
+            set |= 1u << a;
+    return set;
+}
+
+/* Axes that count the chunks of a divided reduction: each chunk may have another length, so that
+ * neither lanes nor tiles can lie along them. */
+static uint32_t chunk_axes(const Kernel *k)
+{
+    uint32_t set = 0;
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].outer >= 0)
+            set |= 1u << k->axis[a].outer;
+    return set;
+}
+
+static int ceil_div(double a, int b)
+{
+    return (int)((a + b - 1) / b);
+}
+
+/* ---- accesses ---- */
+
+/* Consecutive indices of the axis are consecutive elements. */
+static bool contiguous_at(int rank, const Affine *at, const ValueId *via, int axis)
+{
+    for (int i = 0; i < rank; i++)
+        if (affine_coef(&at[i], axis) != (i == rank - 1) || (via[i] != NO_VALUE && i == rank - 1))
+            return false;
+    return rank > 0;
+}
+
+static bool bounded_on(int n, const Bound *bounds, int axis)
+{
+    for (int i = 0; i < n; i++)
+        if (affine_coef(&bounds[i].at, axis))
+            return true;
+    return false;
+}
+
+/* Loads and stores that vary on the axis: how many go on smoothly, less how many do not. */
+static int smoothness(const Kernel *k, int axis)
+{
+    int score = 0;
+    bool *live = calloc((size_t)k->values.n + 1, 1);
+    kernel_live(k, live);
+    for (ValueId v = 0; v < k->values.n; v++) {
+        const KValue *x = &k->values.p[v];
+        if (!live[v] || x->op != K_LOAD || !(x->axes >> axis & 1))
+            continue;
+        bool smooth = contiguous_at(x->rank, x->at, x->via, axis);
+        score += smooth ? (bounded_on(x->nbounds, x->bounds, axis) ? 1 : 2) : -1;
+    }
+    for (int s = 0; s < k->stores.n; s++) {
+        const Store *st = &k->stores.p[s];
+        bool varies = false;
+        for (int i = 0; i < st->rank; i++)
+            varies |= affine_coef(&st->at[i], axis) != 0;
+        if (varies)
+            score += contiguous_at(st->rank, st->at, st->via, axis) ? 2 : -1;
+    }
+    free(live);
+    return score;
+}
+
+static int lanes_for(double extent)
+{
+    return extent > 8 ? 16 : extent > 4 ? 8 : 4;
+}
+
+/* ---- parts common to all ---- */
+
+static uint32_t live_reductions(const Kernel *k, ValueId *list, int *n)
+{
+    uint32_t over = 0;
+    bool *live = calloc((size_t)k->values.n + 1, 1);
+    kernel_live(k, live);
+    *n = 0;
+    for (ValueId v = 0; v < k->values.n && *n < 64; v++)
+        if (live[v] && k->values.p[v].op == K_REDUCE) {
+            list[(*n)++] = v;
+            over |= k->values.p[v].over;
+        }
+    free(live);
+    return over;
+}
+
+/* The largest prefix of the order that no reduction stands within: how many loops may be spread. */
+static int outer_levels(const Kernel *k)
+{
+    ValueId list[64];
+    int n, levels = 0;
+    live_reductions(k, list, &n);
+    for (int i = 0; i < k->schedule.norder; i++)
+        levels += k->axis[k->schedule.order[i]].kind == AXIS_PARALLEL;
+    for (int i = 0; i < n; i++) {
+        int level = 0;
+        for (int j = 0; j < k->schedule.norder; j++)
+            if (k->values.p[list[i]].axes >> k->schedule.order[j] & 1)
+                level = j + 1;
+        if (level > 0 && level < levels)
+            levels = level;
+    }
+    return levels;
+}
+
+static void add_order(Schedule *sc, int axis)
+{
+    for (int i = 0; i < sc->norder; i++)
+        if (sc->order[i] == axis)
+            return;
+    sc->order[sc->norder++] = (uint8_t)axis;
+}
+
+static void natural_order(Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    sc->norder = 0;
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].kind == AXIS_PARALLEL && chunk_axes(k) >> a & 1)
+            add_order(sc, a);
+    for (int kind = AXIS_PARALLEL; kind <= AXIS_SEQUENTIAL; kind += AXIS_SEQUENTIAL - AXIS_PARALLEL)
+        for (int a = 0; a < k->naxes; a++)
+            if ((int)k->axis[a].kind == kind)
+                add_order(sc, a);
+}
+
+static void reduce_order(Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    sc->nreduce = 0;
+    for (int lanes = 0; lanes < 2; lanes++)
+        for (int a = 0; a < k->naxes; a++)
+            if (k->axis[a].kind == AXIS_REDUCE && (int)(sc->lanes >> a & 1) == lanes)
+                sc->reduce[sc->nreduce++] = (uint8_t)a;
+}
+
+/* Flatten loops until there is enough to divide among threads. */
+static void choose_spread(Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    int levels = outer_levels(k);
+    double trips = 1;
+    sc->spread = 0;
+    while (sc->spread < levels && (trips < 32 || (randomly() && draw(2)))) {
+        int axis = sc->order[sc->spread];
+        trips *= ceil_div(extent_of(k, axis), sc->tile[axis] > 1 ? sc->tile[axis] : 1);
+        sc->spread++;
+    }
+}
+
+/* ---- maps and plain reductions ---- */
+
+static void merge_axes(Step *s, Kernel *k)
+{
+    for (int a = 0; a < k->naxes; a++)
+        for (int b = 0; b < k->naxes; b++)
+            if (a != b && !(randomly() && draw(4) == 0) && k->axis[a].kind == k->axis[b].kind && kernel_merge(s, k, a, b)) {
+                a = -1;
+                break;
+            }
+}
+
+static bool can_lane(const Kernel *k, ValueId r)
+{
+    Op op = k->values.p[r].point;
+    return op == OP_ADD || op == OP_MAX || op == OP_MIN;
+}
+
+/* The reduce axis in which the loads of a reduction's operand are contiguous; -1: none. */
+static int lane_axis(const Kernel *k, ValueId r)
+{
+    const KValue *x = &k->values.p[r];
+    int best = -1, best_score = 0;
+    bool *needs = calloc((size_t)k->values.n, 1);
+    kernel_needs(k, x->arg[0], needs);
+    for (int a = 0; a < k->naxes; a++) {
+        if (!(x->over >> a & 1) || extent_of(k, a) < 4)
+            continue;
+        int score = 0;
+        for (ValueId v = 0; v < k->values.n; v++) {
+            const KValue *l = &k->values.p[v];
+            if (needs[v] && l->op == K_LOAD && l->axes >> a & 1)
+                score += contiguous_at(l->rank, l->at, l->via, a) && !bounded_on(l->nbounds, l->bounds, a) ? 2 : -2;
+        }
+        if (score > best_score) {
+            best = a;
+            best_score = score;
+        }
+    }
+    free(needs);
+    return best;
+}
+
+static bool varies_on_all(const Kernel *k, ValueId r)
+{
+    uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL);
+    return (k->values.p[r].axes & parallel) == parallel;
+}
+
+/* Lanes for reductions: on the vector axis if they vary on it and it is smoother, else on their own. */
+static void choose_lanes(Kernel *k)
+{
+    ValueId list[64];
+    int n, width = 4;
+    Schedule *sc = &k->schedule;
+    live_reductions(k, list, &n);
+    int last = -1;
+    for (int i = 0; i < sc->norder; i++)
+        if (k->axis[sc->order[i]].kind == AXIS_PARALLEL && !(chunk_axes(k) >> sc->order[i] & 1))
+            last = sc->order[i];
+    bool innermost = false;
+    int own = 0;
+    for (int i = 0; i < n; i++) {
+        innermost |= varies_on_all(k, list[i]);
+        own += can_lane(k, list[i]) && lane_axis(k, list[i]) >= 0;
+    }
+    if (last >= 0 && extent_of(k, last) >= 4 && smoothness(k, last) > 0 && !(innermost && own && smoothness(k, last) <= 1))
+        sc->vector = last;
+    if (randomly() && last >= 0)
+        sc->vector = draw(3) ? last : -1;
+    for (int i = 0; i < n; i++) {
+        int a = lane_axis(k, list[i]);
+        if (a < 0 || !can_lane(k, list[i]) || (sc->vector >= 0 && k->values.p[list[i]].axes >> sc->vector & 1))
+            continue;
+        if (randomly() && !draw(2))
+            continue;
+        bool shared = false;        /* another reduction over this axis that cannot have lanes */
+        for (int j = 0; j < n; j++)
+            shared |= (k->values.p[list[j]].over >> a & 1) &&
+                      (!can_lane(k, list[j]) || k->values.p[list[j]].over & sc->lanes & ~(1u << a) ||
+                       (sc->vector >= 0 && k->values.p[list[j]].axes >> sc->vector & 1));
+        if (shared || k->values.p[list[i]].over & sc->lanes & ~(1u << a))
+            continue;
+        sc->lanes |= 1u << a;
+        width = lanes_for(extent_of(k, a)) > width ? lanes_for(extent_of(k, a)) : width;
+    }
+    if (sc->vector >= 0) {
+        int w = lanes_for(extent_of(k, sc->vector));
+        sc->width = w > width ? w : width;
+        sc->tile[sc->vector] = sc->width;
+    } else
+        sc->width = width;
+    if (randomly()) {
+        sc->width = 4 << draw(3);
+        if (sc->vector >= 0)
+            sc->tile[sc->vector] = sc->width * (int)(1 + draw(2));
+    }
+}
+
+static bool has_add_store(const Kernel *k)
+{
+    for (int i = 0; i < k->stores.n; i++)
+        if (k->stores.p[i].add)
+            return true;
+    return false;
+}
+
+/* A single long reduction into few results: its chunks become a kernel of their own. */
+static void divide(Step *s, int at)
+{
+    Kernel *k = &s->kernels.p[at];
+    ValueId list[64];
+    int n, axis = -1;
+    live_reductions(k, list, &n);
+    if (n != 1 || k->values.p[list[0]].point == OP_ARGMAX || k->values.p[list[0]].point == OP_ARGMIN ||
+        k->values.p[list[0]].point != OP_ADD || has_add_store(k))
+        return;
+    const KValue *r = &k->values.p[list[0]];
+    uint32_t bits = r->axes;
+    if (__builtin_popcount(bits) + 1 >= MAX_RANK)
+        return;
+    double results = product_of_extents(k, r->axes), work = product_of_extents(k, r->over);
+    for (int a = k->naxes - 1; a >= 0; a--)
+        if (r->over >> a & 1)
+            axis = a;
+    bool worth = results * work >= 65536 && results <= 1024 && extent_of(k, axis) >= 16;
+    if (randomly())
+        worth = draw(3) == 0 && extent_of(k, axis) >= 2;
+    if (!worth)
+        return;
+    int chunk = randomly() ? 1 + (int)draw(5) : extent_of(k, axis) >= 512 ? ceil_div(extent_of(k, axis), 32) : 8;
+    kernel_split_reduce(s, at, list[0], axis, chunk);
+}
+
+static void schedule_map(Step *s, Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    merge_axes(s, k);
+    natural_order(k);
+    if (!has_add_store(k))
+        choose_lanes(k);
+    else
+        sc->width = 4;
+    reduce_order(k);
+    choose_spread(k);
+}
+
+/* ---- contractions ---- */
+
+typedef struct {
+    ValueId r, x, y;            /* the reduction, the vector operand, the broadcast one */
+    int vector;                 /* parallel axis of x, or a reduce axis of both (lanes) */
+    bool lanes, stage;
+    int width, copies;          /* vectors of x in a tile */
+    int rows[2], nrows[2];      /* axes of y alone in the tile, and how many of each */
+    double cost;
+} Plan;
+
+static bool find_contraction(const Kernel *k, ValueId *r, ValueId *a, ValueId *b)
+{
+    ValueId list[64];
+    int n;
+    live_reductions(k, list, &n);
+    for (int i = 0; i < n; i++) {
+        const KValue *v = &k->values.p[list[i]];
+        if (v->point != OP_ADD || v->arg[0] == NO_VALUE || k->values.p[v->arg[0]].op != K_POINT ||
+            k->values.p[v->arg[0]].point != OP_MUL || !varies_on_all(k, list[i]))
+            continue;
+        *r = list[i];
+        *a = k->values.p[v->arg[0]].arg[0];
+        *b = k->values.p[v->arg[0]].arg[1];
+        return n == 1 && k->values.p[*a].op == K_LOAD && k->values.p[*b].op == K_LOAD;
+    }
+    return false;
+}
+
+static bool is_plain_load(const KValue *x)
+{
+    for (int i = 0; i < x->rank; i++)
+        if (x->at[i].nterms > 1 || x->via[i] != NO_VALUE)
+            return false;
+    return true;
+}
+
+static double store_cost(const Kernel *k, int axis, double results)
+{
+    const Store *st = &k->stores.p[0];
+    return results * (contiguous_at(st->rank, st->at, st->via, axis) ? 0.1 : 1.0);
+}
+
+/* Rows of the tile: as many of the broadcast operand's own axes as registers allow. */
+static void choose_rows(const Kernel *k, Plan *p, uint32_t candidates, int limit)
+{
+    p->rows[0] = p->rows[1] = -1;
+    for (int slot = 0; slot < 2; slot++) {
+        double best = 0;
+        int room = slot ? limit / p->nrows[0] : limit;
+        p->nrows[slot] = 1;
+        for (int a = 0; a < k->naxes; a++) {
+            if (!(candidates >> a & 1) || a == p->rows[0])
+                continue;
+            double e = extent_of(k, a);
+            for (int m = room; m > 1; m--) {
+                if (m > e)
+                    continue;
+                double used = e / (ceil_div(e, m) * (double)m), score = used * used * m / (m + 1.0);
+                if (score > best) {
+                    best = score;
+                    p->rows[slot] = a;
+                    p->nrows[slot] = m;
+                }
+            }
+        }
+        if (p->rows[slot] < 0)
+            return;
+    }
+}
+
+static double row_waste(const Kernel *k, const Plan *p)
+{
+    double waste = 1;
+    for (int i = 0; i < 2; i++)
+        if (p->rows[i] >= 0) {
+            double e = extent_of(k, p->rows[i]);
+            waste *= ceil_div(e, p->nrows[i]) * p->nrows[i] / e;
+        }
+    return waste;
+}
+
+/* Cycles of a plan: multiply-adds with their loads, staging, stores. A 512-bit multiply-add takes
+ * a cycle, a 256- or 128-bit one half of it. */
+static void cost_plan(const Kernel *k, Plan *p)
+{
+    const KValue *x = &k->values.p[p->x], *r = &k->values.p[p->r];
+    double all = product_of_extents(k, r->axes | r->over), results = product_of_extents(k, r->axes);
+    double e = extent_of(k, p->vector), vectors = ceil_div(e, p->width);
+    int rows = p->nrows[0] * p->nrows[1];
+    double each = p->width == 16 ? 1 : 0.5;
+    double fma = all / e * vectors * each * row_waste(k, p);
+    double loads = p->lanes ? 0.5 / p->nrows[0] + 0.5 / p->nrows[1] : 0.5 / rows + 0.5 / p->copies;
+    p->cost = fma * (1 + loads);
+    if (p->stage)
+        p->cost += 1.5 * product_of_extents(k, x->axes);
+    p->cost += p->lanes ? results * 10 : store_cost(k, p->vector, results);
+}
+
+/* Rows of B far apart and read again for many tiles: worth a copy in panels. */
+static bool far_apart(const Step *s, const Kernel *k, const Plan *p)
+{
+    const KValue *x = &k->values.p[p->x];
+    const Buffer *b = &s->buffers.p[x->buffer];
+    double reuse = product_of_extents(k, k->values.p[p->r].axes & ~x->axes);
+    return b->rank > 0 && size_of(b->shape[b->rank - 1]) * dtype_bytes[b->type] >= 2048 && reuse >= 128;
+}
+
+static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, ValueId y, int v)
+{
+    Plan p = {.r = r, .x = x, .y = y, .vector = v, .cost = 1e300};
+    const KValue *vx = &k->values.p[x], *vy = &k->values.p[y];
+    uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
+    double e = extent_of(k, v);
+    bool smooth = contiguous_at(vx->rank, vx->at, vx->via, v);
+    p.stage = !smooth || far_apart(s, k, &p);
+    if (!smooth && !is_plain_load(vx))
+        return p;
+    if (p.stage && !is_plain_load(vx))
+        p.stage = false;
+    p.width = lanes_for(e);
+    int vectors = ceil_div(e, p.width);
+    p.copies = vectors >= 4 ? 4 : vectors;
+    uint32_t own = vy->axes & ~vx->axes & parallel;
+    choose_rows(k, &p, own, p.copies == 1 ? 8 : p.copies == 2 ? 8 : p.copies == 3 ? 6 : 4);
+    if (p.rows[0] < 0 && vectors >= 8)
+        p.copies = 8;
+    cost_plan(k, &p);
+    return p;
+}
+
+/* Lanes along a reduced axis that both operands walk smoothly: partial sums, added at the end. */
+static Plan plan_lanes(const Kernel *k, ValueId r, ValueId a, ValueId b, int axis)
+{
+    Plan p = {.r = r, .x = a, .y = b, .vector = axis, .lanes = true, .copies = 1, .cost = 1e300};
+    const KValue *va = &k->values.p[a], *vb = &k->values.p[b];
+    uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
+    if (!contiguous_at(va->rank, va->at, va->via, axis) || !contiguous_at(vb->rank, vb->at, vb->via, axis))
+        return p;
+    p.width = lanes_for(extent_of(k, axis));
+    Plan first = p, second = p;
+    choose_rows(k, &first, va->axes & ~vb->axes & parallel, 4);
+    choose_rows(k, &second, vb->axes & ~va->axes & parallel, 4);
+    p.rows[0] = first.rows[0];
+    p.nrows[0] = first.nrows[0];
+    p.rows[1] = second.rows[0];
+    p.nrows[1] = second.nrows[0];
+    if (p.rows[0] < 0) {
+        p.rows[0] = p.rows[1];
+        p.nrows[0] = p.nrows[1];
+        p.rows[1] = -1;
+        p.nrows[1] = 1;
+    }
+    p.nrows[0] = p.rows[0] < 0 ? 1 : p.nrows[0];
+    p.nrows[1] = p.rows[1] < 0 ? 1 : p.nrows[1];
+    cost_plan(k, &p);
+    return p;
+}
+
+static void keep_best(Plan *best, Plan p)
+{
+    if (p.cost < 1e299 && randomly())
+        p.cost = 1 + draw(1000);
+    if (p.cost < best->cost)
+        *best = p;
+}
+
+static Plan best_plan(const Step *s, const Kernel *k)
+{
+    Plan best = {.cost = 1e300};
+    ValueId r, a, b;
+    if (!find_contraction(k, &r, &a, &b))
+        return best;
+    const KValue *va = &k->values.p[a], *vb = &k->values.p[b];
+    uint32_t over = k->values.p[r].over;
+    for (int v = 0; v < k->naxes; v++) {
+        if (k->axis[v].kind == AXIS_PARALLEL && !(chunk_axes(k) >> v & 1) && extent_of(k, v) >= 2) {
+            if ((va->axes >> v & 1) && !(vb->axes >> v & 1))
+                keep_best(&best, plan_vector(s, k, r, a, b, v));
+            if ((vb->axes >> v & 1) && !(va->axes >> v & 1))
+                keep_best(&best, plan_vector(s, k, r, b, a, v));
+        }
+        if ((over >> v & 1) && extent_of(k, v) >= 4)
+            keep_best(&best, plan_lanes(k, r, a, b, v));
+    }
+    return best;
+}
+
+/* Operands read under bounds get copies with borders. Gives how many kernels were put before. */
+static int stage_borders(Step *s, int at)
+{
+    int added = 0;
+    for (int o = 0; o < 2; o++) {
+        ValueId r, ab[2];
+        if (!find_contraction(&s->kernels.p[at + added], &r, &ab[0], &ab[1]))
+            return added;
+        const KValue *x = &s->kernels.p[at + added].values.p[ab[o]];
+        bool plain = x->nbounds > 0;
+        for (int i = 0; i < x->nbounds; i++)
+            plain = plain && x->bounds[i].via == NO_VALUE;
+        if (plain) {
+            kernel_stage_border(s, at + added, ab[o]);
+            added++;
+        }
+    }
+    return added;
+}
+
+static void tile_axis(Schedule *sc, int axis, int n)
+{
+    if (axis >= 0 && n > 1)
+        sc->tile[axis] = n;
+}
+
+static void place_loops(Kernel *k, const Plan *p, int panels)
+{
+    Schedule *sc = &k->schedule;
+    sc->norder = 0;
+    if (panels >= 0)
+        add_order(sc, panels);
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].kind == AXIS_PARALLEL && a != p->vector && a != p->rows[0] && a != p->rows[1])
+            add_order(sc, a);
+    bool outer = !p->lanes && panels < 0 && extent_of(k, p->vector) > 4.0 * p->copies * p->width;
+    if (outer)
+        add_order(sc, p->vector);
+    for (int i = 0; i < 2; i++)
+        if (p->rows[i] >= 0)
+            add_order(sc, p->rows[i]);
+    if (!p->lanes)
+        add_order(sc, p->vector);
+}
+
+/* The vector axis becomes panels and an index in the panel, and its operand a copy by panels. */
+static int stage_panels(Step *s, int at, Plan *p)
+{
+    Kernel *k = &s->kernels.p[at];
+    int axes[MAX_RANK], n = 0, panels = p->vector;
+    p->vector = kernel_split(s, k, panels, p->copies * p->width);
+    ValueId a, b;
+    check(find_contraction(k, &p->r, &a, &b));
+    p->x = k->values.p[a].axes >> p->vector & 1 ? a : b;
+    uint32_t set = k->values.p[p->x].axes & ~(1u << panels) & ~(1u << p->vector);
+    axes[n++] = panels;
+    for (int i = 0; i < k->naxes; i++)
+        if (set >> i & 1)
+            axes[n++] = i;
+    axes[n++] = p->vector;
+    kernel_stage(s, at, p->x, axes, n);
+    return panels;
+}
+
+static bool can_stage(const Kernel *k, const Plan *p)
+{
+    return __builtin_popcount(k->values.p[p->x].axes) + 1 <= MAX_RANK && k->naxes + 1 < MAX_AXES;
+}
+
+static int schedule_contraction(Step *s, int at)
+{
+    int added = stage_borders(s, at), panels = -1;
+    Plan p = best_plan(s, &s->kernels.p[at + added]);
+    if (p.cost > 1e299 || (p.stage && !can_stage(&s->kernels.p[at + added], &p)))
+        return -1 - added;
+    if (p.stage) {
+        panels = stage_panels(s, at + added, &p);
+        added++;
+    }
+    Kernel *k = &s->kernels.p[at + added];
+    Schedule *sc = &k->schedule;
+    sc->width = p.width;
+    if (p.lanes)
+        sc->lanes = 1u << p.vector;
+    else {
+        sc->vector = p.vector;
+        sc->tile[p.vector] = p.copies * p.width;
+    }
+    tile_axis(sc, p.rows[0], p.nrows[0]);
+    tile_axis(sc, p.rows[1], p.nrows[1]);
+    place_loops(k, &p, panels);
+    reduce_order(k);
+    choose_spread(k);
+    return added;
+}
+
+/* ---- entry ---- */
+
+static void rename_kernels(Step *s)
+{
+    for (int i = 0; i < s->kernels.n; i++) {
+        const char *old = s->kernels.p[i].name;
+        while (*old && *old != '_')
+            old++;
+        s->kernels.p[i].name = internf("k%d%s", i, old);
+    }
+}
+
+bool pass_schedule(Step *s)
+{
+    random_state = pass_options.schedule_seed;
+    for (int i = 0; i < s->kernels.n; i++)
+        kernel_clean(&s->kernels.p[i]);
+    for (int i = 0; i < s->kernels.n; i++) {
+        divide(s, i);
+        int added = s->kernels.p[i].contraction ? schedule_contraction(s, i) : -1;
+        if (added < 0) {
+            int before = -1 - added;
+            schedule_map(s, &s->kernels.p[i + before]);
+            added = before;
+        }
+        for (int j = 0; j < added; j++)
+            schedule_map(s, &s->kernels.p[i + j]);
+        i += added;
+    }
+    rename_kernels(s);
+    return true;
+}
