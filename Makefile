@@ -37,7 +37,10 @@ check-all: all
 	@tests/run --build $(BUILD) --all
 
 demo: all
-	@$(BUILD)/dlm run models/vision/lenet.dlm train --epochs 20
+	@$(BUILD)/dlm run models/vision/lenet.dlm train
+	@echo
+	@echo 'The best weights, on the digits that were held back:'
+	@$(BUILD)/dlm run models/vision/lenet.dlm evaluate --log none
 	@echo
 	@echo 'Three commands to try next:'
 	@echo '    $(BUILD)/dlm check models/vision/lenet.dlm             # shapes and parameters'
@@ -45,7 +48,7 @@ demo: all
 	@echo '    $(BUILD)/dlm bench models/vision/lenet.dlm train       # what fusion gains'
 
 fuzz-graphs: all
-	@$(BUILD)/fuzz_graphs --count $(N) --seed $(SEED)
+	@$(BUILD)/fuzz_graphs $(N) $(SEED)
 
 bench: all
 	@ninja -C $(BUILD) bench
