@@ -169,6 +169,7 @@ Object name_lookup(const char *name, Span at, NameUse use);
 bool name_exists(const char *name);
 bool module_load(const FrontendOptions *o);
 Item *user_item(const char *name);
+Net *net_of(Item *item);
 
 /* ---- steps and places ---- */
 
@@ -314,6 +315,7 @@ bool type_dtype(const Ast *type, DType *t);             /* f32.., int, float as 
 Shape shape_from_args(ArgList *args, Span at, bool *ok);
 Shape shape_from_object(Object o, Span at, bool *ok);
 bool check_where(const Ast *where, Span use);
+bool proved_ge(Dim a, Dim b);                 /* by itself, or by a stated fact */
 
 /* ---- arithmetic ---- */
 
@@ -350,6 +352,7 @@ Slot *slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net);
 /* ---- entries ---- */
 
 void exec_entry(Item *item);
+void draw_net(Net *net);
 bool exec_host_statement(const Ast *s);       /* false: not a statement of entries */
 Object eval_each(const Ast *e);
 void exec_minimize(const Ast *s);
@@ -366,6 +369,8 @@ Object net_group(Object o);
 Object net_member(Object group, const char *name, Span at);
 
 /* ---- the state of a run ---- */
+
+typedef struct { Dim large, small; } Fact;   /* large >= small, assumed because a `where` says so */
 
 typedef struct {
     const FrontendOptions *options;
@@ -387,6 +392,7 @@ typedef struct {
     bool exhausted;              /* a limit was hit: what follows is not evaluated */
     bool checking;               /* a net is elaborated alone */
     int checked_inputs;          /* its stand-ins so far */
+    VEC(Fact) facts;
     const char *site;            /* draws of an initialiser: the path of its param */
     int site_draws;
     Field *field;                /* whose expression is being evaluated */

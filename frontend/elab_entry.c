@@ -422,7 +422,12 @@ static void exec_report(const Ast *list, HostKind kind)
 {
     for (int i = 0; i < list->nkids; i++) {
         const Ast *e = list->kid[i];
-        Object v = eval_value(e);
+        Object v = eval(e);
+        if (kind == HOST_EMIT && v.kind == OBJ_VAR && elab.entry->vars.p[v.var].is_str) {
+            report_new(HOST_EMIT, e->span)->value = v.var;
+            continue;
+        }
+        v = read_object(v);
         if (is_poison(v))
             continue;
         if (kind == HOST_EMIT && v.kind == OBJ_STR) {
@@ -508,6 +513,8 @@ static bool add_kept(Object o, ObjectList *what, bool load, Span at)
         return false;
     }
     Net *net = o.kind == OBJ_GROUP ? o.net : o.slot->net;
+    for (int k = 0; net && k < net->slots.n; k++)
+        net->slots.p[k]->used = true;
     if (net)
         net->loaded |= load;
     PUSH(*what, o);
@@ -787,13 +794,27 @@ static bool only_read(const Net *net)
     return used && kept;
 }
 
+/* A net of which the entry evaluates only a part, or none, gets all its initial values. */
+static bool is_undrawn(const Net *net)
+{
+    bool used = false, undrawn = false;
+    for (int i = 0; i < net->slots.n; i++) {
+        used |= net->slots.p[i]->used;
+        undrawn |= net->slots.p[i]->initial_step != elab.init;
+    }
+    return used && undrawn && !net->faulty && !net->loaded;
+}
+
 static void begin_entry(HostBlock *body, const HostBlock *statements)
 {
     WeightFiles files = {0};
     for (int i = 0; i < elab.nets.n; i++) {
-        const Net *net = elab.nets.p[i];
-        if (!only_read(net))
+        Net *net = elab.nets.p[i];
+        if (!only_read(net)) {
+            if (is_undrawn(net))
+                draw_net(net);
             continue;
+        }
         load_net(net, &files);
         for (int k = 0; k < net->slots.n; k++) {
             Version *v = step_version(elab.init, net->slots.p[k]->place);

@@ -489,6 +489,13 @@ static bool from_end(const Ast *e, Dim size, Subscript *s)
     return true;
 }
 
+static bool stays_inside(const Affine *a, const Dim *box, Dim size)
+{
+    Dim low = affine_low(a, box), high = affine_high(a, box);
+    return low != DIM_BAD && high != DIM_BAD && proved_ge(low, dim_const(0)) &&
+           proved_ge(size, dim_add(high, dim_const(1)));
+}
+
 static bool one_subscript(Access *a, const Ast *e, int axis, bool has_else)
 {
     Dim size = tensor_node(a->base)->shape[axis], box[MAX_BOX];
@@ -508,7 +515,7 @@ static bool one_subscript(Access *a, const Ast *e, int axis, bool has_else)
         return true;
     }
     extents(box);
-    if (affine_in_range(&s->affine, box, size))
+    if (affine_in_range(&s->affine, box, size) || stays_inside(&s->affine, box, size))
         return true;
     a->outside |= 1u << axis;
     return has_else || outside_fault(e, s, size, axis);

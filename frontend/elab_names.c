@@ -174,7 +174,7 @@ static Object const_value(Item *item, Span at)
     return v;
 }
 
-static Net *net_of(Item *item)
+Net *net_of(Item *item)
 {
     for (int i = 0; i < elab.nets.n; i++)
         if (elab.nets.p[i]->item == item)

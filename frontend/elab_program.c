@@ -81,26 +81,35 @@ static void check_callable(Object o)
         call_object(o, &args, (Span){0});
 }
 
-static void check_net(Item *item)
+/* Evaluates the net in a step that is thrown away, for the initial values of its places. */
+void draw_net(Net *net)
 {
+    Step *step = elab.step;
     Frame root;
-    int errors = error_count();
-    frame_enter(&root, NULL, item->module, (Span){0});
+    frame_enter(&root, NULL, net->item->module, (Span){0});
     elab.checking = true;
-    elab.exhausted = false;
     elab.checked_inputs = 0;
-    elab.step = elab.init = step_begin(item->name);
-    Object o = item_value(item, item->ast->name_span);
+    elab.step = step_begin(net->name);
+    Object o = item_value(net->item, net->item->ast->name_span);
     if (o.kind == OBJ_CALLABLE)
         check_callable(o);
     for (int i = 0; o.kind == OBJ_LIST && i < o.list->n; i++)
         check_callable(o.list->p[i]);
-    for (int i = 0; error_count() > errors && i < elab.nets.n; i++)
-        elab.nets.p[i]->faulty |= elab.nets.p[i]->item == item;
-    elab.step = elab.init = NULL;
+    elab.step = step;
     elab.checking = false;
-    elab.nodes = 0;
     frame_leave();
+}
+
+static void check_net(Item *item)
+{
+    int errors = error_count();
+    Net *net = net_of(item);
+    elab.exhausted = false;
+    elab.init = step_begin(item->name);
+    draw_net(net);
+    net->faulty = error_count() > errors;
+    elab.init = NULL;
+    elab.nodes = 0;
 }
 
 /* ---- the order of everything ---- */

@@ -541,10 +541,48 @@ Shape shape_from_args(ArgList *args, Span at, bool *ok)
     return s;
 }
 
+bool proved_ge(Dim a, Dim b)
+{
+    bool proved = dim_ge(a, b);
+    for (int i = 0; !proved && i < elab.facts.n; i++) {
+        Dim known = dim_sub(elab.facts.p[i].large, elab.facts.p[i].small);
+        proved = dim_ge(dim_sub(a, b), known);
+    }
+    return proved;
+}
+
+static void assume_ge(Object large, Object small, int gap)
+{
+    if (large.kind == OBJ_INT && small.kind == OBJ_INT)
+        PUSH(elab.facts, (Fact){large.dim, dim_add(small.dim, dim_const(gap))});
+}
+
+/* What an undecided condition says about sizes: a <= b and the like, joined by `and`. */
+static void assume(const Ast *e)
+{
+    if (e->kind != AST_BINARY)
+        return;
+    if (!strcmp(e->name, "and")) {
+        assume(e->kid[0]);
+        assume(e->kid[1]);
+        return;
+    }
+    bool less = *e->name == '<', more = *e->name == '>', equal = e->name[0] == '=' || e->name[1] == '=';
+    if (!less && !more && strcmp(e->name, "=="))
+        return;
+    Object a = eval_value(e->kid[0]), b = eval_value(e->kid[1]);
+    if (less || (equal && !more))
+        assume_ge(b, a, !equal);
+    if (more || (equal && !less))
+        assume_ge(a, b, !equal);
+}
+
 /* A fact that cannot be decided is assumed. */
 bool check_where(const Ast *where, Span use)
 {
     Object o = eval_value(where);
+    if (is_tensor(o))
+        assume(where);
     if (o.kind != OBJ_BOOL || o.truth)
         return !is_poison(o);
     fail(use, "E0308", "`%s` may only be used where %s", frame_name(), expr_text(where));

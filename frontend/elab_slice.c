@@ -15,7 +15,7 @@ typedef struct {
 static bool take_slice(Cut *c, Dim low, Dim high, const Ast *sub)
 {
     Dim size = tensor_node(c->x)->shape[c->axis];
-    bool fine = dim_ge(low, dim_const(0)) && dim_ge(high, low) && dim_ge(size, high);
+    bool fine = proved_ge(low, dim_const(0)) && proved_ge(high, low) && proved_ge(size, high);
     if (!fine) {
         bool known = dim_is_const(low, NULL) && dim_is_const(high, NULL) && dim_is_const(size, NULL);
         fail(sub->span, "E0305", known ? "the slice %s..%s leaves an axis of size %s" : "the slice %s..%s of an axis "
@@ -90,7 +90,7 @@ static bool int_sub(Cut *c, Object o, const Ast *sub)
     Dim size = tensor_node(c->x)->shape[c->axis], low = from_end(o.dim, size, true);
     Dim next = dim_add(low, dim_const(1));
     int64_t v, n;
-    if (dim_ge(low, dim_const(0)) && dim_ge(size, next)) {
+    if (proved_ge(low, dim_const(0)) && proved_ge(size, next)) {
         if (!take_slice(c, low, next, sub))
             return false;
         c->drop |= 1u << c->axis++;
