@@ -395,6 +395,11 @@ static void emit_host(Writer *w, const Host *h)
     case HOST_GATHER: emit_gather(w, h); return;
     case HOST_EMIT:
     case HOST_RESULT: emit_value(w, h); return;
+    case HOST_CHECK:
+        open_block(w, internf("if (!%s) ", w->value[h->value]));
+        call(w, internf("dlm_fail(r, %s)", literal(h->name)));
+        close_block(w);
+        return;
     }
     die("host operation %d", h->kind);
 }
@@ -423,7 +428,7 @@ static void count_uses(Writer *w, const HostBlock *block)
             count_use(w, h->outputs.p[k]);
         bool has_value = h->kind == HOST_IF || h->kind == HOST_STOP || h->kind == HOST_SAVE ||
             h->kind == HOST_REPORT || h->kind == HOST_EMIT || h->kind == HOST_RESULT ||
-            h->kind == HOST_GATHER;
+            h->kind == HOST_GATHER || h->kind == HOST_CHECK;
         if (has_value)
             count_use(w, h->value);
         if (h->kind == HOST_GATHER)

@@ -577,12 +577,28 @@ static void assume(const Ast *e)
         assume_ge(a, b, !equal);
 }
 
-/* A fact that cannot be decided is assumed. */
+/* The run checks what was assumed of its sizes. */
+static void check_at_run(const Ast *where, Object fact)
+{
+    int line, column;
+    if (!elab.entry || elab.checking || elab.in_init || tensor_node(fact)->type != BOOL || tensor_node(fact)->rank)
+        return;
+    source_position(where->span, &line, &column);
+    VarId v = step_export(fact, "fact");
+    Host *h = report_new(HOST_CHECK, where->span);
+    h->value = v;
+    h->name = internf("%s:%d:%d: `%s` may only be used where %s", source_get(where->span.file)->name, line, column,
+                      frame_name(), expr_text(where));
+}
+
+/* What cannot be decided while compiling is assumed, and checked by the run. */
 bool check_where(const Ast *where, Span use)
 {
     Object o = eval_value(where);
-    if (is_tensor(o))
+    if (is_tensor(o)) {
         assume(where);
+        check_at_run(where, o);
+    }
     if (o.kind != OBJ_BOOL || o.truth)
         return !is_poison(o);
     fail(use, "E0308", "`%s` may only be used where %s", frame_name(), expr_text(where));

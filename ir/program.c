@@ -163,11 +163,12 @@ static void print_simple(Buf *b, const Program *p, const Entry *e, const Host *h
     static const char *const words[] = {
         [HOST_STOP] = "stop", [HOST_REPORT] = "report", [HOST_SAVE] = "save", [HOST_LOAD] = "load",
         [HOST_GATHER] = "gather", [HOST_EMIT] = "emit", [HOST_RESULT] = "result",
+        [HOST_CHECK] = "check",
     };
     buf_puts(b, words[h->kind]);
     if (h->kind == HOST_SAVE || h->kind == HOST_LOAD)
         print_place_list(b, p, h);
-    if ((h->kind == HOST_REPORT || h->kind == HOST_EMIT) && h->name)
+    if ((h->kind == HOST_REPORT || h->kind == HOST_EMIT || h->kind == HOST_CHECK) && h->name)
         buf_printf(b, " \"%s\"", h->name);
     if (h->kind != HOST_LOAD && h->value != NO_VAR) {
         buf_puts(b, h->kind == HOST_SAVE || h->kind == HOST_STOP ? " if " : " ");

@@ -91,7 +91,8 @@ typedef struct {
 
 typedef enum {
     HOST_STEP, HOST_RANGE, HOST_BATCHES, HOST_IF, HOST_STOP, HOST_REPORT, HOST_SAVE, HOST_LOAD,
-    HOST_GATHER, HOST_EMIT, HOST_RESULT
+    HOST_GATHER, HOST_EMIT, HOST_RESULT,
+    HOST_CHECK      /* the run fails with the message `name` where the bool `value` is false */
 } HostKind;
 
 typedef struct Host Host;

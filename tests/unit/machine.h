@@ -117,6 +117,10 @@ static void run_block(Machine *m, const HostBlock *block)
             break;
         }
         case HOST_REPORT: break;
+        case HOST_CHECK:
+            if (!is_true(m, h->value))
+                fail_msg("%s", h->name);
+            break;
         default: fail_msg("this test does not run host operation %d", h->kind);
         }
     }
