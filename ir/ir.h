@@ -20,8 +20,11 @@
  *       %2: f32[N, 10] = contract %0[n, k] * %1[k, o] -> [n, o] over n < N, k < 64, o < 10
  *       %3: f32[N] = reduce_max %2 axes 1
  *       %4: f32[] = const 0.5
- *       result 0 "loss" %9
- *       update "net.dense.1.w" %8
+ *       %5: i32[N] = input arg 1
+ *       %6: f32[N] = gather %2[i, %5] -> [i] checked      (%2[i, the i-th element of %5])
+ *       %7: f32[10] = scatter %6[i] -> [%5]               (added to where %5 says)
+ *       result 0 "sums" %7
+ *       update "net.dense.1.w" %1
  *     }
  *
  * A name after the %number is the source's name for the value; it carries no meaning. */
