@@ -155,31 +155,61 @@ int command_emit(const Options *o)
 
 /* ---- dlm opt ---- */
 
-/* The next graph of a file with several, from *at on, after as many empty lines as stand before it. */
-static const char *next_graph(const char *text, const char **at)
+/* Where the first graph or step behind `from` begins. */
+static const char *find_piece(const char *from)
 {
-    const char *begin = *at, *end = strstr(begin, "graph ");
-    end = end ? strstr(end + 1, "\ngraph ") : NULL;
+    for (const char *line = from; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+        if (!strncmp(line, "graph ", 6) || !strncmp(line, "step ", 5))
+            return line;
+    return NULL;
+}
+
+/* The next graph or step of a file with several, from *at on, behind as many empty lines as stand
+ * before it, so that places are those of the file. */
+static const char *next_piece(const char *text, const char **at)
+{
+    const char *begin = *at, *head = find_piece(begin), *end = head ? find_piece(head + 1) : NULL;
     Buf piece = {0};
     for (const char *c = text; c < begin; c++)
         if (*c == '\n')
             buf_puts(&piece, "\n");
-    buf_put(&piece, begin, end ? (size_t)(end + 1 - begin) : strlen(begin));
-    *at = end ? end + 1 : NULL;
+    buf_put(&piece, begin, end ? (size_t)(end - begin) : strlen(begin));
+    *at = end;
     const char *result = intern(buf_text(&piece));
     buf_free(&piece);
     return result;
 }
 
+static bool report_faults(const char *file, const char *kind, const char *name, Buf *faults)
+{
+    bool sound = !faults->n;
+    if (!sound)
+        error_at((Span){0}, "E0905", "%s: the %s \"%s\" is not sound:\n%s", file, kind, name, buf_text(faults));
+    buf_free(faults);
+    return sound;
+}
+
+static bool optimise_step(const char *text, const char *file, Buf *out)
+{
+    Buf faults = {0};
+    Step *s = step_parse(text, file);
+    if (!s)
+        return false;
+    step_verify(s, &faults);
+    if (!report_faults(file, "step", s->name, &faults) || !run_kernel_passes(s))
+        return false;
+    step_print(s, out);
+    return true;
+}
+
 static bool optimise_graph(const char *text, const char *file, Buf *out)
 {
-    Graph *g = graph_parse(text, file);
     Buf faults = {0};
-    bool sound = g && graph_verify(g, &faults);
-    if (g && !sound)
-        error_at((Span){0}, "E0905", "%s: the graph \"%s\" is not sound:\n%s", file, g->name, buf_text(&faults));
-    buf_free(&faults);
-    if (!sound || !run_tensor_passes(g))
+    Graph *g = graph_parse(text, file);
+    if (!g)
+        return false;
+    graph_verify(g, &faults);
+    if (!report_faults(file, "graph", g->name, &faults) || !run_tensor_passes(g))
         return false;
     Step *s = step_new(g);
     if (pass_options.only && !run_kernel_passes(s))
@@ -200,9 +230,9 @@ int command_opt(const Options *o)
     Buf out = {0};
     bool sound = true;
     for (const char *at = text; at && sound; ) {
-        const char *piece = next_graph(text, &at);
+        const char *piece = next_piece(text, &at), *head = find_piece(piece);
         buf_puts(&out, out.n ? "\n" : "");
-        sound = optimise_graph(piece, o->file, &out);
+        sound = (head && *head == 's' ? optimise_step : optimise_graph)(piece, o->file, &out);
     }
     int code = sound ? write_result(o, buf_text(&out), out.n) : failed();
     if (pass_options.time_passes)

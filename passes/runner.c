@@ -241,10 +241,24 @@ bool run_tensor_passes(Graph *g)
     return error_count() == before;
 }
 
+/* Kernels are made of what `grad` leaves; it may have been skipped, or stopped by --limit. */
+static bool is_expanded(const Graph *g)
+{
+    for (Ref r = 0; g && r < g->nodes.n; r++)
+        if (node_at(g, r)->op == OP_GRAD) {
+            error_at(node_at(g, r)->span, "E0904", "a gradient is left, of which no kernel can be made: "
+                     "run the pass `grad` first");
+            return false;
+        }
+    return true;
+}
+
 bool run_kernel_passes(struct Step *step)
 {
     const Pass *const *chosen;
     int n = plan(true, &chosen), before = error_count();
+    if (n && !is_expanded(step->graph))
+        return false;
     for (int i = 0; i < n && error_count() == before; i++)
         run_pass(chosen[i], NULL, step);
     return error_count() == before;
