@@ -20,12 +20,19 @@ optimizer momentum(p, g, lr: f32 = 0.01, beta: float = 0.9) = sgd(p, g, lr, mome
 optimizer nesterov(p, g, lr: f32 = 0.01, beta: float = 0.9) = sgd(p, g, lr, momentum = beta, nesterov = true)
 
 ## Steps of about lr in each weight: the mean gradient over its root mean square, both as decaying
-## averages m and v with the start at 0 corrected. Kingma and Ba, "Adam", 2014.
-optimizer adam(p, g, lr: f32 = 1e-3, beta1: f32 = 0.9, beta2: f32 = 0.999, eps: f32 = 1e-8) {
+## averages m and v with the start at 0 corrected. Kingma and Ba, "Adam", 2014. `decay` also draws
+## the weights themselves to 0, by lr * decay of them a step, which the averages do not see:
+## Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2017.
+optimizer adam(p, g, lr: f32 = 1e-3, beta1: f32 = 0.9, beta2: f32 = 0.999, eps: f32 = 1e-8, decay: float = 0.0) {
     state m = zeros_like(p);  state v = zeros_like(p);  state t: i32 = 0
     t <- t + 1
     m <- beta1 * m + (1 - beta1) * g
     v <- beta2 * v + (1 - beta2) * g * g
     rate = lr / (1 - beta1 ^ t);  scale = 1 / (1 - beta2 ^ t)
-    p <- p - rate * m / (sqrt(scale * v) + eps)
+    kept = if decay > 0 then (1 - lr * decay) * p else p
+    p <- kept - rate * m / (sqrt(scale * v) + eps)
 }
+
+## Adam with weight decay, by its own name.
+optimizer adamw(p, g, lr: f32 = 1e-3, beta1: f32 = 0.9, beta2: f32 = 0.999, eps: f32 = 1e-8, decay: float = 0.01) =
+    adam(p, g, lr, beta1 = beta1, beta2 = beta2, eps = eps, decay = decay)

@@ -31,7 +31,7 @@ entry train(epochs: int = 20, batch: int = 32, lr: f32 = 0.005) {
     for epoch in 0..epochs {
         for x, y in batches(digits.train, batch, shuffle = true) {
             loss = cross_entropy(lenet(x), y)
-            minimize loss over lenet using adam(cosine(lr, epoch / epochs))
+            minimize loss over lenet using adamw(cosine(lr, epoch / epochs), decay = 0.5)
             report loss
         }
         acc = mean(for x, y in batches(digits.test, 256): correct(lenet(x), y))

@@ -132,6 +132,7 @@ static void test_optimizers(void **state)
         CASE(LEARN("momentum(0.1)"), 0.062, -0.124),
         CASE(LEARN("nesterov(0.1)"), -0.108352, 0.216704),
         CASE(LEARN("adam(0.1)"), 0.701586273, -1.70062339),
+        CASE(LEARN("adamw(0.1, decay = 0.5)"), 0.574973931, -1.43102524),
     };
     run_cases(cases, LENGTH(cases));
 }
