@@ -187,6 +187,20 @@ static Bound *with_bound(int n, const Bound *bounds, Affine at, Dim extent)
     return b;
 }
 
+/* Loads beyond the end of a split axis give 0. */
+typedef struct { Affine index; Dim extent; int axis; } Beyond;
+
+static void bound_loads(Kernel *k, ValueId old, KValue *v, void *ctx)
+{
+    (void)k;
+    (void)old;
+    const Beyond *b = ctx;
+    if (v->op != K_LOAD || !(v->axes >> b->axis & 1))
+        return;
+    v->bounds = with_bound(v->nbounds, v->bounds, b->index, b->extent);
+    v->nbounds++;
+}
+
 int kernel_split(Step *s, Kernel *k, int axis, int factor)
 {
     (void)s;
@@ -204,6 +218,8 @@ int kernel_split(Step *s, Kernel *k, int axis, int factor)
         k->axis[sp.inner].total = extent;
         return sp.inner;
     }
+    Beyond beyond = {index, extent, axis};
+    rebuild(k, bound_loads, &beyond);
     for (int i = 0; i < k->stores.n; i++) {
         Store *st = &k->stores.p[i];
         st->bounds = with_bound(st->nbounds, st->bounds, index, extent);
@@ -348,7 +364,29 @@ static void replace_load(Kernel *k, ValueId old, KValue *v, void *ctx)
         *v = r->with;
 }
 
-/* Bounds that do not concern the staged axes stay with the load in the reader. */
+static void affine_span(const Kernel *k, const Affine *a, Dim *low, Dim *high)
+{
+    *low = *high = a->offset;
+    for (int i = 0; i < a->nterms; i++) {
+        Dim reach = dim_mul(dim_sub(k->axis[a->axis[i]].extent, dim_const(1)), dim_const(a->coef[i]));
+        if (a->coef[i] > 0)
+            *high = dim_add(*high, reach);
+        else
+            *low = dim_add(*low, reach);
+    }
+}
+
+/* Adds the bound that dimension i of a load needs, if any. */
+static void bound_dimension(const Step *s, const Kernel *k, KValue *x, int i)
+{
+    Dim low, high, extent = s->buffers.p[x->buffer].shape[i];
+    affine_span(k, &x->at[i], &low, &high);
+    if (dim_ge(low, dim_const(0)) && dim_ge(dim_sub(extent, dim_const(1)), high))
+        return;
+    x->bounds = with_bound(x->nbounds, x->bounds, x->at[i], extent);
+    x->nbounds++;
+}
+
 void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n)
 {
     Kernel *k = &s->kernels.p[at];
@@ -367,6 +405,8 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n)
     for (int i = 0; i < from.rank; i++)
         rename_axes(&from.at[i], &to);
     each_bound(from.nbounds, from.bounds, rename_axes, &to);
+    for (int i = 0; i < from.rank; i++)
+        bound_dimension(s, &copy, &from, i);
     Store st = {.buffer = buffer, .rank = n, .value = kernel_value(&copy, from)};
     with.buffer = buffer;
     with.rank = n;
@@ -381,18 +421,6 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n)
     Replace r = {load, with};
     rebuild(k, replace_load, &r);
     insert_kernel(s, at, copy);
-}
-
-static void affine_span(const Kernel *k, const Affine *a, Dim *low, Dim *high)
-{
-    *low = *high = a->offset;
-    for (int i = 0; i < a->nterms; i++) {
-        Dim reach = dim_mul(dim_sub(k->axis[a->axis[i]].extent, dim_const(1)), dim_const(a->coef[i]));
-        if (a->coef[i] > 0)
-            *high = dim_add(*high, reach);
-        else
-            *low = dim_add(*low, reach);
-    }
 }
 
 void kernel_stage_border(Step *s, int at, ValueId load)
@@ -413,11 +441,7 @@ void kernel_stage_border(Step *s, int at, ValueId load)
         int axis = kernel_axis(&copy, internf("i%d", i), shape[i], AXIS_PARALLEL);
         from.at[i] = affine_shift(affine_axis(axis), low);
         with.at[i] = affine_shift(x.at[i], dim_sub(dim_const(0), low));
-        Dim extent = s->buffers.p[x.buffer].shape[i];
-        if (!dim_ge(low, dim_const(0)) || !dim_ge(dim_sub(extent, dim_const(1)), high)) {
-            from.bounds = with_bound(from.nbounds, from.bounds, from.at[i], extent);
-            from.nbounds++;
-        }
+        bound_dimension(s, &copy, &from, i);
         st.at[i] = affine_axis(axis);
         st.via[i] = NO_VALUE;
     }
@@ -497,6 +521,9 @@ void kernel_split_reduce(Step *s, int at, ValueId reduce, int axis, int factor)
     Chunk c = {r, axis};
     rebuild(&part, shorten, &c);
     part.stores.p[0].at[0] = affine_axis(axis);
+    for (int a = 0; a < part.naxes; a++)        /* the axes that only other values vary on */
+        if (part.axis[a].kind == AXIS_PARALLEL && a != axis && !(x.axes >> a & 1))
+            part.axis[a].extent = dim_const(1);
     kernel_clean(&part);
 
     KValue load = {.op = K_LOAD, .type = x.type, .span = x.span, .buffer = st.buffer, .rank = n, .fault = -1,
