@@ -5,7 +5,7 @@
 #include "ir/kernel.h"
 
 /* Splits a parallel or reduce axis: a = outer * factor + inner. Where factor need not divide its extent,
- * stores are bounded, or the inner reduce loop is. Gives the inner axis; `axis` is the outer. */
+ * loads and stores are bounded, or the inner reduce loop is. Gives the inner axis; `axis` is the outer. */
 int kernel_split(Step *s, Kernel *k, int axis, int factor);
 
 /* Makes one axis of two adjacent ones that every access treats as one: b runs inside a. False: not so.
