@@ -245,7 +245,9 @@ static int count_phases(const Step *s)
 /* What a kernel computes, as a comment above it: its .dlm line and its stores. */
 static void emit_comment(const Kernel *k, Buf *out)
 {
+    size_t before = out->n;
     put_source_comment(out, k->span);
+    buf_puts(out, out->n > before ? "\n" : "");
 }
 
 /* ---- entry ---- */
