@@ -18,7 +18,9 @@
  *   elab_call.c     uses of functions, layers, nets and optimisers
  *   elab_slot.c     params and states
  *   elab_body.c     statements
- *   elab_entry.c    entries: loops over data, report, save, stop
+ *   elab_host.c     statements of entries: loops over data, branches, report, stop
+ *   elab_save.c     files of weights
+ *   elab_entry.c    entries: arguments, beginning, results
  *   elab_learn.c    minimize, gradients, and which values feed them
  *   elab_data.c     data sets
  *   elab_program.c  the order of everything, and the public face
@@ -156,6 +158,10 @@ struct Module {
 };
 
 typedef enum { ANY_NAME, CALLABLE_NAME } NameUse;
+
+typedef VEC(const char *) NameList;
+bool has_name(const NameList *list, const char *name);
+void add_name(NameList *list, const char *name);             /* once */
 
 void scope_push(Scope *s);
 void scope_pop(void);
@@ -352,6 +358,12 @@ Slot *slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net);
 /* ---- entries ---- */
 
 void exec_entry(Item *item);
+bool exec_guard(const Ast *e, VarId *var);     /* of `stop if` and `save if`; false: never */
+void exec_save(const Ast *s);
+void exec_load(const Ast *s);
+void load_weights(HostBlock *body);            /* of the nets that the entry only reads */
+void transfers_reset(void);
+void transfers_finish(void);                   /* once all places are known */
 void draw_net(Net *net);
 bool exec_host_statement(const Ast *s);       /* false: not a statement of entries */
 Object eval_each(const Ast *e);

@@ -14,28 +14,19 @@
 
 /* ---- which statements feed a minimize ---- */
 
-typedef struct { VEC(const char *) names; } NameSet;
 typedef struct Around { struct Around *up; const Ast *block; int position; } Around;
 
-static bool has_name(const NameSet *s, const char *name)
-{
-    for (int i = 0; i < s->names.n; i++)
-        if (s->names.p[i] == name)
-            return true;
-    return false;
-}
-
-static void add_names(NameSet *s, const Ast *e)
+static void add_names(NameList *s, const Ast *e)
 {
     if (!e)
         return;
-    if (e->kind == AST_NAME && !has_name(s, e->name))
-        PUSH(s->names, e->name);
+    if (e->kind == AST_NAME)
+        add_name(s, e->name);
     for (int i = 0; i < e->nkids; i++)
         add_names(s, e->kid[i]);
 }
 
-static bool assigns_any(const Ast *s, const NameSet *names)
+static bool assigns_any(const Ast *s, const NameList *names)
 {
     if (s->kind == AST_DECLARE)
         return has_name(names, s->name);
@@ -50,9 +41,9 @@ static bool assigns_any(const Ast *s, const NameSet *names)
     return false;
 }
 
-static void trace_block(const Ast *block, int end, NameSet *names);
+static void trace_block(const Ast *block, int end, NameList *names);
 
-static void trace_statement(const Ast *s, NameSet *names)
+static void trace_statement(const Ast *s, NameList *names)
 {
     if (assigns_any(s, names)) {
         PUSH(elab.training, s);
@@ -69,7 +60,7 @@ static void trace_statement(const Ast *s, NameSet *names)
     }
 }
 
-static void trace_block(const Ast *block, int end, NameSet *names)
+static void trace_block(const Ast *block, int end, NameList *names)
 {
     for (int i = end; i-- > 0;)
         if (block->kid[i])
@@ -82,7 +73,7 @@ static void trace_learning(const Ast *block, Around *up)
         const Ast *s = block->kid[i];
         Around here = {up, block, i};
         if (s && s->kind == AST_MINIMIZE) {
-            NameSet names = {0};
+            NameList names = {0};
             add_names(&names, s->kid[0]);
             PUSH(elab.training, s);
             for (const Around *a = &here; a; a = a->up)

@@ -45,6 +45,22 @@ void fail(Span at, const char *code, const char *fmt, ...)
     note_uses();
 }
 
+/* ---- lists of names ---- */
+
+bool has_name(const NameList *list, const char *name)
+{
+    for (int i = 0; i < list->n; i++)
+        if (list->p[i] == name)
+            return true;
+    return false;
+}
+
+void add_name(NameList *list, const char *name)
+{
+    if (!has_name(list, name))
+        PUSH(*list, name);
+}
+
 /* ---- scopes ---- */
 
 void scope_push(Scope *s)
@@ -269,8 +285,6 @@ Object item_value(Item *item, Span at)
 }
 
 /* ---- looking up ---- */
-
-typedef VEC(const char *) NameList;
 
 static void module_names(const Module *m, NameUse use, NameList *list, int depth)
 {

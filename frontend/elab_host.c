@@ -1,0 +1,483 @@
+/* Statements of entries as host operations.
+ *
+ * Ordinary statements only add nodes to the current step. A host operation closes the step and
+ * takes its place in the block. A name from outside that a loop (or a branch) gives a new value
+ * becomes a place for that purpose: its rounds hand the value on through it (rule 23). */
+#include "frontend/elab.h"
+
+#include <string.h>
+
+static const Ast *unwrap(const Ast *s)
+{
+    return s->nkids == 1 && s->kid[0] && s->kid[0]->kind == AST_EXPRS ? s->kid[0] : s;
+}
+
+static const char *expr_name(const Ast *e)
+{
+    if (e->kind == AST_NAME)
+        return e->name;
+    Buf b = {0};
+    ast_unparse(e, &b);
+    const char *text = intern(buf_text(&b));
+    buf_free(&b);
+    return text;
+}
+
+/* ---- blocks ---- */
+
+typedef struct { HostBlock *block; int round; Scope scope; } Inside;
+
+static void block_enter(Inside *in, HostBlock *block, bool new_round)
+{
+    *in = (Inside){.block = elab.block, .round = elab.round};
+    elab.block = block;
+    if (new_round)
+        elab.round = ++elab.rounds;
+    scope_push(&in->scope);
+}
+
+static void block_leave(Inside *in)
+{
+    step_flush();
+    scope_pop();
+    elab.block = in->block;
+    elab.round = in->round;
+}
+
+/* ---- names that a loop carries ---- */
+
+static void assigned_names(const Ast *s, NameList *names)
+{
+    if (s->kind == AST_DECLARE)
+        add_name(names, s->name);
+    for (int i = 0; s->kind == AST_ASSIGN && i < s->kid[0]->nkids; i++) {
+        const Ast *t = s->kid[0]->kid[i];
+        t = t->kind == AST_INDEX ? t->kid[0] : t;
+        if (t->kind == AST_NAME)
+            add_name(names, t->name);
+    }
+    if (s->kind == AST_BLOCK || s->kind == AST_IF || s->kind == AST_FOR)
+        for (int i = 0; i < s->nkids; i++)
+            if (s->kid[i])
+                assigned_names(s->kid[i], names);
+}
+
+static const char *variable_path(const char *name)
+{
+    const char *path = internf("%s/%s", elab.entry->name, name);
+    for (int k = 2; program_place(elab.program, path) >= 0; k++)
+        path = internf("%s/%s.%d", elab.entry->name, name, k);
+    return path;
+}
+
+/* A place of the value's type and shape, or NULL after a message. */
+static Slot *variable_new(const char *name, Object *value, Span at)
+{
+    *value = to_tensor(*value, ANY_TYPE, at);
+    if (is_poison(*value))
+        return NULL;
+    Shape s = tensor_shape(*value);
+    for (int i = 0; i < s.rank; i++)
+        if (!dim_is_const(s.dim[i], NULL)) {
+            fail(at, "E0603", "`%s` goes from one round of a loop to the next, which needs a shape known while "
+                 "compiling, but it is %s", name, object_describe(*value));
+            return NULL;
+        }
+    s.ones = 0;
+    return place_new(variable_path(name), PLACE_VARIABLE, tensor_node(*value)->type, &s, NULL, NULL, at);
+}
+
+static void carry_name(const char *name)
+{
+    Binding *b = name_binding(name);
+    if (!b || !(is_number(b->value) || is_tensor(b->value) || b->value.kind == OBJ_VAR))
+        return;
+    Object value = b->value;
+    Span at = b->span;
+    Slot *slot = variable_new(name, &value, at);
+    if (slot)
+        place_write(slot, value);
+    b = name_binding(name);
+    b->value = slot ? (Object){.kind = OBJ_PLACE, .slot = slot} : poison;
+}
+
+static void carry_names(const Ast *body)
+{
+    NameList names = {0};
+    assigned_names(body, &names);
+    for (int i = 0; i < names.n; i++)
+        carry_name(names.p[i]);
+}
+
+/* ---- loops ---- */
+
+static bool contains(const Ast *a, AstKind kind)
+{
+    bool found = a->kind == kind;
+    for (int i = 0; !found && i < a->nkids; i++)
+        found = a->kid[i] && contains(a->kid[i], kind);
+    return found;
+}
+
+static bool trains_inside(const Ast *body)
+{
+    return contains(body, AST_MINIMIZE) || contains(body, AST_UPDATE) || contains(body, AST_SET);
+}
+
+typedef struct { Dim low, high; VarId high_var; } Bounds;
+
+static bool range_bounds(const Ast *in, Bounds *b)
+{
+    Object high, low = in->kid[0] ? eval_value(in->kid[0]) : object_int(0);
+    *b = (Bounds){.high_var = NO_VAR};
+    if (in->nkids < 2 || !in->kid[1]) {
+        fail(in->span, "E0404", "a loop needs both ends of its range");
+        return false;
+    }
+    high = eval_value(in->kid[1]);
+    if (is_poison(low) || is_poison(high))
+        return false;
+    bool whole = is_tensor(high) && tensor_node(high)->rank == 0 && is_int(tensor_node(high)->type);
+    if (low.kind != OBJ_INT || (high.kind != OBJ_INT && !whole)) {
+        fail(in->span, "E0404", "the ends of a range must be ints, but these are %s and %s", object_describe(low),
+             object_describe(high));
+        return false;
+    }
+    b->low = low.dim;
+    if (whole)
+        b->high_var = step_export(cast_tensor(high, I64), "end");
+    else
+        b->high = high.dim;
+    return true;
+}
+
+static const char *loop_name(const Ast *names)
+{
+    return names->nkids == 1 && names->kid[0]->kind == AST_NAME ? names->kid[0]->name : intern("round");
+}
+
+/* The body of a loop that has no meaning is read for its own mistakes. */
+static void faulty_loop(const Ast *s)
+{
+    Inside in;
+    HostBlock nowhere = {0};
+    block_enter(&in, &nowhere, true);
+    bind_names(s->kid[0], poison, s->kid[0]->span);
+    exec_block(s->kid[2]);
+    block_leave(&in);
+}
+
+static void range_loop(const Ast *s)
+{
+    Bounds b;
+    Inside in;
+    Shape scalar = {0};
+    if (!range_bounds(s->kid[1], &b)) {
+        faulty_loop(s);
+        return;
+    }
+    carry_names(s->kid[2]);
+    Host *h = host_new(HOST_RANGE, s->span);
+    h->name = loop_name(s->kid[0]);
+    h->symbol = fresh_symbol(h->name);
+    h->low = b.low, h->high = b.high, h->high_var = b.high_var;
+    h->per_round = trains_inside(s->kid[2]);
+    PUSH(h->vars, var_new(VAR_COUNTER, h->name, I64, &scalar));
+    block_enter(&in, &h->body, true);
+    bind_names(s->kid[0], object_dim(dim_symbol(h->symbol)), s->kid[0]->span);
+    exec_block(s->kid[2]);
+    block_leave(&in);
+}
+
+/* The names of a batch loop stand for the fields in order. */
+static bool bind_fields(const Ast *names, const Batches *b, Host *h)
+{
+    const Data *d = &elab.program->data.p[b->data];
+    if (names->nkids > d->fields.n) {
+        fail(names->span, "E0201", "%d names, but `%s` has %d %s", names->nkids, d->name, d->fields.n,
+             d->fields.n == 1 ? "field" : "fields");
+        note_at(d->span, "declared here");
+        return false;
+    }
+    Dim rows = h->symbol ? dim_symbol(h->symbol) : b->rows;
+    for (int i = 0; i < names->nkids; i++) {
+        const Field *f = &d->fields.p[i];
+        Shape s = {.rank = f->rank + 1, .dim = {rows}};
+        if (names->kid[i]->kind != AST_NAME)
+            continue;
+        for (int k = 0; k < f->rank; k++) {
+            s.dim[k + 1] = dim_const(f->shape[k]);
+            s.ones |= (uint8_t)((f->shape[k] == 1) << (k + 1));
+        }
+        VarId v = var_new(VAR_FIELD, names->kid[i]->name, f->type, &s);
+        elab.entry->vars.p[v].index = i;
+        PUSH(h->vars, v);
+        name_define(names->kid[i]->name, object_var(v, s.ones), names->kid[i]->span);
+    }
+    return true;
+}
+
+static Host *batch_host(const Batches *b, Span at)
+{
+    Host *h = host_new(HOST_BATCHES, at);
+    h->data = b->data, h->part = b->part, h->rows = b->rows, h->shuffle = b->shuffle;
+    h->name = elab.program->data.p[b->data].name;
+    if (!b->shuffle)
+        h->symbol = fresh_symbol("batch_rows");
+    return h;
+}
+
+static void batch_loop(const Ast *s, const Batches *b)
+{
+    Inside in;
+    carry_names(s->kid[2]);
+    Host *h = batch_host(b, s->span);
+    h->per_round = trains_inside(s->kid[2]);
+    block_enter(&in, &h->body, true);
+    if (bind_fields(s->kid[0], b, h))
+        exec_block(s->kid[2]);
+    block_leave(&in);
+}
+
+/* false: a loop over a list, which is unrolled. */
+static bool host_for(const Ast *s)
+{
+    const Ast *in = s->kid[1];
+    if (in->kind == AST_RANGE) {
+        range_loop(s);
+        return true;
+    }
+    if (in->kind == AST_LIST)
+        return false;
+    Object o = eval_value(in);
+    if (o.kind == OBJ_BATCHES)
+        batch_loop(s, o.batches);
+    else if (o.kind == OBJ_PART)
+        fail(in->span, "E0606", "a data set is read in batches: for x, y in batches(%s, 64)", expr_name(in));
+    else if (!is_poison(o))
+        return false;
+    if (o.kind != OBJ_BATCHES)
+        faulty_loop(s);
+    return true;
+}
+
+/* mean(for x, y in batches(d, 256): e): the rows of e of all batches, one after another. */
+Object eval_each(const Ast *e)
+{
+    Inside in;
+    Shape s = {.rank = 1};
+    Object o = eval_value(e->kid[1]), v = poison;
+    if (is_poison(o))
+        return o;
+    if (!elab.entry || o.kind != OBJ_BATCHES) {
+        fail(e->span, "E0606", "batches are read in an entry");
+        return poison;
+    }
+    Host *h = batch_host(o.batches, e->span);
+    block_enter(&in, &h->body, true);
+    if (bind_fields(e->kid[0], o.batches, h))
+        v = to_tensor(eval_value(e->kid[2]), ANY_TYPE, e->kid[2]->span);
+    VarId gathered = NO_VAR;
+    if (!is_poison(v)) {
+        DType t = tensor_node(v)->type;
+        if (tensor_node(v)->rank > 0)
+            s = tensor_shape(v);
+        const char *rows = fresh_symbol("gathered_rows");
+        s.dim[0] = dim_symbol(rows);
+        s.ones &= (uint8_t)~1u;
+        VarId value = step_export(v, NULL);
+        gathered = var_new(VAR_GATHERED, "gathered", t, &s);
+        elab.entry->vars.p[gathered].rows = rows;
+        Host *g = host_new(HOST_GATHER, e->span);
+        g->value = value;
+        g->gathered = gathered;
+    }
+    block_leave(&in);
+    return gathered == NO_VAR ? poison : var_read(object_var(gathered, s.ones));
+}
+
+/* ---- branches ---- */
+
+/* NameList that every branch binds anew live on (rule 21): they become places before the `if`. */
+static void shared_names(const Ast *s, NameList *names)
+{
+    NameList one = {0}, two = {0};
+    if (s->nkids < 3 || !s->kid[2])
+        return;
+    assigned_names(s->kid[1], &one);
+    assigned_names(s->kid[2], &two);
+    for (int i = 0; i < one.n; i++)
+        for (int k = 0; k < two.n; k++)
+            if (one.p[i] == two.p[k] && !name_binding(one.p[i]))
+                PUSH(*names, one.p[i]);
+}
+
+/* At the end of a branch its value of a shared name goes to the place. */
+static void store_shared(const NameList *names, Slot **slots)
+{
+    for (int i = 0; i < names->n; i++) {
+        Binding *b = name_binding(names->p[i]);
+        Object v = b ? read_object(b->value) : poison;
+        if (!is_number(v) && !is_tensor(v))
+            continue;
+        if (!slots[i]) {
+            slots[i] = variable_new(names->p[i], &v, b->span);
+            if (slots[i])
+                place_write(slots[i], v);
+            continue;
+        }
+        v = to_tensor(v, slots[i]->type, b->span);
+        Shape s = is_poison(v) ? (Shape){0} : tensor_shape(v);
+        if (is_poison(v))
+            continue;
+        if (tensor_node(v)->type == slots[i]->type &&
+            shape_equal(s.rank, s.dim, slots[i]->shape.rank, slots[i]->shape.dim))
+            place_write(slots[i], v);
+        else
+            fail(b->span, "E0604", "`%s` is %s here, but %s in the other branch", names->p[i], object_describe(v),
+                 shape_text(slots[i]->type, &slots[i]->shape));
+    }
+}
+
+static void exec_branch(const Ast *branch)
+{
+    if (branch->kind == AST_BLOCK)
+        exec_block(branch);
+    else
+        exec_statement(branch);
+}
+
+static void host_if(const Ast *s, Object condition)
+{
+    NameList names = {0};
+    Inside in;
+    VarId c = step_export(condition, "condition");
+    for (int i = 1; i < s->nkids; i++)
+        if (s->kid[i])
+            carry_names(s->kid[i]);
+    shared_names(s, &names);
+    Slot **slots = NEW_ARRAY(Slot *, names.n + 1);
+    Host *h = host_new(HOST_IF, s->span);
+    h->value = c;
+    for (int i = 1; i < s->nkids; i++) {
+        if (!s->kid[i])
+            continue;
+        block_enter(&in, i == 1 ? &h->body : &h->otherwise, false);
+        exec_branch(s->kid[i]);
+        store_shared(&names, slots);
+        block_leave(&in);
+    }
+    for (int i = 0; i < names.n; i++)
+        name_define(names.p[i], slots[i] ? (Object){.kind = OBJ_PLACE, .slot = slots[i]} : poison, s->span);
+}
+
+/* After a faulty condition, what the branches bind is not missed. */
+static void poison_names(const Ast *s)
+{
+    NameList names = {0};
+    assigned_names(s, &names);
+    for (int i = 0; i < names.n; i++)
+        if (!name_binding(names.p[i]))
+            name_define(names.p[i], poison, s->span);
+}
+
+static void entry_if(const Ast *s)
+{
+    bool truth = false;
+    Object o;
+    if (!static_condition(s->kid[0], &truth, &o) || (is_tensor(o) && tensor_node(o)->rank > 0)) {
+        if (is_tensor(o) && tensor_node(o)->type == BOOL)
+            fail(s->kid[0]->span, "E0405", "`if` with a block needs one bool, but this is %s; write any(...) or "
+                 "all(...)", object_describe(o));
+        poison_names(s);
+        return;
+    }
+    const Ast *taken = truth ? s->kid[1] : s->nkids > 2 ? s->kid[2] : NULL;
+    if (o.kind == OBJ_BOOL) {
+        if (taken)
+            exec_branch(taken);
+    } else
+        host_if(s, o);
+}
+
+/* ---- report, emit, stop ---- */
+
+static void exec_report(const Ast *list, HostKind kind)
+{
+    for (int i = 0; i < list->nkids; i++) {
+        const Ast *e = list->kid[i];
+        Object v = eval(e);
+        if (kind == HOST_EMIT && v.kind == OBJ_VAR && elab.entry->vars.p[v.var].is_str) {
+            report_new(HOST_EMIT, e->span)->value = v.var;
+            continue;
+        }
+        v = read_object(v);
+        if (is_poison(v))
+            continue;
+        if (kind == HOST_EMIT && v.kind == OBJ_STR) {
+            report_new(HOST_EMIT, e->span)->name = v.str;
+            continue;
+        }
+        v = to_tensor(v, ANY_TYPE, e->span);
+        if (is_poison(v))
+            continue;
+        if (kind == HOST_REPORT && tensor_node(v)->rank > 0) {
+            fail(e->span, "E0610", "`report` shows numbers, but this is %s; write mean(...) or sum(...)",
+                 object_describe(v));
+            continue;
+        }
+        VarId var = step_export(v, NULL);
+        Host *h = report_new(kind, e->span);
+        h->name = kind == HOST_REPORT ? expr_name(e) : NULL;
+        h->value = var;
+    }
+}
+
+bool exec_guard(const Ast *e, VarId *var)
+{
+    *var = NO_VAR;
+    if (!e)
+        return true;
+    Object o = eval_value(e);
+    if (o.kind == OBJ_BOOL)
+        return o.truth;
+    if (is_poison(o))
+        return false;
+    if (!is_tensor(o) || tensor_node(o)->type != BOOL || tensor_node(o)->rank > 0) {
+        fail(e->span, "E0403", "the condition must be one bool, but this is %s", object_describe(o));
+        return false;
+    }
+    *var = step_export(o, "condition");
+    return true;
+}
+
+static void exec_stop(const Ast *s)
+{
+    VarId v;
+    if (elab.round == 0)
+        fail(s->span, "E0605", "`stop` ends a loop, but there is none around it");
+    else if (exec_guard(s->nkids ? s->kid[0] : NULL, &v))
+        host_new(HOST_STOP, s->span)->value = v;
+}
+
+bool exec_host_statement(const Ast *s)
+{
+    elab.frame->training = feeds_training(s);
+    switch (s->kind) {
+    case AST_FOR: return host_for(s);
+    case AST_IF: entry_if(s); break;
+    case AST_MINIMIZE: exec_minimize(s); break;
+    case AST_REPORT: exec_report(unwrap(s), HOST_REPORT); break;
+    case AST_EMIT: exec_report(unwrap(s), HOST_EMIT); break;
+    case AST_SAVE: exec_save(s); break;
+    case AST_LOAD: exec_load(s); break;
+    case AST_STOP: exec_stop(s); break;
+    case AST_RETURN:
+        if (elab.round == 0)
+            return false;
+        fail(s->span, "E0605", "an entry returns at its end, not inside a loop");
+        break;
+    default: return false;
+    }
+    return true;
+}
