@@ -183,7 +183,7 @@ static void move(Run *run, int axis, int64_t to)
 {
     run->z[axis] = to;
     for (ValueId v = 0; v < run->k->values.n; v++)
-        if ((run->k->values.p[v].axes | run->k->values.p[v].over) >> axis & 1)
+        if (run->k->values.p[v].axes >> axis & 1)
             run->known[v] = false;
 }
 
@@ -220,10 +220,16 @@ static void walk_reduction(Run *run, const KValue *r, int axis, Result *result)
     }
 }
 
+/* It may stand in the body of another reduction over the same axes, which goes on where it was. */
 static Value eval_reduce(Run *run, const KValue *r)
 {
     Result result = {identity_of(r, run->k->values.p[r->arg[0]].type), {0}};
+    int64_t before[MAX_AXES];
+    memcpy(before, run->z, sizeof before);
     walk_reduction(run, r, 0, &result);
+    for (int a = 0; a < run->k->naxes; a++)
+        if (r->over >> a & 1)
+            move(run, a, before[a]);
     if (r->point == OP_ARGMAX || r->point == OP_ARGMIN)
         return result.index;
     return value_of_type(computed(run, r->type), result.best);

@@ -17,7 +17,8 @@ bool kernel_merge(Step *s, Kernel *k, int a, int b);
  * moves up by one. Only for loads whose indices have one axis each. */
 void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n);
 
-/* Reads a load through a copy of its buffer that has a border of zeros, so that it needs no bounds. */
+/* Reads a load through a copy of its buffer that has a border of zeros, so that it needs no bounds.
+ * Only for loads whose bounds say no more than that an index lies in the buffer. */
 void kernel_stage_border(Step *s, int at, ValueId load);
 
 /* Divides a long reduction by chunks of `factor` along one of its axes: a kernel for partial results

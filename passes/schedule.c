@@ -558,6 +558,16 @@ static Plan best_plan(const Step *s, const Kernel *k)
     return best;
 }
 
+/* The bound says no more than that an index lies in the buffer. */
+static bool bounds_buffer(const Step *s, const KValue *x, const Bound *bound)
+{
+    for (int i = 0; i < x->rank; i++)
+        if (bound->via == NO_VALUE && x->via[i] == NO_VALUE && affine_equal(&bound->at, &x->at[i]) &&
+            bound->extent == s->buffers.p[x->buffer].shape[i])
+            return true;
+    return false;
+}
+
 /* Operands read under bounds get copies with borders. Gives how many kernels were put before. */
 static int stage_borders(Step *s, int at)
 {
@@ -569,7 +579,7 @@ static int stage_borders(Step *s, int at)
         const KValue *x = &s->kernels.p[at + added].values.p[ab[o]];
         bool plain = x->nbounds > 0;
         for (int i = 0; i < x->nbounds; i++)
-            plain = plain && x->bounds[i].via == NO_VALUE;
+            plain = plain && bounds_buffer(s, x, &x->bounds[i]);
         if (plain) {
             kernel_stage_border(s, at + added, ab[o]);
             added++;

@@ -1,0 +1,171 @@
+/* The kernel passes keep meaning: random graphs become kernels, which are fused, scheduled as the
+ * compiler would and at random, and given memory; each step then verifies, reads back from its text,
+ * has a sound memory plan, and gives what the interpreter gives for the graph, up to the order of
+ * sums. No C is compiled here; tests/fuzz_graphs.c does that. */
+#include "tests/unit/eval.h"
+
+#include "ir/kernel.h"
+#include "ir/random_graph.h"
+#include "passes/pass.h"
+
+typedef struct {
+    uint64_t seed;
+    DimEnv dims;
+} Setting;
+
+enum { MOST_INPUTS = 256 };
+
+static Tensor given[MOST_INPUTS];
+
+static const Tensor *give_random(void *ctx, const Input *in, const Node *n)
+{
+    const Setting *setting = ctx;
+    assert_true(in->kind == FROM_ARG && in->index < MOST_INPUTS);
+    if (!given[in->index].f && !given[in->index].i)
+        given[in->index] = random_input(n, &setting->dims, setting->seed, false);
+    return &given[in->index];
+}
+
+static Interp how_to_run(Setting *setting)
+{
+    return (Interp){.dims = setting->dims, .wide = true, .seed = 7, .input = give_random, .ctx = setting};
+}
+
+static Graph *draw_graph(uint64_t seed)
+{
+    RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 != 0, .doubles = seed % 5 == 0};
+    return random_graph(seed, &options);
+}
+
+static void show(const Step *s, const char *what)
+{
+    Buf text = {0};
+    step_print(s, &text);
+    fprintf(stderr, "%s%s\n", buf_text(&text), what);
+    buf_free(&text);
+}
+
+static int result_buffer(const Step *s, int index)
+{
+    for (int b = 0; b < s->buffers.n; b++)
+        if (s->buffers.p[b].kind == BUF_RESULT && s->buffers.p[b].index == index)
+            return b;
+    fail_msg("no buffer of result %d", index);
+    return -1;
+}
+
+/* Sums of hundreds of terms in another order. */
+static bool near(const Tensor *want, int64_t e, double got, double largest)
+{
+    double x = element(want, e);
+    return want->i ? x == got : same_number(got, x, 1e-9) || fabs(got - x) <= 1e-10 * largest;
+}
+
+static void compare(const Step *s, const char *what, const Tensor *want, Setting *setting)
+{
+    Tensor *got = calloc((size_t)s->buffers.n, sizeof *got);
+    Interp how = how_to_run(setting);
+    const char *wrong = step_interp(s, &how, got);
+    if (wrong) {
+        show(s, wrong);
+        fail_msg("%s: %s", what, wrong);
+    }
+    for (int k = 0; k < s->graph->outputs.n; k++) {
+        const Tensor *t = &got[result_buffer(s, s->graph->outputs.p[k].index)];
+        double largest = 0;
+        assert_int_equal(t->count, want[k].count);
+        for (int64_t e = 0; e < t->count; e++)
+            if (isfinite(element(&want[k], e)))
+                largest = fmax(largest, fabs(element(&want[k], e)));
+        for (int64_t e = 0; e < t->count; e++)
+            if (!near(&want[k], e, element(t, e), largest)) {
+                show(s, "");
+                fail_msg("%s: result %d, element %ld is %.17g instead of %.17g", what, k, (long)e, element(t, e),
+                         element(&want[k], e));
+            }
+    }
+    for (int b = 0; b < s->buffers.n; b++)
+        tensor_free(&got[b]);
+    free(got);
+}
+
+static const struct {
+    const char *name, *stop;
+    bool unfused;
+    uint64_t seed;
+} variants[] = {
+    {"unfused", NULL, true, 0},
+    {"fused", "fuse", false, 0},
+    {"scheduled", NULL, false, 0},
+    {"scheduled at random, 1", NULL, false, 1},
+    {"scheduled at random, 2", NULL, false, 2},
+    {"scheduled at random, 3", NULL, false, 3},
+};
+
+static Graph *make_graph(uint64_t seed, int variant)
+{
+    Graph *g = draw_graph(seed);
+    pass_options = (PassOptions){.limit = -1, .unfused = variants[variant].unfused, .verify_each = true,
+                                 .stop_after = variants[variant].stop,
+                                 .schedule_seed = variants[variant].seed ? seed * 8 + variants[variant].seed : 0};
+    assert_true(run_tensor_passes(g));
+    return g;
+}
+
+/* The runner verifies after each pass, and reads the text back. */
+static Step *make_step(const Graph *g)
+{
+    Step *s = step_new(g);
+    step_dim(s, intern("N"));
+    assert_true(run_kernel_passes(s));
+    return s;
+}
+
+static void check_variant(uint64_t seed, int variant, Setting *setting)
+{
+    const char *what = internf("seed %lu, %s", (unsigned long)seed, variants[variant].name);
+    Buf faults = {0};
+    Graph *g = make_graph(seed, variant);
+    Interp how = how_to_run(setting);
+    Tensor *want = calloc((size_t)g->outputs.n, sizeof *want);
+    assert_null(interp_run(g, &how, want));
+    Step *s = make_step(g);
+    if (!variants[variant].stop && !step_plan_check(s, &faults)) {
+        show(s, buf_text(&faults));
+        fail_msg("%s: the memory plan is broken", what);
+    }
+    if (how.margin > 1e-7)
+        compare(s, what, want, setting);
+    for (int k = 0; k < g->outputs.n; k++)
+        tensor_free(&want[k]);
+    free(want);
+    buf_free(&faults);
+}
+
+static void check_graph(uint64_t seed)
+{
+    DimValue rows = {intern("N"), random_rows(seed)};
+    Setting setting = {seed, {&rows, 1}};
+    for (int v = 0; v < LENGTH(variants); v++)
+        check_variant(seed, v, &setting);
+    for (int i = 0; i < MOST_INPUTS; i++)
+        tensor_free(&given[i]);
+}
+
+static void test_random_graphs(void **state)
+{
+    const char *first = getenv("SEED"), *count = getenv("N");
+    uint64_t from = first ? strtoull(first, NULL, 10) : 1, n = count ? strtoull(count, NULL, 10) : 300;
+    for (uint64_t seed = from; seed < from + n; seed++) {
+        check_graph(seed);
+        forget_all(state);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_random_graphs, forget_all),
+    };
+    return cmocka_run_group_tests_name("fuse", tests, NULL, NULL);
+}
