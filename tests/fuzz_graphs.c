@@ -1,6 +1,8 @@
 /* Random graphs through the whole compiler against the interpreter.
  *
- *     fuzz_graphs N SEED     N graphs from seed SEED on; prints the failing ones and a count
+ *     fuzz_graphs [--count N] [--seed S] [--keep FILE.c]
+ *
+ * runs N graphs from seed S on, prints the failing ones and a count, and keeps the C text if asked.
  *
  * Each graph, with its gradients, is compiled unfused, fused with the schedules of the cost
  * model, and fused with random schedules, 25 kernels lists to a C file at -O1, and run on one
@@ -386,10 +388,18 @@ static void run_batch(uint64_t seed, int n, Count *count, const char *keep)
 
 int main(int argc, char **argv)
 {
-    int n = argc > 1 ? atoi(argv[1]) : 500;
-    uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    const char *keep = argc > 3 ? argv[3] : NULL;
+    int n = 500;
+    uint64_t seed = 1;
+    const char *keep = NULL;
     Count count = {0};
+    for (int i = 1; i + 1 < argc; i += 2) {
+        if (!strcmp(argv[i], "--count"))
+            n = atoi(argv[i + 1]);
+        else if (!strcmp(argv[i], "--seed"))
+            seed = strtoull(argv[i + 1], NULL, 10);
+        else if (!strcmp(argv[i], "--keep"))
+            keep = argv[i + 1];
+    }
     for (int done = 0; done < n; done += BATCH)
         run_batch(seed + (uint64_t)done, n - done < BATCH ? n - done : BATCH, &count, keep);
     printf("%d graphs agree, %d differ, %d passed over (a comparison too near a tie)\n", count.passed, count.failed,
