@@ -48,7 +48,7 @@ demo: all
 	@echo '    $(BUILD)/dlm bench models/vision/lenet.dlm train       # what fusion gains'
 
 fuzz-graphs: all
-	@$(BUILD)/fuzz_graphs $(N) $(SEED)
+	@$(BUILD)/fuzz_graphs --count $(N) --seed $(SEED)
 
 bench: all
 	@ninja -C $(BUILD) bench
