@@ -195,6 +195,19 @@ static void require(Decision *d, Ref r)
         d->must[r] = true;
 }
 
+/* What is read at any index must be there, even if it is one constant. */
+static void require_table(Decision *d, Ref r)
+{
+    r = fuse_strip(d->f.g, r);
+    const Node *n = node_at(d->f.g, r);
+    if (n->op == OP_RESHAPE)
+        require_table(d, n->arg[0]);
+    else if (n->op == OP_CONST)
+        d->must[r] = true;
+    else
+        require(d, r);
+}
+
 /* Through views: a contraction may read its operand in any order, but not compute it. */
 static void require_operand(Decision *d, Ref r)
 {
@@ -216,7 +229,7 @@ static void find_required(Decision *d)
         if (n->op == OP_RESHAPE)
             require(d, n->arg[0]);
         if (n->op == OP_GATHER)
-            require(d, n->arg[0]);
+            require_table(d, n->arg[0]);
         if (n->op == OP_SCATTER || n->op == OP_CONCAT || (n->op == OP_CONTRACT && !contract_is_plain(n)))
             d->must[r] = true;
         if (is_contraction(n))
@@ -248,6 +261,8 @@ typedef struct {
     int budget;
 } Reads;
 
+enum { VARIES = -1, AT_ZERO = -2 };      /* how an axis may be indexed, if not by one parallel axis */
+
 static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top);
 
 static void read_operands(Reads *w, const Node *n, const Map *in, const int8_t *box)
@@ -256,7 +271,8 @@ static void read_operands(Reads *w, const Node *n, const Map *in, const int8_t *
         int8_t axes[MAX_RANK];
         for (int i = 0; i < in[o].rank; i++) {
             int z;
-            axes[i] = affine_is_axis(&in[o].at[i], &z) ? box[z] : -1;
+            bool zero = in[o].at[i].nterms == 0 && dim_is(in[o].at[i].offset, 0);
+            axes[i] = affine_is_axis(&in[o].at[i], &z) ? box[z] : zero ? AT_ZERO : VARIES;
         }
         read_walk(w, n->arg[o], axes, false);
     }
@@ -278,16 +294,16 @@ static void read_found(Reads *w, const Node *n, const int8_t *axes)
 {
     for (int i = 0; i < n->rank; i++) {
         w->identity = w->identity && axes[i] == i;
-        w->plain = w->plain && (axes[i] >= 0 || dim_is(n->shape[i], 1));
+        w->plain = w->plain && (axes[i] >= 0 || axes[i] == AT_ZERO);
         for (int j = 0; j < i; j++)
-            w->plain = w->plain && axes[i] != axes[j];
+            w->plain = w->plain && (axes[i] < 0 || axes[i] != axes[j]);
         w->plain = w->plain && (!w->found || w->first[i] == axes[i]);
         w->first[i] = axes[i];
     }
     w->found = true;
 }
 
-/* axes[i]: the group's parallel axis that indexes axis i of r, or -1: something else. */
+/* axes[i]: the group's parallel axis that indexes axis i of r, AT_ZERO or VARIES. */
 static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top)
 {
     Decision *d = w->d;
@@ -414,7 +430,7 @@ static bool may_join(Decision *d, Ref r, int group)
         return false;
     if (!shape_equal(n->rank, n->shape, first->rank, first->shape))
         return false;
-    if (gr->contraction && is_contraction(n))
+    if (is_reduction(n) && (gr->contraction || (gr->reduces && is_contraction(n))))
         return false;
     Reads w = group_reads(d, group, r);
     return w.found && w.identity && w.plain && !detour(d, r, group);
@@ -492,6 +508,7 @@ static void make_root(Decision *d, Ref r)
         group = new_group(d);
     Group *gr = &d->f.groups.p[group];
     gr->contraction |= is_contraction(n);
+    gr->reduces |= is_reduction(n);
     gr->scatter |= n->op == OP_SCATTER || (n->op == OP_CONTRACT && !contract_is_plain(n));
     d->f.group[r] = group;
     add_target(d, group, r, d->f.storage[r], false);
@@ -515,6 +532,27 @@ static int cost_again(const Decision *d, Ref r, int depth)
     return cost;
 }
 
+/* The reduction varies on the group's outermost axes alone, so that it stands outside the loops
+ * over the others; a contraction must vary on all, or its tile would be computed again. */
+static bool outer_axes(const Decision *d, const Group *gr, const Node *n, const Reads *w, bool all)
+{
+    const Node *root = node_at(d->f.g, gr->targets.p[0].node);
+    uint32_t used = 0;
+    bool ended = false;
+    for (int i = 0; i < n->rank; i++)
+        if (w->first[i] >= 0)
+            used |= 1u << w->first[i];
+    for (int i = 0; i < root->rank; i++) {
+        if (dim_is(root->shape[i], 1))
+            continue;
+        bool in = used >> i & 1;
+        if ((ended && in) || (all && !in))
+            return false;
+        ended |= !in;
+    }
+    return true;
+}
+
 static bool inline_reduction(Decision *d, Ref r)
 {
     const Node *n = node_at(d->f.g, r);
@@ -525,9 +563,12 @@ static bool inline_reduction(Decision *d, Ref r)
     if (gr->scatter || (is_contraction(n) && gr->contraction))
         return false;
     Reads w = group_reads(d, group, r);
-    if (!w.plain)
+    if (!w.plain || !outer_axes(d, gr, n, &w, is_contraction(n)))
+        return false;
+    if (is_contraction(n) ? gr->reduces : gr->contraction)
         return false;
     gr->contraction |= is_contraction(n);
+    gr->reduces = true;
     return true;
 }
 
