@@ -90,7 +90,8 @@ static int command_build(const Options *o)
     const char *output = o->output ? o->output : p->name;
     int code = link_model(&objects, true, output);
     if (code == EXIT_OK)
-        fprintf(stderr, "%s is ready: try `%s%s --help`\n", output, strchr(output, '/') ? "" : "./", output);
+        fprintf(stderr, "%s is ready: try `%s%s --help`\n", output, strchr(output, '/') ? "" : "./",
+                output);
     objects_free(&objects);
     return code;
 }
@@ -109,8 +110,9 @@ static int command_bench(const Options *o)
     if (code < 0) {
         const dlm_program *programs[] = {model[0].program, model[1].program};
         char **argv = model_arguments(o, &argc);
-        int words = *entry_word(o) ? 2 : 1;
-        code = dlm_bench_main(programs, labels, 2, words == 2 ? argv[1] : NULL, argc - words, argv + words);
+        bool named = *entry_word(o) != 0;
+        code = dlm_bench_main(programs, labels, 2, named ? argv[1] : NULL, argc - 1 - named,
+                              argv + 1 + named);
     }
     unload(&model[1]);
     unload(&model[0]);
@@ -121,24 +123,36 @@ static int command_bench(const Options *o)
 
 static const Command commands[] = {
     {"check", "FILE.dlm", "find mistakes; show entries, parameters and data",
-     "    dlm check models/vision/lenet.dlm\n    dlm check -D SIZE=28 models/vision/lenet.dlm\n",
+     "    dlm check models/vision/lenet.dlm\n"
+     "    dlm check -D SIZE=28 models/vision/lenet.dlm\n",
      USES_MODEL | USES_OUTPUT, false, command_check},
-    {"run", "[options] FILE.dlm ENTRY [options of the entry]", "compile in memory and run an entry",
-     "    dlm run models/vision/lenet.dlm train --epochs 20\n    dlm run models/mlp/mlp.dlm --help\n"
+    {"run", "[options] FILE.dlm ENTRY [options of the entry]",
+     "compile in memory and run an entry",
+     "    dlm run models/vision/lenet.dlm train --epochs 20\n"
+     "    dlm run models/mlp/mlp.dlm --help\n"
      "    dlm run -O0 models/mlp/mlp.dlm train --seed 3 --json\n",
      USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_JSON, true, command_run},
-    {"build", "FILE.dlm [-o FILE]", "make an executable, which needs nothing but the C library",
-     "    dlm build models/vision/lenet.dlm -o lenet\n    dlm build --target portable models/mlp/mlp.dlm\n",
+    {"build", "FILE.dlm [-o FILE]",
+     "make an executable, which needs nothing but the C library",
+     "    dlm build models/vision/lenet.dlm -o lenet\n"
+     "    dlm build --target portable models/mlp/mlp.dlm\n",
      USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_OUTPUT, false, command_build},
-    {"emit", "FILE.dlm [--what WHAT] [-o FILE]", "show what the model becomes on its way to machine code",
-     "    dlm emit models/vision/lenet.dlm --what ir\n    dlm emit models/vision/lenet.dlm --what c -o lenet.c\n"
+    {"emit", "FILE.dlm [--what WHAT] [-o FILE]",
+     "show what the model becomes on its way to machine code",
+     "    dlm emit models/vision/lenet.dlm --what ir\n"
+     "    dlm emit models/vision/lenet.dlm --what c -o lenet.c\n"
      "    dlm emit models/mlp/mlp.dlm --what ir --stop-after grad\n",
-     USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_STOP | USES_OUTPUT | USES_WHAT, false, command_emit},
-    {"opt", "FILE.ir [--passes=A,B]", "run passes on graphs in text form",
-     "    dlm opt --passes=cse,dce test.ir\n    dlm opt --passes=grad,fuse,schedule test.ir\n",
+     USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_STOP | USES_OUTPUT | USES_WHAT,
+     false, command_emit},
+    {"opt", "FILE.ir [--passes=A,B]",
+     "run passes on graphs and kernels in text form",
+     "    dlm opt --passes=cse,dce test.ir\n"
+     "    dlm opt --passes=grad,fuse,schedule test.ir\n",
      USES_LEVEL | USES_PASSES | USES_STOP | USES_LIST | USES_OUTPUT, false, command_opt},
-    {"bench", "[options] FILE.dlm ENTRY [options of the entry]", "measure what fusion gains: -O0 and -O2 side by side",
-     "    dlm bench models/vision/lenet.dlm train\n    dlm bench --json models/mlp/mlp.dlm train --batch 256\n",
+    {"bench", "[options] FILE.dlm ENTRY [options of the entry]",
+     "measure what fusion gains: -O0 and -O2 side by side",
+     "    dlm bench models/vision/lenet.dlm train\n"
+     "    dlm bench --json models/mlp/mlp.dlm train --batch 256\n",
      USES_MODEL | USES_TARGET | USES_PASSES | USES_JSON, true, command_bench},
 };
 
@@ -159,7 +173,8 @@ static int unknown_command(const char *given)
     if (file)
         complain(EXIT_USAGE, "a command comes before the file: dlm check %s", given);
     else
-        complain(EXIT_USAGE, "there is no command `%s`%s", given, did_you_mean(given, names, LENGTH(commands)));
+        complain(EXIT_USAGE, "there is no command `%s`%s", given,
+                 did_you_mean(given, names, LENGTH(commands)));
     fputs("Try `dlm --help`.\n", stderr);
     return EXIT_USAGE;
 }

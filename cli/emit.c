@@ -139,8 +139,8 @@ int command_emit(const Options *o)
         return complain(EXIT_USAGE, "--what: dlm does not emit `%s`%s", o->what,
                         did_you_mean(o->what, names, LENGTH(names)));
     if (emitted[which].needs_all && pass_options.stop_after)
-        return complain(EXIT_USAGE, "--stop-after %s: C comes after the last pass; see --what ir and --what kernels",
-                        pass_options.stop_after);
+        return complain(EXIT_USAGE, "--stop-after %s: C comes after the last pass; see --what ir "
+                        "and --what kernels", pass_options.stop_after);
     if (emitted[which].needs_all && !may_compile(o))
         return EXIT_USAGE;
     if (!emitted[which].emit)
@@ -184,7 +184,8 @@ static bool report_faults(const char *file, const char *kind, const char *name, 
 {
     bool sound = !faults->n;
     if (!sound)
-        error_at((Span){0}, "E0905", "%s: the %s \"%s\" is not sound:\n%s", file, kind, name, buf_text(faults));
+        error_at((Span){0}, "E0905", "%s: the %s \"%s\" is not sound:\n%s", file, kind, name,
+                 buf_text(faults));
     buf_free(faults);
     return sound;
 }

@@ -71,7 +71,8 @@ static dlm_argument argument_row(const Entry *e, const Argument *a)
     dlm_i64 *shape = NEW_ARRAY(dlm_i64, a->rank + 1);
     for (int k = 0; k < a->rank; k++)
         shape[k] = size_code(e, a->shape[k]);
-    return (dlm_argument){a->name, a->doc, a->is_str ? DLM_STR : (int)a->type, a->rank, shape, a->preset};
+    int type = a->is_str ? DLM_STR : (int)a->type;
+    return (dlm_argument){a->name, a->doc, type, a->rank, shape, a->preset};
 }
 
 static dlm_entry entry_row(const Entry *e)

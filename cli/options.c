@@ -32,10 +32,12 @@ static const Row rows[] = {
      "for the CPU at hand (the default), or for every one of its kind"},
     {OPT_JSON, USES_JSON, "--json", NULL, "print JSON on the standard output"},
     {OPT_PASSES, USES_LIST, "--passes", "A,B", "run these passes, in this order"},
-    {OPT_PRINT_AFTER, USES_PASSES, "--print-after", "PASS|all", "show the IR after a pass, on stderr"},
+    {OPT_PRINT_AFTER, USES_PASSES, "--print-after", "PASS|all",
+     "show the IR after a pass, on stderr"},
     {OPT_STOP_AFTER, USES_STOP, "--stop-after", "PASS", "run no pass after this one"},
     {OPT_SKIP, USES_PASSES, "--skip", "A,B", "leave passes out"},
-    {OPT_LIMIT, USES_PASSES, "--limit", "N", "rewrite at most N times: to find a wrong rewrite by halving"},
+    {OPT_LIMIT, USES_PASSES, "--limit", "N",
+     "rewrite at most N times: to find a wrong rewrite by halving"},
     {OPT_VERIFY_EACH, USES_PASSES, "--verify-each", NULL, "check the IR after every pass"},
     {OPT_TIME_PASSES, USES_PASSES, "--time-passes", NULL, "show how long each pass took"},
     {OPT_HELP, ~0u, "--help", NULL, "show this"},
@@ -64,7 +66,8 @@ static bool is_listed(const Row *row, const Command *command)
 /* -DSIZE=8 and -O0: the value in the same word. */
 static bool is_short_with_value(const Row *row, const char *word)
 {
-    return (row->id == OPT_DEFINE || row->id == OPT_LEVEL) && !strncmp(word, row->name, 2) && word[2];
+    bool may = row->id == OPT_DEFINE || row->id == OPT_LEVEL;
+    return may && !strncmp(word, row->name, 2) && word[2];
 }
 
 /* The row of the option in `word`; *value is what the word itself says of its value, or NULL. */
@@ -153,11 +156,13 @@ static int read_option(Options *o, int argc, char **argv, int *at)
         return unknown_option(o->command, word);
     if (row->value && !value) {
         if (++*at >= argc)
-            return complain(EXIT_USAGE, "%s: the value is missing: %s %s", row->name, row->name, row->value);
+            return complain(EXIT_USAGE, "%s: the value is missing: %s %s", row->name, row->name,
+                            row->value);
         value = argv[*at];
     }
     if (row->value && !*value)
-        return complain(EXIT_USAGE, "%s: the value is empty: %s %s", row->name, row->name, row->value);
+        return complain(EXIT_USAGE, "%s: the value is empty: %s %s", row->name, row->name,
+                        row->value);
     return set_option(o, row, value);
 }
 
@@ -165,31 +170,33 @@ static int read_option(Options *o, int argc, char **argv, int *at)
 
 void print_general_help(const Command *commands, int n, FILE *to)
 {
-    fputs("    dlm check models/vision/lenet.dlm                       shapes and parameters\n"
-          "    dlm run   models/vision/lenet.dlm train --epochs 20     compile in memory and train\n"
-          "    dlm build models/vision/lenet.dlm -o lenet              an executable: ./lenet --help\n"
-          "    dlm emit  models/vision/lenet.dlm --what c              the C that is compiled\n"
+    fputs("    dlm check models/vision/lenet.dlm                    shapes and parameters\n"
+          "    dlm run   models/vision/lenet.dlm train --epochs 20  compile in memory and train\n"
+          "    dlm build models/vision/lenet.dlm -o lenet           an executable: ./lenet --help\n"
+          "    dlm emit  models/vision/lenet.dlm --what c           the C that is compiled\n"
           "\n"
           "dlm " DLM_VERSION ", the deep-learning graph compiler\n\n", to);
     for (int i = 0; i < n; i++)
         fprintf(to, "    dlm %-5s  %s\n", commands[i].name, commands[i].doc);
-    fputs("\n`dlm COMMAND --help` says more. Results go to stdout, messages to stderr. Exit codes:\n"
-          "0 it worked, 1 it did not, 2 the command line was wrong.\n", to);
+    fputs("\n`dlm COMMAND --help` says more. Results go to stdout, messages to stderr.\n"
+          "Exit codes: 0 it worked, 1 it did not, 2 the command line was wrong.\n", to);
 }
 
 void print_command_help(const Command *command, FILE *to)
 {
-    fprintf(to, "%s\ndlm %s %s\n\n%s.\n", command->examples, command->name, command->arguments, command->doc);
-    if (command->uses)
-        fputs("\nOptions:\n", to);
-    for (int i = 0; i < LENGTH(rows) && command->uses; i++)
+    fprintf(to, "%s\ndlm %s %s\n\n%s.\n", command->examples, command->name, command->arguments,
+            command->doc);
+    fputs("\nOptions:\n", to);
+    for (int i = 0; i < LENGTH(rows); i++) {
+        const char *value = rows[i].value ? rows[i].value : "";
+        const char *blank = *value && rows[i].id != OPT_LEVEL ? " " : "";
         if (is_listed(&rows[i], command))
-            fprintf(to, "    %-28s %s\n",
-                    internf("%s%s%s", rows[i].name, rows[i].value && rows[i].id != OPT_LEVEL ? " " : "",
-                            rows[i].value ? rows[i].value : ""), rows[i].doc);
+            fprintf(to, "    %-28s %s\n", internf("%s%s%s", rows[i].name, blank, value),
+                    rows[i].doc);
+    }
     if (command->passes_on)
         fputs("\nOptions of dlm stand before the file, those of the entry behind its name.\n"
-              "`dlm run FILE --help` and `dlm run FILE ENTRY --help` show what the model offers.\n", to);
+              "`dlm run FILE --help` and `dlm run FILE ENTRY --help` say what there is.\n", to);
 }
 
 /* ---- entry ---- */
@@ -207,8 +214,8 @@ int read_options(Options *o, const Command *command, int argc, char **argv)
         if (is_option(argv[at]))
             code = read_option(o, argc, argv, &at);
         else if (o->file)
-            code = complain(EXIT_USAGE, "`dlm %s` takes one file: %s, and %s as well?", command->name,
-                            o->file, argv[at]);
+            code = complain(EXIT_USAGE, "`dlm %s` takes one file: %s, and %s as well?",
+                            command->name, o->file, argv[at]);
         else
             o->file = argv[at];
     }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int failed(void)
 {
@@ -19,7 +20,8 @@ Program *read_model(const Options *o)
 {
     StdFile *std = NEW_ARRAY(StdFile, embedded_std_count);
     for (int i = 0; i < embedded_std_count; i++)
-        std[i] = (StdFile){embedded_std[i].name, (const char *)embedded_std[i].data, embedded_std[i].size};
+        std[i] = (StdFile){embedded_std[i].name, (const char *)embedded_std[i].data,
+                           embedded_std[i].size};
     FrontendOptions options = {.path = o->file, .std = std, .nstd = embedded_std_count,
                                .defines = o->defines.p, .ndefines = o->defines.n};
     Program *p = compile_front(&options);
@@ -31,6 +33,18 @@ bool run_passes(Model *m)
     return model_tensor_passes(m) && model_kernel_passes(m);
 }
 
+/* While Clang works, which takes seconds for a large model: a line that a terminal shows. */
+static void say_compiling(const Model *m, bool done)
+{
+    const char *term = getenv("TERM");
+    if (!isatty(STDERR_FILENO) || !term || !strcmp(term, "dumb"))
+        return;
+    if (done)
+        fputs("\r\033[K", stderr);
+    else
+        fprintf(stderr, "compiling %s: %d steps", m->program->name, m->steps.n);
+}
+
 bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects)
 {
     CompileOptions options = COMPILE_DEFAULT;
@@ -39,9 +53,12 @@ bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *obje
     Units units = model_emit(m, kernels_a_unit);
     *objects = (Objects){xrealloc(NULL, (size_t)units.n * sizeof(Bytes)), units.n};
     memset(objects->p, 0, (size_t)units.n * sizeof(Bytes));
+    say_compiling(m, false);
     bool done = compile_units(units.p, units.n, &options, objects->p, &said) == 0;
+    say_compiling(m, true);
     if (!done) {
-        complain(EXIT_FAILED, "the C of this model does not compile, which is a fault of dlm:\n%s", said ? said : "");
+        complain(EXIT_FAILED, "the C of this model does not compile, which is a fault of dlm:\n%s",
+                 said ? said : "");
         objects_free(objects);
     }
     if (pass_options.time_passes)
@@ -67,7 +84,8 @@ bool may_compile(const Options *o)
         for (const char *at = pass_options.skip; at && (at = strstr(at, needed[i])); at++) {
             size_t n = strlen(needed[i]);
             if ((at == pass_options.skip || at[-1] == ',') && (!at[n] || at[n] == ',')) {
-                complain(EXIT_USAGE, "--skip %s: `dlm %s` needs what this pass makes", needed[i], o->command->name);
+                complain(EXIT_USAGE, "--skip %s: `dlm %s` needs what this pass makes", needed[i],
+                         o->command->name);
                 return false;
             }
         }
@@ -82,7 +100,8 @@ bool load(Loaded *l)
     l->jit = jit_load(l->objects.p, l->objects.n, &error);
     l->program = l->jit ? jit_symbol(l->jit, "dlm_model", &error) : NULL;
     if (!l->program)
-        complain(EXIT_FAILED, "the compiled model cannot be loaded: %s", error ? error : "no reason is known");
+        complain(EXIT_FAILED, "the compiled model cannot be loaded: %s",
+                 error ? error : "no reason is known");
     free(error);
     return l->program != NULL;
 }
@@ -98,10 +117,12 @@ void unload(Loaded *l)
 int link_model(const Objects *objects, bool executable, const char *output)
 {
     char *said = NULL;
-    int result = (executable ? link_executable : link_object)(objects->p, objects->n, output, &said);
-    size_t end = said ? strlen(said) : 0;
+    int result = executable ? link_executable(objects->p, objects->n, output, &said)
+                            : link_object(objects->p, objects->n, output, &said);
+    if (said && *said && said[strlen(said) - 1] == '\n')
+        said[strlen(said) - 1] = 0;
     if (result != 0)
-        complain(EXIT_FAILED, "%.*s", (int)(end && said[end - 1] == '\n' ? end - 1 : end), said ? said : "");
+        complain(EXIT_FAILED, "%s", said ? said : output);
     free(said);
     return result == 0 ? EXIT_OK : EXIT_FAILED;
 }

@@ -30,7 +30,8 @@ void unload(Loaded *l);
 /* Links the objects to `output`, as an executable or as one object; an exit code. */
 int link_model(const Objects *objects, bool executable, const char *output);
 
-int failed(void);           /* prints the errors; an exit code */
-int write_result(const Options *o, const char *data, size_t size);    /* to -o or stdout; an exit code */
+/* Both give an exit code. */
+int failed(void);                       /* prints the errors */
+int write_result(const Options *o, const char *data, size_t size);      /* to -o, or stdout */
 
 #endif

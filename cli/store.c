@@ -148,7 +148,8 @@ bool store_find(const Options *o, const char *entry, Objects *objects)
 
 /* ---- keeping ---- */
 
-void store_keep(const Options *o, const char *entry, uint32_t first, uint32_t last, const Objects *objects)
+void store_keep(const Options *o, const char *entry, uint32_t first, uint32_t last,
+                const Objects *objects)
 {
     Buf b = {0};
     bool whole = is_storable();

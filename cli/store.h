@@ -16,6 +16,7 @@ void objects_free(Objects *o);
  * there are none, or a source has changed. */
 bool store_find(const Options *o, const char *entry, Objects *objects);
 /* Keeps them, with the sources first .. last that they were made from. */
-void store_keep(const Options *o, const char *entry, uint32_t first, uint32_t last, const Objects *objects);
+void store_keep(const Options *o, const char *entry, uint32_t first, uint32_t last,
+                const Objects *objects);
 
 #endif

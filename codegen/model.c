@@ -232,7 +232,8 @@ static Units emit_several_units(const Model *m, int kernels_a_unit)
         if (!text.n)
             begin_unit(&text);
         emit_step(m->steps.p[i], symbol_of(m->steps.p[i]), STEP_SHARED, &text);
-        buf_printf(&tables, "extern " STEP_SHARED " const dlm_step %s;\n", symbol_of(m->steps.p[i]));
+        buf_printf(&tables, "extern " STEP_SHARED " const dlm_step %s;\n",
+                   symbol_of(m->steps.p[i]));
         kernels += m->steps.p[i]->kernels.n;
     }
     if (text.n)
@@ -245,7 +246,8 @@ static Units emit_several_units(const Model *m, int kernels_a_unit)
 
 Units model_emit(const Model *m, int kernels_a_unit)
 {
-    return count_kernels(m) <= kernels_a_unit ? emit_one_unit(m) : emit_several_units(m, kernels_a_unit);
+    return count_kernels(m) <= kernels_a_unit ? emit_one_unit(m)
+                                              : emit_several_units(m, kernels_a_unit);
 }
 
 void units_free(Units *u)
