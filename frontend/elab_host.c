@@ -426,7 +426,7 @@ static void exec_report(const Ast *list, HostKind kind)
                  object_describe(v));
             continue;
         }
-        VarId var = step_export(v, NULL);
+        VarId var = step_export(v, e->kind == AST_NAME ? e->name : NULL);
         Host *h = report_new(kind, e->span);
         h->name = kind == HOST_REPORT ? expr_name(e) : NULL;
         h->value = var;
