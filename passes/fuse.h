@@ -16,6 +16,7 @@ typedef struct {            /* one store of a kernel */
 typedef struct {
     VEC(Target) targets;
     bool contraction;       /* one of its values is a contraction with reuse */
+    bool reduces;           /* one of its values is a reduction */
     bool scatter;           /* SCATTER, or a contraction whose result map is no permutation */
 } Group;
 
