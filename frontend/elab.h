@@ -23,6 +23,7 @@
  *   elab_entry.c    entries: arguments, beginning, results
  *   elab_learn.c    minimize, gradients, and which values feed them
  *   elab_data.c     data sets
+ *   elab_resolve.c  names in bodies that nothing evaluates
  *   elab_program.c  the order of everything, and the public face
  *
  * A mistake is reported once, where it is; its value is OBJ_POISON, which every operation passes
@@ -365,6 +366,7 @@ void load_weights(HostBlock *body);            /* of the nets that the entry onl
 void transfers_reset(void);
 void transfers_finish(void);                   /* once all places are known */
 void draw_net(Net *net);
+void resolve_module(const Module *m);
 bool exec_host_statement(const Ast *s);       /* false: not a statement of entries */
 Object eval_each(const Ast *e);
 void exec_minimize(const Ast *s);
@@ -398,6 +400,7 @@ typedef struct {
     Step *init;                  /* of the current entry: initialises its places */
     bool in_init;
     int round, rounds;           /* host loops: the current one, and how many there were */
+    int nested;                  /* host loops and branches around the statement at hand */
     int steps, statements;       /* of the current entry, for names */
     int64_t nodes;               /* spent in finished graphs */
     bool broken;                 /* a file could not be read or parsed */

@@ -268,7 +268,7 @@ bool exec_statement(const Ast *s)
     bool goes_on = true;
     if (elab.frame->is_entry && exec_host_statement(s)) {
         build_span = span;
-        return true;
+        return !elab.frame->returned;
     }
     switch (s->kind) {
     case AST_ASSIGN: exec_assign(s); break;

@@ -214,7 +214,7 @@ static void reset_slots(void)
     for (int i = 0; i < elab.nets.n; i++)
         elab.nets.p[i]->loaded = false;
     transfers_reset();
-    elab.round = elab.rounds = elab.steps = elab.statements = 0;
+    elab.round = elab.rounds = elab.nested = elab.steps = elab.statements = 0;
     elab.nodes = 0;
     elab.exhausted = false;
 }

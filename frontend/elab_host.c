@@ -31,6 +31,7 @@ static void block_enter(Inside *in, HostBlock *block, bool new_round)
 {
     *in = (Inside){.block = elab.block, .round = elab.round};
     elab.block = block;
+    elab.nested++;
     if (new_round)
         elab.round = ++elab.rounds;
     scope_push(&in->scope);
@@ -40,6 +41,7 @@ static void block_leave(Inside *in)
 {
     step_flush();
     scope_pop();
+    elab.nested--;
     elab.block = in->block;
     elab.round = in->round;
 }
@@ -473,9 +475,9 @@ bool exec_host_statement(const Ast *s)
     case AST_LOAD: exec_load(s); break;
     case AST_STOP: exec_stop(s); break;
     case AST_RETURN:
-        if (elab.round == 0)
+        if (elab.nested == 0)
             return false;
-        fail(s->span, "E0605", "an entry returns at its end, not inside a loop");
+        fail(s->span, "E0605", "an entry returns at its end, not inside a loop or a branch of the run");
         break;
     default: return false;
     }

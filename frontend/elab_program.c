@@ -210,5 +210,7 @@ Program *compile_front(const FrontendOptions *options)
     each_item(check_net, AST_NET, AST_NET_IS);
     each_item(check_net, AST_SLOT, AST_SLOT);
     run_entries();
+    for (int i = 0; i < elab.modules.n; i++)
+        resolve_module(elab.modules.p[i]);
     return error_count() ? NULL : elab.program;
 }
