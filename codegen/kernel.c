@@ -37,6 +37,7 @@ typedef struct {
     bool *live;             /* values that some store needs */
     int ntile;
     int tile_axis[MAX_AXES];    /* unrolled axes, in order; the vector axis last */
+    bool *hoisted;          /* values computed before all loops */
     bool *array;            /* values of the present nest held as arrays over their tile axes */
 } Emit;
 
@@ -612,7 +613,7 @@ static void emit_nest(Emit *e, bool *which, uint32_t nest, Sink sink, void *ctx)
             prefix |= 1u << depth;
         }
         for (ValueId v = 0; v < e->k->values.n; v++)
-            if (which[v] && !e->array[v] && e->k->values.p[v].op != K_REDUCE &&
+            if (which[v] && !e->array[v] && !e->hoisted[v] && e->k->values.p[v].op != K_REDUCE &&
                 tile_bits(e, e->k->values.p[v].axes) == prefix)
                 emit_value(e, v);
         if (depth < 0)
@@ -708,7 +709,7 @@ static void nest_values(const Emit *e, const Nest *n, bool *inside, bool *outsid
         kernel_needs(k, product ? product->arg[1] : r->arg[1], inside);
     }
     for (ValueId v = 0; v < k->values.n; v++) {
-        if (k->values.p[v].op == K_REDUCE)
+        if (k->values.p[v].op == K_REDUCE || e->hoisted[v])
             inside[v] = false;
         outside[v] = inside[v] && !(k->values.p[v].axes & n->over) && !tile_bits(e, k->values.p[v].axes) &&
                      !is_vector(e, v);
@@ -764,6 +765,25 @@ static void emit_lane_loop(Emit *e, Nest *n, int axis)
     close_block(e);
 }
 
+/* A short loop on which bounds depend together with an unrolled axis: unrolled, they are constants. */
+static bool decides_bounds(const Emit *e, const Nest *n, int axis)
+{
+    int64_t size;
+    bool yes = false;
+    if (!dim_is_const(e->k->axis[axis].extent, &size) || size > 8)
+        return false;
+    bool *inside = calloc((size_t)e->k->values.n, 1), *outside = calloc((size_t)e->k->values.n, 1);
+    nest_values(e, n, inside, outside);
+    for (ValueId v = 0; v < e->k->values.n; v++)
+        for (int i = 0; inside[v] && i < e->k->values.p[v].nbounds; i++) {
+            uint32_t axes = affine_axes(&e->k->values.p[v].bounds[i].at);
+            yes |= (axes >> axis & 1) && tile_bits(e, axes);
+        }
+    free(inside);
+    free(outside);
+    return yes;
+}
+
 static void emit_reduce_loops(Emit *e, Nest *n)
 {
     int opened = 0;
@@ -778,6 +798,8 @@ static void emit_reduce_loops(Emit *e, Nest *n)
             continue;
         }
         const char *name = e->k->axis[axis].name;
+        if (decides_bounds(e, n, axis))
+            line(e, "UNROLL");
         open_block(e, internf("for (i64 %s = 0; %s < %s; %s++)", name, name, reduce_extent(e, axis), name));
         opened++;
     }
@@ -1139,9 +1161,32 @@ static void emit_spread(Emit *e)
     }
 }
 
+/* What varies on no axis and needs no reduction is computed once. */
+static void emit_hoisted(Emit *e)
+{
+    const Kernel *k = e->k;
+    bool *needs = calloc((size_t)k->values.n + 1, 1);
+    for (ValueId v = 0; v < k->values.n; v++) {
+        const KValue *x = &k->values.p[v];
+        if (!e->live[v] || x->axes || x->op == K_REDUCE)
+            continue;
+        bool fixed = true;
+        memset(needs, 0, (size_t)k->values.n);
+        kernel_needs(k, v, needs);
+        for (ValueId a = 0; a < v; a++)
+            fixed = fixed && (!needs[a] || e->hoisted[a]);
+        if (!fixed)
+            continue;
+        e->hoisted[v] = true;
+        emit_value(e, v);
+    }
+    free(needs);
+}
+
 static void emit_body(Emit *e)
 {
     const Schedule *sc = e->sc;
+    emit_hoisted(e);
     emit_spread(e);
     int opened = sc->spread ? 1 : 0;
     for (int level = 0; level <= sc->norder; level++) {
@@ -1327,6 +1372,7 @@ void emit_kernel(const Step *s, const Kernel *k, Buf *out)
     Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.vector};
     e.live = calloc((size_t)k->values.n + 1, 1);
     e.array = calloc((size_t)k->values.n + 1, 1);
+    e.hoisted = calloc((size_t)k->values.n + 1, 1);
     kernel_live(k, e.live);
     for (int vector = 0; vector < 2; vector++)
         for (int i = 0; i < k->schedule.norder; i++) {
@@ -1339,4 +1385,5 @@ void emit_kernel(const Step *s, const Kernel *k, Buf *out)
     buf_puts(out, "}\n\n");
     free(e.live);
     free(e.array);
+    free(e.hoisted);
 }

@@ -1,14 +1,14 @@
 /* memory: phases and lifetimes.
  *
- * Kernels run in order without waiting for each other as long as none touches what another
- * has written, or writes what another has read, since the last barrier; where one would, a
- * barrier begins a new phase. A temporary is alive from the phase of its first store to that
+ * Kernels of a phase run without waiting for each other; a barrier stands before each phase. A
+ * kernel belongs to the first phase after all kernels before it that write what it touches or
+ * read what it writes: so there are as many barriers as the longest chain has links. A temporary is alive from the phase of its first store to that
  * of its last load; the runtime places temporaries in one arena by these lifetimes, when the
  * sizes are known. Kernels without parallel loops all run on the first thread, and so need no
  * barrier among themselves.
  *
  *   before: k0 writes a; k1 reads a, writes b; k2 reads x, writes c
- *   after:  k0 phase 0; k1 phase 1; k2 phase 1; a: 0..1, b: 1.., c: 1.. */
+ *   after:  k0 phase 0; k2 phase 0; k1 phase 1; a: 0..1, b: 1.., c: 0.. */
 #include "ir/kernel.h"
 #include "passes/pass.h"
 
@@ -22,51 +22,67 @@ static int storage_of(const Step *s, int buffer)
     return buffer;
 }
 
-/* Per storage: which kinds of kernels touched it in the present phase. */
-enum { READ_ALONE = 1, READ_SPREAD = 2, WROTE_ALONE = 4, WROTE_SPREAD = 8 };
+/* What each kernel reads and writes, as bit sets over storages. */
+typedef struct {
+    int words;
+    uint64_t *reads, *writes;
+} Touched;
 
-static void touched(const Step *s, const Kernel *k, uint8_t *reads, uint8_t *writes)
+static void set_bit(uint64_t *set, int bit)
 {
-    for (ValueId v = 0; v < k->values.n; v++)
-        if (k->values.p[v].op == K_LOAD)
-            reads[storage_of(s, k->values.p[v].buffer)] = 1;
-    for (int i = 0; i < k->stores.n; i++)
-        writes[storage_of(s, k->stores.p[i].buffer)] = 1;
+    set[bit / 64] |= (uint64_t)1 << (bit % 64);
 }
 
-static bool conflicts(const Step *s, const uint8_t *reads, const uint8_t *writes, const uint8_t *state, bool alone)
+static Touched find_touched(const Step *s)
 {
-    int written = alone ? WROTE_SPREAD : WROTE_SPREAD | WROTE_ALONE;
-    int read = alone ? READ_SPREAD : READ_SPREAD | READ_ALONE;
-    for (int b = 0; b < s->buffers.n; b++)
-        if ((reads[b] && state[b] & written) || (writes[b] && state[b] & (written | read)))
+    Touched t = {.words = (s->buffers.n + 63) / 64};
+    t.reads = calloc((size_t)(s->kernels.n * t.words) + 1, sizeof(uint64_t));
+    t.writes = calloc((size_t)(s->kernels.n * t.words) + 1, sizeof(uint64_t));
+    for (int i = 0; i < s->kernels.n; i++) {
+        const Kernel *k = &s->kernels.p[i];
+        for (ValueId v = 0; v < k->values.n; v++)
+            if (k->values.p[v].op == K_LOAD)
+                set_bit(t.reads + i * t.words, storage_of(s, k->values.p[v].buffer));
+        for (int j = 0; j < k->stores.n; j++)
+            set_bit(t.writes + i * t.words, storage_of(s, k->stores.p[j].buffer));
+    }
+    return t;
+}
+
+static bool conflict(const Touched *t, int i, int j)
+{
+    const uint64_t *ri = t->reads + i * t->words, *wi = t->writes + i * t->words;
+    const uint64_t *rj = t->reads + j * t->words, *wj = t->writes + j * t->words;
+    for (int w = 0; w < t->words; w++)
+        if ((wi[w] & (rj[w] | wj[w])) | (ri[w] & wj[w]))
             return true;
     return false;
 }
 
+/* Each kernel goes into the earliest phase that it may; the list is put in order of phases. */
 static void number_phases(Step *s)
 {
-    size_t n = (size_t)s->buffers.n + 1;
-    uint8_t *state = calloc(n, 1), *reads = malloc(n), *writes = malloc(n);
-    int phase = 0;
-    for (int i = 0; i < s->kernels.n; i++) {
-        Kernel *k = &s->kernels.p[i];
-        bool alone = k->schedule.spread == 0;
-        memset(reads, 0, n);
-        memset(writes, 0, n);
-        touched(s, k, reads, writes);
-        if (conflicts(s, reads, writes, state, alone)) {
-            phase++;
-            memset(state, 0, n);
+    Touched t = find_touched(s);
+    int last = 0, n = 0;
+    for (int j = 0; j < s->kernels.n; j++) {
+        Kernel *k = &s->kernels.p[j];
+        k->phase = 0;
+        for (int i = 0; i < j; i++) {
+            const Kernel *before = &s->kernels.p[i];
+            int phase = before->phase + !(before->schedule.spread == 0 && k->schedule.spread == 0);
+            if (phase > k->phase && conflict(&t, i, j))
+                k->phase = phase;
         }
-        k->phase = phase;
-        for (int b = 0; b < s->buffers.n; b++)
-            state[b] |= (reads[b] ? alone ? READ_ALONE : READ_SPREAD : 0) |
-                        (writes[b] ? alone ? WROTE_ALONE : WROTE_SPREAD : 0);
+        last = k->phase > last ? k->phase : last;
     }
-    free(state);
-    free(reads);
-    free(writes);
+    Kernel *sorted = NEW_ARRAY(Kernel, s->kernels.n);
+    for (int phase = 0; phase <= last; phase++)
+        for (int i = 0; i < s->kernels.n; i++)
+            if (s->kernels.p[i].phase == phase)
+                sorted[n++] = s->kernels.p[i];
+    memcpy(s->kernels.p, sorted, (size_t)n * sizeof(Kernel));
+    free(t.reads);
+    free(t.writes);
 }
 
 static void use(Step *s, int buffer, int phase)

@@ -376,6 +376,7 @@ typedef struct {
     ValueId r, x, y;            /* the reduction, the vector operand, the broadcast one */
     int vector;                 /* parallel axis of x, or a reduce axis of both (lanes) */
     bool lanes, stage;
+    bool border_x, border_y;    /* which operands are read from copies with borders of zeros */
     int width, copies;          /* vectors of x in a tile */
     int rows[2], nrows[2];      /* axes of y alone in the tile, and how many of each */
     double cost;
@@ -407,10 +408,62 @@ static bool is_plain_load(const KValue *x)
     return true;
 }
 
-static double store_cost(const Kernel *k, int axis, double results)
+/* Cycles for what stands behind the reduction, for each of its results: stores, and loads that no
+ * reduction needs. Lanes that are not neighbours are moved one by one. */
+static double epilogue_cost(const Kernel *k, int axis)
 {
-    const Store *st = &k->stores.p[0];
-    return results * (contiguous_at(st->rank, st->at, st->via, axis) ? 0.1 : 1.0);
+    double cost = 0;
+    bool *needs = calloc((size_t)k->values.n + 1, 1);
+    for (int s = 0; s < k->stores.n; s++) {
+        const Store *st = &k->stores.p[s];
+        kernel_needs(k, st->value, needs);
+        cost += contiguous_at(st->rank, st->at, st->via, axis) ? 0.1 : 1.5;
+    }
+    for (ValueId v = 0; v < k->values.n; v++) {
+        const KValue *x = &k->values.p[v];
+        if (needs[v] && x->op == K_LOAD && x->axes >> axis & 1)
+            cost += contiguous_at(x->rank, x->at, x->via, axis) ? 0.1 : 1.5;
+    }
+    free(needs);
+    return cost;
+}
+
+/* The bound says no more than that an index lies in the buffer. */
+static bool bounds_buffer(const Step *s, const KValue *x, const Bound *bound)
+{
+    for (int i = 0; i < x->rank; i++)
+        if (bound->via == NO_VALUE && x->via[i] == NO_VALUE && affine_equal(&bound->at, &x->at[i]) &&
+            bound->extent == s->buffers.p[x->buffer].shape[i])
+            return true;
+    return false;
+}
+
+/* A copy with a border of zeros makes its bounds needless. */
+static bool can_border(const Step *s, const KValue *x)
+{
+    for (int i = 0; i < x->nbounds; i++)
+        if (!bounds_buffer(s, x, &x->bounds[i]))
+            return false;
+    return x->nbounds > 0;
+}
+
+/* Its bounds become constants, or leave the inner loops, when the tile and short loops are unrolled. */
+static bool bounds_fold(const Kernel *k, const KValue *x, const Plan *p)
+{
+    for (int i = 0; i < x->nbounds; i++) {
+        uint32_t axes = affine_axes(&x->bounds[i].at);
+        for (int a = 0; a < k->naxes; a++) {
+            int64_t size;
+            if (!(axes >> a & 1) || k->axis[a].kind != AXIS_REDUCE)
+                continue;
+            if (!dim_is_const(k->axis[a].extent, &size) || size > 8)
+                return false;
+        }
+        for (int j = 0; j < 2; j++)
+            if (p->rows[j] >= 0 && (axes >> p->rows[j] & 1) && !dim_is(k->axis[p->rows[j]].extent, p->nrows[j]))
+                return false;
+    }
+    return true;
 }
 
 /* Rows of the tile: as many of the broadcast operand's own axes as registers allow. */
@@ -454,9 +507,9 @@ static double row_waste(const Kernel *k, const Plan *p)
 
 /* Cycles of a plan: multiply-adds with their loads, staging, stores. A 512-bit multiply-add takes
  * a cycle, a 256- or 128-bit one half of it. */
-static void cost_plan(const Kernel *k, Plan *p)
+static void cost_plan(const Step *s, const Kernel *k, Plan *p)
 {
-    const KValue *x = &k->values.p[p->x], *r = &k->values.p[p->r];
+    const KValue *x = &k->values.p[p->x], *y = &k->values.p[p->y], *r = &k->values.p[p->r];
     double all = product_of_extents(k, r->axes | r->over), results = product_of_extents(k, r->axes);
     double e = extent_of(k, p->vector), vectors = ceil_div(e, p->width);
     int rows = p->nrows[0] * p->nrows[1];
@@ -466,7 +519,11 @@ static void cost_plan(const Kernel *k, Plan *p)
     p->cost = fma * (1 + loads);
     if (p->stage)
         p->cost += 1.5 * product_of_extents(k, x->axes);
-    p->cost += p->lanes ? results * 10 : store_cost(k, p->vector, results);
+    if (p->border_x)
+        p->cost += 1.5 * size_of(shape_count(s->buffers.p[x->buffer].rank, s->buffers.p[x->buffer].shape));
+    if (p->border_y)
+        p->cost += 1.5 * size_of(shape_count(s->buffers.p[y->buffer].rank, s->buffers.p[y->buffer].shape));
+    p->cost += p->lanes ? results * 10 : results * epilogue_cost(k, p->vector);
 }
 
 /* Rows of B far apart and read again for many tiles: worth a copy in panels. */
@@ -497,12 +554,14 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     choose_rows(k, &p, own, p.copies == 1 ? 8 : p.copies == 2 ? 8 : p.copies == 3 ? 6 : 4);
     if (p.rows[0] < 0 && vectors >= 8)
         p.copies = 8;
-    cost_plan(k, &p);
+    p.border_x = can_border(s, vx);
+    p.border_y = can_border(s, vy) && !bounds_fold(k, vy, &p);
+    cost_plan(s, k, &p);
     return p;
 }
 
 /* Lanes along a reduced axis that both operands walk smoothly: partial sums, added at the end. */
-static Plan plan_lanes(const Kernel *k, ValueId r, ValueId a, ValueId b, int axis)
+static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId a, ValueId b, int axis)
 {
     Plan p = {.r = r, .x = a, .y = b, .vector = axis, .lanes = true, .copies = 1, .cost = 1e300};
     const KValue *va = &k->values.p[a], *vb = &k->values.p[b];
@@ -523,9 +582,11 @@ static Plan plan_lanes(const Kernel *k, ValueId r, ValueId a, ValueId b, int axi
         p.rows[1] = -1;
         p.nrows[1] = 1;
     }
+    p.border_x = can_border(s, va);
+    p.border_y = can_border(s, vb);
     p.nrows[0] = p.rows[0] < 0 ? 1 : p.nrows[0];
     p.nrows[1] = p.rows[1] < 0 ? 1 : p.nrows[1];
-    cost_plan(k, &p);
+    cost_plan(s, k, &p);
     return p;
 }
 
@@ -553,37 +614,26 @@ static Plan best_plan(const Step *s, const Kernel *k)
                 keep_best(&best, plan_vector(s, k, r, b, a, v));
         }
         if ((over >> v & 1) && extent_of(k, v) >= 4)
-            keep_best(&best, plan_lanes(k, r, a, b, v));
+            keep_best(&best, plan_lanes(s, k, r, a, b, v));
     }
     return best;
 }
 
-/* The bound says no more than that an index lies in the buffer. */
-static bool bounds_buffer(const Step *s, const KValue *x, const Bound *bound)
-{
-    for (int i = 0; i < x->rank; i++)
-        if (bound->via == NO_VALUE && x->via[i] == NO_VALUE && affine_equal(&bound->at, &x->at[i]) &&
-            bound->extent == s->buffers.p[x->buffer].shape[i])
-            return true;
-    return false;
-}
-
-/* Operands read under bounds get copies with borders. Gives how many kernels were put before. */
-static int stage_borders(Step *s, int at)
+/* Puts the copies with borders before the kernel; gives how many. The plan's values are found anew. */
+static int stage_borders(Step *s, int at, Plan *p)
 {
     int added = 0;
     for (int o = 0; o < 2; o++) {
-        ValueId r, ab[2];
-        if (!find_contraction(&s->kernels.p[at + added], &r, &ab[0], &ab[1]))
-            return added;
-        const KValue *x = &s->kernels.p[at + added].values.p[ab[o]];
-        bool plain = x->nbounds > 0;
-        for (int i = 0; i < x->nbounds; i++)
-            plain = plain && bounds_buffer(s, x, &x->bounds[i]);
-        if (plain) {
-            kernel_stage_border(s, at + added, ab[o]);
-            added++;
-        }
+        if (!(o ? p->border_y : p->border_x))
+            continue;
+        Kernel *k = &s->kernels.p[at + added];
+        uint32_t x_axes = k->values.p[p->x].axes;
+        kernel_stage_border(s, at + added, o ? p->y : p->x);
+        k = &s->kernels.p[at + ++added];
+        ValueId a, b;
+        check(find_contraction(k, &p->r, &a, &b));
+        p->x = k->values.p[a].axes == x_axes ? a : b;
+        p->y = k->values.p[a].axes == x_axes ? b : a;
     }
     return added;
 }
@@ -639,10 +689,11 @@ static bool can_stage(const Kernel *k, const Plan *p)
 
 static int schedule_contraction(Step *s, int at)
 {
-    int added = stage_borders(s, at), panels = -1;
-    Plan p = best_plan(s, &s->kernels.p[at + added]);
-    if (p.cost > 1e299 || (p.stage && !can_stage(&s->kernels.p[at + added], &p)))
-        return -1 - added;
+    int panels = -1;
+    Plan p = best_plan(s, &s->kernels.p[at]);
+    if (p.cost > 1e299 || (p.stage && !can_stage(&s->kernels.p[at], &p)))
+        return -1;
+    int added = stage_borders(s, at, &p);
     if (p.stage) {
         panels = stage_panels(s, at + added, &p);
         added++;
@@ -685,9 +736,8 @@ bool pass_schedule(Step *s)
         divide(s, i);
         int added = s->kernels.p[i].contraction ? schedule_contraction(s, i) : -1;
         if (added < 0) {
-            int before = -1 - added;
-            schedule_map(s, &s->kernels.p[i + before]);
-            added = before;
+            schedule_map(s, &s->kernels.p[i]);
+            added = 0;
         }
         for (int j = 0; j < added; j++)
             schedule_map(s, &s->kernels.p[i + j]);
