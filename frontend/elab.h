@@ -167,8 +167,9 @@ void add_name(NameList *list, const char *name);             /* once */
 void scope_push(Scope *s);
 void scope_pop(void);
 void name_define(const char *name, Object value, Span at);       /* in the innermost scope */
-void name_assign(const char *name, Object value, Span at);       /* rebinds an outer name of this frame, else defines */
-Binding *name_binding(const char *name);                         /* in the current frame's scopes; NULL */
+/* Rebinds an outer name of this frame, else defines it here. */
+void name_assign(const char *name, Object value, Span at);
+Binding *name_binding(const char *name);        /* in the current frame's scopes; NULL: none */
 Item *item_find(Module *m, const char *name, NameUse use);
 Object item_value(Item *item, Span at);
 /* Looks a name up for a use at `at`; reports E0101 and gives poison when there is none. */
@@ -180,7 +181,11 @@ Net *net_of(Item *item);
 
 /* ---- steps and places ---- */
 
-typedef struct { int place; Ref now, value; bool changed; } Version;   /* now: marked value, or the input */
+typedef struct {
+    int place;
+    Ref now, value;          /* now: the marked value, or the input */
+    bool changed;
+} Version;
 typedef struct { VarId var; Ref ref; } Link;
 
 struct Step {
@@ -222,7 +227,7 @@ typedef struct Instance {    /* who owns the params made in a body */
 
 Step *step_begin(const char *name);
 Step *current_step(void);                        /* opened when there is none */
-void step_flush(void);                           /* closes the current step, appending it to the block */
+void step_flush(void);                           /* closes the current step: it goes to the block */
 Host *host_new(HostKind kind, Span at);          /* flushes and appends to the current block */
 VarId step_export(Object tensor, const char *name);
 VarId var_new(VarKind kind, const char *name, DType t, const Shape *shape);
@@ -230,7 +235,8 @@ Object object_var(VarId var, uint8_t ones);
 Object var_read(Object o);                       /* as a tensor of the current step */
 Host *report_new(HostKind kind, Span at);        /* after the current step, without closing it */
 void step_updates(Step *s);                      /* the places it changed become its outputs */
-Slot *place_new(const char *path, PlaceRole role, DType t, const Shape *shape, const Ast *decl, Net *net, Span at);
+Slot *place_new(const char *path, PlaceRole role, DType t, const Shape *shape, const Ast *decl,
+                Net *net, Span at);
 Object place_read(Slot *slot);
 void place_write(Slot *slot, Object value);
 Version *step_version(Step *s, int place);       /* NULL when the step does not touch it */
@@ -254,7 +260,7 @@ struct Frame {
     Instance *owner;
     Scope *scope;
     bool training, is_entry, returned, mapped;
-    bool binding;            /* its arguments are being bound: the use itself is what messages show */
+    bool binding;            /* its arguments are being bound: messages show the use itself */
     DType float_type, int_type;          /* what `float` and `int` stand for; DTYPES: not bound */
     VEC(AxisGroup) groups;
     const char *path;        /* of random sites */
@@ -306,7 +312,8 @@ Object bind_options(Object callee, ArgList *args, Span at);
 bool take_named(ArgList *args, const char *name, Arg *found);
 /* Distributes a builtin's arguments over its parameters; the first `needed` must be there.
  * Those that are not given have the value `none`. */
-bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n, int needed, Arg *out, Span at);
+bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n, int needed,
+               Arg *out, Span at);
 const Ast *decl_params(const Ast *decl);
 
 /* ---- signatures ---- */
@@ -329,10 +336,10 @@ bool proved_ge(Dim a, Dim b);                 /* by itself, or by a stated fact 
 Object arith_binary(const char *op, Object a, Object b, Span at);
 Object arith_unary(const char *op, Object a, Span at);
 Object arith_select(Object c, Object a, Object b, Span at);
-Object arith_point(Op op, Object *args, int n, Span at);        /* a POINT function of floats or numbers */
+Object arith_point(Op op, Object *args, int n, Span at);   /* a POINT function */
 bool broadcast(Object *args, int n, Shape *shape, Span at, const char *what);
 bool join_types(Object *args, int n, Span at, const char *what);
-Object expand_tensor(Object o, const Shape *shape);             /* trailing axes aligned, ones stretched */
+Object expand_tensor(Object o, const Shape *shape);        /* aligned right, ones stretched */
 Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at);
 Object reduce_call(const Builtin *b, ArgList *args, Span at);
 Object axes_count(const Builtin *b, ArgList *args, Span at);

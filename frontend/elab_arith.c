@@ -18,9 +18,11 @@ static bool meeting_type(const Object *args, int n, DType *type, Span at, const 
         if (!is_tensor(args[i]))
             continue;
         DType one = tensor_node(args[i])->type;
-        bool same_kind = t != DTYPES && ((is_float(one) && is_float(t)) || (is_int(one) && is_int(t)));
+        bool same_kind = t != DTYPES &&
+                         ((is_float(one) && is_float(t)) || (is_int(one) && is_int(t)));
         if (same_kind && one != t) {
-            fail(at, "E0402", "%s have types %s and %s, which do not mix by themselves; write %s(...)", what,
+            fail(at, "E0402",
+                 "%s have types %s and %s, which do not mix by themselves; write %s(...)", what,
                  dtype_names[t], dtype_names[one], dtype_names[t]);
             return false;
         }
@@ -49,7 +51,8 @@ bool join_types(Object *args, int n, Span at, const char *what)
         if (is_poison(args[i]))
             return false;
         if (!is_number(args[i]) && !is_tensor(args[i])) {
-            fail(at, "E0404", "%s must be numbers or tensors, but one is %s", what, object_describe(args[i]));
+            fail(at, "E0404", "%s must be numbers or tensors, but one is %s", what,
+                 object_describe(args[i]));
             return false;
         }
     }
@@ -78,7 +81,8 @@ static void note_dims(Dim a, Dim b)
         for (int i = 0; i < s->names.n && shown < 4; i++) {
             const Binding *n = &s->names.p[i];
             const char *symbol;
-            if (n->dimension && n->value.kind == OBJ_INT && (n->value.dim == a || n->value.dim == b) &&
+            if (n->dimension && n->value.kind == OBJ_INT &&
+                (n->value.dim == a || n->value.dim == b) &&
                 !(dim_is_symbol(n->value.dim, &symbol) && symbol == n->name)) {
                 note_at(n->span, "`%s` is %s from here", n->name, dim_text(n->value.dim));
                 shown++;
@@ -90,8 +94,13 @@ static bool misfit(Object *args, int n, Dim a, Dim b, Span at, const char *what)
 {
     Buf list = {0};
     for (int i = 0; i < n; i++)
-        buf_printf(&list, "%s%s", i == 0 ? "" : i == n - 1 ? " and " : ", ", object_describe(args[i]));
-    fail(at, "E0301", "shapes of %s do not fit: %s (%s against %s); only an axis written as 1 stretches", what,
+        buf_printf(&list, "%s%s",
+                   i == 0       ? ""
+                   : i == n - 1 ? " and "
+                                : ", ",
+                   object_describe(args[i]));
+    fail(at, "E0301",
+         "shapes of %s do not fit: %s (%s against %s); only an axis written as 1 stretches", what,
          buf_text(&list), dim_text(a), dim_text(b));
     buf_free(&list);
     note_dims(a, b);
@@ -137,7 +146,9 @@ Object expand_tensor(Object o, const Shape *shape)
     if (shape_equal(n->rank, n->shape, shape->rank, shape->dim)) {
         result = object_tensor(r, shape->ones);
     } else if (n->op == OP_CONST) {
-        result = object_tensor(build_const(g, n->type, n->value.f, n->value.i, shape->rank, shape->dim), shape->ones);
+        result =
+            object_tensor(build_const(g, n->type, n->value.f, n->value.i, shape->rank, shape->dim),
+                          shape->ones);
     } else {
         Contract c = {.nbox = shape->rank, .out = map_identity(shape->rank)};
         int shift = shape->rank - n->rank;
@@ -146,7 +157,8 @@ Object expand_tensor(Object o, const Shape *shape)
         for (int k = 0; k < n->rank; k++)
             c.in[0].at[k] = n->shape[k] == shape->dim[k + shift] ? affine_axis(k + shift)
                                                                  : affine_const(dim_const(0));
-        result = object_tensor(build_contract(g, &c, r, NO_REF, shape->rank, shape->dim), shape->ones);
+        result = object_tensor(build_contract(g, &c, r, NO_REF, shape->rank, shape->dim),
+                               shape->ones);
     }
     result.each = o.each;
     return result;
@@ -306,7 +318,8 @@ static bool static_binary(const char *op, Object a, Object b, Object *r, Span at
         a = object_int(a.truth);
     if (b.kind == OBJ_BOOL)
         b = object_int(b.truth);
-    if (a.kind == OBJ_INT && b.kind == OBJ_INT && strcmp(op, "/") && static_ints(op, a.dim, b.dim, r, at)) {
+    if (a.kind == OBJ_INT && b.kind == OBJ_INT && strcmp(op, "/") &&
+        static_ints(op, a.dim, b.dim, r, at)) {
         r->literal = a.literal && b.literal;
         return true;
     }
@@ -320,10 +333,10 @@ static bool static_binary(const char *op, Object a, Object b, Object *r, Span at
 
 typedef struct { const char *text; Op op; bool swap; } BinaryOp;
 static const BinaryOp binary_ops[] = {
-    {"+", OP_ADD, false}, {"-", OP_SUB, false}, {"*", OP_MUL, false}, {"/", OP_DIV, false},
-    {"//", OP_IDIV, false}, {"%", OP_MOD, false}, {"^", OP_POW, false}, {"==", OP_EQ, false},
-    {"!=", OP_NE, false}, {"<", OP_LT, false}, {"<=", OP_LE, false}, {">", OP_LT, true}, {">=", OP_LE, true},
-    {"and", OP_AND, false}, {"or", OP_OR, false},
+    {"+", OP_ADD, false},   {"-", OP_SUB, false},   {"*", OP_MUL, false}, {"/", OP_DIV, false},
+    {"//", OP_IDIV, false}, {"%", OP_MOD, false},   {"^", OP_POW, false}, {"==", OP_EQ, false},
+    {"!=", OP_NE, false},   {"<", OP_LT, false},    {"<=", OP_LE, false}, {">", OP_LT, true},
+    {">=", OP_LE, true},    {"and", OP_AND, false}, {"or", OP_OR, false},
 };
 
 /* x ^ 2 and the like are products; other powers are those of floats. */
@@ -354,8 +367,10 @@ static Object tensor_power(Object a, Object b, Span at)
 
 static bool matmul_misfit(Object a, Object b, Dim x, Dim y, Span at)
 {
-    fail(at, "E0301", "`@` joins the last axis of the left with the last but one of the right (or its only one): "
-         "%s @ %s do not fit (%s against %s)", object_describe(a), object_describe(b), dim_text(x), dim_text(y));
+    fail(at, "E0301",
+         "`@` joins the last axis of the left with the last but one of the right (or its only "
+         "one): %s @ %s do not fit (%s against %s)",
+         object_describe(a), object_describe(b), dim_text(x), dim_text(y));
     note_dims(x, y);
     return false;
 }
@@ -396,7 +411,8 @@ static Object matmul(Object a, Object b, Span at)
              object_describe(args[0]), object_describe(args[1]));
         return poison;
     }
-    int xl = x.rank > 1 ? x.rank - 2 : 0, yl = y.rank > 1 ? y.rank - 2 : 0, lead = xl > yl ? xl : yl;
+    int xl = x.rank > 1 ? x.rank - 2 : 0, yl = y.rank > 1 ? y.rank - 2 : 0,
+        lead = xl > yl ? xl : yl;
     bool has_m = x.rank > 1, has_n = y.rank > 1;
     Dim kx = x.dim[x.rank - 1], ky = y.dim[has_n ? y.rank - 2 : 0];
     if (kx != ky)
@@ -404,7 +420,8 @@ static Object matmul(Object a, Object b, Span at)
     Contract c = {0};
     int out = lead + has_m + has_n, m = lead, n = lead + has_m, k = out;
     if (!lead_axes(&c, 0, x, xl, lead) || !lead_axes(&c, 1, y, yl, lead)) {
-        fail(at, "E0301", "the leading axes of %s @ %s do not fit", object_describe(args[0]), object_describe(args[1]));
+        fail(at, "E0301", "the leading axes of %s @ %s do not fit", object_describe(args[0]),
+             object_describe(args[1]));
         return poison;
     }
     stretch_ones(&c, 0, x, xl, lead);
@@ -427,7 +444,8 @@ static bool check_logic(const char *op, Object *args, Span at)
 {
     for (int i = 0; i < 2; i++)
         if (tensor_node(args[i])->type != BOOL) {
-            fail(at, "E0403", "`%s` joins bools, but %s has type %s; compare it first, e.g. `x > 0`", op,
+            fail(at, "E0403",
+                 "`%s` joins bools, but %s has type %s; compare it first, e.g. `x > 0`", op,
                  i ? "the right side" : "the left side", dtype_names[tensor_node(args[i])->type]);
             return false;
         }
@@ -487,7 +505,8 @@ Object arith_unary(const char *op, Object a, Span at)
     if (!minus && a.kind == OBJ_BOOL)
         return object_bool(!a.truth);
     if (minus && (a.kind == OBJ_INT || a.kind == OBJ_BOOL)) {
-        Object r = dim_result(dim_sub(dim_const(0), a.kind == OBJ_INT ? a.dim : dim_const(a.truth)), op, at);
+        Object r = dim_result(dim_sub(dim_const(0), a.kind == OBJ_INT ? a.dim : dim_const(a.truth)),
+                              op, at);
         r.literal = a.literal;
         return r;
     }
@@ -497,7 +516,8 @@ Object arith_unary(const char *op, Object a, Span at)
     if (is_poison(a))
         return a;
     if (!minus && tensor_node(a)->type != BOOL) {
-        fail(at, "E0403", "`not` needs a bool, but this has type %s", dtype_names[tensor_node(a)->type]);
+        fail(at, "E0403", "`not` needs a bool, but this has type %s",
+             dtype_names[tensor_node(a)->type]);
         return poison;
     }
     if (minus && tensor_node(a)->type == BOOL)
@@ -514,7 +534,8 @@ Object arith_select(Object c, Object a, Object b, Span at)
     if (is_poison(c) || !join_types(sides, 2, at, "the two values of `if`"))
         return poison;
     if (tensor_node(c)->type != BOOL) {
-        fail(at, "E0403", "the condition of `if` must be a bool, but has type %s", dtype_names[tensor_node(c)->type]);
+        fail(at, "E0403", "the condition of `if` must be a bool, but has type %s",
+             dtype_names[tensor_node(c)->type]);
         return poison;
     }
     all[0] = c, all[1] = sides[0], all[2] = sides[1];

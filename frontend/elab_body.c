@@ -21,7 +21,8 @@ static Object marked(const char *name, Object v)
 static bool assign_carried(const char *name, Object v, Span at)
 {
     Binding *b = name_binding(name);
-    if (!b || b->value.kind != OBJ_PLACE || elab.program->places.p[b->value.slot->place].role != PLACE_VARIABLE)
+    if (!b || b->value.kind != OBJ_PLACE ||
+        elab.program->places.p[b->value.slot->place].role != PLACE_VARIABLE)
         return false;
     Slot *slot = b->value.slot;
     v = to_tensor(v, slot->type, at);
@@ -32,8 +33,10 @@ static bool assign_carried(const char *name, Object v, Span at)
     if (tensor_node(v)->type == slot->type && same)
         place_write(slot, v);
     else {
-        fail(at, "E0604", "`%s` goes from one round of the loop to the next, so it keeps its type: it was %s and is "
-             "now %s", name, shape_text(slot->type, &slot->shape), object_describe(v));
+        fail(at, "E0604",
+             "`%s` goes from one round of the loop to the next, so it keeps its type: it was %s "
+             "and is now %s",
+             name, shape_text(slot->type, &slot->shape), object_describe(v));
         note_at(b->span, "it comes from here");
     }
     return true;
@@ -50,7 +53,8 @@ static void assign_target(const Ast *target, Object v)
     if (target->kind == AST_NAME)
         assign_name(target->name, v, target->span);
     else if (target->kind != AST_WILD)
-        fail(target->span, "E0111", "this cannot be given a value; a part of a place is changed by `<-`");
+        fail(target->span, "E0111",
+             "this cannot be given a value; a part of a place is changed by `<-`");
 }
 
 void bind_names(const Ast *names, Object v, Span at)
@@ -91,7 +95,8 @@ static void exec_assign(const Ast *s)
         for (int i = 0; i < left->nkids; i++)
             values[i] = fits ? v.list->p[i] : poison;
     } else if (left->nkids != right->nkids) {
-        fail(s->span, "E0201", "%d names on the left, %d values on the right", left->nkids, right->nkids);
+        fail(s->span, "E0201", "%d names on the left, %d values on the right", left->nkids,
+             right->nkids);
         return;
     }
     for (int i = 0; i < left->nkids; i++)
@@ -106,15 +111,17 @@ static Object fit(Object v, DType t, const Shape *shape, const char *name, Span 
     if (is_poison(v))
         return v;
     DType have = tensor_node(v)->type;
-    bool upwards = have == BOOL || (is_int(have) && is_float(t)) || (have == I64 && tensor_node(v)->op == OP_SIZE);
+    bool upwards = have == BOOL || (is_int(have) && is_float(t)) ||
+                   (have == I64 && tensor_node(v)->op == OP_SIZE);
     Shape s = tensor_shape(v);
     if (have != t && !upwards) {
-        fail(at, "E0402", "`%s` has type %s, but its new value has type %s; write %s(...)", name, dtype_names[t],
-             dtype_names[have], dtype_names[t]);
+        fail(at, "E0402", "`%s` has type %s, but its new value has type %s; write %s(...)", name,
+             dtype_names[t], dtype_names[have], dtype_names[t]);
         return poison;
     }
     if (s.rank > 0 && !shape_equal(s.rank, s.dim, shape->rank, shape->dim)) {
-        fail(at, "E0301", "`%s` is %s, but its new value is %s", name, shape_text(t, shape), object_describe(v));
+        fail(at, "E0301", "`%s` is %s, but its new value is %s", name, shape_text(t, shape),
+             object_describe(v));
         return poison;
     }
     return expand_tensor(cast_tensor(v, t), shape);
@@ -140,19 +147,22 @@ static void exec_set(const Ast *s)
 {
     const Ast *target = s->kid[0];
     if (target->kind == AST_INDEX) {
-        fail(target->span, "E0207", "changing a part of a place is not available yet; give the whole a new value");
+        fail(target->span, "E0207",
+             "changing a part of a place is not available yet; give the whole a new value");
         return;
     }
     Object place = eval(target), v = eval_value(s->kid[1]);
     if (is_poison(place) || is_poison(v))
         return;
     if (place.kind != OBJ_PLACE) {
-        fail(target->span, "E0111", "`<-` changes a param or a state, but this is %s; a name takes a new value by `=`",
+        fail(target->span, "E0111",
+             "`<-` changes a param or a state, but this is %s; a name takes a new value by `=`",
              object_describe(place));
         return;
     }
     Slot *slot = place.slot;
-    v = fit(v, slot->type, &slot->shape, target->name ? target->name : "the place", s->kid[1]->span);
+    v = fit(v, slot->type, &slot->shape, target->name ? target->name : "the place",
+            s->kid[1]->span);
     if (is_poison(v))
         return;
     place_write(slot, v);
@@ -182,8 +192,10 @@ static bool exec_if(const Ast *s)
     if (!static_condition(s->kid[0], &truth, &o))
         return true;
     if (o.kind != OBJ_BOOL) {
-        fail(s->kid[0]->span, "E0405", "`if` with a block needs a condition that is known while compiling, but this "
-             "is %s; write `if c then a else b` for tensors", object_describe(o));
+        fail(s->kid[0]->span, "E0405",
+             "`if` with a block needs a condition that is known while compiling, but this "
+             "is %s; write `if c then a else b` for tensors",
+             object_describe(o));
         return true;
     }
     const Ast *taken = truth ? s->kid[1] : s->nkids > 2 ? s->kid[2] : NULL;
@@ -196,12 +208,13 @@ static int range_items(Object r, const Ast *in, ObjectList *items)
 {
     int64_t low, high;
     if (r.open_high || !dim_is_const(r.low, &low) || !dim_is_const(r.high, &high)) {
-        fail(in->span, "E0405", "this loop is unrolled, so both ends of its range must be known while compiling");
+        fail(in->span, "E0405",
+             "this loop is unrolled, so both ends of its range must be known while compiling");
         return -1;
     }
     if (high - low > MAX_UNROLL) {
-        fail(in->span, "E0703", "this loop would be unrolled %lld times; at most %d are", (long long)(high - low),
-             MAX_UNROLL);
+        fail(in->span, "E0703", "this loop would be unrolled %lld times; at most %d are",
+             (long long)(high - low), MAX_UNROLL);
         return -1;
     }
     for (int64_t i = low; i < high; i++)
@@ -220,7 +233,8 @@ int loop_items(const Ast *in, ObjectList *items)
         return items->n;
     }
     if (!is_poison(o))
-        fail(in->span, "E0404", "`for` goes over a range, a list or `zip(...)`, but this is %s", object_describe(o));
+        fail(in->span, "E0404", "`for` goes over a range, a list or `zip(...)`, but this is %s",
+             object_describe(o));
     return -1;
 }
 
@@ -286,7 +300,8 @@ bool exec_statement(const Ast *s)
         fail(s->span, "E0207", "`%s` is not available yet", ast_names[s->kind]);
         break;
     default:
-        fail(s->span, "E0605", "`%s` belongs in an entry", s->kind == AST_MINIMIZE ? s->name : ast_names[s->kind]);
+        fail(s->span, "E0605", "`%s` belongs in an entry",
+             s->kind == AST_MINIMIZE ? s->name : ast_names[s->kind]);
     }
     build_span = span;
     return goes_on;

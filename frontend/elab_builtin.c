@@ -14,7 +14,8 @@ static int parameter_index(const char *const *names, int n, const char *name)
     return -1;
 }
 
-bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n, int needed, Arg *out, Span at)
+bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n, int needed,
+               Arg *out, Span at)
 {
     int next = 0;
     for (int i = 0; i < n; i++)
@@ -23,7 +24,8 @@ bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n,
         const Arg *a = &args->p[i];
         int k = a->name ? parameter_index(names, n, a->name) : next++;
         if (a->name && k < 0) {
-            fail(a->span, "E0203", "`%s` has no option `%s`%s", b->name, a->name, did_you_mean(a->name, names, n));
+            fail(a->span, "E0203", "`%s` has no option `%s`%s", b->name, a->name,
+                 did_you_mean(a->name, names, n));
             return false;
         }
         if (k >= n) {
@@ -41,8 +43,8 @@ bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n,
     return true;
 }
 
-static bool take_tensor(const Builtin *b, ArgList *args, const char *const *names, int n, int needed, Arg *out,
-                        Span at)
+static bool take_tensor(const Builtin *b, ArgList *args, const char *const *names, int n,
+                        int needed, Arg *out, Span at)
 {
     if (!take_args(b, args, names, n, needed, out, at))
         return false;
@@ -78,7 +80,8 @@ static Object cast_number(Object o, DType to, Span at)
 {
     double f;
     if (!static_float(o, &f) || (to != F32 && to != I32 && to != BOOL))
-        return cast_tensor(to_tensor(o, is_float(to) || o.kind != OBJ_FLOAT ? to : ANY_TYPE, at), to);
+        return cast_tensor(to_tensor(o, is_float(to) || o.kind != OBJ_FLOAT ? to : ANY_TYPE, at),
+                           to);
     if (to == F32)
         return object_float(f);
     return to == BOOL ? object_bool(f != 0) : object_int((int64_t)f);
@@ -97,7 +100,11 @@ static Object call_cast(const Builtin *b, ArgList *args, Span at)
     if (is_poison(o))
         return o;
     if (is_number(o))
-        return cast_number(o, b->op == CAST_FLOAT ? F32 : b->op == CAST_INT ? I32 : (DType)b->op, at);
+        return cast_number(o,
+                           b->op == CAST_FLOAT ? F32
+                           : b->op == CAST_INT ? I32
+                                               : (DType)b->op,
+                           at);
     o = to_tensor(o, ANY_TYPE, at);
     if (is_poison(o))
         return o;
@@ -142,7 +149,8 @@ static Object call_size(const Builtin *b, ArgList *args, Span at)
 static Object call_rank(const Builtin *b, ArgList *args, Span at)
 {
     Arg a[1];
-    return take_tensor(b, args, only_x, 1, 1, a, at) ? object_int(tensor_node(a[0].value)->rank) : poison;
+    return take_tensor(b, args, only_x, 1, 1, a, at) ? object_int(tensor_node(a[0].value)->rank)
+                                                     : poison;
 }
 
 static Object call_len(const Builtin *b, ArgList *args, Span at)
@@ -152,7 +160,8 @@ static Object call_len(const Builtin *b, ArgList *args, Span at)
         return poison;
     if (a[0].value.kind == OBJ_LIST || a[0].value.kind == OBJ_TUPLE)
         return object_int(a[0].value.list->n);
-    fail(a[0].span, "E0404", "`len` takes a list, but this is %s; write size(x, axis)", object_describe(a[0].value));
+    fail(a[0].span, "E0404", "`len` takes a list, but this is %s; write size(x, axis)",
+         object_describe(a[0].value));
     return poison;
 }
 
@@ -178,7 +187,8 @@ static bool solve_size(Object *list, Dim count, Span at)
         return true;
     Dim rest = dim_div(count, known);
     if (rest == DIM_BAD || dim_mul(rest, known) != count) {
-        fail(at, "E0303", "%s elements cannot be cut into pieces of %s", dim_text(count), dim_text(known));
+        fail(at, "E0303", "%s elements cannot be cut into pieces of %s", dim_text(count),
+             dim_text(known));
         return false;
     }
     list->list->p[unknown] = object_dim(rest);
@@ -206,11 +216,13 @@ static Object call_reshape(const Builtin *b, ArgList *args, Span at)
         return poison;
     Dim wanted = shape_count(s.rank, s.dim);
     if (wanted != count) {
-        fail(at, "E0303", "%s has %s elements, but the new shape has %s", object_describe(a[0].value),
-             dim_text(count), dim_text(wanted));
+        fail(at, "E0303", "%s has %s elements, but the new shape has %s",
+             object_describe(a[0].value), dim_text(count), dim_text(wanted));
         return poison;
     }
-    return object_tensor(build_reshape(current_step()->graph, tensor_ref(a[0].value), s.rank, s.dim), s.ones);
+    return object_tensor(build_reshape(current_step()->graph, tensor_ref(a[0].value), s.rank,
+                                       s.dim),
+                         s.ones);
 }
 
 /* concat and stack take tensors or one list of them; axis is named. */
@@ -254,7 +266,8 @@ static Object concat_along(Object *parts, int n, int axis, Span at)
         }
         refs[i] = tensor_ref(parts[i]);
     }
-    return object_tensor(build_concat(current_step()->graph, axis, refs, n), (uint8_t)(s.ones & ~(1u << axis)));
+    return object_tensor(build_concat(current_step()->graph, axis, refs, n),
+                         (uint8_t)(s.ones & ~(1u << axis)));
 }
 
 static Object call_concat(const Builtin *b, ArgList *args, Span at)
@@ -292,11 +305,13 @@ static Object call_stack(const Builtin *b, ArgList *args, Span at)
     for (int i = 0; i < n; i++) {
         Shape one = tensor_shape(parts[i]);
         if (!shape_equal(s.rank, s.dim, one.rank, one.dim)) {
-            fail(at, "E0301", "parts to stack must have one shape: %s and %s", object_describe(parts[0]),
-                 object_describe(parts[i]));
+            fail(at, "E0301", "parts to stack must have one shape: %s and %s",
+                 object_describe(parts[0]), object_describe(parts[i]));
             return poison;
         }
-        parts[i] = object_tensor(build_reshape(current_step()->graph, tensor_ref(parts[i]), wide.rank, wide.dim), 0);
+        parts[i] = object_tensor(build_reshape(current_step()->graph, tensor_ref(parts[i]),
+                                               wide.rank, wide.dim),
+                                 0);
     }
     return concat_along(parts, n, k, at);
 }
@@ -321,12 +336,14 @@ static Object call_split(const Builtin *b, ArgList *args, Span at)
         return poison;
     Dim part = dim_div(s.dim[axis], dim_const(n));
     if (dim_mul(part, dim_const(n)) != s.dim[axis]) {
-        fail(at, "E0303", "an axis of size %s cannot be cut into %lld equal parts", dim_text(s.dim[axis]), (long long)n);
+        fail(at, "E0303", "an axis of size %s cannot be cut into %lld equal parts",
+             dim_text(s.dim[axis]), (long long)n);
         return poison;
     }
     Object list = object_list(OBJ_TUPLE);
     for (int64_t i = 0; i < n; i++) {
-        Ref r = build_slice(current_step()->graph, tensor_ref(a[0].value), axis, dim_mul(part, dim_const(i)), 1, part);
+        Ref r = build_slice(current_step()->graph, tensor_ref(a[0].value), axis,
+                            dim_mul(part, dim_const(i)), 1, part);
         PUSH(*list.list, object_tensor(r, (uint8_t)(s.ones & ~(1u << axis))));
     }
     return list;
@@ -371,7 +388,8 @@ static Object call_transpose(const Builtin *b, ArgList *args, Span at)
         return poison;
     int rank = tensor_node(a[0].value)->rank;
     if (rank < 2) {
-        fail(at, "E0302", "`transpose` swaps the last two axes, but this is %s", object_describe(a[0].value));
+        fail(at, "E0302", "`transpose` swaps the last two axes, but this is %s",
+             object_describe(a[0].value));
         return poison;
     }
     for (int i = 0; i < rank; i++)
@@ -431,7 +449,8 @@ static Object call_like(const Builtin *b, ArgList *args, Span at)
         return poison;
     Shape s = tensor_shape(a[0].value);
     DType t = tensor_node(a[0].value)->type;
-    Object v = b->op ? to_tensor(a[1].value, t, a[1].span) : to_tensor(t == BOOL ? object_bool(false) : object_int(0), t, at);
+    Object v = b->op ? to_tensor(a[1].value, t, a[1].span)
+                     : to_tensor(t == BOOL ? object_bool(false) : object_int(0), t, at);
     return is_poison(v) ? v : filled(cast_tensor(v, t), s, at);
 }
 
@@ -465,7 +484,9 @@ static Object call_random(const Builtin *b, ArgList *args, Span at)
     if (!no_names(b, args))
         return poison;
     Shape s = shape_from_args(args, at, &ok);
-    return ok ? object_tensor(build_random(current_step()->graph, draw_site(), s.rank, s.dim), s.ones) : poison;
+    return ok ? object_tensor(build_random(current_step()->graph, draw_site(), s.rank, s.dim),
+                              s.ones)
+              : poison;
 }
 
 /* ---- lists ---- */
@@ -477,7 +498,8 @@ static Object call_zip(const Builtin *b, ArgList *args, Span at)
     for (int i = 0; i < args->n; i++) {
         Object o = args->p[i].value;
         if (o.kind != OBJ_LIST && o.kind != OBJ_TUPLE) {
-            fail(args->p[i].span, "E0404", "`%s` joins lists, but this is %s", b->name, object_describe(o));
+            fail(args->p[i].span, "E0404", "`%s` joins lists, but this is %s", b->name,
+                 object_describe(o));
             return poison;
         }
         if (n >= 0 && o.list->n != n) {
@@ -520,7 +542,8 @@ static Object call_stop(const Builtin *b, ArgList *args, Span at)
     Arg a[1];
     if (!take_tensor(b, args, only_x, 1, 1, a, at))
         return poison;
-    return object_tensor(build_stop(current_step()->graph, tensor_ref(a[0].value)), a[0].value.ones);
+    return object_tensor(build_stop(current_step()->graph, tensor_ref(a[0].value)),
+                         a[0].value.ones);
 }
 
 /* ---- data, on the host ---- */
@@ -532,12 +555,14 @@ static Object call_batches(const Builtin *b, ArgList *args, Span at)
     if (!take_args(b, args, names, 3, 2, a, at))
         return poison;
     if (a[0].value.kind != OBJ_PART) {
-        fail(a[0].span, "E0606", "`batches` takes a data set, but this is %s", object_describe(a[0].value));
+        fail(a[0].span, "E0606", "`batches` takes a data set, but this is %s",
+             object_describe(a[0].value));
         return poison;
     }
     int64_t rows;
     if (a[1].value.kind != OBJ_INT || (dim_is_const(a[1].value.dim, &rows) && rows < 1)) {
-        fail(a[1].span, "E0606", "the number of rows of a batch must be a positive int, but this is %s",
+        fail(a[1].span, "E0606",
+             "the number of rows of a batch must be a positive int, but this is %s",
              object_describe(a[1].value));
         return poison;
     }
@@ -559,38 +584,80 @@ static Object call_rows(const Builtin *b, ArgList *args, Span at)
         return poison;
     if (a[0].value.kind == OBJ_PART)
         return data_rows(a[0].value);
-    fail(a[0].span, "E0606", "`rows` takes a data set, but this is %s; write size(x, 0)", object_describe(a[0].value));
+    fail(a[0].span, "E0606", "`rows` takes a data set, but this is %s; write size(x, 0)",
+         object_describe(a[0].value));
     return poison;
 }
 
 static Object call_reader(const Builtin *b, ArgList *args, Span at)
 {
     (void)args;
-    fail(at, "E0607", "`%s` reads a data set: write `data name = %s(\"file\") { ... }`", b->name, b->name);
+    fail(at, "E0607", "`%s` reads a data set: write `data name = %s(\"file\") { ... }`", b->name,
+         b->name);
     return poison;
 }
 
 static const Builtin builtins[] = {
-    {"exp", call_point, OP_EXP}, {"log", call_point, OP_LOG}, {"expm1", call_point, OP_EXPM1},
-    {"log1p", call_point, OP_LOG1P}, {"sqrt", call_point, OP_SQRT}, {"rsqrt", call_point, OP_RSQRT},
-    {"sin", call_point, OP_SIN}, {"cos", call_point, OP_COS}, {"tanh", call_point, OP_TANH},
-    {"erf", call_point, OP_ERF}, {"floor", call_point, OP_FLOOR}, {"round", call_point, OP_ROUND},
-    {"abs", call_point, OP_ABS}, {"sign", call_point, OP_SIGN}, {"pow", call_point, OP_POW},
-    {"max", call_extremum, OP_MAX}, {"min", call_extremum, OP_MIN},
-    {"sum", reduce_call, 0}, {"any", reduce_call, 0}, {"all", reduce_call, 0},
-    {"argmax", reduce_call, 0}, {"argmin", reduce_call, 0}, {"count", axes_count, 0}, {"prod", call_prod, 0},
-    {"f32", call_cast, F32}, {"f64", call_cast, F64}, {"f16", call_cast, F16}, {"bf16", call_cast, BF16},
-    {"i32", call_cast, I32}, {"i64", call_cast, I64}, {"u32", call_cast, U32}, {"u8", call_cast, U8},
-    {"bool", call_cast, BOOL}, {"float", call_cast, CAST_FLOAT}, {"int", call_cast, CAST_INT},
-    {"shape", call_shape, 0}, {"size", call_size, 0}, {"rank", call_rank, 0}, {"len", call_len, 0},
-    {"reshape", call_reshape, 0}, {"concat", call_concat, -1}, {"stack", call_stack, 0},
-    {"split", call_split, 0}, {"permute", call_permute, 0}, {"transpose", call_transpose, 0},
-    {"zeros", call_constant, 0}, {"ones", call_constant, 1}, {"full", call_full, 0},
-    {"zeros_like", call_like, 0}, {"full_like", call_like, 1}, {"iota", call_iota, 0},
-    {"random_bits", call_random, 0}, {"zip", call_zip, 0},
-    {"grad", call_grad, 0}, {"stop_gradient", call_stop, 0},
-    {"batches", call_batches, 0}, {"rows", call_rows, 0}, {"csv", call_reader, 0},
-    {"cols", data_columns, 0}, {"col", data_columns, 1},
+    {"exp", call_point, OP_EXP},
+    {"log", call_point, OP_LOG},
+    {"expm1", call_point, OP_EXPM1},
+    {"log1p", call_point, OP_LOG1P},
+    {"sqrt", call_point, OP_SQRT},
+    {"rsqrt", call_point, OP_RSQRT},
+    {"sin", call_point, OP_SIN},
+    {"cos", call_point, OP_COS},
+    {"tanh", call_point, OP_TANH},
+    {"erf", call_point, OP_ERF},
+    {"floor", call_point, OP_FLOOR},
+    {"round", call_point, OP_ROUND},
+    {"abs", call_point, OP_ABS},
+    {"sign", call_point, OP_SIGN},
+    {"pow", call_point, OP_POW},
+    {"max", call_extremum, OP_MAX},
+    {"min", call_extremum, OP_MIN},
+    {"sum", reduce_call, 0},
+    {"any", reduce_call, 0},
+    {"all", reduce_call, 0},
+    {"argmax", reduce_call, 0},
+    {"argmin", reduce_call, 0},
+    {"count", axes_count, 0},
+    {"prod", call_prod, 0},
+    {"f32", call_cast, F32},
+    {"f64", call_cast, F64},
+    {"f16", call_cast, F16},
+    {"bf16", call_cast, BF16},
+    {"i32", call_cast, I32},
+    {"i64", call_cast, I64},
+    {"u32", call_cast, U32},
+    {"u8", call_cast, U8},
+    {"bool", call_cast, BOOL},
+    {"float", call_cast, CAST_FLOAT},
+    {"int", call_cast, CAST_INT},
+    {"shape", call_shape, 0},
+    {"size", call_size, 0},
+    {"rank", call_rank, 0},
+    {"len", call_len, 0},
+    {"reshape", call_reshape, 0},
+    {"concat", call_concat, -1},
+    {"stack", call_stack, 0},
+    {"split", call_split, 0},
+    {"permute", call_permute, 0},
+    {"transpose", call_transpose, 0},
+    {"zeros", call_constant, 0},
+    {"ones", call_constant, 1},
+    {"full", call_full, 0},
+    {"zeros_like", call_like, 0},
+    {"full_like", call_like, 1},
+    {"iota", call_iota, 0},
+    {"random_bits", call_random, 0},
+    {"zip", call_zip, 0},
+    {"grad", call_grad, 0},
+    {"stop_gradient", call_stop, 0},
+    {"batches", call_batches, 0},
+    {"rows", call_rows, 0},
+    {"csv", call_reader, 0},
+    {"cols", data_columns, 0},
+    {"col", data_columns, 1},
 };
 
 const Builtin *builtin_find(const char *name)

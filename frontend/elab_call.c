@@ -13,8 +13,8 @@
 void frame_enter(Frame *f, const Ast *decl, Module *module, Span at)
 {
     Frame *up = elab.frame;
-    *f = (Frame){.up = up, .decl = decl, .at = at, .module = module, .float_type = DTYPES, .int_type = DTYPES,
-                 .result = none};
+    *f = (Frame){.up = up, .decl = decl, .at = at, .module = module, .result = none};
+    f->float_type = f->int_type = DTYPES;
     f->scope = NEW(Scope);
     if (up) {
         f->owner = up->owner;
@@ -55,8 +55,10 @@ static void report_depth(void)
 {
     Frame *inner = elab.frame;
     elab.frame = most_nested();
-    error_at(elab.frame->at, "E0701", "`%s` uses itself without an end (more than %d uses are nested here); a "
-             "recursion needs an `if` on a static argument that stops it", elab.frame->decl->name, MAX_DEPTH);
+    error_at(elab.frame->at, "E0701",
+             "`%s` uses itself without an end (more than %d uses are nested here); a recursion "
+             "needs an `if` on a static argument that stops it",
+             elab.frame->decl->name, MAX_DEPTH);
     note_uses();
     elab.frame = inner;
 }
@@ -70,7 +72,8 @@ static bool within_limits(Span at)
     if (elab.frame->depth >= MAX_DEPTH)
         report_depth();
     else if (elab.exhausted)
-        fail(at, "E0702", "the program unrolls to more than %d operations; shorten its static loops", MAX_NODES);
+        fail(at, "E0702",
+             "the program unrolls to more than %d operations; shorten its static loops", MAX_NODES);
     return !elab.exhausted;
 }
 
@@ -102,7 +105,8 @@ static bool choose_owner(Frame *f, const Callable *c, Span at)
         f->owner = instance_new(c->net->prefix, c->net);
     } else if (c->decl->kind == AST_LAYER) {
         if (!up) {
-            fail(at, "E0205", "layer `%s` is used outside a net, so its parameters have no place", c->name);
+            fail(at, "E0205", "layer `%s` is used outside a net, so its parameters have no place",
+                 c->name);
             return false;
         }
         bool in_entry = !up->net && !strchr(up->path, '/');
@@ -139,8 +143,11 @@ static ArgList collect_args(const Ast *call, bool keep_places)
         const Ast *a = call->kid[i];
         bool named = a->kind == AST_ARG;
         const Ast *e = named ? a->kid[0] : a;
-        PUSH(args, (Arg){.name = named ? a->name : NULL, .value = eval_argument(e, keep_places),
-                         .span = named && a->name_span.file ? span_join(a->name_span, e->span) : e->span, .expr = e});
+        PUSH(args,
+             (Arg){.name = named ? a->name : NULL,
+                   .value = eval_argument(e, keep_places),
+                   .span = named && a->name_span.file ? span_join(a->name_span, e->span) : e->span,
+                   .expr = e});
     }
     return args;
 }
@@ -173,7 +180,8 @@ static void report_option(const Callable *c, const Arg *a)
     int n = 0;
     for (int i = 0; i < params->nkids && n < 64; i++)
         names[n++] = params->kid[i]->name;
-    fail(a->span, "E0203", "`%s` has no option `%s`%s", c->name, a->name, did_you_mean(a->name, names, n));
+    fail(a->span, "E0203", "`%s` has no option `%s`%s", c->name, a->name,
+         did_you_mean(a->name, names, n));
     note_at(c->decl->name_span, "`%s` is declared here", c->name);
 }
 
@@ -202,8 +210,8 @@ static bool is_option(const Ast *decl, int k)
 static void too_many(const Callable *c, const Arg *a, int most, bool options)
 {
     const char *what = options ? "option" : "argument";
-    fail(a->span, "E0201", "`%s` takes %d %s%s without a name, but this is one more", c->name, most, what,
-         most == 1 ? "" : "s");
+    fail(a->span, "E0201", "`%s` takes %d %s%s without a name, but this is one more", c->name, most,
+         what, most == 1 ? "" : "s");
     note_at(c->decl->name_span, "`%s` is declared here", c->name);
 }
 
@@ -220,7 +228,8 @@ static bool place_args(const Callable *c, Arg *slots, const ArgList *args, bool 
             return false;
         }
         if (!a->name) {
-            while (next < params->nkids && (slots[next].span.file || (options && !is_option(c->decl, next))))
+            while (next < params->nkids &&
+                   (slots[next].span.file || (options && !is_option(c->decl, next))))
                 next++;
             if (next == params->nkids) {
                 too_many(c, a, given, options);
@@ -239,7 +248,8 @@ Object bind_options(Object callee, ArgList *args, Span at)
 {
     if (callee.kind != OBJ_CALLABLE || !callee.callable->decl) {
         if (!is_poison(callee))
-            fail(at, "E0105", "a layer, net or optimizer with its options is needed here, but this is %s",
+            fail(at, "E0105",
+                 "a layer, net or optimizer with its options is needed here, but this is %s",
                  object_describe(callee));
         return poison;
     }
@@ -247,7 +257,8 @@ Object bind_options(Object callee, ArgList *args, Span at)
     *c = *callee.callable;
     const Ast *params = decl_params(c->decl);
     Arg *slots = NEW_ARRAY(Arg, params->nkids + 1);
-    if (args_poisoned(args) || !place_args(c, slots, &c->bound, false) || !place_args(c, slots, args, true))
+    if (args_poisoned(args) || !place_args(c, slots, &c->bound, false) ||
+        !place_args(c, slots, args, true))
         return poison;
     c->bound = (ArgList){0};
     for (int i = 0; i < params->nkids; i++)
@@ -288,7 +299,9 @@ static bool bind_defaults(const Callable *c, Arg *slots)
             note_at(parm->span, "declared here");
             return false;
         }
-        slots[i] = (Arg){.value = eval_value(parm->kid[1]), .span = parm->kid[1]->span, .expr = parm->kid[1]};
+        slots[i] = (Arg){.value = eval_value(parm->kid[1]),
+                         .span = parm->kid[1]->span,
+                         .expr = parm->kid[1]};
         if (!bind_argument(parm->name, parm->kid[0], &slots[i].value, slots[i].span, false))
             return false;
         define_parameter(parm, &slots[i]);
@@ -317,7 +330,8 @@ static bool bind_signature(const Callable *c, Arg *slots)
         return false;
     elab.frame->binding = true;
     for (int i = 0; i < params->nkids; i++) {
-        if (!bind_argument(params->kid[i]->name, params->kid[i]->kid[0], &slots[i].value, slots[i].span, true))
+        if (!bind_argument(params->kid[i]->name, params->kid[i]->kid[0], &slots[i].value,
+                           slots[i].span, true))
             fine = false;
         else
             define_parameter(params->kid[i], &slots[i]);
@@ -412,7 +426,8 @@ Object call_object(Object callee, ArgList *args, Span at)
 static bool takes_places(Object callee)
 {
     const Callable *c = callee.kind == OBJ_CALLABLE ? callee.callable : NULL;
-    return c && ((c->decl && c->decl->kind == AST_OPTIMIZER) || (c->builtin && !strcmp(c->builtin->name, "grad")));
+    return c && ((c->decl && c->decl->kind == AST_OPTIMIZER) ||
+                 (c->builtin && !strcmp(c->builtin->name, "grad")));
 }
 
 static Object eval_callee(const Ast *e)

@@ -1,6 +1,7 @@
 /* Data sets. The expression of a field becomes a graph of its own: the columns it names are
  * inputs of type f64 with R rows, its result is converted to the declared type and cut into rows
- * of the declared shape by count. In an entry, `digits.train` is a part, `digits.x` a whole field. */
+ * of the declared shape by count. In an entry, `digits.train` is a part and `digits.x` a whole
+ * field. */
 #include "frontend/elab.h"
 
 #include <string.h>
@@ -10,8 +11,8 @@
 static bool column_range(Object r, Columns *c, Span at)
 {
     c->last = -1;
-    if (!dim_is_const(r.low, &c->first) || (!r.open_high && !dim_is_const(r.high, &c->last)) || c->first < 0 ||
-        (!r.open_high && c->last <= c->first)) {
+    if (!dim_is_const(r.low, &c->first) || (!r.open_high && !dim_is_const(r.high, &c->last)) ||
+        c->first < 0 || (!r.open_high && c->last <= c->first)) {
         fail(at, "E0608", "columns are a range of static ints that is not empty, e.g. cols(0..64)");
         return false;
     }
@@ -26,8 +27,10 @@ Object data_columns(const Builtin *b, ArgList *args, Span at)
     Columns c = {.single = b->op};
     Shape s = {.rank = 2 - c.single, .dim = {dim_symbol(intern("R"))}};
     if (!elab.field) {
-        fail(at, "E0607", "`%s` reads columns of a data set; it belongs in a field: data d = csv(...) { x: f32 = "
-             "col(0) }", b->name);
+        fail(at, "E0607",
+             "`%s` reads columns of a data set; it belongs in a field: data d = csv(...) { x: f32 "
+             "= col(0) }",
+             b->name);
         return poison;
     }
     if (!take_args(b, args, names, 1, 1, a, at))
@@ -38,19 +41,22 @@ Object data_columns(const Builtin *b, ArgList *args, Span at)
     else if (c.single && static_int(o, &c.first) && c.first >= 0)
         c.last = c.first + 1;
     else if (c.single || o.kind != OBJ_RANGE) {
-        fail(a[0].span, "E0608", c.single ? "`col` takes a number from 0 or the name of a column in quotes"
-                                          : "`cols` takes a range: cols(0..64)");
+        fail(a[0].span, "E0608",
+             c.single ? "`col` takes a number from 0 or the name of a column in quotes"
+                      : "`cols` takes a range: cols(0..64)");
         return poison;
     } else if (!column_range(o, &c, a[0].span))
         return poison;
     if (!c.single && c.last < 0) {
-        fail(a[0].span, "E0608", "the number of columns must be known: give both ends, cols(%lld..n)",
+        fail(a[0].span, "E0608",
+             "the number of columns must be known: give both ends, cols(%lld..n)",
              (long long)c.first);
         return poison;
     }
     if (!c.single)
         s.dim[1] = dim_const(c.last - c.first);
-    Ref r = build_input(current_step()->graph, FROM_ARG, elab.field->columns.n, NULL, F64, s.rank, s.dim);
+    Ref r = build_input(current_step()->graph, FROM_ARG, elab.field->columns.n, NULL, F64, s.rank,
+                        s.dim);
     PUSH(elab.field->columns, c);
     return object_tensor(r, 0);
 }
@@ -89,7 +95,8 @@ static void convert_field(const Ast *a, Field *f, const Shape *row)
     }
     Dim wanted = shape_count(s.rank, s.dim), got = shape_count(have.rank, have.dim);
     if (wanted != got || have.dim[0] != s.dim[0]) {
-        fail(a->span, "E0303", "a row of `%s` is declared as %s, but the expression gives %s for R rows", a->name,
+        fail(a->span, "E0303",
+             "a row of `%s` is declared as %s, but the expression gives %s for R rows", a->name,
              shape_text(f->type, row), object_describe(v));
         return;
     }
@@ -147,11 +154,12 @@ static bool read_reader(Data *d, const Ast *reader)
     static const char *const readers[] = {"csv"};
     const char *name = reader->kind == AST_CALL ? reader->kid[0]->name : NULL;
     if (!name || strcmp(name, "csv")) {
-        fail(reader->span, "E0607", "there is no reader `%s`%s; data comes from csv(\"file\")", name ? name : "?",
-             name ? did_you_mean(name, readers, 1) : "");
+        fail(reader->span, "E0607", "there is no reader `%s`%s; data comes from csv(\"file\")",
+             name ? name : "?", name ? did_you_mean(name, readers, 1) : "");
         return false;
     }
-    Object path = reader->nkids == 2 && reader->kid[1]->kind != AST_ARG ? eval_value(reader->kid[1]) : none;
+    Object path = reader->nkids == 2 && reader->kid[1]->kind != AST_ARG ? eval_value(reader->kid[1])
+                                                                        : none;
     if (path.kind != OBJ_STR) {
         fail(reader->span, "E0607", "`csv` takes the path of a file: csv(\"digits.csv.gz\")");
         return false;
@@ -183,7 +191,8 @@ Object make_data(Item *item)
     for (int i = 0; fine && fields && i < fields->nkids; i++)
         make_field(&d, fields->kid[i]);
     if (fine && (!fields || fields->nkids == 0)) {
-        fail(a->span, "E0607", "`%s` needs its fields: csv(\"file\") { x: f32[64] = cols(0..64) }", item->name);
+        fail(a->span, "E0607", "`%s` needs its fields: csv(\"file\") { x: f32[64] = cols(0..64) }",
+             item->name);
         fine = false;
     }
     if (a->nkids > 2 && a->kid[2])
@@ -218,7 +227,8 @@ static VarId field_var(Object part, int field)
 {
     for (int i = 0; i < elab.entry->vars.n; i++) {
         const Var *v = &elab.entry->vars.p[i];
-        if (v->kind == VAR_DATA && v->index == part.data && v->part == part.part && v->field == field)
+        if (v->kind == VAR_DATA && v->index == part.data && v->part == part.part &&
+            v->field == field)
             return i;
     }
     const Field *f = &elab.program->data.p[part.data].fields.p[field];
@@ -255,8 +265,11 @@ Object data_field(Object part, const char *name, Span at)
     bool train = !strcmp(name, "train"), test = !strcmp(name, "test");
     if ((train || test) && part.part == PART_ALL) {
         if (d->train > 0)
-            return (Object){.kind = OBJ_PART, .data = part.data, .part = train ? PART_TRAIN : PART_TEST};
-        fail(at, "E0609", "`%s` is not split; end its declaration in split(train = 0.8, seed = 1)", d->name);
+            return (Object){.kind = OBJ_PART,
+                            .data = part.data,
+                            .part = train ? PART_TRAIN : PART_TEST};
+        fail(at, "E0609", "`%s` is not split; end its declaration in split(train = 0.8, seed = 1)",
+             d->name);
         note_at(d->span, "declared here");
         return poison;
     }
@@ -268,7 +281,8 @@ Object data_field(Object part, const char *name, Span at)
         if (n < LENGTH(names))
             names[n++] = d->fields.p[i].name;
     }
-    fail(at, "E0109", "the data set `%s` has no `%s`%s", d->name, name, did_you_mean(name, names, n));
+    fail(at, "E0109", "the data set `%s` has no `%s`%s", d->name, name,
+         did_you_mean(name, names, n));
     note_at(d->span, "declared here");
     return poison;
 }

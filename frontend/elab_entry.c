@@ -10,8 +10,9 @@
 
 /* ---- arguments ---- */
 
-static const char *const reserved[] = {"seed", "threads", "json", "device", "weights", "resume", "memory", "profile",
-                                       "trace", "set", "help", "log", "output"};
+static const char *const reserved[] = {"seed",   "threads", "json",    "device", "weights",
+                                       "resume", "memory",  "profile", "trace",  "set",
+                                       "help",   "log",     "output"};
 
 static const char *preset_text(Object v)
 {
@@ -37,8 +38,11 @@ static bool read_preset(const Ast *parm, Argument *a)
     double f;
     if (is_poison(v))
         return false;
-    bool fits = a->is_str ? v.kind == OBJ_STR : a->rank == 0 && static_float(v, &f) &&
-                (a->type == BOOL ? v.kind == OBJ_BOOL : is_float(a->type) ? v.kind != OBJ_BOOL : v.kind == OBJ_INT);
+    bool fits = a->is_str ? v.kind == OBJ_STR
+                          : a->rank == 0 && static_float(v, &f) &&
+                                (a->type == BOOL     ? v.kind == OBJ_BOOL
+                                 : is_float(a->type) ? v.kind != OBJ_BOOL
+                                                     : v.kind == OBJ_INT);
     if (!fits) {
         fail(parm->kid[1]->span, "E0403", "the default of `%s` must be %s, but is %s", parm->name,
              a->is_str ? "a string" : parm->kid[0]->name, object_describe(v));
@@ -59,7 +63,9 @@ static bool argument_size(const Ast *e, Dim *d, bool *literal)
     Binding *b = e->kind == AST_NAME ? name_binding(e->name) : NULL;
     if (e->kind == AST_NAME && !b && !(item && item->ast->kind == AST_CONST)) {
         *d = dim_symbol(fresh_symbol(e->name));
-        PUSH(elab.frame->scope->names, (Binding){.name = e->name, .value = object_dim(*d), .span = e->span,
+        PUSH(elab.frame->scope->names, (Binding){.name = e->name,
+                                                 .value = object_dim(*d),
+                                                 .span = e->span,
                                                  .dimension = true});
         return true;
     }
@@ -72,7 +78,8 @@ static bool argument_size(const Ast *e, Dim *d, bool *literal)
         return false;
     if (dim_is_const(*d, NULL) || dim_is_symbol(*d, &symbol))
         return true;
-    fail(e->span, "E0309", "a size of an argument is a name or a number; name it and compute with the name");
+    fail(e->span, "E0309",
+         "a size of an argument is a name or a number; name it and compute with the name");
     return false;
 }
 
@@ -80,8 +87,8 @@ static bool argument_type(const Ast *parm, Argument *a, uint8_t *ones)
 {
     const Ast *type = parm->kid[0];
     if (!type || type->kind != AST_TYPE) {
-        fail(parm->span, "E0601", "the argument `%s` of an entry needs a type, e.g. %s: int = 10", parm->name,
-             parm->name);
+        fail(parm->span, "E0601", "the argument `%s` of an entry needs a type, e.g. %s: int = 10",
+             parm->name, parm->name);
         return false;
     }
     a->is_str = !strcmp(type->name, "str");
@@ -105,8 +112,8 @@ static bool is_reserved(const Ast *parm)
 {
     for (int i = 0; i < LENGTH(reserved); i++)
         if (!strcmp(reserved[i], parm->name)) {
-            fail(parm->name_span, "E0601", "`--%s` is an option of the program itself; choose another name",
-                 parm->name);
+            fail(parm->name_span, "E0601",
+                 "`--%s` is an option of the program itself; choose another name", parm->name);
             return true;
         }
     return false;
@@ -196,7 +203,8 @@ static void run_body(const Ast *decl)
         if (elab.frame->returned)
             give_results(decl, elab.frame->result, elab.frame->result_span);
         else if (decl->kid[1])
-            fail(decl->kid[1]->span, "E0108", "`%s` declares a result, but ends without `return`", decl->name);
+            fail(decl->kid[1]->span, "E0108", "`%s` declares a result, but ends without `return`",
+                 decl->name);
     } else if (body) {
         mark_training(NULL);
         give_results(decl, eval_value(body), body->span);

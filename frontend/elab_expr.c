@@ -98,7 +98,8 @@ static bool range_end(const Ast *e, Dim *d)
         return true;
     }
     if (!is_poison(o))
-        fail(e->span, "E0404", "an end of a range must be an int, but this is %s", object_describe(o));
+        fail(e->span, "E0404", "an end of a range must be an int, but this is %s",
+             object_describe(o));
     return false;
 }
 
@@ -119,7 +120,8 @@ static Object list_item(const Ast *e, Object list)
     if (subs->nkids == 1 && subs->kid[0]->kind == AST_RANGE) {
         Object r = range(subs->kid[0]), part = object_list(OBJ_LIST);
         int64_t low = 0, high = list.list->n;
-        bool fine = r.kind == OBJ_RANGE && dim_is_const(r.low, &low) && (r.open_high || dim_is_const(r.high, &high));
+        bool fine = r.kind == OBJ_RANGE && dim_is_const(r.low, &low) &&
+                    (r.open_high || dim_is_const(r.high, &high));
         for (int64_t k = low; fine && k < high && k < list.list->n; k++)
             PUSH(*part.list, list.list->p[k]);
         return fine ? part : poison;
@@ -143,8 +145,8 @@ static bool lists_as_list(const Ast *e, Object base)
 {
     bool single = e->kid[1]->nkids == 1;
     AstKind k = single ? e->kid[1]->kid[0]->kind : AST_COLON;
-    return (base.kind == OBJ_LIST || base.kind == OBJ_TUPLE) && single && k != AST_COLON && k != AST_WILD &&
-           k != AST_DOTS;
+    return (base.kind == OBJ_LIST || base.kind == OBJ_TUPLE) && single && k != AST_COLON &&
+           k != AST_WILD && k != AST_DOTS;
 }
 
 static Object subscript(const Ast *e)
@@ -168,7 +170,8 @@ static Object member(const Ast *e)
     base = net_group(base);
     if (base.kind == OBJ_GROUP)
         return net_member(base, e->name, e->span);
-    fail(e->span, "E0109", "`.%s` asks for a member, but this is %s; nets and data sets have members", e->name,
+    fail(e->span, "E0109",
+         "`.%s` asks for a member, but this is %s; nets and data sets have members", e->name,
          object_describe(base));
     return poison;
 }
@@ -244,7 +247,8 @@ static Object eval_kind(const Ast *e)
     case AST_LIST: return collect(e, OBJ_LIST);
     case AST_RANGE: return range(e);
     case AST_SCAN:
-        fail(e->span, "E0207", "`scan` is not available yet; an unrolled `for` over a static range is");
+        fail(e->span, "E0207",
+             "`scan` is not available yet; an unrolled `for` over a static range is");
         return poison;
     default: break;
     }

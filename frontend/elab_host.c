@@ -81,12 +81,15 @@ static Slot *variable_new(const char *name, Object *value, Span at)
     Shape s = tensor_shape(*value);
     for (int i = 0; i < s.rank; i++)
         if (!dim_is_const(s.dim[i], NULL)) {
-            fail(at, "E0603", "`%s` goes from one round of a loop to the next, which needs a shape known while "
-                 "compiling, but it is %s", name, object_describe(*value));
+            fail(at, "E0603",
+                 "`%s` goes from one round of a loop to the next, which needs a shape known while "
+                 "compiling, but it is %s",
+                 name, object_describe(*value));
             return NULL;
         }
     s.ones = 0;
-    return place_new(variable_path(name), PLACE_VARIABLE, tensor_node(*value)->type, &s, NULL, NULL, at);
+    return place_new(variable_path(name), PLACE_VARIABLE, tensor_node(*value)->type, &s, NULL, NULL,
+                     at);
 }
 
 static void carry_name(const char *name)
@@ -141,8 +144,8 @@ static bool range_bounds(const Ast *in, Bounds *b)
         return false;
     bool whole = is_tensor(high) && tensor_node(high)->rank == 0 && is_int(tensor_node(high)->type);
     if (low.kind != OBJ_INT || (high.kind != OBJ_INT && !whole)) {
-        fail(in->span, "E0404", "the ends of a range must be ints, but these are %s and %s", object_describe(low),
-             object_describe(high));
+        fail(in->span, "E0404", "the ends of a range must be ints, but these are %s and %s",
+             object_describe(low), object_describe(high));
         return false;
     }
     b->low = low.dim;
@@ -155,7 +158,8 @@ static bool range_bounds(const Ast *in, Bounds *b)
 
 static const char *loop_name(const Ast *names)
 {
-    return names->nkids == 1 && names->kid[0]->kind == AST_NAME ? names->kid[0]->name : intern("round");
+    return names->nkids == 1 && names->kid[0]->kind == AST_NAME ? names->kid[0]->name
+                                                                : intern("round");
 }
 
 /* The body of a loop that has no meaning is read for its own mistakes. */
@@ -196,8 +200,8 @@ static bool bind_fields(const Ast *names, const Batches *b, Host *h)
 {
     const Data *d = &elab.program->data.p[b->data];
     if (names->nkids > d->fields.n) {
-        fail(names->span, "E0201", "%d names, but `%s` has %d %s", names->nkids, d->name, d->fields.n,
-             d->fields.n == 1 ? "field" : "fields");
+        fail(names->span, "E0201", "%d names, but `%s` has %d %s", names->nkids, d->name,
+             d->fields.n, d->fields.n == 1 ? "field" : "fields");
         note_at(d->span, "declared here");
         return false;
     }
@@ -255,7 +259,8 @@ static bool host_for(const Ast *s)
     if (o.kind == OBJ_BATCHES)
         batch_loop(s, o.batches);
     else if (o.kind == OBJ_PART)
-        fail(in->span, "E0606", "a data set is read in batches: for x, y in batches(%s, 64)", expr_name(in));
+        fail(in->span, "E0606", "a data set is read in batches: for x, y in batches(%s, 64)",
+             expr_name(in));
     else if (!is_poison(o))
         return false;
     if (o.kind != OBJ_BATCHES)
@@ -336,8 +341,8 @@ static void store_shared(const NameList *names, Slot **slots)
             shape_equal(s.rank, s.dim, slots[i]->shape.rank, slots[i]->shape.dim))
             place_write(slots[i], v);
         else
-            fail(b->span, "E0604", "`%s` is %s here, but %s in the other branch", names->p[i], object_describe(v),
-                 shape_text(slots[i]->type, &slots[i]->shape));
+            fail(b->span, "E0604", "`%s` is %s here, but %s in the other branch", names->p[i],
+                 object_describe(v), shape_text(slots[i]->type, &slots[i]->shape));
     }
 }
 
@@ -370,7 +375,8 @@ static void host_if(const Ast *s, Object condition)
         block_leave(&in);
     }
     for (int i = 0; i < names.n; i++)
-        name_define(names.p[i], slots[i] ? (Object){.kind = OBJ_PLACE, .slot = slots[i]} : poison, s->span);
+        name_define(names.p[i], slots[i] ? (Object){.kind = OBJ_PLACE, .slot = slots[i]} : poison,
+                    s->span);
 }
 
 /* After a faulty condition, what the branches bind is not missed. */
@@ -389,8 +395,9 @@ static void entry_if(const Ast *s)
     Object o;
     if (!static_condition(s->kid[0], &truth, &o) || (is_tensor(o) && tensor_node(o)->rank > 0)) {
         if (is_tensor(o) && tensor_node(o)->type == BOOL)
-            fail(s->kid[0]->span, "E0405", "`if` with a block needs one bool, but this is %s; write any(...) or "
-                 "all(...)", object_describe(o));
+            fail(s->kid[0]->span, "E0405",
+                 "`if` with a block needs one bool, but this is %s; write any(...) or all(...)",
+                 object_describe(o));
         poison_names(s);
         return;
     }
@@ -424,7 +431,8 @@ static void exec_report(const Ast *list, HostKind kind)
         if (is_poison(v))
             continue;
         if (kind == HOST_REPORT && tensor_node(v)->rank > 0) {
-            fail(e->span, "E0610", "`report` shows numbers, but this is %s; write mean(...) or sum(...)",
+            fail(e->span, "E0610",
+                 "`report` shows numbers, but this is %s; write mean(...) or sum(...)",
                  object_describe(v));
             continue;
         }
@@ -446,7 +454,8 @@ bool exec_guard(const Ast *e, VarId *var)
     if (is_poison(o))
         return false;
     if (!is_tensor(o) || tensor_node(o)->type != BOOL || tensor_node(o)->rank > 0) {
-        fail(e->span, "E0403", "the condition must be one bool, but this is %s", object_describe(o));
+        fail(e->span, "E0403", "the condition must be one bool, but this is %s",
+             object_describe(o));
         return false;
     }
     *var = step_export(o, "condition");
@@ -477,7 +486,8 @@ bool exec_host_statement(const Ast *s)
     case AST_RETURN:
         if (elab.nested == 0)
             return false;
-        fail(s->span, "E0605", "an entry returns at its end, not inside a loop or a branch of the run");
+        fail(s->span, "E0605",
+             "an entry returns at its end, not inside a loop or a branch of the run");
         break;
     default: return false;
     }

@@ -127,8 +127,10 @@ static bool set_extent(int k, Dim d, Span at)
     }
     if (x->extent == d || x->from.file == 0)
         return true;
-    fail(at, "E0318", "index `%s` goes over an axis of size %s here, but over one of size %s elsewhere; give it a "
-         "bound: `%s < %s`", x->name ? x->name : "...", dim_text(d), dim_text(x->extent), x->name ? x->name : "...",
+    fail(at, "E0318",
+         "index `%s` goes over an axis of size %s here, but over one of size %s elsewhere; give it "
+         "a bound: `%s < %s`",
+         x->name ? x->name : "...", dim_text(d), dim_text(x->extent), x->name ? x->name : "...",
          dim_text(d));
     note_at(x->from, "it has size %s from here", dim_text(x->extent));
     return false;
@@ -137,7 +139,8 @@ static bool set_extent(int k, Dim d, Span at)
 static bool infer_group(int axis, int count, Object base, Span at)
 {
     if (count != now->group_count) {
-        fail(at, "E0318", "`...` stands for %d axes here, but for %d elsewhere", count, now->group_count);
+        fail(at, "E0318", "`...` stands for %d axes here, but for %d elsewhere", count,
+             now->group_count);
         return false;
     }
     for (int k = 0; k < count; k++)
@@ -150,7 +153,8 @@ static bool infer_access(const Ast *e, uint32_t bounded)
 {
     const Ast *subs = e->kid[1];
     if (mentions_any(e->kid[0])) {
-        fail(e->kid[0]->span, "E0316", "what is subscripted must not depend on an index; give it a name first");
+        fail(e->kid[0]->span, "E0316",
+             "what is subscripted must not depend on an index; give it a name first");
         return false;
     }
     Object base = base_value(e->kid[0]);
@@ -171,7 +175,8 @@ static bool infer_access(const Ast *e, uint32_t bounded)
             continue;
         }
         int k = s->kind == AST_NAME ? find_index(s->name) : -1;
-        if (k >= 0 && !(bounded >> k & 1) && !set_extent(k, tensor_node(base)->shape[axis], s->span))
+        if (k >= 0 && !(bounded >> k & 1) &&
+            !set_extent(k, tensor_node(base)->shape[axis], s->span))
             return false;
         axis++;
     }
@@ -193,8 +198,10 @@ static bool all_known(int first)
 {
     for (int i = first; i < now->n; i++)
         if (now->at[i].extent == DIM_BAD) {
-            fail(now->at[i].from, "E0319", "index `%s` has no range: it subscripts no axis alone; give it a bound: "
-                 "`%s < SIZE`", now->at[i].name, now->at[i].name);
+            fail(now->at[i].from, "E0319",
+                 "index `%s` has no range: it subscripts no axis alone; give it a bound: "
+                 "`%s < SIZE`",
+                 now->at[i].name, now->at[i].name);
             return false;
         }
     return true;
@@ -307,7 +314,8 @@ static bool rank_fits(uint32_t set)
 {
     if (bits(set) <= MAX_RANK)
         return true;
-    fail(build_span, "E0304", "this needs a tensor over %d indices; at most %d are possible", bits(set), MAX_RANK);
+    fail(build_span, "E0304", "this needs a tensor over %d indices; at most %d are possible",
+         bits(set), MAX_RANK);
     return false;
 }
 
@@ -471,12 +479,15 @@ static bool outside_fault(const Ast *sub, const Subscript *s, Dim size, int axis
     int64_t v;
     extents(box);
     if (constant_of(s, &v)) {
-        fail(sub->span, "E0305", "index %lld is outside axis %d, whose size is %s", (long long)v, axis, dim_text(size));
+        fail(sub->span, "E0305", "index %lld is outside axis %d, whose size is %s", (long long)v,
+             axis, dim_text(size));
         return false;
     }
     Dim low = affine_low(&s->affine, box), high = affine_high(&s->affine, box);
-    fail(sub->span, "E0305", "this index goes from %s to %s, but axis %d has the indices 0 to %s; say what lies "
-         "outside: `else 0`", dim_text(low), dim_text(high), axis, dim_text(dim_sub(size, dim_const(1))));
+    fail(sub->span, "E0305",
+         "this index goes from %s to %s, but axis %d has the indices 0 to %s; say what lies "
+         "outside: `else 0`",
+         dim_text(low), dim_text(high), axis, dim_text(dim_sub(size, dim_const(1))));
     return false;
 }
 
@@ -610,7 +621,8 @@ static Element choose(Element c, Element a, Element b, Span at)
     uint32_t set = c.deps | a.deps | b.deps;
     if (is_faulty(&c) || is_faulty(&a) || is_faulty(&b))
         return faulty;
-    Object x = lay_out(&c, c.deps ? set : 0), y = lay_out(&a, a.deps ? set : 0), z = lay_out(&b, b.deps ? set : 0);
+    Object x = lay_out(&c, c.deps ? set : 0), y = lay_out(&a, a.deps ? set : 0),
+           z = lay_out(&b, b.deps ? set : 0);
     if (is_poison(x) || is_poison(y) || is_poison(z))
         return faulty;
     return over(arith_select(x, y, z, at), set);
@@ -636,7 +648,8 @@ static Element access_element(const Ast *e)
 
 /* ---- functions of elements ---- */
 
-/* A function is applied to all points at once: its arguments are laid out over one set of indices. */
+/* A function is applied to all points at once: its arguments are laid out over one set of
+ * indices. */
 static Element call_element(const Ast *e, const Ast *piped)
 {
     bool bare = e->kind != AST_CALL;
@@ -651,7 +664,8 @@ static Element call_element(const Ast *e, const Ast *piped)
     for (int i = 1; !bare && i < e->nkids; i++) {
         const Ast *a = e->kid[i], *value = a->kind == AST_ARG ? a->kid[0] : a;
         PUSH(parts, mentions_any(value) ? eval_element(value) : plain(eval_value(value)));
-        PUSH(args, (Arg){.name = a->kind == AST_ARG ? a->name : NULL, .span = a->span, .expr = value});
+        PUSH(args,
+             (Arg){.name = a->kind == AST_ARG ? a->name : NULL, .span = a->span, .expr = value});
     }
     for (int i = 0; i < parts.n; i++)
         set |= parts.p[i].deps;
@@ -661,7 +675,8 @@ static Element call_element(const Ast *e, const Ast *piped)
         if (is_poison(args.p[i].value))
             return faulty;
     }
-    Object callee = name->kind == AST_NAME ? name_lookup(name->name, name->span, CALLABLE_NAME) : eval(name);
+    Object callee = name->kind == AST_NAME ? name_lookup(name->name, name->span, CALLABLE_NAME)
+                                           : eval(name);
     Indexing *here = now;
     now = NULL;
     Object r = call_object(callee, &args, e->span);
@@ -669,7 +684,8 @@ static Element call_element(const Ast *e, const Ast *piped)
     if (is_poison(r))
         return faulty;
     if (is_tensor(r) && tensor_node(r)->rank != 0 && tensor_node(r)->rank != bits(set)) {
-        fail(e->span, "E0321", "a function in index notation must give one number for each index, but this gives %s",
+        fail(e->span, "E0321",
+             "a function in index notation must give one number for each index, but this gives %s",
              object_describe(r));
         return faulty;
     }
@@ -719,7 +735,8 @@ static void merge_factors(Factors *f, Span at)
         int a = 0, b = 1;
         for (int i = 0; i < f->in.n; i++)
             for (int k = i + 1; k < f->in.n; k++)
-                if (bits(f->in.p[i].deps | f->in.p[k].deps) < bits(f->in.p[a].deps | f->in.p[b].deps))
+                if (bits(f->in.p[i].deps | f->in.p[k].deps) <
+                    bits(f->in.p[a].deps | f->in.p[b].deps))
                     a = i, b = k;
         f->in.p[a] = combine("*", f->in.p[a], f->in.p[b], at);
         f->in.p[b] = f->in.p[--f->in.n];
@@ -735,7 +752,8 @@ static bool same_types(Factors *f, Span at)
     if (!join_types(values, f->in.n, at, "the factors"))
         return false;
     for (int i = 0; i < f->in.n; i++)
-        f->in.p[i].value = tensor_node(values[i])->type == BOOL ? cast_tensor(values[i], I32) : values[i];
+        f->in.p[i].value = tensor_node(values[i])->type == BOOL ? cast_tensor(values[i], I32)
+                                                                : values[i];
     return true;
 }
 
@@ -760,7 +778,9 @@ static Element contracted(Factors *f, uint32_t bound)
         c.in[i] = renamed(&f->in.p[i].map, axis);
         r[i] = tensor_ref(f->in.p[i].value);
     }
-    return over(object_tensor(build_contract(current_step()->graph, &c, r[0], r[1], rank, c.box), 0), free);
+    return over(object_tensor(build_contract(current_step()->graph, &c, r[0], r[1], rank, c.box),
+                              0),
+                free);
 }
 
 static Element sum_element(const Ast *value, uint32_t bound, Span at)
@@ -884,7 +904,8 @@ static Element element_of(const Ast *e)
     case AST_REDUCE: return reduce_element(e);
     default: break;
     }
-    fail(e->span, "E0315", "this cannot stand in index notation; compute it before and subscript it");
+    fail(e->span, "E0315",
+         "this cannot stand in index notation; compute it before and subscript it");
     return faulty;
 }
 

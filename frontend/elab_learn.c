@@ -112,7 +112,8 @@ void collect_differentiated(const Ast *a)
 {
     if (!a)
         return;
-    if (a->kind == AST_CALL && a->nkids > 2 && a->kid[0]->name && !strcmp(a->kid[0]->name, "grad")) {
+    if (a->kind == AST_CALL && a->nkids > 2 && a->kid[0]->name &&
+        !strcmp(a->kid[0]->name, "grad")) {
         const Ast *x = a->kid[2]->kind == AST_ARG ? a->kid[2]->kid[0] : a->kid[2];
         if (x->kind == AST_NAME)
             PUSH(elab.differentiated, x->name);
@@ -135,7 +136,8 @@ static bool check_scalar(Object y, const char *what, Span at)
         return false;
     if (tensor_node(y)->rank == 0 && is_float(tensor_node(y)->type))
         return true;
-    fail(at, "E0504", "%s must be one float, but this is %s; write mean(...) or sum(...)", what, object_describe(y));
+    fail(at, "E0504", "%s must be one float, but this is %s; write mean(...) or sum(...)", what,
+         object_describe(y));
     return false;
 }
 
@@ -153,13 +155,15 @@ Object call_grad(const Builtin *b, ArgList *args, Span at)
         return poison;
     Object y = to_tensor(a[0].value, ANY_TYPE, a[0].span), x = read_object(a[1].value);
     if (x.kind == OBJ_CALLABLE || x.kind == OBJ_GROUP) {
-        fail(a[1].span, "E0207", "the gradient by a whole net is not available yet as a value; `minimize` uses it");
+        fail(a[1].span, "E0207",
+             "the gradient by a whole net is not available yet as a value; `minimize` uses it");
         return poison;
     }
     if (!check_scalar(y, "what is differentiated", a[0].span) || is_poison(x))
         return poison;
     if (!can_differentiate_by(x)) {
-        fail(a[1].span, "E0505", "a gradient is taken with respect to a name or a param, but this is %s",
+        fail(a[1].span, "E0505",
+             "a gradient is taken with respect to a name or a param, but this is %s",
              object_describe(x));
         return poison;
     }
@@ -248,13 +252,16 @@ static Ref differentiable_version(const Slot *slot, Ref loss, Span at)
         return v->now;
     for (int i = 0; i < s->old.n; i++)
         if (s->old.p[i].place == slot->place && depends_on(s->graph, loss, s->old.p[i].now)) {
-            fail(at, "E0503", "`%s` was changed after this was computed from it; compute the value again with the "
-                 "new weights", path);
+            fail(at, "E0503",
+                 "`%s` was changed after this was computed from it; compute the value again with "
+                 "the new weights",
+                 path);
             return NO_REF;
         }
     if (!v && slot->used)
-        fail(at, "E0503", "this was computed before a loop, `stop`, `save` or `if` of the entry; compute it again "
-             "after that, or move the statement");
+        fail(at, "E0503",
+             "this was computed before a loop, `stop`, `save` or `if` of the entry; compute it "
+             "again after that, or move the statement");
     else
         fail(at, "E0502", "the value does not depend on `%s`, so it has no gradient", path);
     return NO_REF;
@@ -309,7 +316,8 @@ static Object optimizer_of(const Ast *using)
     if (is_poison(o))
         return o;
     if (o.kind != OBJ_CALLABLE || !o.callable->decl || o.callable->decl->kind != AST_OPTIMIZER) {
-        fail(using->span, "E0508", "`using` needs an optimizer, e.g. adam(1e-3), but this is %s", object_describe(o));
+        fail(using->span, "E0508", "`using` needs an optimizer, e.g. adam(1e-3), but this is %s",
+             object_describe(o));
         return poison;
     }
     const Ast *params = decl_params(o.callable->decl);
@@ -320,7 +328,8 @@ static Object optimizer_of(const Ast *using)
     return bind_options(o, &args, using->span);
 }
 
-static void apply(Object optimizer, Slot *slot, Object gradient, const char *prefix, const Ast *using)
+static void apply(Object optimizer, Slot *slot, Object gradient, const char *prefix,
+                  const Ast *using)
 {
     Frame *f = elab.frame;
     const char *outer = f->place_prefix;
@@ -411,6 +420,7 @@ Object net_member(Object group, const char *name, Span at)
         return poison;
     if (inside)
         return (Object){.kind = OBJ_GROUP, .net = group.net, .prefix = path};
-    fail(at, "E0109", "`%s` has no part `%s`%s", group.prefix, name, did_you_mean(name, near.p, near.n));
+    fail(at, "E0109", "`%s` has no part `%s`%s", group.prefix, name,
+         did_you_mean(name, near.p, near.n));
     return poison;
 }

@@ -248,7 +248,8 @@ static Object top_param(Item *item)
     Frame f;
     Net *net = net_of(item);
     frame_enter(&f, NULL, item->module, item->ast->span);
-    Slot *slot = slot_draw(item->ast, item->name, item->ast->op == 's' ? PLACE_STATE : PLACE_PARAM, net);
+    Slot *slot = slot_draw(item->ast, item->name, item->ast->op == 's' ? PLACE_STATE : PLACE_PARAM,
+                           net);
     frame_leave();
     return slot ? (Object){.kind = OBJ_PLACE, .slot = slot} : poison;
 }
@@ -262,7 +263,8 @@ static Object item_make(Item *item, Span at)
     case AST_SLOT: return top_param(item);
     default: break;
     }
-    fail(at, "E0104", "`%s` is an entry; entries are run from outside and cannot be used as values", item->name);
+    fail(at, "E0104", "`%s` is an entry; entries are run from outside and cannot be used as values",
+         item->name);
     return poison;
 }
 
@@ -312,7 +314,8 @@ static void report_unknown(const char *name, Span at, NameUse use)
     const char *hint = did_you_mean(name, list.p, list.n);
     Binding *value = name_binding(name);
     if (use == CALLABLE_NAME && value)
-        fail(at, "E0105", "`%s` is not a function, but %s%s", name, object_describe(value->value), hint);
+        fail(at, "E0105", "`%s` is not a function, but %s%s", name, object_describe(value->value),
+             hint);
     else if (use == CALLABLE_NAME)
         fail(at, "E0101", "there is no function or layer `%s`%s", name, hint);
     else
@@ -393,7 +396,9 @@ static void add_items(Module *m, const Ast *file)
             continue;
         }
         const char *name = a->kid[0]->name;
-        const char *path = name[0] == '/' || !strcmp(m->folder, ".") ? name : internf("%s/%s", m->folder, name);
+        const char *path = name[0] == '/' || !strcmp(m->folder, ".")
+                               ? name
+                               : internf("%s/%s", m->folder, name);
         Module *used = load_file(path, a->kid[0]->span);
         if (used)
             PUSH(m->uses, used);

@@ -155,7 +155,10 @@ const char *object_describe(Object o)
 
 static DType number_type(Object o)
 {
-    return o.kind == OBJ_FLOAT ? F32 : o.kind == OBJ_BOOL ? BOOL : dim_is_const(o.dim, NULL) ? I32 : I64;
+    return o.kind == OBJ_FLOAT         ? F32
+           : o.kind == OBJ_BOOL        ? BOOL
+           : dim_is_const(o.dim, NULL) ? I32
+                                       : I64;
 }
 
 /* A static number in every element of `shape`. A dimension is read at run time. */
@@ -176,7 +179,7 @@ Object number_tensor(Object o, DType want, Shape shape)
     return object_tensor(build_splat(g, scalar, shape.rank, shape.dim), shape.ones);
 }
 
-/* The numbers of a nested list in row-major order; false when it is ragged or holds anything else. */
+/* The numbers of a nested list in row-major order; false: it is ragged or holds other things. */
 static bool list_numbers(Object o, int depth, Shape *shape, ObjectList *flat)
 {
     if (o.kind != OBJ_LIST) {
@@ -263,7 +266,8 @@ static bool number_fits(Object o, DType want, Span at)
 {
     int64_t i;
     if (want == BOOL && o.kind != OBJ_BOOL) {
-        fail(at, "E0403", "expected a bool, but this is %s; compare it, e.g. `x != 0`", object_describe(o));
+        fail(at, "E0403", "expected a bool, but this is %s; compare it, e.g. `x != 0`",
+             object_describe(o));
         return false;
     }
     if (is_int(want) && o.kind == OBJ_FLOAT) {

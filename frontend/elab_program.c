@@ -39,7 +39,8 @@ static Object stand_in(const Ast *type)
     if (!ok)
         return poison;
     int index = elab.checked_inputs++;
-    return object_tensor(build_input(elab.step->graph, FROM_ARG, index, NULL, t, s.rank, s.dim), s.ones);
+    return object_tensor(build_input(elab.step->graph, FROM_ARG, index, NULL, t, s.rank, s.dim),
+                         s.ones);
 }
 
 static bool is_bound(const Callable *c, const char *name)
@@ -155,10 +156,11 @@ static void run_entries(void)
         exec_entry(item);
     }
     if (elab.options->only_entry && !found)
-        error_at((Span){0}, "E0613", "%s has no entry `%s`%s", elab.options->path, elab.options->only_entry,
-                 did_you_mean(elab.options->only_entry, names, n));
+        error_at((Span){0}, "E0613", "%s has no entry `%s`%s", elab.options->path,
+                 elab.options->only_entry, did_you_mean(elab.options->only_entry, names, n));
     else if (elab.user->items.n == 0)
-        error_at((Span){0}, "E0613", "%s is empty: it declares no net and no entry", elab.options->path);
+        error_at((Span){0}, "E0613", "%s is empty: it declares no net and no entry",
+                 elab.options->path);
 }
 
 static const char *program_name(const char *path)

@@ -112,7 +112,8 @@ static Ref reduced(const char *op, Object x, uint32_t axes)
         return build_reduce(g, op[4] == 'a' ? OP_ARGMAX : OP_ARGMIN, r, axes);
     if (axes == 0)
         return r;
-    return !strcmp(op, "sum") ? build_sum(g, r, axes) : build_reduce(g, op[1] == 'a' ? OP_RMAX : OP_RMIN, r, axes);
+    return !strcmp(op, "sum") ? build_sum(g, r, axes)
+                              : build_reduce(g, op[1] == 'a' ? OP_RMAX : OP_RMIN, r, axes);
 }
 
 Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at)

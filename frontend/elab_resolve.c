@@ -99,7 +99,8 @@ static void report(const Resolver *r, const Ast *name)
     module_candidates(elab.std, &list);
     for (int i = 0; i < n; i++)
         PUSH(list, builtins[i]);
-    error_at(name->span, "E0101", "there is no `%s` here%s", name->name, did_you_mean(name->name, list.p, list.n));
+    error_at(name->span, "E0101", "there is no `%s` here%s", name->name,
+             did_you_mean(name->name, list.p, list.n));
 }
 
 static void resolve(const Resolver *r, const Ast *a)

@@ -5,7 +5,11 @@
 
 #include <string.h>
 
-typedef struct { Host *host; const Ast *ast; ObjectList what; } Transfer;   /* a save or load, its places open */
+typedef struct {
+    Host *host;
+    const Ast *ast;
+    ObjectList what;
+} Transfer; /* a save or load, its places open */
 static VEC(Transfer) transfers;
 
 void transfers_reset(void)
@@ -45,7 +49,8 @@ static bool add_kept(Object o, ObjectList *what, bool load, Span at)
         return fine;
     o = net_group(o);
     if (o.kind != OBJ_GROUP && o.kind != OBJ_PLACE) {
-        fail(at, "E0611", "nets and params can be kept in a file, but this is %s", object_describe(o));
+        fail(at, "E0611", "nets and params can be kept in a file, but this is %s",
+             object_describe(o));
         return false;
     }
     Net *net = o.kind == OBJ_GROUP ? o.net : o.slot->net;
@@ -146,9 +151,12 @@ static void load_net(const Net *net, WeightFiles *files)
     NameList paths = {0};
     find_saves(elab.user->ast, net, &paths);
     if (paths.n != 1) {
-        fail(elab.entry->span, "E0612", paths.n ? "`%s` reads `%s`, which the program saves to several files; say "
-             "which: load %s from \"...\"" : "`%s` reads `%s`, but neither trains nor loads it, and the program never "
-             "saves it; write: load %s from \"...\"", elab.entry->name, net->name, net->name);
+        fail(elab.entry->span, "E0612",
+             paths.n ? "`%s` reads `%s`, which the program saves to several files; say "
+                       "which: load %s from \"...\""
+                     : "`%s` reads `%s`, but neither trains nor loads it, and the program never "
+                       "saves it; write: load %s from \"...\"",
+             elab.entry->name, net->name, net->name);
         return;
     }
     WeightFile *f = NULL;
@@ -157,8 +165,9 @@ static void load_net(const Net *net, WeightFiles *files)
             f = &files->p[i];
     if (!f) {
         Host *h = NEW(Host);
-        *h = (Host){.kind = HOST_LOAD, .span = elab.entry->span, .path = paths.p[0], .implicit = true,
-                    .value = NO_VAR, .gathered = NO_VAR, .high_var = NO_VAR};
+        *h = (Host){.kind = HOST_LOAD, .span = elab.entry->span, .path = paths.p[0]};
+        h->value = h->gathered = h->high_var = NO_VAR;
+        h->implicit = true;
         PUSH(*files, (WeightFile){paths.p[0], h});
         f = &files->p[files->n - 1];
     }

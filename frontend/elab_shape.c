@@ -68,8 +68,8 @@ bool type_dtype(const Ast *type, DType *t)
     else if (!dtype_parse(type->name, t)) {
         const char *names[DTYPES + 3] = {"float", "int", "str"};
         memcpy(names + 3, dtype_names, sizeof dtype_names);
-        fail(type->name_span.file ? type->name_span : type->span, "E0401", "there is no type `%s`%s", type->name,
-             did_you_mean(type->name, names, LENGTH(names)));
+        fail(type->name_span.file ? type->name_span : type->span, "E0401",
+             "there is no type `%s`%s", type->name, did_you_mean(type->name, names, LENGTH(names)));
         return false;
     }
     return true;
@@ -97,8 +97,8 @@ static bool convert_type(const char *what, const Ast *type, Object *v, Span at)
         *v = cast_tensor(*v, want);
         return true;
     }
-    fail(at, "E0402", "%s must have type %s, but has type %s; write %s(...)", what, dtype_names[want],
-         dtype_names[actual], dtype_names[want]);
+    fail(at, "E0402", "%s must have type %s, but has type %s; write %s(...)", what,
+         dtype_names[want], dtype_names[actual], dtype_names[want]);
     note_at(type->span, "declared here");
     return false;
 }
@@ -120,8 +120,8 @@ static bool convert_number(const char *what, const Ast *type, Object *v, Span at
             *v = object_int(v->truth);
         return true;
     }
-    fail(at, "E0403", "%s must be %s %s, but is %s", what, strchr("aeiou", type->name[0]) ? "an" : "a", type->name,
-         object_describe(*v));
+    fail(at, "E0403", "%s must be %s %s, but is %s", what,
+         strchr("aeiou", type->name[0]) ? "an" : "a", type->name, object_describe(*v));
     note_at(type->span, "declared here");
     return false;
 }
@@ -143,7 +143,8 @@ bool eval_dim(const Ast *e, Dim *d, bool *literal)
     if (is_poison(o))
         return false;
     if (o.kind != OBJ_INT) {
-        fail(e->span, "E0404", "a size must be an int that is known before the step runs, but this is %s",
+        fail(e->span, "E0404",
+             "a size must be an int that is known before the step runs, but this is %s",
              object_describe(o));
         return false;
     }
@@ -215,7 +216,8 @@ static void note_origin(const Ast *e)
     if (e->kind == AST_NAME) {
         Binding *b = name_binding(e->name);
         const char *symbol;
-        bool itself = b && b->value.kind == OBJ_INT && dim_is_symbol(b->value.dim, &symbol) && symbol == e->name;
+        bool itself = b && b->value.kind == OBJ_INT && dim_is_symbol(b->value.dim, &symbol) &&
+                      symbol == e->name;
         if (b && b->value.kind == OBJ_INT && !itself)
             note_at(b->span, "`%s` is %s from here", e->name, dim_text(b->value.dim));
     }
@@ -224,7 +226,8 @@ static void note_origin(const Ast *e)
             note_origin(e->kid[i]);
 }
 
-static bool group_agrees(const char *what, const Ast *type, const Ast *dots, Object v, Shape got, Span at)
+static bool group_agrees(const char *what, const Ast *type, const Ast *dots, Object v, Shape got,
+                         Span at)
 {
     AxisGroup *g = group_find(dots->name);
     if (!g) {
@@ -268,11 +271,13 @@ static bool check_axis(const char *what, const Ast *type, const Ast *e, Object v
         return false;
     if (want == got)
         return true;
-    const char *wanted = e->kind == AST_INT ? dim_text(want) : internf("%s = %s", expr_text(e), dim_text(want));
+    const char *wanted = e->kind == AST_INT ? dim_text(want)
+                                            : internf("%s = %s", expr_text(e), dim_text(want));
     int64_t gap;
     bool differ = dim_is_const(dim_sub(want, got), &gap);
-    shape_mismatch(what, type, v, at, internf("axis %d is %s, not %s%s", axis, dim_text(got), wanted,
-                   differ ? "" : ", as far as is known; state what holds with `where`"));
+    shape_mismatch(what, type, v, at,
+                   internf("axis %d is %s, not %s%s", axis, dim_text(got), wanted,
+                           differ ? "" : ", as far as is known; state what holds with `where`"));
     note_origin(e);
     return false;
 }
@@ -283,8 +288,9 @@ static bool match_axes(const char *what, const Ast *type, Object v, Span at, boo
     Shape s = tensor_shape(v);
     int dots = group_position(type), fixed = type->nkids - (dots >= 0), extra = s.rank - fixed;
     if (extra < 0 || (dots < 0 && extra > 0))
-        return second || shape_mismatch(what, type, v, at,
-                                        internf("it has %d %s", s.rank, s.rank == 1 ? "axis" : "axes"));
+        return second ||
+               shape_mismatch(what, type, v, at,
+                              internf("it has %d %s", s.rank, s.rank == 1 ? "axis" : "axes"));
     for (int i = 0, axis = 0; i < type->nkids; i++) {
         const Ast *e = type->kid[i];
         if (e->kind == AST_DOTS) {
@@ -351,7 +357,8 @@ static bool bind_other(const char *what, const Ast *type, Object *v, Span at)
     if (type->kind == AST_TYPE_FN ? v->kind == OBJ_CALLABLE : wants_str && v->kind == OBJ_STR)
         return true;
     fail(at, "E0404", "%s must be %s, but is %s", what,
-         wants_str ? "a string" : internf("a %s", type->name ? type->name : "function"), object_describe(*v));
+         wants_str ? "a string" : internf("a %s", type->name ? type->name : "function"),
+         object_describe(*v));
     note_at(type->span, "declared here");
     return false;
 }
@@ -395,8 +402,8 @@ bool bind_argument(const char *name, const Ast *type, Object *v, Span at, bool s
     }
     if (!is_tensor(*v)) {
         if (!second_pass)
-            fail(at, "E0404", "%s of `%s` must be %s, but is %s", what, frame_name(), type_text(type),
-                 object_describe(*v));
+            fail(at, "E0404", "%s of `%s` must be %s, but is %s", what, frame_name(),
+                 type_text(type), object_describe(*v));
         return second_pass;
     }
     if (!second_pass)
@@ -433,7 +440,8 @@ static Object check_one(const Ast *type, Object v, Span at)
         return poison;
     if (v.each && type->nkids == 0)
         return v;
-    bool fits = match_axes("the result", type, v, at, false) && match_axes("the result", type, v, at, true);
+    bool fits = match_axes("the result", type, v, at, false) &&
+                match_axes("the result", type, v, at, true);
     if (!fits) {
         note_at(type->span, "the result is declared here");
         return poison;
@@ -453,7 +461,8 @@ Object check_result(const Ast *type, Object v, Span at)
     if (type->kind != AST_TYPES)
         return check_one(type, v, at);
     if (v.kind != OBJ_TUPLE || v.list->n != type->nkids) {
-        fail(at, "E0404", "`%s` gives %d values, but this is %s", frame_name(), type->nkids, object_describe(v));
+        fail(at, "E0404", "`%s` gives %d values, but this is %s", frame_name(), type->nkids,
+             object_describe(v));
         note_at(type->span, "the result is declared here");
         return poison;
     }
@@ -567,7 +576,8 @@ static void assume(const Ast *e)
         assume(e->kid[1]);
         return;
     }
-    bool less = *e->name == '<', more = *e->name == '>', equal = e->name[0] == '=' || e->name[1] == '=';
+    bool less = *e->name == '<', more = *e->name == '>',
+         equal = e->name[0] == '=' || e->name[1] == '=';
     if (!less && !more && strcmp(e->name, "=="))
         return;
     Object a = eval_value(e->kid[0]), b = eval_value(e->kid[1]);
@@ -581,14 +591,16 @@ static void assume(const Ast *e)
 static void check_at_run(const Ast *where, Object fact)
 {
     int line, column;
-    if (!elab.entry || elab.checking || elab.in_init || tensor_node(fact)->type != BOOL || tensor_node(fact)->rank)
+    if (!elab.entry || elab.checking || elab.in_init || tensor_node(fact)->type != BOOL ||
+        tensor_node(fact)->rank)
         return;
     source_position(where->span, &line, &column);
     VarId v = step_export(fact, "fact");
     Host *h = report_new(HOST_CHECK, where->span);
     h->value = v;
-    h->name = internf("%s:%d:%d: `%s` may only be used where %s", source_get(where->span.file)->name, line, column,
-                      frame_name(), expr_text(where));
+    h->name = internf("%s:%d:%d: `%s` may only be used where %s",
+                      source_get(where->span.file)->name, line, column, frame_name(),
+                      expr_text(where));
 }
 
 /* What cannot be decided while compiling is assumed, and checked by the run. */

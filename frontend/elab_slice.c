@@ -17,10 +17,13 @@ static bool take_slice(Cut *c, Dim low, Dim high, const Ast *sub)
     Dim size = tensor_node(c->x)->shape[c->axis];
     bool fine = proved_ge(low, dim_const(0)) && proved_ge(high, low) && proved_ge(size, high);
     if (!fine) {
-        bool known = dim_is_const(low, NULL) && dim_is_const(high, NULL) && dim_is_const(size, NULL);
-        fail(sub->span, "E0305", known ? "the slice %s..%s leaves an axis of size %s" : "the slice %s..%s of an axis "
-             "of size %s is not known to lie inside; state what holds with `where`", dim_text(low), dim_text(high),
-             dim_text(size));
+        bool known = dim_is_const(low, NULL) && dim_is_const(high, NULL) &&
+                     dim_is_const(size, NULL);
+        fail(sub->span, "E0305",
+             known ? "the slice %s..%s leaves an axis of size %s"
+                   : "the slice %s..%s of an axis "
+                     "of size %s is not known to lie inside; state what holds with `where`",
+             dim_text(low), dim_text(high), dim_text(size));
         return false;
     }
     uint8_t ones = c->x.ones;
@@ -51,13 +54,14 @@ static bool range_sub(Cut *c, const Ast *sub)
     return fine;
 }
 
-/* Gathers along the axis at hand by a tensor of ints, whose axes take its place; checked at run time. */
+/* Gathers along the axis at hand by a tensor of ints, whose axes take its place; the run checks. */
 static bool gather_sub(Cut *c, Object index, const Ast *sub)
 {
     Shape x = tensor_shape(c->x), ix = tensor_shape(index), out = {0};
     Graph *g = current_step()->graph;
     if (c->gathered && ix.rank > 0) {
-        fail(sub->span, "E0313", "only one subscript may be a tensor here; use index notation, y[n] = x[a[n], b[n]]");
+        fail(sub->span, "E0313",
+             "only one subscript may be a tensor here; use index notation, y[n] = x[a[n], b[n]]");
         return false;
     }
     if (x.rank - 1 + ix.rank > MAX_RANK) {
@@ -79,7 +83,8 @@ static bool gather_sub(Cut *c, Object index, const Ast *sub)
         }
     }
     Ref wide = build_expand(g, tensor_ref(index), at, out.rank, out.dim);
-    c->x = object_tensor(build_gather(g, &how, tensor_ref(c->x), &wide, out.rank, out.dim), out.ones);
+    c->x = object_tensor(build_gather(g, &how, tensor_ref(c->x), &wide, out.rank, out.dim),
+                         out.ones);
     c->axis += ix.rank;
     c->gathered |= ix.rank > 0;
     return true;
@@ -97,7 +102,8 @@ static bool int_sub(Cut *c, Object o, const Ast *sub)
         return true;
     }
     if (dim_is_const(low, &v) && (v < 0 || (dim_is_const(size, &n) && v >= n))) {
-        fail(sub->span, "E0305", "index %s is outside an axis of size %s", dim_text(o.dim), dim_text(size));
+        fail(sub->span, "E0305", "index %s is outside an axis of size %s", dim_text(o.dim),
+             dim_text(size));
         return false;
     }
     return gather_sub(c, to_tensor(object_dim(low), I64, sub->span), sub);
@@ -114,7 +120,8 @@ static bool value_sub(Cut *c, const Ast *sub)
         return false;
     if (is_tensor(o) && (tensor_node(o)->type == I32 || tensor_node(o)->type == I64))
         return gather_sub(c, o, sub);
-    fail(sub->span, "E0404", "a subscript must be an int, a range, `:`, `_` or a tensor of i32 or i64, but this is %s",
+    fail(sub->span, "E0404",
+         "a subscript must be an int, a range, `:`, `_` or a tensor of i32 or i64, but this is %s",
          object_describe(o));
     return false;
 }
@@ -172,7 +179,8 @@ static Object reshaped(Cut *c, Span at)
     }
     if (!changed)
         return c->x;
-    return object_tensor(build_reshape(current_step()->graph, tensor_ref(c->x), r.rank, r.dim), r.ones);
+    return object_tensor(build_reshape(current_step()->graph, tensor_ref(c->x), r.rank, r.dim),
+                         r.ones);
 }
 
 Object eval_slice(const Ast *e, Object base)

@@ -38,7 +38,7 @@ static bool has_parameter(const Callable *c, const char *name)
     return false;
 }
 
-/* An initialiser that was handed to the layer need not know the options that the layer offers it. */
+/* An initialiser that was handed to the layer need not know all options that the layer offers. */
 static void drop_unknown(Object callee, const Ast *name, ArgList *args)
 {
     bool local = name->kind == AST_NAME && name_binding(name->name);
@@ -46,7 +46,8 @@ static void drop_unknown(Object callee, const Ast *name, ArgList *args)
         return;
     int n = 0;
     for (int i = 0; i < args->n; i++)
-        if (!args->p[i].name || (callee.callable->decl && has_parameter(callee.callable, args->p[i].name)))
+        if (!args->p[i].name ||
+            (callee.callable->decl && has_parameter(callee.callable, args->p[i].name)))
             args->p[n++] = args->p[i];
     args->n = n;
 }
@@ -56,7 +57,8 @@ static Object drawn_value(const Ast *e, const Shape *shape)
 {
     bool call = e->kind == AST_CALL;
     const Ast *name = call ? e->kid[0] : e;
-    Object callee = name->kind == AST_NAME ? name_lookup(name->name, name->span, CALLABLE_NAME) : eval(name);
+    Object callee = name->kind == AST_NAME ? name_lookup(name->name, name->span, CALLABLE_NAME)
+                                           : eval(name);
     Object list = object_list(OBJ_LIST);
     ArgList all = {0}, args = {0};
     for (int i = 0; i < shape->rank; i++) {
@@ -87,7 +89,8 @@ static Object fit_initial(Object v, DType t, const Shape *shape, Span at)
     }
     Shape s = tensor_shape(v);
     if (s.rank > 0 && !shape_equal(s.rank, s.dim, shape->rank, shape->dim)) {
-        fail(at, "E0311", "the initial value is %s, but the place is %s", object_describe(v), shape_text(t, shape));
+        fail(at, "E0311", "the initial value is %s, but the place is %s", object_describe(v),
+             shape_text(t, shape));
         return poison;
     }
     return expand_tensor(cast_tensor(v, t), shape);
@@ -107,8 +110,10 @@ static bool static_shape(const Shape *shape, Span at)
     for (int i = 0; i < shape->rank; i++)
         if (!dim_is_const(shape->dim[i], NULL)) {
             if (!elab.checking)
-                fail(at, "E0310", "the shape of a place must be known while compiling, but axis %d is %s, a size of "
-                     "the run", i, dim_text(shape->dim[i]));
+                fail(at, "E0310",
+                     "the shape of a place must be known while compiling, but axis %d is %s, a "
+                     "size of the run",
+                     i, dim_text(shape->dim[i]));
             return false;
         }
     return true;
@@ -129,7 +134,8 @@ static Slot *find_slot(const char *path)
     return k < 0 ? NULL : elab.slots.p[k];
 }
 
-static Slot *slot_at(const Ast *s, const char *path, PlaceRole role, Net *net, DType t, const Shape *shape)
+static Slot *slot_at(const Ast *s, const char *path, PlaceRole role, Net *net, DType t,
+                     const Shape *shape)
 {
     Slot *slot = find_slot(path);
     if (!slot)
@@ -147,10 +153,12 @@ static bool slot_type(const Ast *s, Object *initial, DType *t, Shape *shape)
     bool ok = true;
     if (s->kid[0]) {
         *shape = eval_shape(s->kid[0], &ok);
-        return ok && type_dtype(s->kid[0], t) && static_shape(shape, s->span) && size_fits(shape, s->span);
+        return ok && type_dtype(s->kid[0], t) && static_shape(shape, s->span) &&
+               size_fits(shape, s->span);
     }
     if (s->flag) {
-        fail(s->span, "E0309", "`%s ~ ...` needs a type with a shape: %s: f32[...] ~ ...", s->name, s->name);
+        fail(s->span, "E0309", "`%s ~ ...` needs a type with a shape: %s: f32[...] ~ ...", s->name,
+             s->name);
         return false;
     }
     *initial = to_tensor(initial_value(s, NULL), ANY_TYPE, s->span);
@@ -190,7 +198,8 @@ static bool new_in_owner(Instance *owner, const char *name, Span at)
 {
     for (int i = 0; i < owner->names.n; i++)
         if (owner->names.p[i] == name) {
-            fail(at, "E0102", "`%s` is declared twice in one use; put the repeated part into a layer", name);
+            fail(at, "E0102",
+                 "`%s` is declared twice in one use; put the repeated part into a layer", name);
             return false;
         }
     PUSH(owner->names, name);
@@ -205,7 +214,8 @@ static const char *slot_path(const Ast *s, PlaceRole *role)
         return internf("%s.%s", f->place_prefix, s->name);
     }
     if (!f->owner || (f->decl && f->decl->kind == AST_FN)) {
-        fail(s->span, "E0208", "a function owns nothing: `%s` belongs in a layer, a net or an entry", s->name);
+        fail(s->span, "E0208",
+             "a function owns nothing: `%s` belongs in a layer, a net or an entry", s->name);
         return NULL;
     }
     if (!new_in_owner(f->owner, s->name, s->name_span))
@@ -219,7 +229,8 @@ void exec_slot(const Ast *s)
 {
     PlaceRole role;
     const char *path = slot_path(s, &role);
-    Slot *slot = path ? slot_draw(s, path, role, elab.frame->owner ? elab.frame->owner->net : NULL) : NULL;
+    Slot *slot = path ? slot_draw(s, path, role, elab.frame->owner ? elab.frame->owner->net : NULL)
+                      : NULL;
     name_define(s->name, slot ? (Object){.kind = OBJ_PLACE, .slot = slot} : poison, s->name_span);
 }
 
@@ -230,7 +241,9 @@ void exec_share(const Ast *s)
     const Ast *e = s->kid[1];
     ArgList args = {0};
     int64_t count = -1;
-    Object bound = e->kind == AST_CALL ? name_lookup(e->kid[0]->name, e->kid[0]->span, CALLABLE_NAME) : eval(e);
+    Object bound = e->kind == AST_CALL
+                       ? name_lookup(e->kid[0]->name, e->kid[0]->span, CALLABLE_NAME)
+                       : eval(e);
     if (e->kind == AST_CALL)
         args = eval_args(e);
     bound = bind_options(bound, &args, e->span);

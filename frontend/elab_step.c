@@ -8,7 +8,7 @@
  *
  * Places (params, states, carried variables) have versions inside a step: the first read is an
  * input of the graph, a write makes the next version, and when the step closes the last version
- * becomes an update. A new version is marked, so that a gradient may be taken with respect to it. */
+ * becomes an update. A new version is marked, so that a gradient may be taken by it. */
 #include "frontend/elab.h"
 
 #include <string.h>
@@ -127,7 +127,8 @@ static Ref import_var(Step *s, VarId v)
             return s->imports.p[i].ref;
     const Var *var = &elab.entry->vars.p[v];
     check(s->host);
-    Ref r = build_input(s->graph, FROM_ARG, s->host->inputs.n, NULL, var->type, var->rank, var->shape);
+    Ref r = build_input(s->graph, FROM_ARG, s->host->inputs.n, NULL, var->type, var->rank,
+                        var->shape);
     node_at(s->graph, r)->name = var->name;
     PUSH(s->host->inputs, v);
     PUSH(s->imports, (Link){v, r});
@@ -136,7 +137,8 @@ static Ref import_var(Step *s, VarId v)
 
 static void report_init(Span at)
 {
-    fail(at, "E0602", "an initial value is computed before the entry begins: it may use constants, dimensions "
+    fail(at, "E0602",
+         "an initial value is computed before the entry begins: it may use constants, dimensions "
          "and other params and states, but not values of the entry");
 }
 
@@ -177,7 +179,8 @@ Ref tensor_ref(Object o)
 
 /* ---- places ---- */
 
-Slot *place_new(const char *path, PlaceRole role, DType t, const Shape *shape, const Ast *decl, Net *net, Span at)
+Slot *place_new(const char *path, PlaceRole role, DType t, const Shape *shape, const Ast *decl,
+                Net *net, Span at)
 {
     Place p = {.path = path, .role = role, .type = t, .rank = shape->rank, .span = at};
     for (int i = 0; i < shape->rank; i++)
@@ -208,7 +211,8 @@ static Version *version_of(Slot *slot)
     if (v)
         return v;
     const char *path = elab.program->places.p[slot->place].path;
-    Ref r = build_input(s->graph, FROM_PLACE, 0, path, slot->type, slot->shape.rank, slot->shape.dim);
+    Ref r = build_input(s->graph, FROM_PLACE, 0, path, slot->type, slot->shape.rank,
+                        slot->shape.dim);
     PUSH(s->versions, (Version){.place = slot->place, .now = r, .value = r});
     return &s->versions.p[s->versions.n - 1];
 }

@@ -24,7 +24,8 @@ static void table_print(const Table *t, unsigned right, FILE *to)
     for (int r = 0; r < rows; r++) {
         Buf line = {0};
         for (int c = 0; c < t->columns; c++)
-            buf_printf(&line, right >> c & 1 ? "  %*s" : "  %-*s", width[c], t->cells.p[r * t->columns + c]);
+            buf_printf(&line, right >> c & 1 ? "  %*s" : "  %-*s", width[c],
+                       t->cells.p[r * t->columns + c]);
         while (line.n && line.p[line.n - 1] == ' ')
             line.p[--line.n] = 0;
         fprintf(to, "%s\n", buf_text(&line));
@@ -118,7 +119,8 @@ static void print_net(const Program *p, int first, FILE *to)
             continue;
         total += q->role == PLACE_PARAM ? place_count(q) : 0;
         table_row(&t, (const char *[]){q->path, static_type(q->type, q->rank, q->shape),
-                                       number_text(place_count(q)), q->role == PLACE_STATE ? "state" : ""});
+                                       number_text(place_count(q)),
+                                       q->role == PLACE_STATE ? "state" : ""});
     }
     table_row(&t, (const char *[]){"total", "", number_text(total), ""});
     fprintf(to, "net %.*s\n", (int)net_length(head), head->path);
@@ -155,9 +157,13 @@ static void print_entry(const Entry *e, FILE *to)
         fprintf(to, "  %s\n", e->doc);
     for (int i = 0; i < e->args.n; i++) {
         const Argument *a = &e->args.p[i];
-        const char *type = a->is_str ? "str" : a->symbol ? "int" : type_text(a->type, a->rank, a->shape);
+        const char *type = a->is_str   ? "str"
+                           : a->symbol ? "int"
+                                       : type_text(a->type, a->rank, a->shape);
         table_row(&t, (const char *[]){internf("--%s", a->name), type,
-                                       a->preset ? internf("= %s", a->preset) : a->rank ? "a file" : "required",
+                                       a->preset ? internf("= %s", a->preset)
+                                       : a->rank ? "a file"
+                                                 : "required",
                                        a->doc ? a->doc : ""});
     }
     print_results(e, &e->body, &t);

@@ -30,7 +30,8 @@ static void test_arithmetic(void **state)
         CASE("entry f() -> f32[3] = if " V " > 1 then 0 else " V, 1, 0, 0),
         CASE("entry f() -> f32 = max(2, 3) + min(1.5, 4) + abs(-2) + floor(2.7) + sqrt(16)", 12.5),
         CASE("entry f() -> f32[3] = max(" V ", 2)", 2, 2, 3),
-        CASE("const A = 3;  const B = if A > 2 then A * 2 else 0\nentry f() -> i32[B] = iota(B)", 0, 1, 2, 3, 4, 5),
+        CASE("const A = 3;  const B = if A > 2 then A * 2 else 0\nentry f() -> i32[B] = iota(B)", 0,
+             1, 2, 3, 4, 5),
         CASE("entry f() -> f32 = exp(0) + log(1) + cos(0) + pi * 0", 2),
         CASE("entry f() -> i32 = i32(2.9) + i32(true)", 3),
     };
@@ -44,10 +45,11 @@ static void test_broadcasting(void **state)
         CASE("entry f() -> f32[2, 3] = " M " - " V, 0, 0, 0, 3, 3, 6),
         CASE("entry f() -> f32[2, 3] = [10.0, 20.0][:, _] + " V "[_, :]", 11, 12, 13, 21, 22, 23),
         CASE("entry f() -> f32[2, 1] = sum(" M ", axis = 1, keep = true)", 6, 18),
-        CASE("entry f() -> f32[2, 3] = " M " / sum(" M ", axis = 1, keep = true)", 1.0 / 6, 2.0 / 6, 0.5, 4.0 / 18,
-             5.0 / 18, 0.5),
+        CASE("entry f() -> f32[2, 3] = " M " / sum(" M ", axis = 1, keep = true)", 1.0 / 6, 2.0 / 6,
+             0.5, 4.0 / 18, 5.0 / 18, 0.5),
         CASE("entry f() -> f32[1, 1] = " M "[0..1, 0..1] + " M "[1..2, 2..]", 10),
-        CASE("fn add(a: f32[N, K], b: f32[N, K]) -> f32[N, K] = a + b\nentry f() -> f32[1, 2] = add([[1.0, 2.0]], 1)",
+        CASE("fn add(a: f32[N, K], b: f32[N, K]) -> f32[N, K] = a + b\nentry f() -> f32[1, 2] = "
+             "add([[1.0, 2.0]], 1)",
              2, 3),
     };
     run_cases(cases, LENGTH(cases));
@@ -101,8 +103,10 @@ static void test_products(void **state)
         CASE("entry f() -> f32[3] = [1.0, 2.0] @ " M, 9, 12, 21),
         CASE("entry f() -> f32 = " V " @ " V, 14),
         CASE("entry f() -> f32[1, 2, 1] = [" M "] @ [[1.0], [0.0], [1.0]]", 4, 13),
-        CASE("entry f() -> f32[2, 1, 1] {\n a[b < 2, i < 1, k < 3] = f32(b + k)\n w[b < 2, k < 3, j < 1] = f32(b + 1)\n"
-             " return a @ w\n}", 3, 12),
+        CASE("entry f() -> f32[2, 1, 1] {\n a[b < 2, i < 1, k < 3] = f32(b + k)\n w[b < 2, k < 3, "
+             "j < 1] = f32(b + 1)\n"
+             " return a @ w\n}",
+             3, 12),
     };
     run_cases(cases, LENGTH(cases));
 }
@@ -111,31 +115,49 @@ static void test_index_notation(void **state)
 {
     (void)state;
     static const Case cases[] = {
-        CASE("entry f() -> f32[2, 2] {\n m = " M "\n y[i, j] = sum[k] m[j, k] * m[i, k]\n return y\n}", 14, 41, 41, 122),
-        CASE("entry f() -> f32[3, 2] {\n m = " M "\n y[j, i] = m[i, j]\n return y\n}", 1, 4, 2, 5, 3, 9),
-        CASE("entry f() -> f32[3] {\n v = " V "\n y[i < 3] = v[i - 1 else 0] + v[i + 1 else 0]\n return y\n}", 2, 4, 2),
-        CASE("entry f() -> f32[4] {\n v = " V "\n y[i < 4] = sum[r < 2] v[i - r else 0] * (r + 1)\n return y\n}",
+        CASE("entry f() -> f32[2, 2] {\n m = " M
+             "\n y[i, j] = sum[k] m[j, k] * m[i, k]\n return y\n}",
+             14, 41, 41, 122),
+        CASE("entry f() -> f32[3, 2] {\n m = " M "\n y[j, i] = m[i, j]\n return y\n}", 1, 4, 2, 5,
+             3, 9),
+        CASE("entry f() -> f32[3] {\n v = " V
+             "\n y[i < 3] = v[i - 1 else 0] + v[i + 1 else 0]\n return y\n}",
+             2, 4, 2),
+        CASE("entry f() -> f32[4] {\n v = " V
+             "\n y[i < 4] = sum[r < 2] v[i - r else 0] * (r + 1)\n return y\n}",
              1, 4, 7, 6),
-        CASE("entry f() -> f32[3] {\n v = " V "\n y[i < 3] = v[i - 1 else -9]\n return y\n}", -9, 1, 2),
-        CASE("entry f() -> f32[3] {\n v = " V "\n y[i < 3] = max[r < 2] v[i - r else -inf]\n return y\n}", 1, 2, 3),
+        CASE("entry f() -> f32[3] {\n v = " V "\n y[i < 3] = v[i - 1 else -9]\n return y\n}", -9, 1,
+             2),
+        CASE("entry f() -> f32[3] {\n v = " V
+             "\n y[i < 3] = max[r < 2] v[i - r else -inf]\n return y\n}",
+             1, 2, 3),
         CASE("entry f() -> f32[3] {\n v = " V "\n y[i] = v[i] * v[2 - i]\n return y\n}", 3, 4, 3),
-        CASE("entry f() -> f32[2] {\n v = [1.0, 2.0, 3.0, 4.0]\n y[i < 2] = sum[r < 2] v[2*i + r] / 2\n return y\n}",
+        CASE("entry f() -> f32[2] {\n v = [1.0, 2.0, 3.0, 4.0]\n y[i < 2] = sum[r < 2] v[2*i + r] "
+             "/ 2\n return y\n}",
              1.5, 3.5),
-        CASE("entry f() -> f32[2] {\n m = " M "\n c = [2, 0]\n y[n] = m[n, c[n]]\n return y\n}", 3, 4),
-        CASE("entry f() -> f32[2, 2] {\n m = " M "\n c = [1, 0]\n y[n, j < 2] = m[n, c[n] + j]\n return y\n}", 2, 3, 4, 5),
-        CASE("entry f() -> f32[2, 2] {\n m = " M "\n c = [2, 0]\n y[n, j < 2] = m[n, c[n] + j else 0]\n return y\n}",
+        CASE("entry f() -> f32[2] {\n m = " M "\n c = [2, 0]\n y[n] = m[n, c[n]]\n return y\n}", 3,
+             4),
+        CASE("entry f() -> f32[2, 2] {\n m = " M
+             "\n c = [1, 0]\n y[n, j < 2] = m[n, c[n] + j]\n return y\n}",
+             2, 3, 4, 5),
+        CASE("entry f() -> f32[2, 2] {\n m = " M
+             "\n c = [2, 0]\n y[n, j < 2] = m[n, c[n] + j else 0]\n return y\n}",
              3, 0, 4, 5),
-        CASE("entry f() -> f32[2, 3] {\n m = " M "\n y[n, ...] = m[n, ...] * (n + 1)\n return y\n}", 1, 2, 3, 8, 10, 18),
+        CASE("entry f() -> f32[2, 3] {\n m = " M "\n y[n, ...] = m[n, ...] * (n + 1)\n return y\n}",
+             1, 2, 3, 8, 10, 18),
         CASE("entry f() -> f32 {\n v = " V "\n return sum[i, j] v[i] * v[j] * 2\n}", 72),
         CASE("entry f() -> f32 {\n v = " V "\n return sum[i] v[i] * v[i] * v[i]\n}", 36),
         CASE("entry f() -> i32 = sum[i < 4, j < 5] 1", 20),
         CASE("entry f() -> i32 {\n v = " V "\n return argmax[i] v[i] * (i < 2)\n}", 1),
         CASE("entry f() -> bool {\n v = " V "\n return any[i] (v[i] > 2.5)\n}", 1),
-        CASE("entry f() -> f32[2, 3] {\n y[i < 2, j < 3] = if j <= i then 1 else 0\n return y\n}", 1, 0, 0, 1, 1, 0),
+        CASE("entry f() -> f32[2, 3] {\n y[i < 2, j < 3] = if j <= i then 1 else 0\n return y\n}",
+             1, 0, 0, 1, 1, 0),
         CASE("fn inv(x: f32) -> f32 = if x > 0 then 1 / x else 0\n"
              "entry f() -> f32[2, 3] {\n m = " M "\n y[i, j] = inv(m[i, j] - 1)\n return y\n}",
              0, 1, 0.5, 1.0 / 3, 0.25, 0.125),
-        CASE("entry f() -> f32[2] {\n m = " M "\n y[i] = (sum[k] m[i, k]) / (max[k] m[i, k])\n return y\n}", 2, 2),
+        CASE("entry f() -> f32[2] {\n m = " M
+             "\n y[i] = (sum[k] m[i, k]) / (max[k] m[i, k])\n return y\n}",
+             2, 2),
         CASE("entry f() -> f32[3] {\n m = " M "\n y[k] = m[-1, k]\n return y\n}", 4, 5, 9),
     };
     run_cases(cases, LENGTH(cases));
@@ -146,21 +168,33 @@ static void test_functions(void **state)
     (void)state;
     static const Case cases[] = {
         CASE("fn g(x: f32[N, K], scale: f32 = 2, shift: f32 = 0) -> f32[N, K] = x * scale + shift\n"
-             "entry f() -> f32[1, 2] = [[1.0, 2.0]] |> g(shift = 1)", 3, 5),
+             "entry f() -> f32[1, 2] = [[1.0, 2.0]] |> g(shift = 1)",
+             3, 5),
         CASE("fn two(x: f32[N]) -> (f32[N], f32) = (x * 2, sum(x))\n"
-             "entry f() -> f32[3] {\n a, s = two(" V ")\n return a / s\n}", 1.0 / 3, 2.0 / 3, 1),
-        CASE("fn power(x: f32[N], n: int) -> f32[N] {\n if n == 0 { return x * 0 + 1 }\n return x * power(x, n - 1)\n}\n"
-             "entry f() -> f32[3] = power(" V ", 3)", 1, 8, 27),
-        CASE("fn halves(x: f32[N]) -> f32[N//2] = x[0..N//2]\nentry f() -> f32[1] = halves(" V ")", 1),
-        CASE("fn apply(x: f32[N], act: fn = tanh) -> f32[N] = act(x)\nentry f() -> f32[3] = apply(" V ", act = exp)",
+             "entry f() -> f32[3] {\n a, s = two(" V ")\n return a / s\n}",
+             1.0 / 3, 2.0 / 3, 1),
+        CASE("fn power(x: f32[N], n: int) -> f32[N] {\n if n == 0 { return x * 0 + 1 }\n return x "
+             "* power(x, n - 1)\n}\n"
+             "entry f() -> f32[3] = power(" V ", 3)",
+             1, 8, 27),
+        CASE("fn halves(x: f32[N]) -> f32[N//2] = x[0..N//2]\nentry f() -> f32[1] = halves(" V ")",
+             1),
+        CASE("fn apply(x: f32[N], act: fn = tanh) -> f32[N] = act(x)\nentry f() -> f32[3] = "
+             "apply(" V ", act = exp)",
              2.718281828, 7.389056, 20.0855369),
-        CASE("fn steps(x: f32[N]) -> f32[N] {\n for a, b in zip([1, 2], [10, 20]) { x = x * a + b }\n return x\n}\n"
-             "entry f() -> f32[3] = steps(" V ")", 42, 44, 46),
-        CASE("fn f1(x: f32[...]) -> f32[...] = x + 1\nentry f() -> f32[3] = f1(" V ") * f1(1)", 4, 6, 8),
-        CASE("fn mean(x) = sum(x) / count(x)\nfn g(x: f32[N]) -> f32 {\n mean = mean(x)\n return mean\n}\n"
-             "entry f() -> f32 = g(" V ")", 2),
+        CASE("fn steps(x: f32[N]) -> f32[N] {\n for a, b in zip([1, 2], [10, 20]) { x = x * a + b "
+             "}\n return x\n}\n"
+             "entry f() -> f32[3] = steps(" V ")",
+             42, 44, 46),
+        CASE("fn f1(x: f32[...]) -> f32[...] = x + 1\nentry f() -> f32[3] = f1(" V ") * f1(1)", 4,
+             6, 8),
+        CASE("fn mean(x) = sum(x) / count(x)\nfn g(x: f32[N]) -> f32 {\n mean = mean(x)\n return "
+             "mean\n}\n"
+             "entry f() -> f32 = g(" V ")",
+             2),
         CASE("fn pick(x: f32[N], where_: int) -> f32[N] where N > where_ = x * where_\n"
-             "entry f() -> f32[3] = pick(" V ", 2)", 2, 4, 6),
+             "entry f() -> f32[3] = pick(" V ", 2)",
+             2, 4, 6),
     };
     run_cases(cases, LENGTH(cases));
 }
@@ -169,15 +203,21 @@ static void test_layers(void **state)
 {
     (void)state;
     static const Case cases[] = {
-        CASE("layer scale(x: f32[N], start: f32) -> f32[N] { param w: f32 = start;  return x * w }\n"
+        CASE("layer scale(x: f32[N], start: f32) -> f32[N] { param w: f32 = start;  return x * w "
+             "}\n"
              "layer both(x: f32[N]) -> f32[N] = x |> scale(2) |> scale(3)\n"
-             "entry f() -> f32[3] = both(" V ")", 6, 12, 18),
+             "entry f() -> f32[3] = both(" V ")",
+             6, 12, 18),
         CASE("layer scale(x: f32[N]) -> f32[N] { param w: f32 = 2;  w <- w + 1;  return x * w }\n"
              "net n(x: f32[N]) -> f32[N] { share s = scale();  return s(s(x)) }\n"
-             "entry f() -> f32[3] {\n for i in 0..1 { y = n(" V "); n.s.w <- 5 }\n return n(" V ")\n}", 42, 84, 126),
+             "entry f() -> f32[3] {\n for i in 0..1 { y = n(" V "); n.s.w <- 5 }\n return n(" V
+             ")\n}",
+             42, 84, 126),
         CASE("layer drop(x: f32[N]) -> f32[N] = if training then x * 0 else x\n"
-             "entry f() -> f32[3] = drop(" V ", training = true) + drop(" V ")", 1, 2, 3),
-        CASE("param w: f32[2] = [3.0, 4.0]\nentry f() -> f32[2] {\n w <- w * 2\n return w\n}", 6, 8),
+             "entry f() -> f32[3] = drop(" V ", training = true) + drop(" V ")",
+             1, 2, 3),
+        CASE("param w: f32[2] = [3.0, 4.0]\nentry f() -> f32[2] {\n w <- w * 2\n return w\n}", 6,
+             8),
     };
     run_cases(cases, LENGTH(cases));
 }
@@ -187,14 +227,25 @@ static void test_host(void **state)
     (void)state;
     static const Case cases[] = {
         CASE("entry f() -> i32 {\n n = 0\n for i in 0..5 { n = n + i }\n return n\n}", 10),
-        CASE("entry f() -> f32 {\n x = 1.0\n for i in 0..10 { x = x * 2;  stop if x > 20 }\n return x\n}", 32),
-        CASE("entry f() -> f32 {\n x = 1.0\n for i in 0..4 {\n  if x > 3 { x = x - 3 } else { x = x * 2 }\n }\n return x\n}",
+        CASE("entry f() -> f32 {\n x = 1.0\n for i in 0..10 { x = x * 2;  stop if x > 20 }\n "
+             "return x\n}",
+             32),
+        CASE("entry f() -> f32 {\n x = 1.0\n for i in 0..4 {\n  if x > 3 { x = x - 3 } else { x = "
+             "x * 2 }\n }\n return x\n}",
              2),
-        CASE("entry f() -> f32 {\n x = 2.0\n for i in 0..3 {\n  if x > 3 { y = 1.0 } else { y = 10.0 }\n  x = x + y\n }\n"
-             " return x\n}", 14),
-        CASE("entry f() -> f32 {\n t = 0.0\n for i in 0..3 { for j in 0..i { t = t + i * 10 + j } }\n return t\n}", 51),
-        CASE("entry f() -> f32[2] {\n param w: f32[2] = 1\n for i in 0..2 { w <- w * 3 }\n return w\n}", 9, 9),
-        CASE("entry f() -> f32 {\n n = sum([1, 2])\n x = 0.0\n for i in 0..n { x = x + 1 }\n return x\n}", 3),
+        CASE("entry f() -> f32 {\n x = 2.0\n for i in 0..3 {\n  if x > 3 { y = 1.0 } else { y = "
+             "10.0 }\n  x = x + y\n }\n"
+             " return x\n}",
+             14),
+        CASE("entry f() -> f32 {\n t = 0.0\n for i in 0..3 { for j in 0..i { t = t + i * 10 + j } "
+             "}\n return t\n}",
+             51),
+        CASE("entry f() -> f32[2] {\n param w: f32[2] = 1\n for i in 0..2 { w <- w * 3 }\n return "
+             "w\n}",
+             9, 9),
+        CASE("entry f() -> f32 {\n n = sum([1, 2])\n x = 0.0\n for i in 0..n { x = x + 1 }\n "
+             "return x\n}",
+             3),
     };
     run_cases(cases, LENGTH(cases));
 }
@@ -204,23 +255,36 @@ static void test_learning(void **state)
     (void)state;
     static const Case cases[] = {
         CASE("optimizer go(p, g, lr: f32) { p <- p - lr * g }\n"
-             "entry f() -> f32[2] {\n param w: f32[2] = [1.0, 2.0]\n for i in 0..2 {\n  loss = sum(w ^ 2)\n"
-             "  minimize loss over w using go(0.25)\n }\n return w\n}", 0.25, 0.5),
+             "entry f() -> f32[2] {\n param w: f32[2] = [1.0, 2.0]\n for i in 0..2 {\n  loss = "
+             "sum(w ^ 2)\n"
+             "  minimize loss over w using go(0.25)\n }\n return w\n}",
+             0.25, 0.5),
         CASE("optimizer go(p, g, lr: f32) { p <- p - lr * g }\n"
              "entry f() -> f32 {\n param w: f32 = 1\n param v: f32 = 1\n for i in 0..3 {\n"
-             "  minimize w ^ 2 + 3 * v over w using go(step), v using go(1)\n }\n return w + 100 * v\n}", -797),
+             "  minimize w ^ 2 + 3 * v over w using go(step), v using go(1)\n }\n return w + 100 * "
+             "v\n}",
+             -797),
         CASE("optimizer heavy(p, g) { state m = zeros_like(p);  m <- m + g;  p <- p - m }\n"
              "optimizer mine(p, g) = heavy(p, g)\n"
-             "entry f() -> f32 {\n param w: f32 = 0\n for i in 0..3 { minimize 2 * w over w using mine() }\n return w\n}",
+             "entry f() -> f32 {\n param w: f32 = 0\n for i in 0..3 { minimize 2 * w over w using "
+             "mine() }\n return w\n}",
              -12),
-        CASE("entry f() -> f32[3] {\n x = " V "\n y = sum(x ^ 3)\n return grad(y, x)\n}", 3, 12, 27),
-        CASE("entry f() -> f32[3] {\n x = " V "\n g = grad(sum(x ^ 3), x)\n return grad(sum(g * g), x)\n}", 36, 288, 972),
-        CASE("entry f() -> f32 {\n param w: f32 = 2\n loss = w ^ 2\n for i in 0..1 { maximize w over w using "
-             "up(1) }\n return w\n}\noptimizer up(p, g, lr: f32) { p <- p - lr * g }", 3),
-        CASE("layer noisy(x: f32[N]) -> f32[N] { param w: f32 = 1;  return if training then x * w * 10 else x * w }\n"
+        CASE("entry f() -> f32[3] {\n x = " V "\n y = sum(x ^ 3)\n return grad(y, x)\n}", 3, 12,
+             27),
+        CASE("entry f() -> f32[3] {\n x = " V
+             "\n g = grad(sum(x ^ 3), x)\n return grad(sum(g * g), x)\n}",
+             36, 288, 972),
+        CASE("entry f() -> f32 {\n param w: f32 = 2\n loss = w ^ 2\n for i in 0..1 { maximize w "
+             "over w using "
+             "up(1) }\n return w\n}\noptimizer up(p, g, lr: f32) { p <- p - lr * g }",
+             3),
+        CASE("layer noisy(x: f32[N]) -> f32[N] { param w: f32 = 1;  return if training then x * w "
+             "* 10 else x * w }\n"
              "optimizer go(p, g) { p <- p - g }\nnet n(x: f32[N]) -> f32[N] = noisy(x)\n"
-             "entry f() -> f32 {\n for i in 0..1 {\n  y = n([1.0])\n  loss = sum(y)\n  minimize loss over n using go()\n"
-             "  back = sum(n([1.0]))\n }\n return sum(n([1.0]))\n}", -9),
+             "entry f() -> f32 {\n for i in 0..1 {\n  y = n([1.0])\n  loss = sum(y)\n  minimize "
+             "loss over n using go()\n"
+             "  back = sum(n([1.0]))\n }\n return sum(n([1.0]))\n}",
+             -9),
     };
     run_cases(cases, LENGTH(cases));
 }
@@ -228,10 +292,11 @@ static void test_learning(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arithmetic), cmocka_unit_test(test_broadcasting), cmocka_unit_test(test_slices),
-        cmocka_unit_test(test_reductions), cmocka_unit_test(test_products), cmocka_unit_test(test_index_notation),
-        cmocka_unit_test(test_functions), cmocka_unit_test(test_layers), cmocka_unit_test(test_host),
-        cmocka_unit_test(test_learning),
+        cmocka_unit_test(test_arithmetic), cmocka_unit_test(test_broadcasting),
+        cmocka_unit_test(test_slices),     cmocka_unit_test(test_reductions),
+        cmocka_unit_test(test_products),   cmocka_unit_test(test_index_notation),
+        cmocka_unit_test(test_functions),  cmocka_unit_test(test_layers),
+        cmocka_unit_test(test_host),       cmocka_unit_test(test_learning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
