@@ -366,55 +366,41 @@ static Reads group_reads(Decision *d, int group, Ref want)
 
 /* ---- may a root join a group? ---- */
 
-static bool reaches(Decision *d, Ref from, int group, int to, bool *seen);
-
-/* Some store of the group depends on the node. */
-static bool group_depends(const Decision *d, int group, Ref on)
+/* Some store of the group depends on the node, or copies it. */
+static bool feeds(const Decision *d, Ref node, const Group *gr)
 {
-    const Group *gr = &d->f.groups.p[group];
-    for (int t = 0; t < gr->targets.n; t++)
-        if (depends(d, on, gr->targets.p[t].node))
+    for (int t = 0; t < gr->targets.n; t++) {
+        const Target *target = &gr->targets.p[t];
+        if (target->node == node ? target->copy : depends(d, node, target->node))
             return true;
+    }
     return false;
 }
 
-static bool group_reaches(Decision *d, int from, int to, bool *seen)
+/* What a group stores is needed, by way of any others, in the group `to`. */
+static bool group_reaches(const Decision *d, int from, int to, bool *seen)
 {
-    if (seen[from])
-        return false;
-    seen[from] = true;
     const Group *gr = &d->f.groups.p[from];
-    for (int t = 0; t < gr->targets.n; t++)
-        if (reaches(d, gr->targets.p[t].node, from, to, seen))
-            return true;
-    return false;
-}
-
-/* A way from a node of `group` to the group `to` by what other kernels store. A concat is stored
- * by kernels of its parts. */
-static bool reaches(Decision *d, Ref from, int group, int to, bool *seen)
-{
-    for (Ref r = from + 1; r < d->n; r++) {
-        if (!d->f.root[r] || !depends(d, from, r) || d->f.group[r] == group)
+    seen[from] = true;
+    for (int t = 0; t < gr->targets.n; t++) {
+        if (gr->targets.p[t].stored == NO_REF)
             continue;
-        if (d->f.group[r] == CONCAT_PARTS ? group_depends(d, to, r)
-                                          : d->f.group[r] == to || group_reaches(d, d->f.group[r], to, seen))
-            return true;
+        for (int h = 0; h < d->f.groups.n; h++)
+            if (!seen[h] && feeds(d, gr->targets.p[t].stored, &d->f.groups.p[h]) &&
+                (h == to || group_reaches(d, h, to, seen)))
+                return true;
     }
     return false;
 }
 
 /* A way from r to the group that leads through another kernel: joining would make a cycle. */
-static bool detour(Decision *d, Ref r, int group)
+static bool detour(const Decision *d, Ref r, int group)
 {
     bool *seen = calloc((size_t)d->f.groups.n, 1);
     bool found = false;
-    for (Ref s = r + 1; s < d->n && !found; s++) {
-        if (!d->f.root[s] || d->f.group[s] == group || !depends(d, r, s))
-            continue;
-        found = d->f.group[s] == CONCAT_PARTS ? group_depends(d, group, s)
-                                              : group_reaches(d, d->f.group[s], group, seen);
-    }
+    for (int h = 0; h < d->f.groups.n && !found; h++)
+        if (h != group && !seen[h] && feeds(d, r, &d->f.groups.p[h]))
+            found = group_reaches(d, h, group, seen);
     free(seen);
     return found;
 }
@@ -455,7 +441,7 @@ static int new_group(Decision *d)
 
 static void add_target(Decision *d, int group, Ref node, int buffer, bool copy)
 {
-    Target t = {.node = node, .buffer = buffer, .axis = -1, .copy = copy};
+    Target t = {.node = node, .stored = copy ? NO_REF : node, .buffer = buffer, .axis = -1, .copy = copy};
     PUSH(d->f.groups.p[group].targets, t);
 }
 
@@ -482,7 +468,7 @@ static void make_concat(Decision *d, Ref r, int buffer)
     for (int i = 0; i < n->nargs; i++) {
         int group = new_group(d);
         Ref part = fuse_strip(d->f.g, n->arg[i]);
-        Target t = {.node = part, .buffer = buffer, .axis = axis, .offset = offset, .copy = true};
+        Target t = {.node = part, .stored = r, .buffer = buffer, .axis = axis, .offset = offset, .copy = true};
         PUSH(d->f.groups.p[group].targets, t);
         note_read(d, part, group);
         offset = dim_add(offset, node_at(d->f.g, part)->shape[axis]);

@@ -7,6 +7,7 @@
 
 typedef struct {            /* one store of a kernel */
     Ref node;
+    Ref stored;             /* what others read there: the node, or its CONCAT; NO_REF: nothing does */
     int buffer;
     int axis;               /* CONCAT: the part goes to [offset ..) of this axis; else -1 */
     Dim offset;

@@ -184,6 +184,24 @@ static int reduce_axis(Kernel *k, Dim extent, int nth)
     return kernel_axis(k, internf("r%d", count), extent, AXIS_REDUCE);
 }
 
+/* The index at which a reduction is read, from inside of it. Its axes are its own, and may be those
+ * of a reduction around it: bounds on these say where the result is needed, not where it exists. */
+static Index inside_reduction(const Builder *b, const Index *at)
+{
+    Index in = *at;
+    in.nbounds = 0;
+    for (int i = 0; i < at->nbounds; i++) {
+        const Bound *bound = &at->bounds[i];
+        uint32_t axes = affine_axes(&bound->at) | (bound->via == NO_VALUE ? 0 : b->k->values.p[bound->via].axes);
+        bool reduces = false;
+        for (int a = 0; a < b->k->naxes; a++)
+            reduces |= (axes >> a & 1) && b->k->axis[a].kind == AXIS_REDUCE;
+        if (!reduces)
+            in.bounds[in.nbounds++] = *bound;
+    }
+    return in;
+}
+
 static int earlier_equal(const Dim *extents, uint32_t set, int z)
 {
     int n = 0;
@@ -238,14 +256,15 @@ static ValueId contract_value(Builder *b, const Node *n, const Index *at)
     for (int p = 0; p < n->rank; p++)
         if (c->out.at[p].nterms)
             z[c->out.at[p].axis[0]] = at->at[p];
-    ValueId x = product_value(b, n, z, at);
+    Index in = over ? inside_reduction(b, at) : *at;
+    ValueId x = product_value(b, n, z, &in);
     return over ? reduce_value(b, OP_ADD, n->type, x, NO_VALUE, over) : x;
 }
 
 static ValueId extremum_value(Builder *b, const Node *n, const Index *at)
 {
     const Node *arg = node_at(b->f->g, n->arg[0]);
-    Index in = *at;
+    Index in = inside_reduction(b, at);
     uint32_t over = 0;
     int next = 0, axis = 0;
     for (int i = 0; i < arg->rank; i++) {
