@@ -375,7 +375,7 @@ static void check_in_place(Check *c, const Store *st)
         const KValue *x = &c->k->values.p[v];
         if (!c->live[v] || x->op != K_LOAD || buffer_storage(c->s, x->buffer) != storage)
             continue;
-        bool same = !st->add && x->rank == st->rank && !x->nbounds;
+        bool same = !st->add && x->rank == st->rank;        /* beyond its bounds it reads nothing */
         for (int i = 0; same && i < x->rank; i++)
             same = affine_equal(&x->at[i], &st->at[i]) && x->via[i] == NO_VALUE && st->via[i] == NO_VALUE;
         if (!same)
