@@ -33,7 +33,7 @@
 
 #include "frontend/frontend.h"
 
-enum { MAX_DEPTH = 100, MAX_NODES = 2000000, MAX_STATIC_LIST = 1 << 20, MAX_UNROLL = 10000 };
+enum { MAX_DEPTH = 100, MAX_NESTED = 2500, MAX_NODES = 2000000, MAX_STATIC_LIST = 1 << 20, MAX_UNROLL = 10000 };
 
 typedef struct Object Object;
 typedef struct Step Step;
@@ -411,6 +411,7 @@ typedef struct {
     int steps, statements;       /* of the current entry, for names */
     int64_t nodes;               /* spent in finished graphs */
     bool broken;                 /* a file could not be read or parsed */
+    int nested_exprs;            /* expressions inside expressions, through all uses */
     bool exhausted;              /* a limit was hit: what follows is not evaluated */
     bool checking;               /* a net is elaborated alone */
     int checked_inputs;          /* its stand-ins so far */

@@ -90,6 +90,35 @@ static void note_dims(Dim a, Dim b)
         }
 }
 
+/* Where the body at hand gave a name to this value. */
+static bool named_here(const Step *step, Ref ref, Span *at)
+{
+    for (const Scope *s = elab.frame->scope; s; s = s->up)
+        for (int i = 0; i < s->names.n; i++) {
+            const Object *o = &s->names.p[i].value;
+            if (o->kind == OBJ_TENSOR && o->step == step && o->ref == ref) {
+                *at = s->names.p[i].span;
+                return true;
+            }
+        }
+    return false;
+}
+
+/* Where the operands come from, if that is elsewhere. */
+static void note_operands(const Object *args, int n, Span at)
+{
+    for (int i = 0; i < n; i++) {
+        Ref made = args[i].ref;
+        while (node_at(args[i].step->graph, made)->op == OP_CAST)
+            made = node_at(args[i].step->graph, made)->arg[0];
+        Span s = node_at(args[i].step->graph, made)->span;
+        named_here(args[i].step, made, &s);
+        bool within = s.file == at.file && s.start >= at.start && s.end <= at.end;
+        if (s.file && !within)
+            note_at(s, "%s comes from here", object_describe(args[i]));
+    }
+}
+
 static bool misfit(Object *args, int n, Dim a, Dim b, Span at, const char *what)
 {
     Buf list = {0};
@@ -103,6 +132,7 @@ static bool misfit(Object *args, int n, Dim a, Dim b, Span at, const char *what)
          "shapes of %s do not fit: %s (%s against %s); only an axis written as 1 stretches", what,
          buf_text(&list), dim_text(a), dim_text(b));
     buf_free(&list);
+    note_operands(args, n, at);
     note_dims(a, b);
     return false;
 }
@@ -371,6 +401,7 @@ static bool matmul_misfit(Object a, Object b, Dim x, Dim y, Span at)
          "`@` joins the last axis of the left with the last but one of the right (or its only "
          "one): %s @ %s do not fit (%s against %s)",
          object_describe(a), object_describe(b), dim_text(x), dim_text(y));
+    note_operands((Object[]){a, b}, 2, at);
     note_dims(x, y);
     return false;
 }

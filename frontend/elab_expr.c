@@ -259,8 +259,17 @@ static Object eval_kind(const Ast *e)
 Object eval(const Ast *e)
 {
     Span span = build_span;
+    if (elab.nested_exprs == MAX_NESTED && !elab.exhausted) {
+        elab.exhausted = true;
+        fail(e->span, "E0701", "expressions are nested too deep here, through all the uses that lead "
+             "here; give parts of them names");
+    }
+    if (elab.exhausted)
+        return poison;
     build_span = e->span;
+    elab.nested_exprs++;
     Object o = eval_kind(e);
+    elab.nested_exprs--;
     build_span = span;
     return o;
 }

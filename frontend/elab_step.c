@@ -126,9 +126,13 @@ static Ref import_var(Step *s, VarId v)
         if (s->imports.p[i].var == v)
             return s->imports.p[i].ref;
     const Var *var = &elab.entry->vars.p[v];
+    Span span = build_span;
     check(s->host);
+    if (var->kind == VAR_ARG)
+        build_span = elab.entry->args.p[var->index].span;
     Ref r = build_input(s->graph, FROM_ARG, s->host->inputs.n, NULL, var->type, var->rank,
                         var->shape);
+    build_span = span;
     node_at(s->graph, r)->name = var->name;
     PUSH(s->host->inputs, v);
     PUSH(s->imports, (Link){v, r});
@@ -210,9 +214,12 @@ static Version *version_of(Slot *slot)
     slot->used = true;
     if (v)
         return v;
-    const char *path = elab.program->places.p[slot->place].path;
-    Ref r = build_input(s->graph, FROM_PLACE, 0, path, slot->type, slot->shape.rank,
+    const Place *place = &elab.program->places.p[slot->place];
+    Span span = build_span;
+    build_span = place->span;
+    Ref r = build_input(s->graph, FROM_PLACE, 0, place->path, slot->type, slot->shape.rank,
                         slot->shape.dim);
+    build_span = span;
     PUSH(s->versions, (Version){.place = slot->place, .now = r, .value = r});
     return &s->versions.p[s->versions.n - 1];
 }
