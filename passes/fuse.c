@@ -364,6 +364,42 @@ static Reads group_reads(Decision *d, int group, Ref want)
     return w;
 }
 
+/* ---- how large a kernel may become ---- */
+
+enum { MOST_OPERANDS = 40, MOST_REDUCE_AXES = 16 };    /* what one C function can name is limited */
+
+/* How many more values a group loads when it computes the node than when it reads it. */
+static int more_operands(const Graph *g, const Node *n)
+{
+    int count = 0;
+    for (int i = 0; i < n->nargs; i++) {
+        Ref a = fuse_strip(g, n->arg[i]);
+        bool counted = node_at(g, a)->op == OP_CONST || node_at(g, a)->op == OP_SIZE || node_at(g, a)->op == OP_IOTA;
+        for (int j = 0; j < i; j++)
+            counted |= fuse_strip(g, n->arg[j]) == a;
+        count += !counted;
+    }
+    return count > 1 ? count - 1 : 0;
+}
+
+static int reduce_axes(const Node *n)
+{
+    if (!is_reduction(n))
+        return 0;
+    return __builtin_popcount(n->op == OP_CONTRACT ? contract_reduces(n->contract) : n->axes);
+}
+
+static bool has_room(const Graph *g, const Group *gr, const Node *n)
+{
+    return gr->operands + more_operands(g, n) < MOST_OPERANDS && gr->reduce_axes + reduce_axes(n) <= MOST_REDUCE_AXES;
+}
+
+static void take_room(const Graph *g, Group *gr, const Node *n)
+{
+    gr->operands += more_operands(g, n);
+    gr->reduce_axes += reduce_axes(n);
+}
+
 /* ---- may a root join a group? ---- */
 
 /* Some store of the group depends on the node, or copies it. */
@@ -417,6 +453,8 @@ static bool may_join(Decision *d, Ref r, int group)
     if (!shape_equal(n->rank, n->shape, first->rank, first->shape))
         return false;
     if (is_reduction(n) && (gr->contraction || (gr->reduces && is_contraction(n))))
+        return false;
+    if (!has_room(d->f.g, gr, n))
         return false;
     Reads w = group_reads(d, group, r);
     return w.found && w.identity && w.plain && !detour(d, r, group);
@@ -496,6 +534,8 @@ static void make_root(Decision *d, Ref r)
     gr->contraction |= is_contraction(n);
     gr->reduces |= is_reduction(n);
     gr->scatter |= n->op == OP_SCATTER || (n->op == OP_CONTRACT && !contract_is_plain(n));
+    gr->operands++;
+    take_room(d->f.g, gr, n);
     d->f.group[r] = group;
     add_target(d, group, r, d->f.storage[r], false);
 }
@@ -565,9 +605,14 @@ static bool inlined(Decision *d, Ref r)
         return false;
     if (is_free(n))
         return true;
-    if (is_reduction(n))
-        return inline_reduction(d, r);
-    return d->in[r].n <= 1 || cost_again(d, r, 0) <= 8;
+    for (int i = 0; i < d->in[r].n; i++)
+        if (!has_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n))
+            return false;
+    if (is_reduction(n) ? !inline_reduction(d, r) : d->in[r].n > 1 && cost_again(d, r, 0) > 8)
+        return false;
+    for (int i = 0; i < d->in[r].n; i++)
+        take_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n);
+    return true;
 }
 
 static void decide(Decision *d)

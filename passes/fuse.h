@@ -19,6 +19,8 @@ typedef struct {
     bool contraction;       /* one of its values is a contraction with reuse */
     bool reduces;           /* one of its values is a reduction */
     bool scatter;           /* SCATTER, or a contraction whose result map is no permutation */
+    int operands;           /* at most so many values that it loads or stores, constants apart */
+    int reduce_axes;        /* at most so many reduce axes */
 } Group;
 
 typedef struct {
