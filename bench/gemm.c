@@ -1,0 +1,401 @@
+/* Matrix products of dlm against OpenBLAS, side by side in one program.
+ *
+ *     gemm [--json] [--best] [--rounds N] [--only TEXT]
+ *
+ * Each product of the table below is compiled from bench/gemm.dlm as `dlm run` would compile it,
+ * with its sizes as constants, and run as an entry would run it: by the runtime's own threads.
+ * Only the step is timed, neither reading nor copying of its arguments. OpenBLAS is opened when it
+ * is there (Debian: libopenblas0-pthread); without it the table shows dlm alone.
+ *
+ * The two take turns, a millisecond or a product each, so that whatever else the machine does hits both
+ * alike; between turns the threads of the one that ran go to sleep. On one thread, time is that of
+ * the processor, which other work does not lengthen. A rate is the median over all rounds, or, with
+ * --best, that of the fastest: what a busy machine allows for at least a moment. */
+#include "codegen/embed.h"
+#include "codegen/emit.h"
+#include "codegen/model.h"
+#include "frontend/frontend.h"
+#include "passes/pass.h"
+#include "runtime/rt.h"
+
+#include <dlfcn.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_ROUNDS = 1000, MOST_THREADS = 2 };
+static const double TURN = 1e-3;            /* seconds that one of the two runs at a stretch */
+static const double OURS_PARK = 2e-4, PEER_PARK = 40e-3;    /* until idle threads are asleep */
+
+typedef enum { PLAIN, A_TRANSPOSED, B_TRANSPOSED } Form;
+
+typedef struct {
+    int m, n, k;
+    Form form;
+} Case;
+
+static const Case cases[] = {
+    {512, 512, 512, PLAIN},         {512, 512, 512, A_TRANSPOSED},   {512, 512, 512, B_TRANSPOSED},
+    {1024, 1024, 1024, PLAIN},      {1024, 1024, 1024, A_TRANSPOSED}, {1024, 1024, 1024, B_TRANSPOSED},
+    {256, 256, 256, PLAIN},         {100, 100, 100, PLAIN},          {64, 128, 784, PLAIN},
+    {64, 784, 128, B_TRANSPOSED},   {784, 128, 64, A_TRANSPOSED},
+};
+static const char *const form_names[] = {"A B", "A' B", "A B'"};
+
+/* ---- OpenBLAS ---- */
+
+enum { ROW_MAJOR = 101, NO_TRANSPOSE = 111, TRANSPOSE = 112 };
+typedef void Sgemm(int order, int transpose_a, int transpose_b, int m, int n, int k, float alpha,
+                   const float *a, int lda, const float *b, int ldb, float beta, float *c, int ldc);
+
+typedef struct {
+    Sgemm *sgemm;                           /* NULL: there is none */
+    void (*set_threads)(int n);
+    const char *version;
+} Peer;
+
+static Peer open_peer(void)
+{
+    static const char *const names[] = {"libopenblas.so.0", "libopenblas.so"};
+    void *library = NULL;
+    Peer peer = {0};
+    for (int i = 0; i < LENGTH(names) && !library; i++)
+        library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    if (!library)
+        return peer;
+    char *(*config)(void) = (char *(*)(void))dlsym(library, "openblas_get_config");
+    peer.set_threads = (void (*)(int))dlsym(library, "openblas_set_num_threads");
+    peer.sgemm = peer.set_threads ? (Sgemm *)dlsym(library, "cblas_sgemm") : NULL;
+    peer.version = config ? config() : "OpenBLAS";
+    return peer;
+}
+
+/* ---- a product, compiled ---- */
+
+typedef struct {
+    const Case *size;
+    Jit *jit;
+    const dlm_step *step;
+    void **buffer;                          /* of the step */
+    void *arena;
+    float *a, *b, *ours, *theirs;
+} Product;
+
+static Program *read_product(const char *file, const Case *c)
+{
+    StdFile *std = NEW_ARRAY(StdFile, embedded_std_count);
+    for (int i = 0; i < embedded_std_count; i++)
+        std[i] = (StdFile){embedded_std[i].name, (const char *)embedded_std[i].data,
+                           embedded_std[i].size};
+    const char *defines[] = {internf("M=%d", c->m), internf("N=%d", c->n), internf("K=%d", c->k)};
+    FrontendOptions options = {.path = file, .std = std, .nstd = embedded_std_count,
+                               .defines = defines, .ndefines = LENGTH(defines)};
+    Program *p = compile_front(&options);
+    if (!p || error_count()) {
+        errors_print(stderr);
+        exit(1);
+    }
+    return program_only(p, &p->entries.p[c->form]);
+}
+
+static void compile_product(Product *p, const char *file)
+{
+    Model m = model_new(read_product(file, p->size));
+    check(model_tensor_passes(&m) && model_kernel_passes(&m) && m.steps.n == 1);
+    Buf text = {0};
+    buf_put(&text, (const char *)embedded_abi.data, embedded_abi.size);
+    buf_put(&text, (const char *)embedded_prelude.data, embedded_prelude.size);
+    emit_step(m.steps.p[0], "step", STEP_LOCAL, &text);
+    buf_puts(&text, "extern const dlm_step *const product_step;\n"
+                    "const dlm_step *const product_step = &step;\n");
+    CompileOptions options = COMPILE_DEFAULT;
+    Bytes object;
+    char *said = NULL;
+    if (compile_c(buf_text(&text), "product.c", &options, &object, &said))
+        die("the product does not compile:\n%s", said ? said : "");
+    p->jit = jit_load(&object, 1, &said);
+    if (!p->jit)
+        die("%s", said ? said : "the product cannot be loaded");
+    const dlm_step *const *step = jit_symbol(p->jit, "product_step", &said);
+    if (!step)
+        die("%s", said ? said : "the product has no step");
+    p->step = *step;
+    bytes_free(&object);
+    buf_free(&text);
+}
+
+static float *new_matrix(size_t n, unsigned seed)
+{
+    float *x = rt_block(n * sizeof *x);
+    check(x);
+    for (size_t i = 0; i < n; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        x[i] = (float)(seed >> 8) / (float)(1 << 23) - 1;
+    }
+    return x;
+}
+
+static void place_buffers(Product *p)
+{
+    const dlm_step *s = p->step;
+    dlm_i64 bytes[s->nbuffers], temporary[s->nbuffers], offset[s->nbuffers];
+    int first[s->nbuffers], last[s->nbuffers];
+    s->sizes(NULL, bytes);
+    for (int i = 0; i < s->nbuffers; i++) {
+        temporary[i] = s->buffers[i].kind == DLM_BUF_TEMP ? bytes[i] : 0;
+        first[i] = s->buffers[i].first;
+        last[i] = s->buffers[i].last;
+    }
+    dlm_i64 peak = dlm_plan(s->nbuffers, temporary, first, last, offset);
+    p->arena = rt_block((size_t)peak + 1);
+    p->buffer = calloc((size_t)s->nbuffers, sizeof *p->buffer);
+    check(p->arena && p->buffer);
+    for (int i = 0; i < s->nbuffers; i++)
+        switch (s->buffers[i].kind) {
+        case DLM_BUF_INPUT: p->buffer[i] = s->buffers[i].index ? p->b : p->a; break;
+        case DLM_BUF_OUTPUT: p->buffer[i] = p->ours; break;
+        default: p->buffer[i] = (char *)p->arena + offset[i];
+        }
+}
+
+static Product new_product(const Case *c, const char *file)
+{
+    Product p = {.size = c};
+    size_t m = (size_t)c->m, n = (size_t)c->n, k = (size_t)c->k;
+    compile_product(&p, file);
+    p.a = new_matrix(m * k, 1);
+    p.b = new_matrix(k * n, 2);
+    p.ours = new_matrix(m * n, 3);
+    p.theirs = new_matrix(m * n, 4);
+    place_buffers(&p);
+    return p;
+}
+
+static void free_product(Product *p)
+{
+    jit_free(p->jit);
+    rt_free(p->arena);
+    free(p->buffer);
+    rt_free(p->a);
+    rt_free(p->b);
+    rt_free(p->ours);
+    rt_free(p->theirs);
+}
+
+/* ---- running ---- */
+
+static void run_ours(const Product *p, rt_pool *pool)
+{
+    rt_task task = {p->step->run, p->buffer, NULL, 0, 0};
+    if (rt_pool_run(pool, &task))
+        die("the product reports a fault");
+}
+
+static void run_theirs(const Product *p, const Peer *peer)
+{
+    const Case *c = p->size;
+    bool at = c->form == A_TRANSPOSED, bt = c->form == B_TRANSPOSED;
+    peer->sgemm(ROW_MAJOR, at ? TRANSPOSE : NO_TRANSPOSE, bt ? TRANSPOSE : NO_TRANSPOSE, c->m, c->n,
+                c->k, 1, p->a, at ? c->m : c->k, p->b, bt ? c->k : c->n, 0, p->theirs, c->n);
+}
+
+static double operations(const Case *c)
+{
+    return 2.0 * c->m * c->n * c->k;
+}
+
+/* A chain of k roundings, in another order here than there. */
+static void compare(const Product *p)
+{
+    const Case *c = p->size;
+    double bound = 1e-6 * c->k;
+    for (long i = 0; i < (long)c->m * c->n; i++)
+        if (!(fabs((double)p->ours[i] - p->theirs[i]) <= bound))
+            die("%s %dx%dx%d: element %ld is %g here and %g in OpenBLAS", form_names[c->form], c->m,
+                c->n, c->k, i, p->ours[i], p->theirs[i]);
+}
+
+static void park(double seconds)
+{
+    usleep((useconds_t)(seconds * 1e6));
+}
+
+static double seconds(int threads)
+{
+    struct timespec t;
+    clock_gettime(threads > 1 ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* GFLOP/s over so many executions in a row; peer NULL: ours. */
+static double measure(const Product *p, rt_pool *pool, const Peer *peer, int times)
+{
+    int threads = rt_pool_threads(pool);
+    double begin = seconds(threads);
+    for (int i = 0; i < times; i++)
+        if (peer)
+            run_theirs(p, peer);
+        else
+            run_ours(p, pool);
+    return operations(p->size) * times / (seconds(threads) - begin) * 1e-9;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *x, int n)
+{
+    qsort(x, (size_t)n, sizeof *x, ascending);
+    return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
+}
+
+typedef struct {
+    double median, best;                    /* GFLOP/s */
+} Rate;
+
+static Rate rate_of(double *each, int n)
+{
+    double m = median(each, n);             /* sorts them */
+    return (Rate){m, each[n - 1]};
+}
+
+typedef struct {
+    Rate ours, theirs;                      /* theirs: 0 without a peer */
+} Rates;
+
+static Rates race(const Product *p, rt_pool *pool, const Peer *peer, int rounds)
+{
+    static double ours[MOST_ROUNDS], theirs[MOST_ROUNDS];
+    int threads = rt_pool_threads(pool);
+    if (peer)
+        peer->set_threads(threads);
+    measure(p, pool, NULL, 2);
+    int times = (int)(TURN / (operations(p->size) * 1e-9 / measure(p, pool, NULL, 2))) + 1;
+    if (peer) {
+        measure(p, pool, peer, 2);
+        compare(p);
+        park(threads > 1 ? PEER_PARK : 0);
+    }
+    for (int i = 0; i < rounds; i++) {
+        measure(p, pool, NULL, 1);
+        ours[i] = measure(p, pool, NULL, times);
+        if (!peer)
+            continue;
+        park(OURS_PARK);
+        measure(p, pool, peer, 1);
+        theirs[i] = measure(p, pool, peer, times);
+        park(threads > 1 ? PEER_PARK : 0);
+    }
+    return (Rates){rate_of(ours, rounds), peer ? rate_of(theirs, rounds) : (Rate){0}};
+}
+
+/* ---- the table ---- */
+
+typedef struct {
+    bool json, best;
+    int rounds;
+    const char *only;                       /* a part of the row's name, or NULL */
+} Wish;
+
+static Wish read_wish(int argc, char **argv)
+{
+    Wish w = {.rounds = 15};
+    for (int i = 1; i < argc; i++) {
+        bool more = i + 1 < argc;
+        if (!strcmp(argv[i], "--json"))
+            w.json = true;
+        else if (!strcmp(argv[i], "--best"))
+            w.best = true;
+        else if (!strcmp(argv[i], "--rounds") && more && (w.rounds = atoi(argv[i + 1])) > 0 &&
+                 w.rounds <= MOST_ROUNDS)
+            i++;
+        else if (!strcmp(argv[i], "--only") && more)
+            w.only = argv[++i];
+        else {
+            fprintf(stderr, "usage: gemm [--json] [--best] [--rounds 1..%d] [--only TEXT]\n", MOST_ROUNDS);
+            exit(2);
+        }
+    }
+    return w;
+}
+
+static void print_cell(const Wish *w, const Rates *r, bool peer)
+{
+    double ours = w->best ? r->ours.best : r->ours.median;
+    double theirs = w->best ? r->theirs.best : r->theirs.median;
+    printf("  %7.1f", ours);
+    if (peer)
+        printf(" %8.1f %6.2fx", theirs, ours / theirs);
+}
+
+static void print_object(const Case *c, int threads, const Rates *r, bool peer)
+{
+    static bool begun;
+    printf("%s{\"form\": \"%s\", \"m\": %d, \"n\": %d, \"k\": %d, \"threads\": %d, "
+           "\"dlm\": %.2f, \"dlm_best\": %.2f", begun ? ", " : "", form_names[c->form], c->m, c->n,
+           c->k, threads, r->ours.median, r->ours.best);
+    if (peer)
+        printf(", \"openblas\": %.2f, \"openblas_best\": %.2f", r->theirs.median, r->theirs.best);
+    printf("}");
+    begun = true;
+}
+
+static void print_head(const Wish *w, const Peer *peer, int most)
+{
+    if (w->json) {
+        printf("{\"peer\": \"%s\", \"unit\": \"GFLOP/s\", \"rows\": [", peer ? peer->version : "");
+        return;
+    }
+    printf("GFLOP/s, %s; %s\n\n%-22s", w->best ? "best" : "median", peer ? peer->version : "OpenBLAS is not installed", "");
+    for (int threads = 1; threads <= most; threads++)
+        printf("  %d thread%s%*s", threads, threads > 1 ? "s" : " ", peer ? 15 : 0, "");
+    printf("\n%-22s", "form    m x n x k");
+    for (int threads = 1; threads <= most; threads++)
+        printf(peer ? "  %7s %8s %7s" : "  %7s", "dlm", "OpenBLAS", "ratio");
+    printf("\n");
+}
+
+static void run_case(const Wish *w, const Case *c, const char *file, const Peer *peer,
+                     rt_pool *const *pools, int most)
+{
+    const char *name = internf("%-5s  %dx%dx%d", form_names[c->form], c->m, c->n, c->k);
+    if (w->only && !strstr(name, w->only))
+        return;
+    Product p = new_product(c, file);
+    if (!w->json)
+        printf("%-22s", name);
+    for (int threads = 1; threads <= most; threads++) {
+        Rates r = race(&p, pools[threads - 1], peer, w->rounds);
+        if (w->json)
+            print_object(c, threads, &r, peer != NULL);
+        else
+            print_cell(w, &r, peer != NULL);
+    }
+    printf(w->json ? "" : "\n");
+    fflush(stdout);
+    free_product(&p);
+}
+
+int main(int argc, char **argv)
+{
+    Wish wish = read_wish(argc, argv);
+    Peer found = open_peer();
+    const Peer *peer = found.sgemm ? &found : NULL;
+    int most = rt_processors() < MOST_THREADS ? rt_processors() : MOST_THREADS;
+    rt_pool *pools[MOST_THREADS] = {0};
+    for (int i = 0; i < most; i++)
+        pools[i] = rt_pool_new(i + 1);
+    pass_options = (PassOptions){.limit = -1};
+    print_head(&wish, peer, most);
+    for (int i = 0; i < LENGTH(cases); i++)
+        run_case(&wish, &cases[i], DLM_SOURCE "/bench/gemm.dlm", peer, pools, most);
+    printf(wish.json ? "]}\n" : "");
+    for (int i = 0; i < most; i++)
+        rt_pool_free(pools[i]);
+    return 0;
+}
