@@ -21,6 +21,7 @@
  *   elab_host.c     statements of entries: loops over data, branches, report, stop
  *   elab_save.c     files of weights
  *   elab_entry.c    entries: arguments, beginning, results
+ *   elab_round.c    what is differentiated, gathered into one step
  *   elab_learn.c    minimize, gradients, and which values feed them
  *   elab_data.c     data sets
  *   elab_resolve.c  names in bodies that nothing evaluates
@@ -187,6 +188,7 @@ typedef struct {
     bool changed;
 } Version;
 typedef struct { VarId var; Ref ref; } Link;
+typedef struct { Step *from; Ref *now; int n; } Copies;      /* node of `from` -> node here */
 
 struct Step {
     Graph *graph;
@@ -196,6 +198,7 @@ struct Step {
     VEC(Version) old;        /* versions that a statement replaced */
     VEC(Link) imports, exports;
     HostBlock after;         /* reports, which follow the step */
+    VEC(Copies) copies;      /* what was gathered into this step from others of its round */
 };
 
 struct Net {
@@ -386,6 +389,7 @@ Object make_data(Item *item);
 Object data_columns(const Builtin *b, ArgList *args, Span at);
 Object data_field(Object part, const char *name, Span at);
 Object data_rows(Object part);
+Object whole_round(Object o);                 /* gathered into the current step, to be differentiated */
 Object net_group(Object o);
 Object net_member(Object group, const char *name, Span at);
 
@@ -406,6 +410,7 @@ typedef struct {
     HostBlock *block;            /* where host operations go */
     Step *init;                  /* of the current entry: initialises its places */
     bool in_init;
+    VEC(Step *) made;            /* the entry's steps so far, the current one included */
     int round, rounds;           /* host loops: the current one, and how many there were */
     int nested;                  /* host loops and branches around the statement at hand */
     int steps, statements;       /* of the current entry, for names */

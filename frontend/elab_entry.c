@@ -222,6 +222,7 @@ static void reset_slots(void)
     for (int i = 0; i < elab.nets.n; i++)
         elab.nets.p[i]->loaded = false;
     transfers_reset();
+    memset(&elab.made, 0, sizeof elab.made);
     elab.round = elab.rounds = elab.nested = elab.steps = elab.statements = 0;
     elab.nodes = 0;
     elab.exhausted = false;

@@ -171,6 +171,8 @@ Object call_grad(const Builtin *b, ArgList *args, Span at)
         fail(a[1].span, "E0506", "%s carries no derivative", object_describe(x));
         return poison;
     }
+    y = whole_round(y);
+    x = whole_round(x);
     Ref ry = tensor_ref(y), rx = tensor_ref(x);
     if (!depends_on(current_step()->graph, ry, rx)) {
         fail(at, "E0502", "no path leads from the second argument of `grad` to the first");
@@ -260,8 +262,7 @@ static Ref differentiable_version(const Slot *slot, Ref loss, Span at)
         }
     if (!v && slot->used)
         fail(at, "E0503",
-             "this was computed before a loop, `stop`, `save` or `if` of the entry; compute it "
-             "again after that, or move the statement");
+             "`%s` was not used for this in the same round of the loop; compute the value here", path);
     else
         fail(at, "E0502", "the value does not depend on `%s`, so it has no gradient", path);
     return NO_REF;
@@ -347,6 +348,7 @@ static Object loss_of(const Ast *s)
     Object loss = to_tensor(eval_value(s->kid[0]), ANY_TYPE, s->kid[0]->span);
     if (!check_scalar(loss, "what is minimised", s->kid[0]->span))
         return poison;
+    loss = whole_round(loss);
     return strcmp(s->name, "maximize") ? loss : arith_unary("-", loss, s->span);
 }
 

@@ -31,6 +31,7 @@ Step *current_step(void)
     elab.step->host->kind = HOST_STEP;
     elab.step->host->graph = elab.step->graph;
     elab.step->host->span = build_span;
+    PUSH(elab.made, elab.step);
     elab.step->host->value = elab.step->host->gathered = elab.step->host->high_var = NO_VAR;
     return elab.step;
 }

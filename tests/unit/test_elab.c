@@ -289,6 +289,24 @@ static void test_learning(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+/* Host operations between a value and its minimize do not cut gradients (rule 30). */
+static void test_rounds(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("optimizer go(p, g) { p <- p - 0.001 * g }\n"
+             "net n(x: f32[N, 2]) -> f32[N] { param w: f32[2] = [1.0, 2.0];  return x @ w }\n"
+             "entry f() -> f32[2] {\n for i in 0..2 {\n  h = n([[1.0, 2.0], [3.0, 4.0]])\n"
+             "  stop if sum(h) > 1000\n  loss = sum(h * h)\n  stop if loss > 1000\n"
+             "  minimize loss over n using go()\n }\n return n.w\n}",
+             0.852544, 1.790448),
+        CASE("entry f() -> f32 {\n t = 0.0\n for i in 0..2 {\n  x = 2.0 + t\n  y = x ^ 2\n"
+             "  stop if y > 100\n  t = grad(y * t + y, x)\n }\n return t\n}",
+             60),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,7 +314,7 @@ int main(void)
         cmocka_unit_test(test_slices),     cmocka_unit_test(test_reductions),
         cmocka_unit_test(test_products),   cmocka_unit_test(test_index_notation),
         cmocka_unit_test(test_functions),  cmocka_unit_test(test_layers),
-        cmocka_unit_test(test_host),       cmocka_unit_test(test_learning),
+        cmocka_unit_test(test_host),       cmocka_unit_test(test_learning), cmocka_unit_test(test_rounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
