@@ -78,6 +78,21 @@ static void settle(const Run *run, Tensor *t)
         put(t, e, value_of_type(type, get(t, e)));
 }
 
+/* A factor near 1, for a float of type t. */
+static double jitter(Run *run, DType t)
+{
+    Interp *how = run->how;
+    how->draws = how->draws * 6364136223846793005u + 1442695040888963407u;
+    double unit = (double)(how->draws >> 11) / (double)(1ull << 52) - 1;
+    return 1 + how->jitter * (t == F64 ? 1e-9 : 1) * unit;
+}
+
+static void jitter_all(Run *run, Tensor *t)
+{
+    for (int64_t e = 0; t->f && e < t->count; e++)
+        t->f[e] *= jitter(run, t->type);
+}
+
 static int64_t size_of(Run *run, Dim d)
 {
     int64_t value = 0;
@@ -303,7 +318,7 @@ static void clip_row(const Place *p, const int64_t *z, int last_axis, int64_t *f
 }
 
 /* One row: out[..] += a[..] * b[..]; b may be NULL. */
-static void add_row(Tensor *out, const Place *o, const Place *a, const Place *b, const int64_t *z,
+static void add_row(Run *run, Tensor *out, const Place *o, const Place *a, const Place *b, const int64_t *z,
                     int last_axis, int64_t extent)
 {
     int64_t first = 0, last = extent, at[3] = {0}, step[3] = {0};
@@ -314,7 +329,10 @@ static void add_row(Tensor *out, const Place *o, const Place *a, const Place *b,
     for (int64_t r = first; r < last; r++) {
         int64_t to = at[0] + r * step[0], x = at[1] + r * step[1], y = at[2] + r * step[2];
         if (out->f) {
-            out->f[to] += a->t->f[x] * (b ? b->t->f[y] : 1);
+            double term = a->t->f[x] * (b ? b->t->f[y] : 1);
+            out->f[to] += term;
+            if (run->how->jitter != 0)
+                out->f[to] = (out->f[to] + term * (jitter(run, out->type) - 1)) * jitter(run, out->type);
         } else {
             uint64_t product = (uint64_t)a->t->i[x] * (b ? (uint64_t)b->t->i[y] : 1);
             out->i[to] = (int64_t)((uint64_t)out->i[to] + product);
@@ -347,7 +365,7 @@ static void run_contract(Run *run, const Node *n, Tensor *out)
     if (run->fault || !count)
         return;
     do
-        add_row(out, &o, &a, n->nargs > 1 ? &b : NULL, z, last_axis, extent[last_axis]);
+        add_row(run, out, &o, &a, n->nargs > 1 ? &b : NULL, z, last_axis, extent[last_axis]);
     while (next_row(z, extent, last_axis));
     settle(run, out);
 }
@@ -534,6 +552,8 @@ static void run_node(Run *run, const Node *n, Tensor *out)
         break;
     default:
         run_point(run, n, out);
+        if (run->how->jitter != 0 && n->op != OP_SELECT)
+            jitter_all(run, out);
     }
 }
 

@@ -242,6 +242,9 @@ typedef struct {
     /* Out: how near the run came to another result of a discontinuous op (comparison, floor, round,
      * sign, argmax, cast to int, ... of floats): the smallest |a - b| / max(1, |a|, |b|). Exact ties
      * of f32 and f64 do not count: they come from equal computations or whole numbers. */
+    double jitter;                  /* not 0: every float result, term and partial sum is off by up to this relative
+                                       error (1e-9 of it in f64), drawn from `draws`: shows how rounding grows */
+    uint64_t draws;
     double margin;
 } Interp;
 /* Evaluates all outputs; out[k] is the value of g->outputs.p[k] (caller frees). NULL, or what went wrong
