@@ -34,7 +34,7 @@
 
 #include "frontend/frontend.h"
 
-enum { MAX_DEPTH = 100, MAX_NESTED = 2500, MAX_NODES = 2000000, MAX_STATIC_LIST = 1 << 20, MAX_UNROLL = 10000 };
+enum { MAX_DEPTH = 100, MAX_NESTED = 2500, MAX_NODES = 2000000, MAX_UNROLL = 10000 };
 
 typedef struct Object Object;
 typedef struct Step Step;
@@ -147,6 +147,7 @@ typedef struct {
     const Ast *ast;
     Module *module;
     int state;               /* of a const: 0 untouched, 1 being evaluated, 2 done */
+    bool overridden;         /* a const: by -D */
     Object value;            /* const, data, net, param: its object once made */
 } Item;
 
@@ -389,7 +390,7 @@ Object make_data(Item *item);
 Object data_columns(const Builtin *b, ArgList *args, Span at);
 Object data_field(Object part, const char *name, Span at);
 Object data_rows(Object part);
-Object whole_round(Object o);                 /* gathered into the current step, to be differentiated */
+Object whole_round(Object o);                 /* gathered into the current step */
 Object net_group(Object o);
 Object net_member(Object group, const char *name, Span at);
 

@@ -261,8 +261,9 @@ Object eval(const Ast *e)
     Span span = build_span;
     if (elab.nested_exprs == MAX_NESTED && !elab.exhausted) {
         elab.exhausted = true;
-        fail(e->span, "E0701", "expressions are nested too deep here, through all the uses that lead "
-             "here; give parts of them names");
+        fail(e->span, "E0701",
+             "expressions are nested too deep here, through all the uses that lead here; give parts "
+             "of them names");
     }
     if (elab.exhausted)
         return poison;

@@ -262,7 +262,8 @@ static Ref differentiable_version(const Slot *slot, Ref loss, Span at)
         }
     if (!v && slot->used)
         fail(at, "E0503",
-             "`%s` was not used for this in the same round of the loop; compute the value here", path);
+             "`%s` was not used for this in the same round of the loop; compute the value here",
+             path);
     else
         fail(at, "E0502", "the value does not depend on `%s`, so it has no gradient", path);
     return NO_REF;

@@ -469,6 +469,38 @@ static void report_define(const char *name)
              did_you_mean(name, list.p, list.n));
 }
 
+/* Values that rest on a const are computed again once it is overridden. */
+static void forget_consts(void)
+{
+    for (int i = 0; i < elab.modules.n; i++)
+        for (int k = 0; k < elab.modules.p[i]->items.n; k++) {
+            Item *item = elab.modules.p[i]->items.p[k];
+            if (item->ast->kind == AST_CONST && !item->overridden)
+                item->state = 0;
+        }
+}
+
+/* The new value is of the const's own kind: an int stays an int, a string takes any text. */
+static void override(Item *item, Object value, const char *text)
+{
+    elab.step = step_begin(item->name);
+    Object old = const_value(item, item->ast->span);
+    elab.step = NULL;
+    double f;
+    if (old.kind == OBJ_STR)
+        value = object_str(intern(text));
+    else if (old.kind == OBJ_FLOAT && value.kind == OBJ_INT && static_float(value, &f))
+        value = object_float(f);
+    if (is_number(old) && value.kind != old.kind)
+        error_at((Span){0}, "E0107", "-D %s=%s: `%s` is %s, so its new value must be %s", item->name,
+                 text, item->name, object_describe(old),
+                 old.kind == OBJ_INT ? "an int" : old.kind == OBJ_FLOAT ? "a float" : "true or false");
+    item->value = value;
+    item->state = 2;
+    item->overridden = true;
+    forget_consts();
+}
+
 static void apply_define(const char *define)
 {
     const char *equals = strchr(define, '=');
@@ -485,8 +517,7 @@ static void apply_define(const char *define)
     for (int i = 0; i < elab.modules.n; i++) {
         Item *item = own_item(elab.modules.p[i], name, ANY_NAME);
         if (item && item->ast->kind == AST_CONST) {
-            item->value = value;
-            item->state = 2;
+            override(item, value, equals + 1);
             return;
         }
     }
