@@ -348,7 +348,7 @@ static void divide(Step *s, int at)
     for (int a = k->naxes - 1; a >= 0; a--)
         if (r->over >> a & 1)
             axis = a;
-    bool worth = results * work >= 65536 && results <= 1024 && extent_of(k, axis) >= 16;
+    bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 && extent_of(k, axis) >= 16;
     if (randomly())
         worth = draw(3) == 0 && extent_of(k, axis) >= 2;
     if (!worth)
