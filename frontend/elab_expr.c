@@ -262,8 +262,8 @@ Object eval(const Ast *e)
     if (elab.nested_exprs == MAX_NESTED && !elab.exhausted) {
         elab.exhausted = true;
         fail(e->span, "E0701",
-             "expressions are nested too deep here, through all the uses that lead here; give parts "
-             "of them names");
+             "expressions are nested too deep here, through all the uses that lead here; give "
+             "parts of them names");
     }
     if (elab.exhausted)
         return poison;

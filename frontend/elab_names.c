@@ -491,10 +491,14 @@ static void override(Item *item, Object value, const char *text)
         value = object_str(intern(text));
     else if (old.kind == OBJ_FLOAT && value.kind == OBJ_INT && static_float(value, &f))
         value = object_float(f);
-    if (is_number(old) && value.kind != old.kind)
-        error_at((Span){0}, "E0107", "-D %s=%s: `%s` is %s, so its new value must be %s", item->name,
-                 text, item->name, object_describe(old),
-                 old.kind == OBJ_INT ? "an int" : old.kind == OBJ_FLOAT ? "a float" : "true or false");
+    if (is_number(old) && value.kind != old.kind) {
+        const char *wanted = old.kind == OBJ_INT     ? "an int"
+                             : old.kind == OBJ_FLOAT ? "a float"
+                                                     : "a bool";
+        error_at((Span){0}, "E0107", "-D %s=%s: `%s` is %s, so its new value must be %s",
+                 item->name, text, item->name, object_describe(old), wanted);
+        return;
+    }
     item->value = value;
     item->state = 2;
     item->overridden = true;
