@@ -30,12 +30,12 @@ packages bench-packages:
 $(BUILD)/build.ninja: | packages
 	@meson setup $(BUILD) $(SETUP)
 
-check: all
-	@tests/run --build $(BUILD)
+check: all asan
+	@tests/run --build $(BUILD) --asan build-asan
 
 # Everything in check, and what takes too long for it.
-check-all: all
-	@tests/run --build $(BUILD) --all
+check-all: all asan
+	@tests/run --build $(BUILD) --asan build-asan --all
 
 demo: all
 	@$(BUILD)/dlm run models/vision/lenet.dlm train
