@@ -21,6 +21,7 @@
  * vector loads may read past the end of a row; every buffer has 128 spare bytes behind it. */
 #include "codegen/emit.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,7 @@ typedef struct {
     int lane_axis;          /* the axis that lies across lanes here, or -1 */
     bool lane_edge;         /* fewer than width lanes of a reduce axis exist: `left` of them */
     const char *lane;       /* inside a loop over lanes: its variable, else NULL */
+    int start_axis;         /* an axis whose index is that of its tile's start here, or -1 */
     bool *live;             /* values that some store needs */
     int ntile;
     int tile_axis[MAX_AXES];    /* unrolled axes, in order; the vector axis last */
@@ -143,6 +145,8 @@ static const char *axis_index(const Emit *e, int axis)
 {
     const char *name = e->k->axis[axis].name;
     bool lanes = axis == e->lane_axis;
+    if (axis == e->start_axis)
+        return name;
     if (axis != e->sc->vector && !is_tiled(e, axis))
         return lanes && e->lane ? internf("(%s + %s)", name, e->lane_edge ? internf("MIN64(%s, left - 1)", e->lane)
                                                                         : e->lane)
@@ -276,6 +280,31 @@ static bool bounds_on_lanes(const Emit *e, int n, const Bound *bounds)
         if (bound_on_lanes(e, &bounds[i]))
             return true;
     return false;
+}
+
+/* The tile axis t along which elements of the load are neighbours, where lanes are not: then the
+ * vectors of a tile, as many as they have lanes, are read along t and transposed in registers. -1:
+ * none. What is read beyond the edge of t is not stored. */
+static int transposed_axis(const Emit *e, const KValue *v)
+{
+    if (v->op != K_LOAD || dtype_bytes[v->type] != 4 || v->fault >= 0 || v->rank == 0 ||
+        e->lane_axis < 0 || e->lane_axis != e->sc->vector || !on_lanes(e, v->axes))
+        return -1;
+    for (int i = 0; i < v->rank; i++)
+        if (v->via[i] != NO_VALUE)
+            return -1;
+    for (int t = 0; t < e->ntile; t++) {
+        int axis = e->tile_axis[t];
+        bool fits = axis != e->lane_axis && copies(e, axis) == e->sc->width;
+        for (int i = 0; i < v->rank && fits; i++)
+            fits = affine_coef(&v->at[i], axis) == (i == v->rank - 1) &&
+                   (i < v->rank - 1 || !affine_coef(&v->at[i], e->lane_axis));
+        for (int i = 0; i < v->nbounds && fits; i++)
+            fits = v->bounds[i].via == NO_VALUE && !affine_coef(&v->bounds[i].at, axis);
+        if (fits)
+            return axis;
+    }
+    return -1;
 }
 
 /* Consecutive lanes are consecutive elements. */
@@ -551,6 +580,30 @@ static uint32_t tile_bits(const Emit *e, uint32_t axes)
     return set;
 }
 
+/* A load along `axis` for all its copies at once: see transposed_axis. */
+static void emit_transposed(Emit *e, ValueId id, int axis)
+{
+    const KValue *v = &e->k->values.p[id];
+    const char *type = vector_type(e, v->type, true), *row = internf("u%d", axis);
+    e->lane = row;
+    e->start_axis = axis;
+    const char *x = vector_load(e, v);
+    if (v->nbounds)
+        x = internf("%s ? %s : SPLAT_%s(0)", bounds_c(e, v->nbounds, v->bounds), x, type);
+    e->lane = NULL;
+    e->start_axis = -1;
+    open_block(e, "");
+    line(e, "%s y[%d];", type, e->sc->width);
+    open_tile_loop(e, axis);
+    line(e, "y[%s] = %s;", row, x);
+    close_block(e);
+    line(e, "TRANSPOSE_%s(y);", type);
+    open_tile_loop(e, axis);
+    line(e, "%s = y[%s];", name_of(e, id), row);
+    close_block(e);
+    close_block(e);
+}
+
 /* The values kept in arrays, each in loops of its own. */
 static void emit_arrays(Emit *e, bool *which)
 {
@@ -563,10 +616,17 @@ static void emit_arrays(Emit *e, bool *which)
             if (bits >> t & 1)
                 buf_printf(&dims, "[%d]", copies(e, e->tile_axis[t]));
         line(e, "%s x%d%s;", vector_type(e, e->k->values.p[v].type, is_vector(e, v)), v, text_of(&dims, ""));
+        int transposed = transposed_axis(e, &e->k->values.p[v]);
+        for (int t = 0; t < e->ntile; t++)
+            if (transposed == e->tile_axis[t])
+                bits &= ~(1u << t);
         for (int t = 0; t < e->ntile; t++)
             if (bits >> t & 1)
                 open_tile_loop(e, e->tile_axis[t]);
-        emit_value(e, v);
+        if (transposed >= 0)
+            emit_transposed(e, v, transposed);
+        else
+            emit_value(e, v);
         for (int t = 0; t < e->ntile; t++)
             if (bits >> t & 1)
                 close_block(e);
@@ -583,7 +643,7 @@ static void choose_arrays(Emit *e, const bool *which, uint32_t nest)
         for (int t = 0; t < e->ntile && prefix != bits; t++)
             if (nest >> t & 1)
                 prefix |= 1u << t;
-        e->array[v] = which[v] && bits && prefix != bits;
+        e->array[v] = which[v] && bits && (prefix != bits || transposed_axis(e, &k->values.p[v]) >= 0);
     }
     for (ValueId v = k->values.n - 1; v >= 0; v--)
         if (e->array[v]) {
@@ -979,8 +1039,20 @@ static const char *edge_guard(const Emit *e, const Store *st)
 static const char *vector_store(const Emit *e, const Store *st, const char *p)
 {
     const KValue *v = &e->k->values.p[st->value];
+    const char *offset = offset_c(e, st->buffer, st->at, st->via), *x = operand(e, st->value, true);
+    if (e->edge)
+        return internf("STORE_PART_%sx%d(%s + %s, %s, n%d%s)", scalar_type(v->type), e->sc->width, p, offset, x,
+                       e->lane_axis, copies(e, e->lane_axis) > 1 ? internf(" - u%d * %d", e->lane_axis, e->sc->width)
+                                                                 : "");
     return internf("STORE_%sx%d(%s + %s, %s)", v->type == BOOL ? "bool" : scalar_type(v->type), e->sc->width, p,
-                   offset_c(e, st->buffer, st->at, st->via), operand(e, st->value, true));
+                   offset, x);
+}
+
+/* A vector, or, in an edge tile, as much of it as exists. */
+static bool stores_vectors(const Emit *e, const Store *st)
+{
+    bool part = !e->edge || (e->lane_axis == e->sc->vector && e->k->values.p[st->value].type != BOOL);
+    return part && is_contiguous(e, st->buffer, st->at, st->via) && !bounds_on_lanes(e, st->nbounds, st->bounds);
 }
 
 static void emit_store(Emit *e, const Store *st)
@@ -991,8 +1063,7 @@ static void emit_store(Emit *e, const Store *st)
     if (!store_on_lanes(e, st)) {
         const char *x = operand(e, st->value, false);
         line(e, "%s[%s] %s %s;", p, offset_c(e, st->buffer, st->at, st->via), st->add ? "+=" : "=", x);
-    } else if (is_contiguous(e, st->buffer, st->at, st->via) && !e->edge &&
-               !bounds_on_lanes(e, st->nbounds, st->bounds)) {
+    } else if (stores_vectors(e, st)) {
         line(e, "%s;", vector_store(e, st, p));
     } else if (is_contiguous(e, st->buffer, st->at, st->via) && !e->edge) {
         e->lane = internf("%d", e->sc->width - 1);
@@ -1102,6 +1173,20 @@ static bool divides(const Emit *e, int axis)
     return dim_is_const(e->k->axis[axis].extent, &size) && size % tile_of(e, axis) == 0;
 }
 
+/* Where one axis alone has an edge, of known size, its size there is a constant. */
+static void declare_only_edge(Emit *e)
+{
+    int only = -1, edges = 0;
+    int64_t size;
+    for (int i = 0; i < e->sc->norder; i++)
+        if (tile_of(e, e->sc->order[i]) > 1 && !divides(e, e->sc->order[i])) {
+            only = e->sc->order[i];
+            edges++;
+        }
+    if (edges == 1 && dim_is_const(e->k->axis[only].extent, &size))
+        line(e, "enum { n%d = %lld };", only, (long long)size % tile_of(e, only));
+}
+
 /* The innermost level, for full tiles and for the edge. */
 static void emit_innermost(Emit *e)
 {
@@ -1129,6 +1214,7 @@ static void emit_innermost(Emit *e)
     e->indent--;
     line(e, "} else {");
     e->indent++;
+    declare_only_edge(e);
     e->edge = true;
     emit_level(e, e->sc->norder);
     e->edge = false;
@@ -1243,48 +1329,30 @@ static Params params_of(const Step *s, const Kernel *k)
 
 typedef VEC(const char *) Symbols;
 
-static void add_symbols(Symbols *set, Dim d)
+/* The word occurs in the text. */
+static bool mentions(const char *text, const char *word)
 {
-    const char *names[32];
-    int n = dim_symbols(d, names, LENGTH(names));
-    for (int i = 0; i < n; i++) {
-        bool known = false;
-        for (int j = 0; j < set->n; j++)
-            known |= set->p[j] == names[i];
-        if (!known)
-            PUSH(*set, names[i]);
+    size_t n = strlen(word);
+    for (const char *p = text; (p = strstr(p, word)); p += n) {
+        bool begins = p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_');
+        if (begins && !(isalnum((unsigned char)p[n]) || p[n] == '_'))
+            return true;
     }
+    return false;
 }
 
+static void emit_text(const Step *s, const Kernel *k, Buf *out);
+
+/* The sizes that the kernel's text speaks of. */
 static Symbols symbols_of(const Step *s, const Kernel *k)
 {
     Symbols set = {0};
-    for (int i = 0; i < k->naxes; i++) {
-        add_symbols(&set, k->axis[i].extent);
-        if (k->axis[i].outer >= 0)
-            add_symbols(&set, k->axis[i].total);
-    }
-    for (ValueId v = 0; v < k->values.n; v++) {
-        const KValue *x = &k->values.p[v];
-        for (int i = 0; i < x->rank; i++) {
-            add_symbols(&set, x->at[i].offset);
-            if (x->op == K_LOAD)
-                add_symbols(&set, s->buffers.p[x->buffer].shape[i]);
-            if (x->op == K_RANDOM)
-                add_symbols(&set, x->extents[i]);
-        }
-        for (int i = 0; i < x->nbounds; i++) {
-            add_symbols(&set, x->bounds[i].extent);
-            add_symbols(&set, x->bounds[i].at.offset);
-        }
-        if (x->op == K_SIZE)
-            add_symbols(&set, x->size);
-    }
-    for (int j = 0; j < k->stores.n; j++)
-        for (int i = 0; i < k->stores.p[j].rank; i++) {
-            add_symbols(&set, k->stores.p[j].at[i].offset);
-            add_symbols(&set, s->buffers.p[k->stores.p[j].buffer].shape[i]);
-        }
+    Buf text = {0};
+    emit_text(s, k, &text);
+    for (int i = 0; i < s->dims.n; i++)
+        if (mentions(buf_text(&text), c_identifier(s->dims.p[i])))
+            PUSH(set, s->dims.p[i]);
+    buf_free(&text);
     return set;
 }
 
@@ -1365,14 +1433,15 @@ void emit_trip_count(const Kernel *k, Buf *out)
         buf_printf(out, "%s(%s)", i ? " * " : "", loop_count(k, k->schedule.order[i]));
 }
 
-/* ---- entry ---- */
-
-void emit_kernel(const Step *s, const Kernel *k, Buf *out)
+/* What stands between the braces. */
+static void emit_text(const Step *s, const Kernel *k, Buf *out)
 {
-    Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.vector};
-    e.live = calloc((size_t)k->values.n + 1, 1);
-    e.array = calloc((size_t)k->values.n + 1, 1);
-    e.hoisted = calloc((size_t)k->values.n + 1, 1);
+    Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.vector,
+              .start_axis = -1};
+    size_t n = (size_t)k->values.n + 1;
+    e.live = calloc(n, 1);
+    e.array = calloc(n, 1);
+    e.hoisted = calloc(n, 1);
     kernel_live(k, e.live);
     for (int vector = 0; vector < 2; vector++)
         for (int i = 0; i < k->schedule.norder; i++) {
@@ -1380,10 +1449,17 @@ void emit_kernel(const Step *s, const Kernel *k, Buf *out)
             if (copies(&e, axis) > 1 && (axis == k->schedule.vector) == vector)
                 e.tile_axis[e.ntile++] = axis;
         }
-    emit_head(s, k, out);
     emit_body(&e);
-    buf_puts(out, "}\n\n");
     free(e.live);
     free(e.array);
     free(e.hoisted);
+}
+
+/* ---- entry ---- */
+
+void emit_kernel(const Step *s, const Kernel *k, Buf *out)
+{
+    emit_head(s, k, out);
+    emit_text(s, k, out);
+    buf_puts(out, "}\n\n");
 }

@@ -173,6 +173,19 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
                 a[l] = MINIMUM_##T(a[l], a[l + h]); \
         return a[0]; \
     }
+/* The first `left` lanes. */
+#define VECTOR_PART(T, W) \
+    INLINE void STORE_PART_##T##x##W(T *p, T##x##W a, i64 left) \
+    { \
+        if (left >= W) \
+            STORE_##T##x##W(p, a); \
+        else { \
+            UNROLL \
+            for (int l = 0; l < W; l++) \
+                if (l < left) \
+                    p[l] = a[l]; \
+        } \
+    }
 #define VECTOR_INT(T, W) \
     INLINE T##x##W FLOORDIV_##T##x##W(T##x##W a, T##x##W b) \
     { T##x##W r; LANES(W, r[l_] = FLOORDIV_##T(a[l_], b[l_]);) return r; } \
@@ -204,6 +217,7 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
     VECTOR_COMMON(f64, W, i64, __builtin_convertvector(c, i64x##W)) \
     VECTOR_COMMON(i64, W, i64, __builtin_convertvector(c, i64x##W)) \
     VECTOR_COMMON(u8, W, i8, __builtin_convertvector(c, i8x##W)) \
+    VECTOR_PART(i32, W) VECTOR_PART(u32, W) VECTOR_PART(f64, W) VECTOR_PART(i64, W) VECTOR_PART(u8, W) \
     VECTOR_INT(i32, W) VECTOR_INT(i64, W) VECTOR_INT(u32, W) VECTOR_INT(u8, W) \
     VECTOR_FLOAT(f32, W) VECTOR_FLOAT(f64, W) \
     INLINE i32x##W LOAD_boolx##W(const u8 *p) { return __builtin_convertvector(LOAD_u8x##W(p), i32x##W) != 0; } \
@@ -222,6 +236,49 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
     INLINE f64x##W FLOORMOD_f64x##W(f64x##W a, f64x##W b) { return a - b * FLOOR_f64x##W(a / b); } \
     INLINE i32 ANY_i32x##W(i32x##W a) { i32 r = 0; LANES(W, r |= a[l_];) return r; }
 VECTORS(4) VECTORS(8) VECTORS(16)
+
+#if defined(__clang__) && defined(__AVX512VL__)
+#define STORE_PART_f32(W, BITS) \
+    INLINE void STORE_PART_f32x##W(f32 *p, f32x##W a, i64 left) \
+    { \
+        if (left >= W) \
+            STORE_f32x##W(p, a); \
+        else if (left > 0) \
+            __builtin_ia32_storeups##BITS##_mask((f32x##W *)p, a, (1 << left) - 1); \
+    }
+STORE_PART_f32(4, 128) STORE_PART_f32(8, 256) STORE_PART_f32(16, 512)
+#else
+VECTOR_PART(f32, 4) VECTOR_PART(f32, 8) VECTOR_PART(f32, 16)
+#endif
+
+/* As many vectors as they have lanes become columns of what they were rows of: vectors H apart
+ * exchange blocks of H lanes, for H = W/2 ... 1. */
+#define SWAP_(l, W, H, o) (((l) & (H) ? (l) - (H) + (W) : (l)) + (o))
+#define SWAP4_(l, W, H, o) \
+    SWAP_(l, W, H, o), SWAP_(l + 1, W, H, o), SWAP_(l + 2, W, H, o), SWAP_(l + 3, W, H, o)
+#define SWAP4(H, o) SWAP4_(0, 4, H, o)
+#define SWAP8(H, o) SWAP4_(0, 8, H, o), SWAP4_(4, 8, H, o)
+#define SWAP16(H, o) \
+    SWAP4_(0, 16, H, o), SWAP4_(4, 16, H, o), SWAP4_(8, 16, H, o), SWAP4_(12, 16, H, o)
+#define EXCHANGE(V, W, H) \
+    UNROLL \
+    for (int i = 0; i < W; i++) \
+        if (!(i & H)) { \
+            V a = x[i], b = x[i + H]; \
+            x[i] = __builtin_shufflevector(a, b, SWAP##W(H, 0)); \
+            x[i + H] = __builtin_shufflevector(a, b, SWAP##W(H, H)); \
+        }
+#define TRANSPOSES(T) \
+    INLINE void TRANSPOSE_##T##x4(T##x4 *x) { EXCHANGE(T##x4, 4, 2) EXCHANGE(T##x4, 4, 1) } \
+    INLINE void TRANSPOSE_##T##x8(T##x8 *x) \
+    { \
+        EXCHANGE(T##x8, 8, 4) EXCHANGE(T##x8, 8, 2) EXCHANGE(T##x8, 8, 1) \
+    } \
+    INLINE void TRANSPOSE_##T##x16(T##x16 *x) \
+    { \
+        EXCHANGE(T##x16, 16, 8) EXCHANGE(T##x16, 16, 4) EXCHANGE(T##x16, 16, 2) EXCHANGE(T##x16, 16, 1) \
+    }
+TRANSPOSES(f32) TRANSPOSES(i32) TRANSPOSES(u32)
 
 INLINE f32 FLOORDIV_f32(f32 a, f32 b) { return floorf(a / b); }
 INLINE f64 FLOORDIV_f64(f64 a, f64 b) { return floor(a / b); }

@@ -97,12 +97,22 @@ static Dim kernel_bytes(const Step *s, const Kernel *k)
     return total;
 }
 
+/* Loads and stores, as work: copies do nothing else. */
+static Dim kernel_moves(const Kernel *k)
+{
+    Dim n = dim_const(2 * k->stores.n);
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].kind == AXIS_PARALLEL)
+            n = dim_mul(n, k->axis[a].extent);
+    return n;
+}
+
 /* The work of one iteration of the spread loops with symbols taken as 16, for the grain. */
 static int64_t iteration_work(const Kernel *k)
 {
     DimValue values[32];
     const char *names[32];
-    Dim work = kernel_work(k), trips = dim_const(1);
+    Dim work = dim_add(kernel_work(k), kernel_moves(k)), trips = dim_const(1);
     for (int i = 0; i < k->schedule.spread; i++) {
         int axis = k->schedule.order[i], tile = k->schedule.tile[axis] > 1 ? k->schedule.tile[axis] : 1;
         trips = dim_mul(trips, dim_div(dim_add(k->axis[axis].extent, dim_const(tile - 1)), dim_const(tile)));

@@ -357,14 +357,56 @@ static void divide(Step *s, int at)
     kernel_split_reduce(s, at, list[0], axis, chunk);
 }
 
+/* A load of four bytes an element that goes on smoothly along `axis` and strides along the lanes. */
+static bool strides_on_lanes(const Kernel *k, const KValue *x, int axis)
+{
+    int lanes = k->schedule.vector;
+    if (x->op != K_LOAD || dtype_bytes[x->type] != 4 || x->fault >= 0 || !(x->axes >> lanes & 1) ||
+        bounded_on(x->nbounds, x->bounds, axis))
+        return false;
+    for (int i = 0; i < x->nbounds; i++)
+        if (x->bounds[i].via != NO_VALUE)
+            return false;
+    return contiguous_at(x->rank, x->at, x->via, axis) && !affine_coef(&x->at[x->rank - 1], lanes);
+}
+
+/* A map that reads along another axis than it writes: a square tile of both, transposed in
+ * registers. */
+static void transpose_tile(Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    ValueId list[64];
+    int n, best = -1;
+    live_reductions(k, list, &n);
+    if (n || sc->vector < 0 || (randomly() && draw(2)))
+        return;
+    for (int a = 0; a < k->naxes; a++) {
+        bool strides = false;
+        if (a == sc->vector || k->axis[a].kind != AXIS_PARALLEL || chunk_axes(k) >> a & 1)
+            continue;
+        for (ValueId v = 0; v < k->values.n; v++)
+            strides |= strides_on_lanes(k, &k->values.p[v], a);
+        if (strides && extent_of(k, a) >= 4 && smoothness(k, sc->vector) >= 0)
+            best = a;
+    }
+    if (best < 0)
+        return;
+    if (!randomly()) {
+        double least = extent_of(k, best) < extent_of(k, sc->vector) ? extent_of(k, best) : extent_of(k, sc->vector);
+        sc->width = least >= 12 ? 16 : least >= 6 ? 8 : 4;
+    }
+    sc->tile[sc->vector] = sc->tile[best] = sc->width;
+}
+
 static void schedule_map(Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
     merge_axes(s, k);
     natural_order(k);
-    if (!has_add_store(k))
+    if (!has_add_store(k)) {
         choose_lanes(k);
-    else
+        transpose_tile(k);
+    } else
         sc->width = 4;
     reduce_order(k);
     choose_spread(k);
@@ -505,6 +547,15 @@ static double row_waste(const Kernel *k, const Plan *p)
     return waste;
 }
 
+/* The packed copy of an operand can be made in registers: some axis of it is contiguous, and long. */
+static bool packs_by_transposing(const Kernel *k, const KValue *x)
+{
+    for (int a = 0; a < k->naxes; a++)
+        if (contiguous_at(x->rank, x->at, x->via, a) && extent_of(k, a) >= 4)
+            return dtype_bytes[x->type] == 4;
+    return false;
+}
+
 /* Cycles of a plan: multiply-adds with their loads, staging, stores. A 512-bit multiply-add takes
  * a cycle, a 256- or 128-bit one half of it. */
 static void cost_plan(const Step *s, const Kernel *k, Plan *p)
@@ -518,7 +569,8 @@ static void cost_plan(const Step *s, const Kernel *k, Plan *p)
     double loads = p->lanes ? 0.5 / p->nrows[0] + 0.5 / p->nrows[1] : 0.5 / rows + 0.5 / p->copies;
     p->cost = fma * (1 + loads);
     if (p->stage)
-        p->cost += 1.5 * product_of_extents(k, x->axes);
+        p->cost += (contiguous_at(x->rank, x->at, x->via, p->vector) ? 0.3 : packs_by_transposing(k, x) ? 0.6 : 1.5) *
+                   product_of_extents(k, x->axes);
     if (p->border_x)
         p->cost += 1.5 * size_of(shape_count(s->buffers.p[x->buffer].rank, s->buffers.p[x->buffer].shape));
     if (p->border_y)
