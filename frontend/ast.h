@@ -21,7 +21,7 @@ struct Ast {
     const char *doc;       /* text of the `##` comment lines before it, or NULL */
     int64_t int_value;
     double float_value;
-    int op;                /* SLOT: 'p' param, 's' state, 'c' cache */
+    int op;                /* SLOT: 'p' param, 's' state, 'c' cache; PARM: '*' for `name...` */
     bool flag;             /* see ast.def */
     int nkids;
     Ast **kid;

@@ -128,7 +128,9 @@ params: parm_list       { $$ = ast_of_list(AST_PARAMS, @$, $1); }
 parm_list: parm         { $$ = list_of($1); }
     | parm_list "," parm { $$ = list_add($1, $3); };
 parm: flat NAME parm_type default   { $$ = ast_named(AST_PARM, @$, $2, @2, 2, $3, $4);
-                                      $$->flag = $1; };
+                                      $$->flag = $1; }
+    | flat NAME "..."               { $$ = ast_named(AST_PARM, @$, $2, @2, 2, NULL, NULL);
+                                      $$->flag = $1;  $$->op = '*'; };
 flat: %empty { $$ = 0; } | "flat" { $$ = 1; };
 parm_type: %empty { $$ = NULL; } | ":" type { $$ = $2; };
 default: %empty { $$ = NULL; } | "=" expr { $$ = $2; };

@@ -421,15 +421,6 @@ static bool no_names(const Builtin *b, const ArgList *args)
     return true;
 }
 
-static Object call_constant(const Builtin *b, ArgList *args, Span at)
-{
-    bool ok;
-    if (!no_names(b, args))
-        return poison;
-    Shape s = shape_from_args(args, at, &ok);
-    return ok ? filled(object_float(b->op), s, at) : poison;
-}
-
 static Object call_full(const Builtin *b, ArgList *args, Span at)
 {
     static const char *const names[] = {"value", "shape"};
@@ -643,8 +634,6 @@ static const Builtin builtins[] = {
     {"split", call_split, 0},
     {"permute", call_permute, 0},
     {"transpose", call_transpose, 0},
-    {"zeros", call_constant, 0},
-    {"ones", call_constant, 1},
     {"full", call_full, 0},
     {"zeros_like", call_like, 0},
     {"full_like", call_like, 1},

@@ -215,6 +215,21 @@ static void too_many(const Callable *c, const Arg *a, int most, bool options)
     note_at(c->decl->name_span, "`%s` is declared here", c->name);
 }
 
+/* `name...` takes the arguments without a name from number i on, as a list, or one that is a list. */
+static Arg rest_of(const ArgList *args, int i)
+{
+    Arg rest = args->p[i];
+    bool alone = i + 1 == args->n || args->p[i + 1].name;
+    if (alone && rest.value.kind == OBJ_LIST)
+        return rest;
+    rest.value = object_list(OBJ_LIST);
+    for (; i < args->n && !args->p[i].name; i++) {
+        PUSH(*rest.value.list, args->p[i].value);
+        rest.span = span_join(rest.span, args->p[i].span);
+    }
+    return rest;
+}
+
 /* Distributes arguments over the parameters. `options`: positional ones fill options only. */
 static bool place_args(const Callable *c, Arg *slots, const ArgList *args, bool options)
 {
@@ -237,6 +252,14 @@ static bool place_args(const Callable *c, Arg *slots, const ArgList *args, bool 
             }
             k = next++;
             given++;
+        }
+        if (params->kid[k]->op == '*' && !a->name) {
+            Arg rest = rest_of(args, i);
+            if (!set_argument(c, slots, k, &rest))
+                return false;
+            while (i + 1 < args->n && !args->p[i + 1].name)
+                i++;
+            continue;
         }
         if (!set_argument(c, slots, k, a))
             return false;

@@ -2,7 +2,11 @@
 # A fan is the number of inputs that one output sums, or of outputs that one input reaches: with the
 # right spread, signals (forward) and gradients (backward) keep their size through many layers.
 
-# `zeros` and `ones` are builtins, as zeros(shape) or zeros(2, 3).
+## Zeros: zeros(2, 3) or zeros([2, 3]).
+fn zeros(shape...) = full(0.0, shape)
+
+## Ones: ones(2, 3) or ones([2, 3]).
+fn ones(shape...) = full(1.0, shape)
 
 ## Everywhere the same value.
 fn constant(shape, value: f32) = full(value, shape)

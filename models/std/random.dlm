@@ -6,7 +6,7 @@ fn uniform(shape, low: f32 = 0.0, high: f32 = 1.0) =
     low + (high - low) * (f32(random_bits(shape) // 256) * 5.9604644775390625e-08)
 
 ## The standard normal distribution, by Box and Muller (1958): a random radius at a random angle.
-fn normal(shape) {
+fn normal(shape...) {
     radius = sqrt(-2.0 * log(1.0 - uniform(shape)))
     return radius * cos(6.283185307179586 * uniform(shape))
 }
