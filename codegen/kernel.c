@@ -35,7 +35,7 @@ typedef struct {
     int lane_axis;          /* the axis that lies across lanes here, or -1 */
     bool lane_edge;         /* fewer than width lanes of a reduce axis exist: `left` of them */
     const char *lane;       /* inside a loop over lanes: its variable, else NULL */
-    int start_axis;         /* an axis whose index is that of its tile's start here, or -1 */
+    uint32_t starts;        /* axes whose index is that of their tile's start here */
     bool *live;             /* values that some store needs */
     int ntile;
     int tile_axis[MAX_AXES];    /* unrolled axes, in order; the vector axis last */
@@ -145,7 +145,7 @@ static const char *axis_index(const Emit *e, int axis)
 {
     const char *name = e->k->axis[axis].name;
     bool lanes = axis == e->lane_axis;
-    if (axis == e->start_axis)
+    if (e->starts >> axis & 1)
         return name;
     if (axis != e->sc->vector && !is_tiled(e, axis))
         return lanes && e->lane ? internf("(%s + %s)", name, e->lane_edge ? internf("MIN64(%s, left - 1)", e->lane)
@@ -586,12 +586,12 @@ static void emit_transposed(Emit *e, ValueId id, int axis)
     const KValue *v = &e->k->values.p[id];
     const char *type = vector_type(e, v->type, true), *row = internf("u%d", axis);
     e->lane = row;
-    e->start_axis = axis;
+    e->starts = 1u << axis;
     const char *x = vector_load(e, v);
     if (v->nbounds)
         x = internf("%s ? %s : SPLAT_%s(0)", bounds_c(e, v->nbounds, v->bounds), x, type);
     e->lane = NULL;
-    e->start_axis = -1;
+    e->starts = 0;
     open_block(e, "");
     line(e, "%s y[%d];", type, e->sc->width);
     open_tile_loop(e, axis);
@@ -785,10 +785,50 @@ static uint32_t nest_bits(const Emit *e, const Nest *n)
     return bits;
 }
 
+/* How many bytes the load moves when the axis goes on, where it is a scalar whose neighbours lie
+ * along the tile: 0 otherwise, or when that is not known. */
+static int64_t far_stride(const Emit *e, const KValue *v, int axis)
+{
+    int64_t bytes = 0, stride;
+    if (v->op != K_LOAD || v->nbounds || on_lanes(e, v->axes) || v->rank < 2)
+        return 0;
+    const Affine *last = &v->at[v->rank - 1];
+    bool tile = false;
+    for (int t = 0; t < e->ntile; t++)
+        tile |= affine_coef(last, e->tile_axis[t]) == 1;
+    for (int i = 0; i < v->rank; i++) {
+        if (v->via[i] != NO_VALUE || !dim_is_const(stride_of(&e->s->buffers.p[v->buffer], i), &stride))
+            return 0;
+        bytes += affine_coef(&v->at[i], axis) * stride * dtype_bytes[v->type];
+    }
+    return tile ? bytes : 0;
+}
+
+/* Scalars a kilobyte or more apart are more lines than the processor foresees. */
+static void emit_prefetches(Emit *e, const Nest *n, const bool *inside)
+{
+    enum { AHEAD = 16, FAR = 1024 };
+    int axis = -1;
+    for (int i = 0; i < e->sc->nreduce; i++)
+        if (n->over >> e->sc->reduce[i] & 1)
+            axis = e->sc->reduce[i];
+    for (ValueId v = 0; v < e->k->values.n && axis >= 0; v++) {
+        const KValue *x = &e->k->values.p[v];
+        int64_t stride = inside[v] ? far_stride(e, x, axis) : 0;
+        if (stride < FAR)
+            continue;
+        e->starts = ~0u;
+        line(e, "__builtin_prefetch(%s + %s + %lld);", buffer_name(e->s, x->buffer),
+             offset_c(e, x->buffer, x->at, x->via), (long long)(AHEAD * stride / dtype_bytes[x->type]));
+        e->starts = 0;
+    }
+}
+
 static void emit_reduce_body(Emit *e, Nest *n)
 {
     bool *inside = calloc((size_t)e->k->values.n, 1), *outside = calloc((size_t)e->k->values.n, 1);
     nest_values(e, n, inside, outside);
+    emit_prefetches(e, n, inside);
     emit_nest(e, inside, nest_bits(e, n), sink_updates, n);
     free(inside);
     free(outside);
@@ -1036,10 +1076,34 @@ static const char *edge_guard(const Emit *e, const Store *st)
     return text_of(&b, "");
 }
 
+/* The only bound that lanes can break, where they can do so at its upper end alone; or NULL. */
+static const Bound *only_end(const Emit *e, const Store *st)
+{
+    const Bound *end = NULL;
+    int64_t offset;
+    for (int i = 0; i < st->nbounds; i++) {
+        const Bound *b = &st->bounds[i];
+        if (!bound_on_lanes(e, b))
+            continue;
+        bool up = b->via == NO_VALUE && affine_coef(&b->at, e->lane_axis) == 1 &&
+                  dim_is_const(b->at.offset, &offset) && offset >= 0;
+        for (int t = 0; up && t < b->at.nterms; t++)
+            up = b->at.coef[t] > 0;
+        if (end || !up)
+            return NULL;
+        end = b;
+    }
+    return e->k->values.p[st->value].type == BOOL ? NULL : end;
+}
+
 static const char *vector_store(const Emit *e, const Store *st, const char *p)
 {
     const KValue *v = &e->k->values.p[st->value];
     const char *offset = offset_c(e, st->buffer, st->at, st->via), *x = operand(e, st->value, true);
+    const Bound *end = e->edge ? NULL : only_end(e, st);
+    if (end)
+        return internf("STORE_PART_%sx%d(%s + %s, %s, %s - (%s))", scalar_type(v->type), e->sc->width, p, offset, x,
+                       dim_c(end->extent), affine_c(e, &end->at));
     if (e->edge)
         return internf("STORE_PART_%sx%d(%s + %s, %s, n%d%s)", scalar_type(v->type), e->sc->width, p, offset, x,
                        e->lane_axis, copies(e, e->lane_axis) > 1 ? internf(" - u%d * %d", e->lane_axis, e->sc->width)
@@ -1052,7 +1116,8 @@ static const char *vector_store(const Emit *e, const Store *st, const char *p)
 static bool stores_vectors(const Emit *e, const Store *st)
 {
     bool part = !e->edge || (e->lane_axis == e->sc->vector && e->k->values.p[st->value].type != BOOL);
-    return part && is_contiguous(e, st->buffer, st->at, st->via) && !bounds_on_lanes(e, st->nbounds, st->bounds);
+    bool inside = !bounds_on_lanes(e, st->nbounds, st->bounds) || (!e->edge && only_end(e, st));
+    return part && inside && is_contiguous(e, st->buffer, st->at, st->via);
 }
 
 static void emit_store(Emit *e, const Store *st)
@@ -1436,8 +1501,7 @@ void emit_trip_count(const Kernel *k, Buf *out)
 /* What stands between the braces. */
 static void emit_text(const Step *s, const Kernel *k, Buf *out)
 {
-    Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.vector,
-              .start_axis = -1};
+    Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.vector};
     size_t n = (size_t)k->values.n + 1;
     e.live = calloc(n, 1);
     e.array = calloc(n, 1);
