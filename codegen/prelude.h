@@ -47,12 +47,18 @@ float sinf(float), cosf(float), powf(float, float), sqrtf(float), floorf(float),
     INLINE T MAXIMUM_##T(T a, T b) { return ((a > b) | (a != a)) ? a : b; } \
     INLINE T MINIMUM_##T(T a, T b) { return ((a < b) | (a != a)) ? a : b; } \
     INLINE i32 ABOVE_##T(T a, T b) { return (a > b) | ((a != a) & (b == b)); } \
-    INLINE i32 BELOW_##T(T a, T b) { return (a < b) | ((a != a) & (b == b)); } \
+    INLINE i32 BELOW_##T(T a, T b) { return (a < b) | ((a != a) & (b == b)); }
+#define SCALAR_SIGN(T) \
     INLINE T SIGN_##T(T a) { return a != a ? a : (T)((a > 0) - (a < 0)); }
+#define SCALAR_UNSIGNED(T) \
+    INLINE T SIGN_##T(T a) { return a > 0; } \
+    INLINE T ABS_##T(T a) { return a; } \
+    INLINE T FLOORDIV_##T(T a, T b) { return b ? a / b : 0; } \
+    INLINE T FLOORMOD_##T(T a, T b) { return b ? a % b : 0; }
 #define SCALAR_INT(T) \
     INLINE T FLOORDIV_##T(T a, T b) \
     { \
-        if (b == 0 || (b == (T)-1 && (T)-1 < 0)) \
+        if (b == 0 || b == -1) \
             return b == 0 ? 0 : (T)(0 - (u64)a); \
         T q = a / b; \
         return q - ((a % b != 0) & ((a < 0) != (b < 0))); \
@@ -62,7 +68,8 @@ float sinf(float), cosf(float), powf(float, float), sqrtf(float), floorf(float),
 
 SCALAR_COMMON(f32) SCALAR_COMMON(f64) SCALAR_COMMON(i32) SCALAR_COMMON(i64) SCALAR_COMMON(u32) SCALAR_COMMON(u8)
 SCALAR_NUMBER(f32) SCALAR_NUMBER(f64) SCALAR_NUMBER(i32) SCALAR_NUMBER(i64) SCALAR_NUMBER(u32) SCALAR_NUMBER(u8)
-SCALAR_INT(i32) SCALAR_INT(i64) SCALAR_INT(u32) SCALAR_INT(u8)
+SCALAR_SIGN(f32) SCALAR_SIGN(f64) SCALAR_SIGN(i32) SCALAR_SIGN(i64)
+SCALAR_INT(i32) SCALAR_INT(i64) SCALAR_UNSIGNED(u32) SCALAR_UNSIGNED(u8)
 
 INLINE f32 SQRT_f32(f32 a) { return sqrtf(a); }
 INLINE f64 SQRT_f64(f64 a) { return sqrt(a); }
