@@ -5,6 +5,8 @@
  * the results do not depend on the width. Truth values are i32: 0 and 1 in scalars, 0 and -1
  * in lanes. */
 
+#pragma GCC diagnostic ignored "-Wpsabi"     /* all functions on vectors are inlined */
+
 typedef float f32;
 typedef double f64;
 typedef dlm_u8 u8;
