@@ -182,7 +182,8 @@ static void split_over(Kernel *k, ValueId old, KValue *v, void *ctx)
 static Bound *with_bound(int n, const Bound *bounds, Affine at, Dim extent)
 {
     Bound *b = alloc((size_t)(n + 1) * sizeof(Bound));
-    memcpy(b, bounds, (size_t)n * sizeof(Bound));
+    if (n)
+        memcpy(b, bounds, (size_t)n * sizeof(Bound));
     b[n] = (Bound){at, extent, NO_VALUE};
     return b;
 }
