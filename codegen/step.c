@@ -252,12 +252,42 @@ static int count_phases(const Step *s)
     return s->kernels.n ? s->kernels.p[s->kernels.n - 1].phase + 1 : 0;
 }
 
-/* What a kernel computes, as a comment above it: its .dlm line and its stores. */
+static int line_of(Span at)
+{
+    int line = 0, column;
+    if (at.file)
+        source_position(at, &line, &column);
+    return line;
+}
+
+/* The first value in the list that comes from this value's line. */
+static bool first_of_line(const Kernel *k, ValueId v)
+{
+    Span at = k->values.p[v].span;
+    for (ValueId u = 0; u < v; u++)
+        if (k->values.p[u].span.file == at.file && line_of(k->values.p[u].span) == line_of(at))
+            return false;
+    return at.file != 0;
+}
+
+/* What stands above a kernel: the .dlm lines that it computes, and the kernel as IR. */
 static void emit_comment(const Kernel *k, Buf *out)
 {
-    size_t before = out->n;
-    put_source_comment(out, k->span);
-    buf_puts(out, out->n > before ? "\n" : "");
+    enum { LINES = 8 };
+    int lines = 0;
+    for (ValueId v = 0; v < k->values.n && lines < LINES; v++)
+        if (first_of_line(k, v)) {
+            put_source_comment(out, k->values.p[v].span);
+            buf_puts(out, "\n");
+            lines++;
+        }
+    if (!lines && k->span.file) {
+        put_source_comment(out, k->span);
+        buf_puts(out, "\n");
+    }
+    buf_puts(out, "/*\n");
+    kernel_print(k, out);
+    buf_puts(out, "*/\n");
 }
 
 /* ---- entry ---- */

@@ -139,6 +139,7 @@ int buffer_storage(const Step *s, int buffer);   /* the buffer whose bytes it na
 
 /* ---- text, checking, meaning ---- */
 
+void kernel_print(const Kernel *k, Buf *b);
 void step_print(const Step *s, Buf *b);          /* the form is described in kernel_print.c */
 Step *step_parse(const char *text, const char *file);   /* reports with error_at; NULL on errors; not verified */
 bool step_equal(const Step *a, const Step *b);   /* up to spans and the graph */

@@ -184,7 +184,7 @@ static void print_schedule(Buf *b, const Kernel *k, const char *const *names)
     buf_free(&parts);
 }
 
-static void print_kernel(Buf *b, const Kernel *k)
+void kernel_print(const Kernel *k, Buf *b)
 {
     Names names = {0};
     for (int a = 0; a < k->naxes; a++)
@@ -272,7 +272,7 @@ void step_print(const Step *s, Buf *b)
     for (int i = 0; i < s->buffers.n; i++)
         print_buffer(b, s, i);
     for (int i = 0; i < s->kernels.n; i++)
-        print_kernel(b, &s->kernels.p[i]);
+        kernel_print(&s->kernels.p[i], b);
     buf_puts(b, "}\n");
 }
 
