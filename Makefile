@@ -59,7 +59,7 @@ bench: all
 
 # The same build under AddressSanitizer and UndefinedBehaviorSanitizer, in its own folder.
 asan:
-	@$(MAKE) --no-print-directory all BUILD=build-asan SETUP='-Db_sanitize=address,undefined -Db_lundef=false'
+	@$(MAKE) --no-print-directory all BUILD=build-asan SETUP='-Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fno-sanitize-recover=all'
 
 clean:
 	rm -rf build build-asan

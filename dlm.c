@@ -6,11 +6,11 @@
  *                               ├──► run           loaded into this process (ORC)
  *                               └──► build         linked with the runtime (lld)
  *
- * Each command is one function below, which walks as much of the way as it needs. cli/ reads the
+ * Each command is one function below, which walks as much of the way as it needs. frontend/command/ reads the
  * command line and keeps compiled models; runtime/ runs the entries. */
-#include "cli/emit.h"
-#include "cli/entry.h"
-#include "cli/pipeline.h"
+#include "frontend/command/emit.h"
+#include "frontend/command/entry.h"
+#include "frontend/command/pipeline.h"
 #include "codegen/embed.h"
 #include "frontend/frontend.h"
 #include "passes/pass.h"

@@ -3,7 +3,7 @@
 #ifndef DLM_CLI_STORE_H
 #define DLM_CLI_STORE_H
 
-#include "cli/options.h"
+#include "frontend/command/options.h"
 
 typedef struct {
     Bytes *p;

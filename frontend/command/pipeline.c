@@ -1,5 +1,5 @@
 /* From the file to objects: front end, passes, code generation, Clang. */
-#include "cli/pipeline.h"
+#include "frontend/command/pipeline.h"
 
 #include "codegen/embed.h"
 #include "frontend/frontend.h"

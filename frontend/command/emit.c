@@ -1,8 +1,8 @@
 /* dlm emit and dlm opt. A result is made in memory and written when it is whole: after an error
  * there is none. */
-#include "cli/emit.h"
+#include "frontend/command/emit.h"
 
-#include "cli/pipeline.h"
+#include "frontend/command/pipeline.h"
 #include "frontend/ast.h"
 #include "passes/pass.h"
 

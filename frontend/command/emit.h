@@ -2,7 +2,7 @@
 #ifndef DLM_CLI_EMIT_H
 #define DLM_CLI_EMIT_H
 
-#include "cli/options.h"
+#include "frontend/command/options.h"
 
 int command_emit(const Options *o);
 int command_opt(const Options *o);

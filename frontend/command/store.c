@@ -9,7 +9,7 @@
  *     ...the bytes of the objects, one after another
  *
  * It counts as long as all of them read the same. The cache itself guards against damage. */
-#include "cli/store.h"
+#include "frontend/command/store.h"
 
 #include "ir/diag.h"
 #include "passes/pass.h"

@@ -1,6 +1,6 @@
 /* Finds the entry, passes its options on to the runtime, and builds the tables of a program that is
  * not compiled: the same rows that codegen/program.c writes as C. */
-#include "cli/entry.h"
+#include "frontend/command/entry.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #ifndef DLM_CLI_PIPELINE_H
 #define DLM_CLI_PIPELINE_H
 
-#include "cli/options.h"
-#include "cli/store.h"
+#include "frontend/command/options.h"
+#include "frontend/command/store.h"
 #include "codegen/model.h"
 
 /* Parses and elaborates the file. */

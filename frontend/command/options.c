@@ -1,7 +1,7 @@
 /* Reads the options of a command from a table. An option's value follows it or stands behind
  * `=`; -D and -O take theirs in the same word, too. Mistakes name the option and the nearest
  * one that exists. */
-#include "cli/options.h"
+#include "frontend/command/options.h"
 
 #include "ir/diag.h"
 #include "passes/pass.h"

@@ -2,7 +2,7 @@
 #ifndef DLM_CLI_ENTRY_H
 #define DLM_CLI_ENTRY_H
 
-#include "cli/options.h"
+#include "frontend/command/options.h"
 #include "ir/program.h"
 #include "runtime/dlm_abi.h"
 
