@@ -43,13 +43,6 @@ void emit_dim(Buf *out, Dim d)
 
 /* ---- what kernels touch ---- */
 
-static int storage_of(const Step *s, int buffer)
-{
-    while (s->buffers.p[buffer].alias >= 0)
-        buffer = s->buffers.p[buffer].alias;
-    return buffer;
-}
-
 /* Buffers that exist by themselves; others are names for them. */
 static bool is_storage(const Step *s, int buffer)
 {
@@ -82,13 +75,13 @@ static Dim kernel_bytes(const Step *s, const Kernel *k)
     Dim total = dim_const(0);
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
-        if (x->op == K_LOAD && !seen[storage_of(s, x->buffer)]) {
-            seen[storage_of(s, x->buffer)] = true;
+        if (x->op == K_LOAD && !seen[buffer_storage(s, x->buffer)]) {
+            seen[buffer_storage(s, x->buffer)] = true;
             total = dim_add(total, buffer_bytes(&s->buffers.p[x->buffer]));
         }
     }
     for (int i = 0; i < k->stores.n; i++) {
-        int id = s->buffers.n + storage_of(s, k->stores.p[i].buffer);
+        int id = s->buffers.n + buffer_storage(s, k->stores.p[i].buffer);
         if (!seen[id])
             total = dim_add(total, buffer_bytes(&s->buffers.p[k->stores.p[i].buffer]));
         seen[id] = true;

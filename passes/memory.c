@@ -15,13 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int storage_of(const Step *s, int buffer)
-{
-    while (s->buffers.p[buffer].alias >= 0)
-        buffer = s->buffers.p[buffer].alias;
-    return buffer;
-}
-
 /* What each kernel reads and writes, as bit sets over storages. */
 typedef struct {
     int words;
@@ -42,9 +35,9 @@ static Touched find_touched(const Step *s)
         const Kernel *k = &s->kernels.p[i];
         for (ValueId v = 0; v < k->values.n; v++)
             if (k->values.p[v].op == K_LOAD)
-                set_bit(t.reads + i * t.words, storage_of(s, k->values.p[v].buffer));
+                set_bit(t.reads + i * t.words, buffer_storage(s, k->values.p[v].buffer));
         for (int j = 0; j < k->stores.n; j++)
-            set_bit(t.writes + i * t.words, storage_of(s, k->stores.p[j].buffer));
+            set_bit(t.writes + i * t.words, buffer_storage(s, k->stores.p[j].buffer));
     }
     return t;
 }
@@ -87,7 +80,7 @@ static void number_phases(Step *s)
 
 static void use(Step *s, int buffer, int phase)
 {
-    Buffer *b = &s->buffers.p[storage_of(s, buffer)];
+    Buffer *b = &s->buffers.p[buffer_storage(s, buffer)];
     if (b->first < 0 || phase < b->first)
         b->first = phase;
     if (phase > b->last)

@@ -1,0 +1,75 @@
+/* What the files that write a kernel share: kernel.c and, below it, kernel_reduce.c,
+ * kernel_value.c and kernel_index.c. */
+#ifndef DLM_KERNEL_EMIT_H
+#define DLM_KERNEL_EMIT_H
+
+#include "codegen/emit.h"
+
+typedef struct {
+    const Step *s;
+    const Kernel *k;
+    const Schedule *sc;
+    Buf *out;
+    int indent;
+    bool edge;              /* indices may pass the end of their tile */
+    int lane_axis;          /* the axis that lies across lanes here, or -1 */
+    bool lane_edge;         /* fewer than width lanes of a reduce axis exist: `left` of them */
+    const char *lane;       /* inside a loop over lanes: its variable, else NULL */
+    uint32_t starts;        /* axes whose index is that of their tile's start here */
+    bool *live;             /* values that some store needs */
+    int ntile;
+    int tile_axis[MAX_AXES];    /* unrolled axes, in order; the vector axis last */
+    bool *hoisted;          /* values computed before all loops */
+    bool *array;            /* values of the present nest held as arrays over their tile axes */
+} Emit;
+
+/* ---- text, buffers, axes, and references to values (kernel_index.c) ---- */
+
+void line(Emit *e, const char *fmt, ...) PRINTF(2, 3);
+void open_block(Emit *e, const char *head);
+void close_block(Emit *e);
+const char *scalar_type(DType t);
+const char *memory_type(DType t);
+const char *vector_type(const Emit *e, DType t, bool vector);
+const char *buffer_name(const Step *s, int buffer);
+Dim stride_of(const Buffer *b, int axis);
+const char *dim_c(Dim d);
+int tile_of(const Emit *e, int axis);
+int copies(const Emit *e, int axis);
+bool on_lanes(const Emit *e, uint32_t axes);
+const char *text_of(Buf *b, const char *empty);
+const char *affine_c(const Emit *e, const Affine *a);
+bool is_vector(const Emit *e, ValueId v);
+bool is_array(const Emit *e, ValueId v);
+const char *name_of(const Emit *e, ValueId v);
+const char *operand(const Emit *e, ValueId v, bool vector);
+const char *indirect_c(const Emit *e, const Affine *a, ValueId via);
+const char *offset_c(const Emit *e, int buffer, const Affine *at, const ValueId *via);
+const char *bounds_c(const Emit *e, int n, const Bound *bounds);
+bool bound_on_lanes(const Emit *e, const Bound *b);
+bool bounds_on_lanes(const Emit *e, int n, const Bound *bounds);
+int transposed_axis(const Emit *e, const KValue *v);
+bool is_contiguous(const Emit *e, int buffer, const Affine *at, const ValueId *via);
+
+/* ---- single values, and bodies of loops over a tile (kernel_value.c) ---- */
+
+typedef void (*Sink)(Emit *e, void *ctx, uint32_t bits);
+void emit_value(Emit *e, ValueId id);
+void open_tile_loop(Emit *e, int axis);
+uint32_t tile_bits(const Emit *e, uint32_t axes);
+void emit_nest(Emit *e, bool *which, uint32_t nest, Sink sink, void *ctx);
+
+/* ---- reductions (kernel_reduce.c) ---- */
+
+/* Reductions that share their loops. */
+typedef struct {
+    int n;
+    ValueId r[64];
+    uint32_t over;
+    uint32_t inner;     /* reduce axes around the body being written */
+} Nest;
+
+bool is_arg(const KValue *v);
+void emit_reduction_nest(Emit *e, Nest *n);
+
+#endif

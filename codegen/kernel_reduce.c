@@ -1,0 +1,338 @@
+/* Reductions in a kernel's text: nests of reduce loops around a body that updates partial
+ * results in registers, on lanes of the vector axis or on lanes of a reduced axis. */
+#include "codegen/kernel_emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reductions ---- */
+
+bool is_arg(const KValue *v)
+{
+    return v->point == OP_ARGMAX || v->point == OP_ARGMIN;
+}
+
+/* a * b summed: written as one fused multiply-add. */
+static const KValue *product_of(const Emit *e, const KValue *r)
+{
+    const KValue *x = &e->k->values.p[r->arg[0]];
+    return r->point == OP_ADD && is_float(r->type) && x->op == K_POINT && x->point == OP_MUL ? x : NULL;
+}
+
+static const char *identity_c(const KValue *r, DType t)
+{
+    if (r->point == OP_ADD)
+        return "0";
+    bool max = r->point == OP_MAX || r->point == OP_ARGMAX;
+    return internf("%s_%s", max ? "LOWEST" : "HIGHEST", scalar_type(t));
+}
+
+static const char *masked(const Emit *e, const char *x, DType t, const char *identity)
+{
+    if (!e->lane_edge)
+        return x;
+    const char *type = vector_type(e, t, true);
+    return internf("SELECT_%s(IOTA_i32x%d < SPLAT_i32x%d((i32)left), %s, SPLAT_%s(%s))", type, e->sc->width,
+                   e->sc->width, x, type, identity);
+}
+
+static void emit_update(Emit *e, ValueId id)
+{
+    const KValue *r = &e->k->values.p[id];
+    bool vector = on_lanes(e, r->axes | r->over);
+    const char *acc = on_lanes(e, r->over) ? internf("y%s", name_of(e, id) + 1) : name_of(e, id);
+    const char *type = vector_type(e, r->type, vector);
+    const KValue *product = product_of(e, r);
+    if (product) {
+        const char *a = operand(e, product->arg[0], vector), *b = operand(e, product->arg[1], vector);
+        line(e, "%s = FMA_%s(%s, %s, %s);", acc, type, masked(e, a, r->type, "0"), masked(e, b, r->type, "0"), acc);
+        return;
+    }
+    DType t = e->k->values.p[r->arg[0]].type;
+    const char *x = masked(e, operand(e, r->arg[0], vector), t, identity_c(r, t));
+    if (is_arg(r)) {
+        const char *best = internf("%s_best", acc), *held = vector_type(e, t, vector);
+        if (strchr(acc, '['))
+            best = internf("x%d_best%s", id, strchr(acc, '['));
+        const char *i = operand(e, r->arg[1], vector);
+        line(e, "%s = SELECT_%s(%s_%s(%s, %s), %s, %s);", acc, type,
+             r->point == OP_ARGMAX ? "ABOVE" : "BELOW", held, x, best, i, acc);
+        line(e, "%s = %s_%s(%s, %s);", best, r->point == OP_ARGMAX ? "MAXIMUM" : "MINIMUM", held, best, x);
+    } else if (r->point == OP_ADD)
+        line(e, "%s += %s;", acc, x);
+    else
+        line(e, "%s = %s_%s(%s, %s);", acc, r->point == OP_MAX ? "MAXIMUM" : "MINIMUM", type, acc, x);
+}
+
+static void sink_updates(Emit *e, void *ctx, uint32_t bits)
+{
+    const Nest *n = ctx;
+    for (int i = 0; i < n->n; i++)
+        if (tile_bits(e, e->k->values.p[n->r[i]].axes) == bits)
+            emit_update(e, n->r[i]);
+}
+
+/* The values that the updates need, split into those inside and outside of the reduce loops. */
+static void nest_values(const Emit *e, const Nest *n, bool *inside, bool *outside)
+{
+    const Kernel *k = e->k;
+    for (int i = 0; i < n->n; i++) {
+        const KValue *r = &k->values.p[n->r[i]], *product = product_of(e, r);
+        kernel_needs(k, product ? product->arg[0] : r->arg[0], inside);
+        kernel_needs(k, product ? product->arg[1] : r->arg[1], inside);
+    }
+    for (ValueId v = 0; v < k->values.n; v++) {
+        if (k->values.p[v].op == K_REDUCE || e->hoisted[v])
+            inside[v] = false;
+        outside[v] = inside[v] && !(k->values.p[v].axes & n->over) && !tile_bits(e, k->values.p[v].axes) &&
+                     !is_vector(e, v);
+        inside[v] = inside[v] && !outside[v];
+    }
+}
+
+static uint32_t nest_bits(const Emit *e, const Nest *n)
+{
+    uint32_t bits = 0;
+    for (int i = 0; i < n->n; i++)
+        bits |= tile_bits(e, e->k->values.p[n->r[i]].axes);
+    return bits;
+}
+
+/* How many bytes the load moves when the axis goes on, where it is a scalar whose neighbours lie
+ * along the tile: 0 otherwise, or when that is not known. */
+static int64_t far_stride(const Emit *e, const KValue *v, int axis)
+{
+    int64_t bytes = 0, stride;
+    if (v->op != K_LOAD || v->nbounds || on_lanes(e, v->axes) || v->rank < 2)
+        return 0;
+    const Affine *last = &v->at[v->rank - 1];
+    bool tile = false;
+    for (int t = 0; t < e->ntile; t++)
+        tile |= affine_coef(last, e->tile_axis[t]) == 1;
+    for (int i = 0; i < v->rank; i++) {
+        if (v->via[i] != NO_VALUE || !dim_is_const(stride_of(&e->s->buffers.p[v->buffer], i), &stride))
+            return 0;
+        bytes += affine_coef(&v->at[i], axis) * stride * dtype_bytes[v->type];
+    }
+    return tile ? bytes : 0;
+}
+
+/* Scalars a kilobyte or more apart are more lines than the processor foresees. */
+static void emit_prefetches(Emit *e, const Nest *n, const bool *inside)
+{
+    enum { AHEAD = 16, FAR = 1024 };
+    int axis = -1;
+    for (int i = 0; i < e->sc->nreduce; i++)
+        if (n->over >> e->sc->reduce[i] & 1)
+            axis = e->sc->reduce[i];
+    for (ValueId v = 0; v < e->k->values.n && axis >= 0; v++) {
+        const KValue *x = &e->k->values.p[v];
+        int64_t stride = inside[v] ? far_stride(e, x, axis) : 0;
+        if (stride < FAR)
+            continue;
+        e->starts = ~0u;
+        line(e, "__builtin_prefetch(%s + %s + %lld);", buffer_name(e->s, x->buffer),
+             offset_c(e, x->buffer, x->at, x->via), (long long)(AHEAD * stride / dtype_bytes[x->type]));
+        e->starts = 0;
+    }
+}
+
+static void emit_reduce_body(Emit *e, Nest *n)
+{
+    bool *inside = calloc((size_t)e->k->values.n, 1), *outside = calloc((size_t)e->k->values.n, 1);
+    nest_values(e, n, inside, outside);
+    emit_prefetches(e, n, inside);
+    emit_nest(e, inside, nest_bits(e, n), sink_updates, n);
+    free(inside);
+    free(outside);
+}
+
+/* How far a reduce axis runs: less in the last part of a divided reduction. */
+static const char *reduce_extent(const Emit *e, int axis)
+{
+    const Axis *a = &e->k->axis[axis];
+    if (a->outer < 0)
+        return dim_c(a->extent);
+    return internf("MIN64(%s, %s - %s * %s)", dim_c(a->extent), dim_c(a->total), e->k->axis[a->outer].name, dim_c(a->extent));
+}
+
+static void emit_lane_loop(Emit *e, Nest *n, int axis)
+{
+    const char *name = e->k->axis[axis].name, *extent = reduce_extent(e, axis);
+    int width = e->sc->width;
+    int64_t size;
+    bool known = dim_is_const(e->k->axis[axis].extent, &size) && e->k->axis[axis].outer < 0;
+    line(e, "i64 %s = 0;", name);
+    if (!known || size >= width) {
+        open_block(e, internf("for (; %s + %d <= %s; %s += %d)", name, width, extent, name, width));
+        emit_reduce_body(e, n);
+        close_block(e);
+    }
+    if (known && size % width == 0)
+        return;
+    open_block(e, internf("if (%s < %s)", name, extent));
+    line(e, "const i64 left = %s - %s;", extent, name);
+    e->lane_edge = true;
+    emit_reduce_body(e, n);
+    e->lane_edge = false;
+    close_block(e);
+}
+
+/* A short loop on which bounds depend together with an unrolled axis: unrolled, they are constants. */
+static bool decides_bounds(const Emit *e, const Nest *n, int axis)
+{
+    int64_t size;
+    bool yes = false;
+    if (!dim_is_const(e->k->axis[axis].extent, &size) || size > 8)
+        return false;
+    bool *inside = calloc((size_t)e->k->values.n, 1), *outside = calloc((size_t)e->k->values.n, 1);
+    nest_values(e, n, inside, outside);
+    for (ValueId v = 0; v < e->k->values.n; v++)
+        for (int i = 0; inside[v] && i < e->k->values.p[v].nbounds; i++) {
+            uint32_t axes = affine_axes(&e->k->values.p[v].bounds[i].at);
+            yes |= (axes >> axis & 1) && tile_bits(e, axes);
+        }
+    free(inside);
+    free(outside);
+    return yes;
+}
+
+static void emit_reduce_loops(Emit *e, Nest *n)
+{
+    int opened = 0;
+    bool lanes = false;
+    for (int i = 0; i < e->sc->nreduce; i++) {
+        int axis = e->sc->reduce[i];
+        if (!(n->over >> axis & 1))
+            continue;
+        if (e->sc->lanes >> axis & 1) {
+            emit_lane_loop(e, n, axis);
+            lanes = true;
+            continue;
+        }
+        const char *name = e->k->axis[axis].name;
+        if (decides_bounds(e, n, axis))
+            line(e, "UNROLL");
+        open_block(e, internf("for (i64 %s = 0; %s < %s; %s++)", name, name, reduce_extent(e, axis), name));
+        opened++;
+    }
+    if (!lanes)
+        emit_reduce_body(e, n);
+    while (opened--)
+        close_block(e);
+}
+
+static const char *array_dims(const Emit *e, uint32_t axes)
+{
+    Buf b = {0};
+    for (int t = 0; t < e->ntile; t++)
+        if (axes >> e->tile_axis[t] & 1)
+            buf_printf(&b, "[%d]", copies(e, e->tile_axis[t]));
+    return text_of(&b, "");
+}
+
+static void open_tile_loops(Emit *e, uint32_t axes)
+{
+    for (int t = 0; t < e->ntile; t++)
+        if (axes >> e->tile_axis[t] & 1)
+            open_tile_loop(e, e->tile_axis[t]);
+}
+
+static void close_tile_loops(Emit *e, uint32_t axes)
+{
+    for (int t = 0; t < e->ntile; t++)
+        if (axes >> e->tile_axis[t] & 1)
+            close_block(e);
+}
+
+static void declare_one(Emit *e, const char *suffix, ValueId id, DType t, bool vector, const char *start)
+{
+    uint32_t axes = e->k->values.p[id].axes;
+    const char *dims = array_dims(e, axes), *type = vector_type(e, t, vector);
+    if (vector && strcmp(start, "0"))
+        start = internf("SPLAT_%s(%s)", type, start);
+    if (vector && !strcmp(start, "0"))
+        start = "{0}";
+    if (!*dims) {
+        line(e, "%s x%d%s = %s;", type, id, suffix, start);
+        return;
+    }
+    if (!strcmp(start, "0") || !strcmp(start, "{0}")) {
+        line(e, "%s x%d%s%s = {0};", type, id, suffix, dims);
+        return;
+    }
+    line(e, "%s x%d%s%s;", type, id, suffix, dims);
+    open_tile_loops(e, axes);
+    line(e, "x%d%s%s = %s;", id, suffix, strchr(name_of(e, id), '['), start);
+    close_tile_loops(e, axes);
+}
+
+static void declare_reduction(Emit *e, ValueId id)
+{
+    const KValue *r = &e->k->values.p[id];
+    bool vector = on_lanes(e, r->axes | r->over);
+    DType t = e->k->values.p[r->arg[0]].type;
+    declare_one(e, "", id, r->type, vector, is_arg(r) ? "0" : identity_c(r, r->type));
+    if (is_arg(r))
+        declare_one(e, "_best", id, t, vector, identity_c(r, t));
+}
+
+static const char *across_name(const KValue *r)
+{
+    return r->point == OP_ADD ? "SUM" : r->point == OP_MAX ? "MAX" : "MIN";
+}
+
+/* A nest whose innermost axis lies across lanes works on vectors of its own, x7_l. */
+static void emit_lane_nest(Emit *e, Nest *n)
+{
+    open_block(e, "");
+    for (int i = 0; i < n->n; i++) {
+        const KValue *r = &e->k->values.p[n->r[i]];
+        const char *dims = array_dims(e, r->axes), *type = vector_type(e, r->type, true);
+        const char *start = identity_c(r, r->type);
+        line(e, "%s y%d%s%s;", type, n->r[i], dims, !*dims && !strcmp(start, "0") ? " = {0}" : "");
+        if (*dims || strcmp(start, "0")) {
+            open_tile_loops(e, r->axes);
+            line(e, "y%d%s = SPLAT_%s(%s);", n->r[i], name_of(e, n->r[i]) + strcspn(name_of(e, n->r[i]), "["), type,
+                 start);
+            close_tile_loops(e, r->axes);
+        }
+    }
+    emit_reduce_loops(e, n);
+    for (int i = 0; i < n->n; i++) {
+        const KValue *r = &e->k->values.p[n->r[i]];
+        const char *name = name_of(e, n->r[i]);
+        open_tile_loops(e, r->axes);
+        line(e, "%s = %s_LANES_%s(y%s);", name, across_name(r), vector_type(e, r->type, true), name + 1);
+        close_tile_loops(e, r->axes);
+    }
+    close_block(e);
+}
+
+void emit_reduction_nest(Emit *e, Nest *n)
+{
+    uint32_t lanes = n->over & e->sc->lanes;
+    int saved = e->lane_axis;
+    bool *inside = calloc((size_t)e->k->values.n, 1), *outside = calloc((size_t)e->k->values.n, 1);
+    if (lanes) {
+        e->lane_axis = -1;
+        for (int i = 0; i < n->n; i++)
+            declare_reduction(e, n->r[i]);
+        e->lane_axis = __builtin_ctz(lanes);
+    } else
+        for (int i = 0; i < n->n; i++)
+            declare_reduction(e, n->r[i]);
+    open_block(e, "");
+    nest_values(e, n, inside, outside);
+    for (ValueId v = 0; v < e->k->values.n; v++)
+        if (outside[v])
+            emit_value(e, v);
+    if (lanes)
+        emit_lane_nest(e, n);
+    else
+        emit_reduce_loops(e, n);
+    close_block(e);
+    e->lane_axis = saved;
+    free(inside);
+    free(outside);
+}
