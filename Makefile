@@ -69,6 +69,6 @@ help:
 	@echo 'make demo          train LeNet on handwritten digits'
 	@echo 'make check         run the tests (make check-all: the long ones, too)'
 	@echo 'make fuzz-graphs   compare random graphs with the interpreter (N=500 SEED=1)'
-	@echo 'make bench         measure matrix products against OpenBLAS (ARGS=--best)'
+	@echo 'make bench         measure matrix products against OpenBLAS (ARGS=--json)'
 	@echo 'make asan          build build-asan/dlm with sanitizers'
 	@echo 'make clean         remove the build folders'

@@ -1,16 +1,17 @@
 /* Matrix products of dlm against OpenBLAS, side by side in one program.
  *
- *     gemm [--json] [--best] [--rounds N] [--only TEXT]
+ *     gemm [--json] [--rounds N] [--only TEXT]
  *
  * Each product of the table below is compiled from bench/gemm.dlm as `dlm run` would compile it,
  * with its sizes as constants, and run as an entry would run it: by the runtime's own threads.
  * Only the step is timed, neither reading nor copying of its arguments. OpenBLAS is opened when it
  * is there (Debian: libopenblas0-pthread); without it the table shows dlm alone.
  *
- * The two take turns, a millisecond or a product each, so that whatever else the machine does hits both
- * alike; between turns the threads of the one that ran go to sleep. On one thread, time is that of
- * the processor, which other work does not lengthen. A rate is the median over all rounds, or, with
- * --best, that of the fastest: what a busy machine allows for at least a moment. */
+ * The two take turns, a millisecond or a product each, so that whatever else the machine does hits
+ * both alike; between turns the threads of the one that ran go to sleep. Turns in which a thread
+ * had to wait for a processor, because other processes ran there, do not count (Linux tells, in
+ * schedstat). A rate is the median over the turns that count. Where there are too few, on a machine
+ * that is busy all the time, it is that over all turns, and marked with a `~`. */
 #include "codegen/embed.h"
 #include "codegen/emit.h"
 #include "codegen/model.h"
@@ -18,14 +19,15 @@
 #include "passes/pass.h"
 #include "runtime/rt.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { MOST_ROUNDS = 1000, MOST_THREADS = 2 };
+enum { MOST_ROUNDS = 1000, MOST_THREADS = 2, FEWEST = 5, PATIENCE = 3 };
+static const double MOST_WAIT = 0.02;       /* of a turn that counts, waiting for a processor */
 static const double TURN = 1e-3;            /* seconds that one of the two runs at a stretch */
 static const double OURS_PARK = 2e-4, PEER_PARK = 40e-3;    /* until idle threads are asleep */
 
@@ -222,24 +224,52 @@ static void park(double seconds)
     usleep((useconds_t)(seconds * 1e6));
 }
 
-static double seconds(int threads)
+/* Seconds that this process's threads have been ready to run without a processor. */
+static double waited(void)
 {
-    struct timespec t;
-    clock_gettime(threads > 1 ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+    double sum = 0;
+    DIR *threads = opendir("/proc/self/task");
+    for (struct dirent *entry; threads && (entry = readdir(threads)); ) {
+        char path[300];
+        unsigned long long ran, ready;
+        snprintf(path, sizeof path, "/proc/self/task/%s/schedstat", entry->d_name);
+        FILE *from = *entry->d_name == '.' ? NULL : fopen(path, "r");
+        if (from && fscanf(from, "%llu %llu", &ran, &ready) == 2)
+            sum += 1e-9 * (double)ready;
+        if (from)
+            fclose(from);
+    }
+    if (threads)
+        closedir(threads);
+    return sum;
 }
 
-/* GFLOP/s over so many executions in a row; peer NULL: ours. */
-static double measure(const Product *p, rt_pool *pool, const Peer *peer, int times)
+/* Seconds of so many executions in a row; peer NULL: ours. */
+static double run_times(const Product *p, rt_pool *pool, const Peer *peer, int times)
 {
-    int threads = rt_pool_threads(pool);
-    double begin = seconds(threads);
+    double begin = rt_now();
     for (int i = 0; i < times; i++)
         if (peer)
             run_theirs(p, peer);
         else
             run_ours(p, pool);
-    return operations(p->size) * times / (seconds(threads) - begin) * 1e-9;
+    return rt_now() - begin;
+}
+
+typedef struct {
+    double all[MOST_ROUNDS * PATIENCE], clean[MOST_ROUNDS * PATIENCE];      /* GFLOP/s */
+    int nall, nclean;
+} Turns;
+
+/* The first execution wakes the threads up. */
+static void take_turn(Turns *t, const Product *p, rt_pool *pool, const Peer *peer, int times)
+{
+    run_times(p, pool, peer, 1);
+    double before = waited(), seconds = run_times(p, pool, peer, times);
+    double rate = operations(p->size) * times / seconds * 1e-9;
+    t->all[t->nall++] = rate;
+    if (waited() - before <= MOST_WAIT * seconds)
+        t->clean[t->nclean++] = rate;
 }
 
 static int ascending(const void *a, const void *b)
@@ -255,49 +285,50 @@ static double median(double *x, int n)
 }
 
 typedef struct {
-    double median, best;                    /* GFLOP/s */
-} Rate;
-
-static Rate rate_of(double *each, int n)
-{
-    double m = median(each, n);             /* sorts them */
-    return (Rate){m, each[n - 1]};
-}
-
-typedef struct {
-    Rate ours, theirs;                      /* theirs: 0 without a peer */
+    double ours, theirs;                    /* GFLOP/s; theirs: 0 without a peer */
+    bool busy;                              /* too few turns count */
 } Rates;
+
+static int executions_a_turn(const Product *p, rt_pool *pool)
+{
+    run_times(p, pool, NULL, 2);
+    return (int)(TURN / (run_times(p, pool, NULL, 2) / 2)) + 1;
+}
 
 static Rates race(const Product *p, rt_pool *pool, const Peer *peer, int rounds)
 {
-    static double ours[MOST_ROUNDS], theirs[MOST_ROUNDS];
-    int threads = rt_pool_threads(pool);
-    if (peer)
-        peer->set_threads(threads);
-    measure(p, pool, NULL, 2);
-    int times = (int)(TURN / (operations(p->size) * 1e-9 / measure(p, pool, NULL, 2))) + 1;
+    static Turns ours, theirs;
+    double rest = rt_pool_threads(pool) > 1 ? PEER_PARK : 0;
+    int times = executions_a_turn(p, pool);
+    ours.nall = ours.nclean = theirs.nall = theirs.nclean = 0;
     if (peer) {
-        measure(p, pool, peer, 2);
+        peer->set_threads(rt_pool_threads(pool));
+        run_theirs(p, peer);
         compare(p);
-        park(threads > 1 ? PEER_PARK : 0);
+        park(rest);
     }
-    for (int i = 0; i < rounds; i++) {
-        measure(p, pool, NULL, 1);
-        ours[i] = measure(p, pool, NULL, times);
-        if (!peer)
-            continue;
-        park(OURS_PARK);
-        measure(p, pool, peer, 1);
-        theirs[i] = measure(p, pool, peer, times);
-        park(threads > 1 ? PEER_PARK : 0);
+    for (int i = 0; i < rounds * PATIENCE; i++) {
+        take_turn(&ours, p, pool, NULL, times);
+        if (peer) {
+            park(OURS_PARK);
+            take_turn(&theirs, p, pool, peer, times);
+            park(rest);
+        }
+        if (ours.nclean >= rounds && (!peer || theirs.nclean >= rounds))
+            break;
     }
-    return (Rates){rate_of(ours, rounds), peer ? rate_of(theirs, rounds) : (Rate){0}};
+    bool busy = ours.nclean < FEWEST || (peer && theirs.nclean < FEWEST);
+    Rates r = {.busy = busy};
+    r.ours = busy ? median(ours.all, ours.nall) : median(ours.clean, ours.nclean);
+    if (peer)
+        r.theirs = busy ? median(theirs.all, theirs.nall) : median(theirs.clean, theirs.nclean);
+    return r;
 }
 
 /* ---- the table ---- */
 
 typedef struct {
-    bool json, best;
+    bool json;
     int rounds;
     const char *only;                       /* a part of the row's name, or NULL */
 } Wish;
@@ -309,38 +340,34 @@ static Wish read_wish(int argc, char **argv)
         bool more = i + 1 < argc;
         if (!strcmp(argv[i], "--json"))
             w.json = true;
-        else if (!strcmp(argv[i], "--best"))
-            w.best = true;
         else if (!strcmp(argv[i], "--rounds") && more && (w.rounds = atoi(argv[i + 1])) > 0 &&
                  w.rounds <= MOST_ROUNDS)
             i++;
         else if (!strcmp(argv[i], "--only") && more)
             w.only = argv[++i];
         else {
-            fprintf(stderr, "usage: gemm [--json] [--best] [--rounds 1..%d] [--only TEXT]\n", MOST_ROUNDS);
+            fprintf(stderr, "usage: gemm [--json] [--rounds 1..%d] [--only TEXT]\n", MOST_ROUNDS);
             exit(2);
         }
     }
     return w;
 }
 
-static void print_cell(const Wish *w, const Rates *r, bool peer)
+static void print_cell(const Rates *r, bool peer)
 {
-    double ours = w->best ? r->ours.best : r->ours.median;
-    double theirs = w->best ? r->theirs.best : r->theirs.median;
-    printf("  %7.1f", ours);
+    printf("  %c%6.1f", r->busy ? '~' : ' ', r->ours);
     if (peer)
-        printf(" %8.1f %6.2fx", theirs, ours / theirs);
+        printf(" %8.1f %6.2fx", r->theirs, r->ours / r->theirs);
 }
 
 static void print_object(const Case *c, int threads, const Rates *r, bool peer)
 {
     static bool begun;
     printf("%s{\"form\": \"%s\", \"m\": %d, \"n\": %d, \"k\": %d, \"threads\": %d, "
-           "\"dlm\": %.2f, \"dlm_best\": %.2f", begun ? ", " : "", form_names[c->form], c->m, c->n,
-           c->k, threads, r->ours.median, r->ours.best);
+           "\"busy\": %s, \"dlm\": %.2f", begun ? ", " : "", form_names[c->form], c->m, c->n,
+           c->k, threads, r->busy ? "true" : "false", r->ours);
     if (peer)
-        printf(", \"openblas\": %.2f, \"openblas_best\": %.2f", r->theirs.median, r->theirs.best);
+        printf(", \"openblas\": %.2f", r->theirs);
     printf("}");
     begun = true;
 }
@@ -351,7 +378,7 @@ static void print_head(const Wish *w, const Peer *peer, int most)
         printf("{\"peer\": \"%s\", \"unit\": \"GFLOP/s\", \"rows\": [", peer ? peer->version : "");
         return;
     }
-    printf("GFLOP/s, %s; %s\n\n%-22s", w->best ? "best" : "median", peer ? peer->version : "OpenBLAS is not installed", "");
+    printf("GFLOP/s; %s\n\n%-22s", peer ? peer->version : "OpenBLAS is not installed", "");
     for (int threads = 1; threads <= most; threads++)
         printf("  %d thread%s%*s", threads, threads > 1 ? "s" : " ", peer ? 15 : 0, "");
     printf("\n%-22s", "form    m x n x k");
@@ -374,7 +401,7 @@ static void run_case(const Wish *w, const Case *c, const char *file, const Peer 
         if (w->json)
             print_object(c, threads, &r, peer != NULL);
         else
-            print_cell(w, &r, peer != NULL);
+            print_cell(&r, peer != NULL);
     }
     printf(w->json ? "" : "\n");
     fflush(stdout);
