@@ -93,11 +93,9 @@ static bool affine_is_sound(Check *c, const Affine *a)
     return sound;
 }
 
-/* The box of the axes, in which both parts of a split reduce axis count as one: `a` is rewritten so. */
+/* Counts both parts of a split reduce axis in `a` as one axis, of the extent that was split. */
 static void join_split(const Kernel *k, Affine *a, Dim *box)
 {
-    for (int i = 0; i < k->naxes; i++)
-        box[i] = k->axis[i].extent;
     for (int i = 0; i < k->naxes; i++) {
         int outer = k->axis[i].outer;
         int64_t factor, coef = affine_coef(a, i);
@@ -109,14 +107,23 @@ static void join_split(const Kernel *k, Affine *a, Dim *box)
     }
 }
 
-/* Proved low <= a + slack <= high over the axes, where `slack` covers what bounds stand for. */
+static bool box_proves(const Affine *a, const Dim *box, Dim low, Dim high, Dim extent)
+{
+    Dim least = dim_add(affine_low(a, box), low), most = dim_add(affine_high(a, box), high);
+    return least != DIM_BAD && most != DIM_BAD && dim_ge(least, dim_const(0)) &&
+           dim_ge(dim_sub(extent, dim_const(1)), most);
+}
+
+/* Proved 0 <= a + slack < extent over the axes, for slack from low to high: what bounds stand for. */
 static bool range_proved(const Kernel *k, Affine a, Dim low, Dim high, Dim extent)
 {
     Dim box[MAX_AXES];
+    for (int i = 0; i < k->naxes; i++)
+        box[i] = k->axis[i].extent;
+    if (box_proves(&a, box, low, high, extent))
+        return true;
     join_split(k, &a, box);
-    Dim least = dim_add(affine_low(&a, box), low), most = dim_add(affine_high(&a, box), high);
-    return least != DIM_BAD && most != DIM_BAD && dim_ge(least, dim_const(0)) &&
-           dim_ge(dim_sub(extent, dim_const(1)), most);
+    return box_proves(&a, box, low, high, extent);
 }
 
 /* Proved 0 <= a < extent, also where a contains a multiple of something that a bound limits. */
