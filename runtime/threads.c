@@ -3,12 +3,13 @@
  * A pool has the calling thread as number 0 and count - 1 workers, started when the first step
  * runs. A step is one parallel region: the caller publishes the task, adds 1 to `generation`
  * and takes part; workers see the new generation, run, and count themselves out of `running`.
- * Between steps a worker spins for about 50 us (training runs step after step), then sleeps on
+ * Between steps a worker waits for about 50 us (training runs step after step), then sleeps on
  * the generation word (futex), so that an idle pool takes no processor time.
  *
  * Within a step dlm_barrier separates phases. The last thread to arrive moves `phase` on; the
- * others spin on it and yield when that takes long, or soon when there are more threads than
- * processors. A thread reads `phase` before it arrives, and the phase cannot move on without
+ * others spin on it. Whoever waits spins for 2 or 3 us, then yields at each look: when other
+ * processes leave the team one processor, the thread that is waited for needs it, and a longer
+ * spin costs a step many times its own time. More threads than processors yield sooner. A thread reads `phase` before it arrives, and the phase cannot move on without
  * it: that is why one word suffices where the textbook's barrier turns a sense in each thread.
  *
  * Each thread notes faults in a cell of its own; the lowest site number is reported, which does
@@ -25,7 +26,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { CACHE_LINE = 64, SPINS = 2000, CROWDED_SPINS = 20 };
+enum { CACHE_LINE = 64, SPINS = 100, CROWDED_SPINS = 20 };
 static const double PARK_AFTER = 50e-6;     /* seconds without work */
 
 typedef struct {
@@ -101,9 +102,12 @@ static unsigned wait_for_work(rt_pool *pool, unsigned seen)
 {
     double since = rt_now();
     unsigned now;
+    int looks = 0;
     while ((now = atomic_load(&pool->generation)) == seen) {
-        for (int k = 0; k < 50; k++)
+        for (int k = 0; k < SPINS; k++)
             relax();
+        if (looks++)
+            sched_yield();
         if (rt_now() - since < PARK_AFTER)
             continue;
         atomic_fetch_add(&pool->sleeping, 1);
