@@ -29,7 +29,7 @@
 enum { MOST_ROUNDS = 1000, MOST_THREADS = 2, FEWEST = 5, PATIENCE = 3 };
 static const double MOST_WAIT = 0.02;       /* of a turn that counts, waiting for a processor */
 static const double TURN = 1e-3;            /* seconds that one of the two runs at a stretch */
-static const double OURS_PARK = 2e-4, PEER_PARK = 40e-3;    /* until idle threads are asleep */
+static const double PARK = 2e-3;            /* until idle threads are asleep */
 
 typedef enum { PLAIN, A_TRANSPOSED, B_TRANSPOSED } Form;
 
@@ -58,8 +58,11 @@ typedef struct {
     const char *version;
 } Peer;
 
+/* Its idle threads would keep a processor busy for a tenth of a second (2 to the 28th cycles); this
+ * is half a millisecond, and no less than they need from one product to the next. */
 static Peer open_peer(void)
 {
+    setenv("OPENBLAS_THREAD_TIMEOUT", "20", 0);
     static const char *const names[] = {"libopenblas.so.0", "libopenblas.so"};
     void *library = NULL;
     Peer peer = {0};
@@ -219,11 +222,6 @@ static void compare(const Product *p)
                 c->n, c->k, i, p->ours[i], p->theirs[i]);
 }
 
-static void park(double seconds)
-{
-    usleep((useconds_t)(seconds * 1e6));
-}
-
 /* Seconds that this process's threads have been ready to run without a processor. */
 static double waited(void)
 {
@@ -261,9 +259,10 @@ typedef struct {
     int nall, nclean;
 } Turns;
 
-/* The first execution wakes the threads up. */
+/* The threads of the turn before fall asleep; the first execution wakes those of this one up. */
 static void take_turn(Turns *t, const Product *p, rt_pool *pool, const Peer *peer, int times)
 {
+    usleep((useconds_t)(PARK * 1e6));
     run_times(p, pool, peer, 1);
     double before = waited(), seconds = run_times(p, pool, peer, times);
     double rate = operations(p->size) * times / seconds * 1e-9;
@@ -298,22 +297,17 @@ static int executions_a_turn(const Product *p, rt_pool *pool)
 static Rates race(const Product *p, rt_pool *pool, const Peer *peer, int rounds)
 {
     static Turns ours, theirs;
-    double rest = rt_pool_threads(pool) > 1 ? PEER_PARK : 0;
     int times = executions_a_turn(p, pool);
     ours.nall = ours.nclean = theirs.nall = theirs.nclean = 0;
     if (peer) {
         peer->set_threads(rt_pool_threads(pool));
         run_theirs(p, peer);
         compare(p);
-        park(rest);
     }
     for (int i = 0; i < rounds * PATIENCE; i++) {
         take_turn(&ours, p, pool, NULL, times);
-        if (peer) {
-            park(OURS_PARK);
+        if (peer)
             take_turn(&theirs, p, pool, peer, times);
-            park(rest);
-        }
         if (ours.nclean >= rounds && (!peer || theirs.nclean >= rounds))
             break;
     }
