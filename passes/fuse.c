@@ -768,10 +768,10 @@ static void detach(Step *s, int kernel, int store)
     Store st = {.buffer = s->buffers.n - 1, .rank = to.rank};
     KValue v = {.op = K_LOAD, .type = to.type, .buffer = place, .rank = to.rank, .fault = -1, .span = k.span,
                 .arg = {NO_VALUE, NO_VALUE, NO_VALUE}};
-    for (int i = 0; i < to.rank; i++) {
-        v.at[i] = st.at[i] = affine_axis(kernel_axis(&k, internf("i%d", i), to.shape[i], AXIS_PARALLEL));
+    for (int i = 0; i < MAX_RANK; i++)
         v.via[i] = st.via[i] = NO_VALUE;
-    }
+    for (int i = 0; i < to.rank; i++)
+        v.at[i] = st.at[i] = affine_axis(kernel_axis(&k, internf("i%d", i), to.shape[i], AXIS_PARALLEL));
     st.value = kernel_value(&k, v);
     PUSH(k.stores, st);
     PUSH(s->kernels, k);

@@ -20,10 +20,11 @@ static Tensor given[MOST_INPUTS];
 static const Tensor *give_random(void *ctx, const Input *in, const Node *n)
 {
     const Setting *setting = ctx;
-    assert_true(in->kind == FROM_ARG && in->index < MOST_INPUTS);
-    if (!given[in->index].f && !given[in->index].i)
-        given[in->index] = random_input(n, &setting->dims, setting->seed, false);
-    return &given[in->index];
+    int index = in->kind == FROM_ARG ? in->index : atoi(in->place + 1);
+    assert_true(index < MOST_INPUTS);
+    if (!given[index].f && !given[index].i)
+        given[index] = random_input(n, &setting->dims, setting->seed, false);
+    return &given[index];
 }
 
 static Interp how_to_run(Setting *setting)
@@ -31,10 +32,38 @@ static Interp how_to_run(Setting *setting)
     return (Interp){.dims = setting->dims, .wide = true, .seed = 7, .input = give_random, .ctx = setting};
 }
 
+/* An input that is of the type and shape of `like`, and no place yet. */
+static Node *find_input(const Graph *g, const Node *like)
+{
+    for (Ref r = 0; r < g->nodes.n; r++) {
+        Node *n = node_at(g, r);
+        if (n->op == OP_INPUT && n->input->kind == FROM_ARG && n->type == like->type &&
+            shape_equal(n->rank, n->shape, like->rank, like->shape))
+            return n;
+    }
+    return NULL;
+}
+
+/* Outputs become new values of places, which are read as inputs: stored in place, or swapped, ... */
+static void make_places(Graph *g)
+{
+    for (int k = 0; k < g->outputs.n; k++) {
+        Output *o = &g->outputs.p[k];
+        Node *n = find_input(g, node_at(g, o->value));
+        if (!n)
+            continue;
+        n->input->kind = o->kind = FROM_PLACE;
+        n->input->place = o->name = internf("p%d", n->input->index);
+    }
+}
+
 static Graph *draw_graph(uint64_t seed)
 {
     RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 != 0, .doubles = seed % 5 == 0};
-    return random_graph(seed, &options);
+    Graph *g = random_graph(seed, &options);
+    if (seed % 4 < 2)
+        make_places(g);
+    return g;
 }
 
 static void show(const Step *s, const char *what)
@@ -45,12 +74,16 @@ static void show(const Step *s, const char *what)
     buf_free(&text);
 }
 
-static int result_buffer(const Step *s, int index)
+/* The buffer that holds an output in the end. */
+static int output_buffer(const Step *s, const Output *o)
 {
-    for (int b = 0; b < s->buffers.n; b++)
-        if (s->buffers.p[b].kind == BUF_RESULT && s->buffers.p[b].index == index)
-            return b;
-    fail_msg("no buffer of result %d", index);
+    for (int i = 0; i < s->buffers.n; i++) {
+        const Buffer *b = &s->buffers.p[i];
+        if (o->kind == FROM_ARG ? b->kind == BUF_RESULT && b->index == o->index
+                                : b->kind == BUF_PLACE && b->alias < 0 && b->name == o->name)
+            return i;
+    }
+    fail_msg("no buffer of output %s", o->name);
     return -1;
 }
 
@@ -71,7 +104,7 @@ static void compare(const Step *s, const char *what, const Tensor *want, Setting
         fail_msg("%s: %s", what, wrong);
     }
     for (int k = 0; k < s->graph->outputs.n; k++) {
-        const Tensor *t = &got[result_buffer(s, s->graph->outputs.p[k].index)];
+        const Tensor *t = &got[output_buffer(s, &s->graph->outputs.p[k])];
         double largest = 0;
         assert_int_equal(t->count, want[k].count);
         for (int64_t e = 0; e < t->count; e++)
