@@ -13,7 +13,7 @@
 
 typedef struct {
     Tensor t;
-    int *writer;                /* by element: 0: none, 1: given, else 2 + the kernel that wrote it */
+    int *writer;                /* by element: 0: none, 1: given, else 2 + its last kernel */
 } Storage;
 
 typedef struct {
@@ -74,8 +74,9 @@ static int64_t element_at(Run *run, int buffer, const Affine *at, const ValueId 
         int64_t index = index_at(run, &at[i], via[i]), size = size_of(run, b->shape[i]);
         if (index < 0 || index >= size) {
             if (!run->fault)
-                run->fault = internf("kernel %s: index %lld is outside 0..%lld, axis %d of buffer %%%d", run->k->name,
-                                     (long long)index, (long long)size, i, buffer);
+                run->fault =
+                    internf("kernel %s: index %lld is outside 0..%lld, axis %d of buffer %%%d",
+                            run->k->name, (long long)index, (long long)size, i, buffer);
             return -1;
         }
         element = element * size + index;
@@ -108,8 +109,8 @@ static Value eval_load(Run *run, const KValue *v)
     if (at < 0)
         return (Value){0};
     if (!from->writer[at] && !run->fault)
-        run->fault = internf("kernel %s: reads element %lld of %%%d, which is not written", run->k->name, (long long)at,
-                             v->buffer);
+        run->fault = internf("kernel %s: reads element %lld of %%%d, which is not written",
+                             run->k->name, (long long)at, v->buffer);
     return get(&from->t, at);
 }
 
@@ -118,7 +119,8 @@ static Value eval_random(Run *run, const KValue *v)
     int64_t element = 0;
     for (int i = 0; i < v->rank; i++)
         element = element * size_of(run, v->extents[i]) + index_at(run, &v->at[i], NO_VALUE);
-    return (Value){.i = random_bits(v->site, run->how->seed, run->how->execution, (uint64_t)element)};
+    return (Value){.i = random_bits(v->site, run->how->seed, run->how->execution,
+                                    (uint64_t)element)};
 }
 
 static Value eval_leaf(Run *run, const KValue *v)
@@ -165,7 +167,9 @@ static Value identity_of(const KValue *r, DType t)
 
 static Value add(DType t, Value a, Value b)
 {
-    return is_float(t) ? (Value){.f = a.f + b.f} : value_of_type(t, (Value){.i = (int64_t)((uint64_t)a.i + (uint64_t)b.i)});
+    if (is_float(t))
+        return (Value){.f = a.f + b.f};
+    return value_of_type(t, (Value){.i = (int64_t)((uint64_t)a.i + (uint64_t)b.i)});
 }
 
 /* Whether x comes before the best so far: NaN before all, and nothing before an equal one. */
@@ -256,11 +260,11 @@ static void put(Run *run, const Store *st, int64_t at, Value x)
     if (st->add)
         x = value_of_type(t, add(t, get(&to->t, at), x));
     else if (to->writer[at] == 2 + run->kernel && !run->fault)
-        run->fault = internf("kernel %s: two indices store into element %lld of %%%d", run->k->name, (long long)at,
-                             st->buffer);
-    if (st->add && !to->writer[at] && !run->fault)
-        run->fault = internf("kernel %s: adds to element %lld of %%%d, which is not written", run->k->name,
+        run->fault = internf("kernel %s: two indices store into element %lld of %%%d", run->k->name,
                              (long long)at, st->buffer);
+    if (st->add && !to->writer[at] && !run->fault)
+        run->fault = internf("kernel %s: adds to element %lld of %%%d, which is not written",
+                             run->k->name, (long long)at, st->buffer);
     to->writer[at] = 2 + run->kernel;
     if (to->t.f)
         to->t.f[at] = x.f;
@@ -321,11 +325,15 @@ static void run_kernel(Run *run, int number)
 static void fill(Run *run, const Buffer *b, Storage *to)
 {
     Input input = {b->kind == BUF_ARG ? FROM_ARG : FROM_PLACE, b->index, b->name};
-    Node node = {.op = OP_INPUT, .type = b->type, .rank = b->rank, .name = b->name, .input = &input};
+    Node node = {.op = OP_INPUT, .type = b->type, .rank = b->rank, .name = b->name,
+                 .input = &input};
     memcpy(node.shape, b->shape, sizeof b->shape);
-    const Tensor *given = b->kind == BUF_ARRAY ? NULL : run->how->input(run->how->ctx, &input, &node);
+    const Tensor *given = NULL;
+    if (b->kind != BUF_ARRAY)
+        given = run->how->input(run->how->ctx, &input, &node);
     if (b->kind != BUF_ARRAY && (!given || given->type != b->type || given->count != to->t.count)) {
-        run->fault = internf("buffer %s was given no tensor of its type and shape", b->name ? b->name : "");
+        run->fault = internf("buffer %s was given no tensor of its type and shape",
+                             b->name ? b->name : "");
         return;
     }
     for (int64_t e = 0; e < to->t.count; e++) {
@@ -369,7 +377,8 @@ static void give(Run *run, int i, Tensor *out)
         return;
     for (int64_t e = 0; e < from->t.count && !run->fault; e++)
         if (!from->writer[e])
-            run->fault = internf("element %lld of result %d is not written", (long long)e, b->index);
+            run->fault = internf("element %lld of result %d is not written", (long long)e,
+                                 b->index);
     *out = from->t;
     from->t = (Tensor){0};
 }

@@ -163,7 +163,8 @@ static void read_reduce(Parser *p, KValue *v)
     while (i < LENGTH(names) && strcmp(names[i], name))
         i++;
     if (i == LENGTH(names))
-        fail_from(&p->in, start, "`%s` is no reduction%s", name, did_you_mean(name, names, LENGTH(names)));
+        fail_from(&p->in, start, "`%s` is no reduction%s", name,
+                  did_you_mean(name, names, LENGTH(names)));
     if (p->in.failed)
         return;
     v->op = K_REDUCE;
@@ -289,7 +290,8 @@ static void parse_axis(Parser *p)
     while (kind < LENGTH(kinds) && !take(&p->in, kinds[kind]))
         kind++;
     if (kind == LENGTH(kinds))
-        fail_from(&p->in, p->in.at, "expected parallel, reduce or sequential, found %s", found(&p->in));
+        fail_from(&p->in, p->in.at, "expected parallel, reduce or sequential, found %s",
+                  found(&p->in));
     a.kind = (AxisKind)kind;
     if (take(&p->in, "in")) {
         a.outer = read_axis(p);
@@ -357,7 +359,8 @@ static void read_schedule_part(Parser *p, Schedule *sc)
     } else if (take(&p->in, "width")) {
         sc->width = read_small(p, "a number of lanes");
     } else {
-        fail_from(&p->in, p->in.at, "expected order, spread, tile, vector, width, reduce or lanes, found %s",
+        fail_from(&p->in, p->in.at,
+                  "expected order, spread, tile, vector, width, reduce or lanes, found %s",
                   found(&p->in));
     }
 }

@@ -41,7 +41,8 @@ static void print_index(Buf *b, const Affine *a, ValueId via, const char *const 
         buf_printf(b, "%sv%d", alone ? "" : " + ", via);
 }
 
-static void print_indices(Buf *b, int rank, const Affine *at, const ValueId *via, const char *const *names)
+static void print_indices(Buf *b, int rank, const Affine *at, const ValueId *via,
+                          const char *const *names)
 {
     buf_puts(b, "[");
     for (int i = 0; i < rank; i++) {
@@ -51,7 +52,8 @@ static void print_indices(Buf *b, int rank, const Affine *at, const ValueId *via
     buf_puts(b, "]");
 }
 
-static void print_bounds(Buf *b, const char *word, int n, const Bound *bounds, const char *const *names)
+static void print_bounds(Buf *b, const char *word, int n, const Bound *bounds,
+                         const char *const *names)
 {
     for (int i = 0; i < n; i++) {
         buf_printf(b, "%s0 <= ", i ? " and " : word);
@@ -61,7 +63,8 @@ static void print_bounds(Buf *b, const char *word, int n, const Bound *bounds, c
     }
 }
 
-static void print_set(Buf *b, const char *word, uint32_t set, const char *separator, const char *const *names)
+static void print_set(Buf *b, const char *word, uint32_t set, const char *separator,
+                      const char *const *names)
 {
     for (int a = 0, n = 0; a < MAX_AXES; a++)
         if (set >> a & 1)
@@ -285,8 +288,9 @@ static bool same_name(const char *a, const char *b)
 
 static bool buffer_equal(const Buffer *a, const Buffer *b)
 {
-    if (a->kind != b->kind || !same_name(a->name, b->name) || a->type != b->type || a->alias != b->alias ||
-        a->first != b->first || a->last != b->last || !shape_equal(a->rank, a->shape, b->rank, b->shape))
+    if (a->kind != b->kind || !same_name(a->name, b->name) || a->type != b->type ||
+        a->alias != b->alias || a->first != b->first || a->last != b->last ||
+        !shape_equal(a->rank, a->shape, b->rank, b->shape))
         return false;
     if (a->kind != BUF_TEMP && a->kind != BUF_ARRAY && a->index != b->index)
         return false;
@@ -303,44 +307,51 @@ static bool value_equal(const KValue *a, const KValue *b)
 {
     if (a->op == K_CONST)
         return b->op == K_CONST && a->type == b->type && number_equal(a->type, a->value, b->value);
-    if (a->op == K_RANDOM && b->op == K_RANDOM && !shape_equal(a->rank, a->extents, b->rank, b->extents))
+    if (a->op == K_RANDOM && b->op == K_RANDOM &&
+        !shape_equal(a->rank, a->extents, b->rank, b->extents))
         return false;
     return kernel_value_equal(a, b);
 }
 
 static bool store_equal(const Store *a, const Store *b)
 {
-    bool same = a->buffer == b->buffer && a->rank == b->rank && a->nbounds == b->nbounds && a->add == b->add &&
+    bool same = a->buffer == b->buffer && a->rank == b->rank && a->nbounds == b->nbounds &&
+        a->add == b->add &&
                 a->value == b->value;
     for (int i = 0; same && i < a->rank; i++)
         same = affine_equal(&a->at[i], &b->at[i]) && a->via[i] == b->via[i];
     for (int i = 0; same && i < a->nbounds; i++)
-        same = affine_equal(&a->bounds[i].at, &b->bounds[i].at) && a->bounds[i].extent == b->bounds[i].extent &&
+        same = affine_equal(&a->bounds[i].at, &b->bounds[i].at) &&
+            a->bounds[i].extent == b->bounds[i].extent &&
                a->bounds[i].via == b->bounds[i].via;
     return same;
 }
 
 static bool schedule_equal(const Schedule *a, const Schedule *b, int naxes)
 {
-    if (a->norder != b->norder || a->spread != b->spread || a->vector != b->vector || a->width != b->width ||
+    if (a->norder != b->norder || a->spread != b->spread || a->vector != b->vector ||
+        a->width != b->width ||
         a->nreduce != b->nreduce || a->lanes != b->lanes)
         return false;
     for (int i = 0; i < naxes; i++)
         if (a->tile[i] != b->tile[i] && (a->tile[i] > 1 || b->tile[i] > 1))
             return false;
-    return !memcmp(a->order, b->order, (size_t)a->norder) && !memcmp(a->reduce, b->reduce, (size_t)a->nreduce);
+    return !memcmp(a->order, b->order, (size_t)a->norder) &&
+           !memcmp(a->reduce, b->reduce, (size_t)a->nreduce);
 }
 
 static bool axis_equal(const Axis *a, const Axis *b)
 {
-    return same_name(a->name, b->name) && a->extent == b->extent && a->kind == b->kind && a->outer == b->outer &&
+    return same_name(a->name, b->name) && a->extent == b->extent && a->kind == b->kind &&
+           a->outer == b->outer &&
            (a->outer < 0 || a->total == b->total);
 }
 
 static bool kernel_equal(const Kernel *a, const Kernel *b)
 {
     bool same = same_name(a->name, b->name) && a->naxes == b->naxes && a->values.n == b->values.n &&
-                a->stores.n == b->stores.n && a->contraction == b->contraction && a->phase == b->phase &&
+                a->stores.n == b->stores.n && a->contraction == b->contraction &&
+                a->phase == b->phase &&
                 schedule_equal(&a->schedule, &b->schedule, a->naxes);
     for (int i = 0; same && i < a->naxes; i++)
         same = axis_equal(&a->axis[i], &b->axis[i]);
@@ -353,7 +364,8 @@ static bool kernel_equal(const Kernel *a, const Kernel *b)
 
 bool step_equal(const Step *a, const Step *b)
 {
-    bool same = same_name(a->name, b->name) && a->buffers.n == b->buffers.n && a->kernels.n == b->kernels.n &&
+    bool same = same_name(a->name, b->name) && a->buffers.n == b->buffers.n &&
+        a->kernels.n == b->kernels.n &&
                 a->faults.n == b->faults.n && a->dims.n == b->dims.n;
     for (int i = 0; same && i < a->dims.n; i++)
         same = same_name(a->dims.p[i], b->dims.p[i]);

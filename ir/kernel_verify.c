@@ -77,7 +77,8 @@ static void check_buffer(Check *c, int i)
         return;
     }
     const Buffer *of = &c->s->buffers.p[buffer_storage(c->s, i)];
-    if (of != b && (of->type != b->type || shape_count(of->rank, of->shape) != shape_count(b->rank, b->shape)))
+    Dim count = shape_count(b->rank, b->shape);
+    if (of != b && (of->type != b->type || shape_count(of->rank, of->shape) != count))
         fault(c, "an alias of another type or number of elements");
 }
 
@@ -87,7 +88,8 @@ static bool affine_is_sound(Check *c, const Affine *a)
 {
     bool sound = a->offset != DIM_BAD && a->nterms >= 0 && a->nterms <= MAX_TERMS;
     for (int t = 0; sound && t < a->nterms; t++)
-        sound = a->axis[t] < c->k->naxes && a->coef[t] != 0 && (t == 0 || a->axis[t] > a->axis[t - 1]);
+        sound = a->axis[t] < c->k->naxes && a->coef[t] != 0 &&
+            (t == 0 || a->axis[t] > a->axis[t - 1]);
     if (!sound)
         fault(c, "an index over axes that do not exist, or out of order");
     return sound;
@@ -99,7 +101,8 @@ static void join_split(const Kernel *k, Affine *a, Dim *box)
     for (int i = 0; i < k->naxes; i++) {
         int outer = k->axis[i].outer;
         int64_t factor, coef = affine_coef(a, i);
-        if (outer < 0 || !coef || !dim_is_const(k->axis[i].extent, &factor) || affine_coef(a, outer) != coef * factor)
+        if (outer < 0 || !coef || !dim_is_const(k->axis[i].extent, &factor) ||
+            affine_coef(a, outer) != coef * factor)
             continue;
         *a = affine_add(*a, affine_scale(affine_axis(i), -coef));
         *a = affine_add(*a, affine_scale(affine_axis(outer), coef - coef * factor));
@@ -114,7 +117,8 @@ static bool box_proves(const Affine *a, const Dim *box, Dim low, Dim high, Dim e
            dim_ge(dim_sub(extent, dim_const(1)), most);
 }
 
-/* Proved 0 <= a + slack < extent over the axes, for slack from low to high: what bounds stand for. */
+/* Proved 0 <= a + slack < extent over the axes, for slack from low to high, which stands for what
+ * bounds limit. */
 static bool range_proved(const Kernel *k, Affine a, Dim low, Dim high, Dim extent)
 {
     Dim box[MAX_AXES];
@@ -127,7 +131,8 @@ static bool range_proved(const Kernel *k, Affine a, Dim low, Dim high, Dim exten
 }
 
 /* Proved 0 <= a < extent, also where a contains a multiple of something that a bound limits. */
-static bool proved(const Kernel *k, Affine a, Dim low, Dim high, Dim extent, int n, const Bound *bounds, int depth)
+static bool proved(const Kernel *k, Affine a, Dim low, Dim high, Dim extent, int n,
+                   const Bound *bounds, int depth)
 {
     if (range_proved(k, a, low, high, extent))
         return true;
@@ -142,7 +147,8 @@ static bool proved(const Kernel *k, Affine a, Dim low, Dim high, Dim extent, int
         if (rest.nterms >= a.nterms)
             continue;
         Dim reach = dim_mul(dim_const(times), dim_sub(b->extent, dim_const(1)));
-        Dim below = times < 0 ? dim_add(low, reach) : low, above = times > 0 ? dim_add(high, reach) : high;
+        Dim below = times < 0 ? dim_add(low, reach) : low;
+        Dim above = times > 0 ? dim_add(high, reach) : high;
         if (proved(k, rest, below, above, extent, n, bounds, depth + 1))
             return true;
     }
@@ -152,7 +158,8 @@ static bool proved(const Kernel *k, Affine a, Dim low, Dim high, Dim extent, int
 static bool bound_covers(int n, const Bound *bounds, const Affine *at, ValueId via, Dim extent)
 {
     for (int i = 0; i < n; i++)
-        if (bounds[i].via == via && affine_equal(&bounds[i].at, at) && dim_ge(extent, bounds[i].extent))
+        if (bounds[i].via == via && affine_equal(&bounds[i].at, at) &&
+            dim_ge(extent, bounds[i].extent))
             return true;
     return false;
 }
@@ -179,7 +186,8 @@ static void check_bounds(Check *c, int n, const Bound *bounds, ValueId before)
     }
 }
 
-static void check_access(Check *c, int buffer, int rank, const Affine *at, const ValueId *via, int nbounds,
+static void check_access(Check *c, int buffer, int rank, const Affine *at, const ValueId *via,
+                         int nbounds,
                          const Bound *bounds, ValueId before)
 {
     if (buffer < 0 || buffer >= c->s->buffers.n) {
@@ -194,12 +202,14 @@ static void check_access(Check *c, int buffer, int rank, const Affine *at, const
     check_bounds(c, nbounds, bounds, before);
     for (int i = 0; i < rank; i++) {
         check_via(c, via[i], before);
-        if (!affine_is_sound(c, &at[i]) || bound_covers(nbounds, bounds, &at[i], via[i], b->shape[i]))
+        if (!affine_is_sound(c, &at[i]) ||
+            bound_covers(nbounds, bounds, &at[i], via[i], b->shape[i]))
             continue;
         if (via[i] != NO_VALUE)
             fault(c, "index %d, with v%d in it, has no bound", i, via[i]);
         else if (!proved(c->k, at[i], dim_const(0), dim_const(0), b->shape[i], nbounds, bounds, 0))
-            fault(c, "index %d may lie outside 0..%s of buffer %%%d", i, dim_text(b->shape[i]), buffer);
+            fault(c, "index %d may lie outside 0..%s of buffer %%%d", i, dim_text(b->shape[i]),
+                  buffer);
     }
 }
 
@@ -222,7 +232,8 @@ static int types_of(Op op)
 
 static bool type_is_legal(int types, DType t)
 {
-    return types == FOR_ANY || (types == FOR_FLOAT && is_float(t)) || (types == FOR_INT && is_int(t)) ||
+    return types == FOR_ANY || (types == FOR_FLOAT && is_float(t)) ||
+           (types == FOR_INT && is_int(t)) ||
            (types == FOR_NUM && t != BOOL) || (types == FOR_BOOL && t == BOOL);
 }
 
@@ -230,17 +241,21 @@ static void check_point(Check *c, const KValue *v)
 {
     const KValue *values = c->k->values.p;
     if (v->point == OP_SELECT) {
-        if (values[v->arg[0]].type != BOOL || values[v->arg[1]].type != v->type || values[v->arg[2]].type != v->type)
-            fault(c, "select of other types than bool, %s, %s", dtype_names[v->type], dtype_names[v->type]);
+        if (values[v->arg[0]].type != BOOL || values[v->arg[1]].type != v->type ||
+            values[v->arg[2]].type != v->type)
+            fault(c, "select of other types than bool, %s, %s", dtype_names[v->type],
+                  dtype_names[v->type]);
         return;
     }
     DType t = values[v->arg[0]].type;
     if (!type_is_legal(types_of(v->point), t))
         fault(c, "%s does not work on %s", op_info[v->point].name, dtype_names[t]);
     if (op_info[v->point].arity == 2 && values[v->arg[1]].type != t)
-        fault(c, "operands of types %s and %s", dtype_names[t], dtype_names[values[v->arg[1]].type]);
+        fault(c, "operands of types %s and %s", dtype_names[t],
+              dtype_names[values[v->arg[1]].type]);
     if (v->type != (point_gives_bool(v->point) ? BOOL : t))
-        fault(c, "%s of %s does not give %s", op_info[v->point].name, dtype_names[t], dtype_names[v->type]);
+        fault(c, "%s of %s does not give %s", op_info[v->point].name, dtype_names[t],
+              dtype_names[v->type]);
 }
 
 static bool is_arg(const KValue *v)
@@ -304,7 +319,8 @@ static bool check_args(Check *c, const KValue *v, ValueId id)
 
 static void check_leaf(Check *c, const KValue *v, ValueId id)
 {
-    static const int types[] = {[K_CONST] = -1, [K_SIZE] = I64, [K_INDEX] = -1, [K_INSIDE] = BOOL, [K_LOAD] = -1,
+    static const int types[] = {[K_CONST] = -1, [K_SIZE] = I64, [K_INDEX] = -1, [K_INSIDE] = BOOL,
+                                [K_LOAD] = -1,
                                 [K_RANDOM] = U32};
     if (types[v->op] >= 0 && v->type != (DType)types[v->op])
         fault(c, "%s instead of %s", dtype_names[v->type], dtype_names[types[v->op]]);
@@ -320,7 +336,8 @@ static void check_leaf(Check *c, const KValue *v, ValueId id)
         return;
     check_access(c, v->buffer, v->rank, v->at, v->via, v->nbounds, v->bounds, id);
     if (v->buffer >= 0 && v->buffer < c->s->buffers.n && v->type != c->s->buffers.p[v->buffer].type)
-        fault(c, "a load of %s from %s", dtype_names[v->type], dtype_names[c->s->buffers.p[v->buffer].type]);
+        fault(c, "a load of %s from %s", dtype_names[v->type],
+              dtype_names[c->s->buffers.p[v->buffer].type]);
     if (v->fault >= c->s->faults.n)
         fault(c, "no fault site %d", v->fault);
 }
@@ -352,7 +369,8 @@ static uint32_t store_axes(const Kernel *k, const Store *st)
 {
     uint32_t set = k->values.p[st->value].axes;
     for (int i = 0; i < st->rank; i++)
-        set |= affine_axes(&st->at[i]) | (st->via[i] == NO_VALUE ? 0 : k->values.p[st->via[i]].axes);
+        set |= affine_axes(&st->at[i]) |
+               (st->via[i] == NO_VALUE ? 0 : k->values.p[st->via[i]].axes);
     for (int i = 0; i < st->nbounds; i++) {
         ValueId via = st->bounds[i].via;
         set |= affine_axes(&st->bounds[i].at) | (via == NO_VALUE ? 0 : k->values.p[via].axes);
@@ -384,7 +402,8 @@ static void check_in_place(Check *c, const Store *st)
             continue;
         bool same = !st->add && x->rank == st->rank;        /* beyond its bounds it reads nothing */
         for (int i = 0; same && i < x->rank; i++)
-            same = affine_equal(&x->at[i], &st->at[i]) && x->via[i] == NO_VALUE && st->via[i] == NO_VALUE;
+            same = affine_equal(&x->at[i], &st->at[i]) && x->via[i] == NO_VALUE &&
+                st->via[i] == NO_VALUE;
         if (!same)
             fault(c, "overwrites what v%d reads at another element", v);
     }
@@ -394,7 +413,8 @@ static void check_store(Check *c, int i)
 {
     const Store *st = &c->k->stores.p[i];
     c->where = internf("kernel %s store %d", c->k->name, i);
-    if (st->value < 0 || st->value >= c->k->values.n || st->buffer < 0 || st->buffer >= c->s->buffers.n) {
+    if (st->value < 0 || st->value >= c->k->values.n || st->buffer < 0 ||
+        st->buffer >= c->s->buffers.n) {
         fault(c, "no value v%d or no buffer %%%d", st->value, st->buffer);
         return;
     }
@@ -406,7 +426,8 @@ static void check_store(Check *c, int i)
     if (b->kind == BUF_ARG || b->kind == BUF_ARRAY)
         fault(c, "stores into an input");
     if (b->type != c->k->values.p[st->value].type)
-        fault(c, "a store of %s into %s", dtype_names[c->k->values.p[st->value].type], dtype_names[b->type]);
+        fault(c, "a store of %s into %s", dtype_names[c->k->values.p[st->value].type],
+              dtype_names[b->type]);
     if (store_axes(c->k, st) & axes_of_kind(c->k, AXIS_REDUCE))
         fault(c, "varies on a reduce axis");
     check_injective(c, st);
@@ -425,7 +446,8 @@ static int tile_of(const Schedule *sc, int axis)
 static uint32_t check_order(Check *c)
 {
     const Schedule *sc = &c->k->schedule;
-    uint32_t seen = 0, reduce = axes_of_kind(c->k, AXIS_REDUCE), sequential = axes_of_kind(c->k, AXIS_SEQUENTIAL);
+    uint32_t seen = 0, reduce = axes_of_kind(c->k, AXIS_REDUCE);
+    uint32_t sequential = axes_of_kind(c->k, AXIS_SEQUENTIAL);
     int parallel = 0;
     for (int i = 0; i < sc->norder; i++) {
         int a = sc->order[i];
@@ -459,9 +481,11 @@ static void check_vector(Check *c)
             if (c->k->axis[a].kind != AXIS_PARALLEL)
                 fault(c, "tile: %s is not parallel", axis_name(c, a));
         }
-    if (sc->vector >= c->k->naxes || (sc->vector >= 0 && c->k->axis[sc->vector].kind != AXIS_PARALLEL))
+    if (sc->vector >= c->k->naxes ||
+        (sc->vector >= 0 && c->k->axis[sc->vector].kind != AXIS_PARALLEL))
         fault(c, "vector: axis %d is not parallel", sc->vector);
-    else if (sc->vector >= 0 && (sc->tile[sc->vector] < sc->width || sc->tile[sc->vector] % sc->width))
+    else if (sc->vector >= 0 &&
+             (sc->tile[sc->vector] < sc->width || sc->tile[sc->vector] % sc->width))
         fault(c, "tile: %d of the vector axis are no whole vectors", sc->tile[sc->vector]);
     for (int i = 0; i < c->k->stores.n; i++)
         adds |= c->k->stores.p[i].add;
@@ -523,7 +547,8 @@ static void check_scheduled_reduction(Check *c, const KValue *r, uint32_t listed
         fault(c, "stands within the spread loops");
     for (int a = 0; a < c->k->naxes; a++)
         if ((r->axes >> a & 1) && tile_of(sc, a) > 1 && level != sc->norder)
-            fault(c, "varies on the tiled axis %s but stands outside of the innermost loop", axis_name(c, a));
+            fault(c, "varies on the tiled axis %s but stands outside of the innermost loop",
+                  axis_name(c, a));
     if (!lanes)
         return;
     if (is_arg(r))
@@ -565,7 +590,8 @@ static void check_axes(Check *c)
                 fault(c, "two axes are named %s", x->name);
         if (x->outer < 0)
             continue;
-        if (x->outer >= k->naxes || x->outer == a || x->kind != AXIS_REDUCE || x->total == DIM_BAD ||
+        if (x->outer >= k->naxes || x->outer == a || x->kind != AXIS_REDUCE ||
+            x->total == DIM_BAD ||
             k->axis[x->outer].kind == AXIS_SEQUENTIAL)
             fault(c, "axis %s is no inner part of a split reduce axis", x->name);
     }
@@ -637,14 +663,18 @@ static void check_storage(Check *c, const Touch *t, int i, int storage)
     const Buffer *b = &c->s->buffers.p[storage];
     int phase = c->s->kernels.p[i].phase;
     if (b->kind == BUF_TEMP && (phase < b->first || phase > b->last))
-        fault(c, "uses %%%d in phase %d, which lives in %d to %d", storage, phase, b->first, b->last);
+        fault(c, "uses %%%d in phase %d, which lives in %d to %d", storage, phase, b->first,
+              b->last);
     bool given = b->kind != BUF_TEMP && b->kind != BUF_RESULT;
     for (int j = 0; j < i; j++) {
-        bool either_writes = (t[j].written[storage] && (t[i].read[storage] || t[i].written[storage])) ||
+        bool either_writes = (t[j].written[storage] &&
+                              (t[i].read[storage] || t[i].written[storage])) ||
                              (t[j].read[storage] && t[i].written[storage]);
-        bool both_alone = !c->s->kernels.p[j].schedule.spread && !c->s->kernels.p[i].schedule.spread;
+        bool both_alone = !c->s->kernels.p[j].schedule.spread &&
+            !c->s->kernels.p[i].schedule.spread;
         if (either_writes && !both_alone && c->s->kernels.p[j].phase == phase)
-            fault(c, "meets kernel %s in phase %d at %%%d", c->s->kernels.p[j].name, phase, storage);
+            fault(c, "meets kernel %s in phase %d at %%%d", c->s->kernels.p[j].name, phase,
+                  storage);
         given |= t[j].written[storage];
     }
     if (t[i].read[storage] && !given)

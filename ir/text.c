@@ -229,7 +229,9 @@ int64_t read_integer(Reader *in, const char *what, int64_t low, int64_t high)
 
 static int hex_digit(char c)
 {
-    return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? tolower(c) - 'a' + 10 : -1;
+    if (isdigit((unsigned char)c))
+        return c - '0';
+    return isxdigit((unsigned char)c) ? tolower(c) - 'a' + 10 : -1;
 }
 
 /* "text", with \" \\ and \xNN */
@@ -245,7 +247,8 @@ const char *read_string(Reader *in, const char *what)
     }
     for (; *in->at && *in->at != '\n' && *in->at != '"'; in->at++) {
         char c = *in->at;
-        if (c == '\\' && in->at[1] == 'x' && hex_digit(in->at[2]) >= 0 && hex_digit(in->at[3]) >= 0) {
+        if (c == '\\' && in->at[1] == 'x' && hex_digit(in->at[2]) >= 0 &&
+            hex_digit(in->at[3]) >= 0) {
             c = (char)(hex_digit(in->at[2]) * 16 + hex_digit(in->at[3]));
             in->at += 3;
         } else if (c == '\\' && (in->at[1] == '"' || in->at[1] == '\\')) {
@@ -277,7 +280,8 @@ Dim read_dim(Reader *in)
         return dim_const(0);
     Dim d = dim_parse(&in->at);
     if (d == DIM_BAD) {
-        fail_from(in, start, "not a dimension (sums and products of numbers and names, // for division)");
+        fail_from(in, start,
+                  "not a dimension (sums and products of numbers and names, // for division)");
         return dim_const(0);
     }
     return d;
@@ -352,7 +356,8 @@ Value *read_elements(Reader *in, DType t, int rank, const Dim *shape)
 
 static Affine add_affine(Reader *in, const char *from, Affine a, Affine b, int sign)
 {
-    Affine sum = {.offset = dim_const(0), .nterms = 2, .axis = {0, 1}, .coef = {1, sign}}, by[2] = {a, b};
+    Affine sum = {.offset = dim_const(0), .nterms = 2, .axis = {0, 1}, .coef = {1, sign}};
+    Affine by[2] = {a, b};
     if (!in->failed && !affine_substitute(&sum, &sum, by))
         fail_from(in, from, "an index of more than %d axes, or one that overflows", MAX_TERMS);
     return in->failed ? affine_const(dim_const(0)) : sum;

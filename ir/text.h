@@ -11,7 +11,7 @@
 /* ---- printing ---- */
 
 void print_string(Buf *b, const char *s);                /* "text", with \" \\ and \xNN */
-void print_name(Buf *b, const char *s);                  /* bare where it is a word, else a string */
+void print_name(Buf *b, const char *s);                  /* bare where it is a word */
 void print_value(Buf *b, DType t, Value v);
 /* i, 2*i + j - 3, j + (N - 1) */
 void print_affine(Buf *b, const Affine *a, const char *const *axis_name);
@@ -58,6 +58,7 @@ int read_shape(Reader *in, Dim *shape);                  /* [N, 10]; gives the r
 /* The elements of an array of this shape, separated by commas. */
 Value *read_elements(Reader *in, DType t, int rank, const Dim *shape);
 /* Stops before a term that is no axis but a value added to the index: *value is true then. */
-Affine read_affine(Reader *in, const AxisNames *axes, bool (*is_value)(const char *at), bool *value);
+Affine read_affine(Reader *in, const AxisNames *axes, bool (*is_value)(const char *at),
+                   bool *value);
 
 #endif

@@ -1,7 +1,7 @@
 /* The kernel passes keep meaning: random graphs become kernels, which are fused, scheduled as the
- * compiler would and at random, and given memory; each step then verifies, reads back from its text,
- * has a sound memory plan, and gives what the interpreter gives for the graph, up to the order of
- * sums. No C is compiled here; tests/fuzz_graphs.c does that. */
+ * compiler would and at random, and given memory; each step then verifies, reads back from its
+ * text, has a sound memory plan, and gives what the interpreter gives for the graph, up to the
+ * order of sums. No C is compiled here; tests/fuzz_graphs.c does that. */
 #include "tests/unit/eval.h"
 
 #include "ir/kernel.h"
@@ -29,7 +29,8 @@ static const Tensor *give_random(void *ctx, const Input *in, const Node *n)
 
 static Interp how_to_run(Setting *setting)
 {
-    return (Interp){.dims = setting->dims, .wide = true, .seed = 7, .input = give_random, .ctx = setting};
+    return (Interp){.dims = setting->dims, .wide = true, .seed = 7, .input = give_random,
+                    .ctx = setting};
 }
 
 /* An input that is of the type and shape of `like`, and no place yet. */
@@ -44,7 +45,7 @@ static Node *find_input(const Graph *g, const Node *like)
     return NULL;
 }
 
-/* Outputs become new values of places, which are read as inputs: stored in place, or swapped, ... */
+/* Outputs become new values of places, which are read as inputs: stored in place or swapped. */
 static void make_places(Graph *g)
 {
     for (int k = 0; k < g->outputs.n; k++) {
@@ -59,7 +60,8 @@ static void make_places(Graph *g)
 
 static Graph *draw_graph(uint64_t seed)
 {
-    RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 != 0, .doubles = seed % 5 == 0};
+    RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 != 0,
+                                  .doubles = seed % 5 == 0};
     Graph *g = random_graph(seed, &options);
     if (seed % 4 < 2)
         make_places(g);
@@ -113,7 +115,8 @@ static void compare(const Step *s, const char *what, const Tensor *want, Setting
         for (int64_t e = 0; e < t->count; e++)
             if (!near(&want[k], e, element(t, e), largest)) {
                 show(s, "");
-                fail_msg("%s: result %d, element %ld is %.17g instead of %.17g", what, k, (long)e, element(t, e),
+                fail_msg("%s: result %d, element %ld is %.17g instead of %.17g", what, k, (long)e,
+                         element(t, e),
                          element(&want[k], e));
             }
     }
@@ -138,9 +141,11 @@ static const struct {
 static Graph *make_graph(uint64_t seed, int variant)
 {
     Graph *g = draw_graph(seed);
-    pass_options = (PassOptions){.limit = -1, .unfused = variants[variant].unfused, .verify_each = true,
+    uint64_t schedule = variants[variant].seed;
+    pass_options = (PassOptions){.limit = -1, .unfused = variants[variant].unfused,
+                                 .verify_each = true,
                                  .stop_after = variants[variant].stop,
-                                 .schedule_seed = variants[variant].seed ? seed * 8 + variants[variant].seed : 0};
+                                 .schedule_seed = schedule ? seed * 8 + schedule : 0};
     assert_true(run_tensor_passes(g));
     return g;
 }
@@ -188,7 +193,8 @@ static void check_graph(uint64_t seed)
 static void test_random_graphs(void **state)
 {
     const char *first = getenv("SEED"), *count = getenv("N");
-    uint64_t from = first ? strtoull(first, NULL, 10) : 1, n = count ? strtoull(count, NULL, 10) : 300;
+    uint64_t from = first ? strtoull(first, NULL, 10) : 1;
+    uint64_t n = count ? strtoull(count, NULL, 10) : 300;
     for (uint64_t seed = from; seed < from + n; seed++) {
         check_graph(seed);
         forget_all(state);

@@ -27,7 +27,8 @@ static const char *const whole =
     "    v5: f32 = cast v4\n"
     "    v6: f32 = add v3, v5\n"
     "    store %2[i0, i1] = v6\n"
-    "    schedule { order i0 i1; spread 1; tile i0 4; tile i1 16; vector i1; width 16; reduce r0o r0i }\n"
+    "    schedule { order i0 i1; spread 1; tile i0 4; tile i1 16; vector i1; width 16; "
+    "reduce r0o r0i }\n"
     "  }\n"
     "  kernel k1_zero {\n"
     "    axis i0 < N parallel\n"
@@ -92,12 +93,14 @@ static void test_equality(void **state)
 {
     (void)state;
     static const char *const changes[][2] = {
-        {"dims N, b.rows", "dims N"}, {"m.dlm:3:9", "m.dlm:3:8"}, {"x: f32[N, 64] = arg 0", "x: f32[N, 64] = arg 2"},
-        {"number 3", "number 4"}, {"phases 0 to 1", "phases 0 to 2"}, {"-2, 3", "-2, 4"},
-        {"contraction", ""}, {"to 64", "to 63"}, {"i1 < 10 and", "i1 < 9 and"}, {"mul v0", "add v0"},
+        {"dims N, b.rows", "dims N"}, {"m.dlm:3:9", "m.dlm:3:8"},
+        {"x: f32[N, 64] = arg 0", "x: f32[N, 64] = arg 2"}, {"number 3", "number 4"},
+        {"phases 0 to 1", "phases 0 to 2"}, {"-2, 3", "-2, 4"}, {"contraction", ""},
+        {"to 64", "to 63"}, {"i1 < 10 and", "i1 < 9 and"}, {"mul v0", "add v0"},
         {"m.noise", "m.other"}, {"of [N, 10]", "of [N, 11]"}, {"over r0o, r0i", "over r0o"},
-        {"spread 1", "spread 2"}, {"tile i0 4", "tile i0 8"}, {"width 16", "width 8"}, {"phase 1", "phase 2"},
-        {"const -0.5", "const 0.5"}, {"+= v12", "= v12"}, {"fault 0\n", "\n"}, {"[v0, i1] +=", "[1 + v0, i1] +="},
+        {"spread 1", "spread 2"}, {"tile i0 4", "tile i0 8"}, {"width 16", "width 8"},
+        {"phase 1", "phase 2"}, {"const -0.5", "const 0.5"}, {"+= v12", "= v12"},
+        {"fault 0\n", "\n"}, {"[v0, i1] +=", "[1 + v0, i1] +="},
     };
     const Step *s = read_step(whole);
     for (int i = 0; i < LENGTH(changes); i++)
@@ -113,14 +116,16 @@ static void test_mistakes(void **state)
         {"step", "stop", "expected `step`, found `stop`"},
         {"= temp", "= team", "expected `array`, found `team`"},
         {"load %0[", "load %9[", "%9 is not defined above this line"},
-        {"mul v0, v1", "mull v0, v1", "`mull` is no operation on single numbers; did you mean `mul`?"},
+        {"mul v0, v1", "mull v0, v1",
+         "`mull` is no operation on single numbers; did you mean `mul`?"},
         {"mul v0, v1", "mul v0, v9", "v9 is not defined above this line"},
         {"over r0o", "over r0x", "`r0x` is no axis of this kernel; did you mean `r0o`?"},
         {"8*r0o + r0i]", "8*k + r0i]", "`k` is no axis here"},
         {"v2: f32 =", "v1: f32 =", "v1 is defined twice"},
         {"reduce add", "reduce mean", "`mean` is no reduction"},
         {"vector i1", "vectors i1", "expected order, spread, tile, vector, width, reduce or lanes"},
-        {"< N parallel", "< N sideways", "expected parallel, reduce or sequential, found `sideways`"},
+        {"< N parallel", "< N sideways",
+         "expected parallel, reduce or sequential, found `sideways`"},
         {"of [N, 10]", "of [N]", "expected 2 sizes"},
         {"fault 0 \"", "fault 1 \"", "fault sites are numbered from 0 on"},
         {"dims N,", "dims 2*N,", "expected the name of a dimension"},
@@ -178,17 +183,23 @@ static void assert_fault(const char *text, const char *was, const char *is, cons
 static void test_values(void **state)
 {
     (void)state;
-    assert_fault(softmax, "v3: f32 = exp", "v3: f64 = exp", "kernel k v3: exp of f32 does not give f64");
-    assert_fault(softmax, "v5: f32 = load %0", "v5: f32 = load %2", "v5: 2 indices into buffer %2 of rank 1");
-    assert_fault(softmax, "v5: f32 = load %0[i, j]", "v5: f32 = load %2[i]", "v5: a load of f32 from i32");
-    assert_fault(softmax, "%0[i, j]", "%0[i, j + 1]", "v5: index 1 may lie outside 0..8 of buffer %0");
+    assert_fault(softmax, "v3: f32 = exp", "v3: f64 = exp",
+                 "kernel k v3: exp of f32 does not give f64");
+    assert_fault(softmax, "v5: f32 = load %0", "v5: f32 = load %2",
+                 "v5: 2 indices into buffer %2 of rank 1");
+    assert_fault(softmax, "v5: f32 = load %0[i, j]", "v5: f32 = load %2[i]",
+                 "v5: a load of f32 from i32");
+    assert_fault(softmax, "%0[i, j]", "%0[i, j + 1]",
+                 "v5: index 1 may lie outside 0..8 of buffer %0");
     assert_fault(softmax, "%0[i, j]", "%0[2*i, j]", "v5: index 0 may lie outside 0..N");
     assert_fault(softmax, "sub v5, v1", "sub v5", "v6: operand v-1 does not stand before it");
     assert_fault(softmax, "exp v6", "exp v6, v1", "v7: more than 1 operands");
     assert_fault(softmax, "exp v6", "shr v6, v6", "v7: shr does not work on f32");
     assert_fault(softmax, "div v7, v4", "div v7, v3", "store 0: varies on a reduce axis");
-    assert_fault(softmax, "reduce add v3 over r", "reduce add v3 over j", "v4: a reduction over other axes");
-    assert_fault(softmax, "reduce max v0", "reduce argmax v0, v0", "v1: reduce argmax of f32 does not give f32");
+    assert_fault(softmax, "reduce add v3 over r", "reduce add v3 over j",
+                 "v4: a reduction over other axes");
+    assert_fault(softmax, "reduce max v0", "reduce argmax v0, v0",
+                 "v1: reduce argmax of f32 does not give f32");
 }
 
 /* An index is in range by its axes, or by bounds that hold for it or for a part of it. */
@@ -200,7 +211,8 @@ static void test_ranges(void **state)
         "%0[i, j + 2] if 0 <= j < 6", "%0[(N - 1) - i, j]",
     };
     static const char *const faulty[] = {
-        "%0[i, j + 1] if 0 <= j + 1 < 9", "%0[i, 2*j] if 0 <= j - 1 < 4", "%0[i, 8 - j]", "%0[(N) - i, j]",
+        "%0[i, j + 1] if 0 <= j + 1 < 9", "%0[i, 2*j] if 0 <= j - 1 < 4", "%0[i, 8 - j]",
+        "%0[(N) - i, j]",
         "%0[i, j + 2] if 0 <= j < 7",
     };
     for (int i = 0; i < LENGTH(sound); i++) {
@@ -217,13 +229,15 @@ static void test_stores(void **state)
 {
     (void)state;
     assert_fault(softmax, "store %1", "store %0", "store 0: stores into an input");
-    assert_fault(softmax, "%1[i, j]", "%1[i, 0]", "store 0: every index of j stores into the same element");
+    assert_fault(softmax, "%1[i, j]", "%1[i, 0]",
+                 "store 0: every index of j stores into the same element");
     assert_fault(softmax, "%1[i, j]", "%1[i, j + 1]", "store 0: index 1 may lie outside");
     assert_fault(softmax, "store %1[i, j] = v8", "store %1[i, j] = v8\n    store %1[i, j] = v7",
                  "store 1: stores into the same buffer as store 0");
     assert_fault(softmax, "v5: f32 = load %0[i, j]", "v5: f32 = load %1[i, -j + 7]",
                  "store 0: overwrites what v5 reads at another element");
-    assert_fault(softmax, "= v8", "+= v8", "a tile, a vector axis or lanes where elements are added to");
+    assert_fault(softmax, "= v8", "+= v8",
+                 "a tile, a vector axis or lanes where elements are added to");
 }
 
 static void test_schedules(void **state)
@@ -235,7 +249,8 @@ static void test_schedules(void **state)
         {"spread 1", "spread 3", "spread: 3 of 2 parallel loops"},
         {"spread 1", "spread 2", "v1: stands within the spread loops"},
         {"tile j 8", "tile j 12", "tile: 12 of the vector axis are no whole vectors"},
-        {"tile j 8", "tile j 8; tile i 4", "v1: varies on the tiled axis i but stands outside of the innermost loop"},
+        {"tile j 8", "tile j 8; tile i 4",
+         "v1: varies on the tiled axis i but stands outside of the innermost loop"},
         {"tile j 8", "tile j 8; tile r 4", "tile: r is not parallel"},
         {"width 8", "width 5", "5 lanes"},
         {"vector j", "vector r", "vector: axis 2 is not parallel"},
@@ -267,7 +282,8 @@ static void test_split_reductions(void **state)
     assert_string_equal(buf_text(&faults), "");
     assert_fault(split, "to 9", "to 10", "v0: index 0 may lie outside 0..9");
     assert_fault(split, "4*c", "3*c", "v0: index 0 may lie outside 0..9");
-    assert_fault(split, "width 4", "tile c 4; vector c; width 4", "tile: how far r runs depends on c");
+    assert_fault(split, "width 4", "tile c 4; vector c; width 4",
+                 "tile: how far r runs depends on c");
     buf_free(&faults);
 }
 
@@ -301,9 +317,12 @@ static void test_plan(void **state)
     Buf faults = {0};
     assert_true(step_plan_check(read_step(chain), &faults));
     assert_fault(chain, "phases 0 to 1", "", "kernel b: uses %1 in phase 1, which lives in 0 to 0");
-    assert_fault(chain, "kernel b phase 1", "kernel b", "kernel b: meets kernel a in phase 0 at %1");
-    assert_fault(chain, "store %1[i]", "store %2[i]", "kernel b: reads %1, which nothing has written");
-    assert_fault(chain, "kernel a", "kernel a phase 2", "kernel b: its phase comes before that of the kernel above");
+    assert_fault(chain, "kernel b phase 1", "kernel b",
+                 "kernel b: meets kernel a in phase 0 at %1");
+    assert_fault(chain, "store %1[i]", "store %2[i]",
+                 "kernel b: reads %1, which nothing has written");
+    assert_fault(chain, "kernel a", "kernel a phase 2",
+                 "kernel b: its phase comes before that of the kernel above");
     buf_free(&faults);
 }
 
@@ -376,10 +395,13 @@ static void test_faulty_evaluation(void **state)
     (void)state;
     static const char *const faults[][3] = {
         {"load %1[i]", "load %1[i + 1]", "kernel b: index 2 is outside 0..2, axis 0 of buffer %1"},
-        {"store %1[i] = v1", "store %1[i] = v1 if 0 <= i < 1", "kernel b: reads element 1 of %1, which is not written"},
+        {"store %1[i] = v1", "store %1[i] = v1 if 0 <= i < 1",
+         "kernel b: reads element 1 of %1, which is not written"},
         {"store %2[i]", "store %2[0]", "kernel b: two indices store into element 0 of %2"},
-        {"store %2[i] = v1", "store %2[i] = v1 if 0 <= i < 1", "element 1 of result 0 is not written"},
-        {"store %2[i] =", "store %2[i] +=", "kernel b: adds to element 0 of %2, which is not written"},
+        {"store %2[i] = v1", "store %2[i] = v1 if 0 <= i < 1",
+         "element 1 of result 0 is not written"},
+        {"store %2[i] =", "store %2[i] +=",
+         "kernel b: adds to element 0 of %2, which is not written"},
     };
     for (int i = 0; i < LENGTH(faults); i++) {
         Tensor out[3];
