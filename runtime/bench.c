@@ -238,7 +238,7 @@ static int prepare(Variant *v, const char *step_name)
         if (!(v->output[k] = rt_alloc(v->r, v->capture->output_bytes[k], "an output")))
             return -1;
     v->r->bench = NULL;         /* recording is over */
-    double once;
+    double once = 0;
     int fault = measure(v, WARM_UP, &once);
     v->r->bench = b;
     v->times = once > 0 && once < SHORTEST ? (int)fmin(ceil(SHORTEST / once), 1000) : 1;

@@ -162,7 +162,7 @@ static Tensor run_program(const Program *p)
 static StdFile std_files[32];
 static int std_count;
 
-static void read_library(void)
+static inline void read_library(void)
 {
     DIR *folder = opendir(DLM_SOURCE "/models/std");
     assert_non_null(folder);
