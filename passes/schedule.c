@@ -23,7 +23,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SYMBOL_SIZE = 64 };      /* what an unknown size is taken for */
+enum {
+    SYMBOL_SIZE = 64,           /* what an unknown size is taken for */
+    LONG_ROW = 256              /* so many results are work for all threads */
+};
 
 static uint64_t random_state;
 
@@ -330,6 +333,15 @@ static bool has_add_store(const Kernel *k)
     return false;
 }
 
+static double longest_extent(const Kernel *k, uint32_t axes)
+{
+    double longest = 0;
+    for (int a = 0; a < k->naxes; a++)
+        if (axes >> a & 1 && extent_of(k, a) > longest)
+            longest = extent_of(k, a);
+    return longest;
+}
+
 /* A single long reduction into few results: its chunks become a kernel of their own. */
 static void divide(Step *s, int at)
 {
@@ -348,7 +360,8 @@ static void divide(Step *s, int at)
     for (int a = k->naxes - 1; a >= 0; a--)
         if (r->over >> a & 1)
             axis = a;
-    bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 && extent_of(k, axis) >= 16;
+    bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 && extent_of(k, axis) >= 16 &&
+                 longest_extent(k, r->axes) < LONG_ROW;
     if (randomly())
         worth = draw(3) == 0 && extent_of(k, axis) >= 2;
     if (!worth)
@@ -512,10 +525,10 @@ static bool bounds_fold(const Kernel *k, const KValue *x, const Plan *p)
 static void choose_rows(const Kernel *k, Plan *p, uint32_t candidates, int limit)
 {
     p->rows[0] = p->rows[1] = -1;
+    p->nrows[0] = p->nrows[1] = 1;
     for (int slot = 0; slot < 2; slot++) {
         double best = 0;
         int room = slot ? limit / p->nrows[0] : limit;
-        p->nrows[slot] = 1;
         for (int a = 0; a < k->naxes; a++) {
             if (!(candidates >> a & 1) || a == p->rows[0])
                 continue;
