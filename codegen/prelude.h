@@ -355,7 +355,7 @@ INLINE f64 FLOORMOD_f64(f64 a, f64 b) { return a - b * floor(a / b); }
     INLINE V LOG1P_##V(V x) \
     { \
         V u = x + 1.0f, d = u - 1.0f; \
-        V y = LOG_##V(u) * x / SELECT_##V(d == SPLAT_##V(0.0f), SPLAT_##V(1.0f), d); \
+        V y = LOG_##V(u) * (x / SELECT_##V(d == SPLAT_##V(0.0f), SPLAT_##V(1.0f), d)); \
         y = SELECT_##V(d == SPLAT_##V(0.0f), x, y); \
         return SELECT_##V(u == SPLAT_##V(HIGHEST_f32), u, SELECT_##V(u == SPLAT_##V(0.0f), SPLAT_##V(LOWEST_f32), y)); \
     } \
