@@ -1,7 +1,7 @@
 /* Compiles generated C through the Clang shim, unless the cache has the object already.
  *
- * The flags are part of what dlm promises: no fast-math and no contraction, so that the
- * numbers are those of the IR, where a fused multiply-add is explicit; vectorisers on, which
+ * The flags are part of what dlm promises: no fast-math and no contraction, so that a fused
+ * multiply-add is only where the generator writes one (sums of products); vectorisers on, which
  * cc1 leaves off; full 512-bit vectors; loops unrolled only where the generator asks for it,
  * which saves a third of the compile time; no aliasing by type, because one arena holds
  * tensors of all types in turn. */

@@ -178,7 +178,6 @@ Object item_value(Item *item, Span at);
 Object name_lookup(const char *name, Span at, NameUse use);
 bool name_exists(const char *name);
 bool module_load(const FrontendOptions *o);
-Item *user_item(const char *name);
 Net *net_of(Item *item);
 
 /* ---- steps and places ---- */
@@ -322,7 +321,6 @@ const Ast *decl_params(const Ast *decl);
 
 /* ---- signatures ---- */
 
-bool is_dtype_name(const char *name);
 /* Binds dims (first pass) and checks (second) one argument against its declared type. */
 bool bind_argument(const char *name, const Ast *type, Object *value, Span at, bool second_pass);
 Object check_result(const Ast *type, Object value, Span at);

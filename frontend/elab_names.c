@@ -156,11 +156,6 @@ Item *item_find(Module *m, const char *name, NameUse use)
     return found || !elab.std ? found : own_item(elab.std, name, use);
 }
 
-Item *user_item(const char *name)
-{
-    return own_item(elab.user, name, ANY_NAME);
-}
-
 static bool holds_tensor(Object o)
 {
     if (o.kind == OBJ_LIST || o.kind == OBJ_TUPLE)

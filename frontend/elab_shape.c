@@ -43,12 +43,6 @@ static const char *frame_name(void)
 
 /* ---- element types ---- */
 
-bool is_dtype_name(const char *name)
-{
-    DType t;
-    return dtype_parse(name, &t) || !strcmp(name, "float") || !strcmp(name, "int");
-}
-
 static bool is_type_variable(const Ast *type)
 {
     return !strcmp(type->name, "float") || !strcmp(type->name, "int");

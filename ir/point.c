@@ -107,11 +107,6 @@ Value point_cast(DType from, DType to, Value v)
     return (Value){.i = to == BOOL ? v.f != 0 : truncate(to, v.f)};
 }
 
-Value value_of_number(DType t, double x)
-{
-    return point_cast(F64, t, (Value){.f = x});
-}
-
 double value_number(DType t, Value v)
 {
     return is_float(t) ? v.f : (double)v.i;

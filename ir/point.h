@@ -18,7 +18,6 @@ Value point_cast(DType from, DType to, Value v);
 
 double round_to(DType t, double x);          /* to the nearest of a float type, ties to even */
 Value value_of_type(DType t, Value v);       /* rounded or wrapped; the other field is 0 */
-Value value_of_number(DType t, double x);    /* a float or an int of that value */
 double value_number(DType t, Value v);
 
 #endif

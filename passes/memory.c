@@ -2,10 +2,10 @@
  *
  * Kernels of a phase run without waiting for each other; a barrier stands before each phase. A
  * kernel belongs to the first phase after all kernels before it that write what it touches or
- * read what it writes: so there are as many barriers as the longest chain has links. A temporary is alive from the phase of its first store to that
- * of its last load; the runtime places temporaries in one arena by these lifetimes, when the
- * sizes are known. Kernels without parallel loops all run on the first thread, and so need no
- * barrier among themselves.
+ * read what it writes: so there are as many barriers as the longest chain has links. A temporary
+ * is alive from the phase of its first store to that of its last load; the runtime places
+ * temporaries in one arena by these lifetimes, when the sizes are known. Kernels without parallel
+ * loops all run on the first thread, and so need no barrier among themselves.
  *
  *   before: k0 writes a; k1 reads a, writes b; k2 reads x, writes c
  *   after:  k0 phase 0; k2 phase 0; k1 phase 1; a: 0..1, b: 1.., c: 0.. */

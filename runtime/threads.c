@@ -9,8 +9,9 @@
  * Within a step dlm_barrier separates phases. The last thread to arrive moves `phase` on; the
  * others spin on it. Whoever waits spins for 2 or 3 us, then yields at each look: when other
  * processes leave the team one processor, the thread that is waited for needs it, and a longer
- * spin costs a step many times its own time. More threads than processors yield sooner. A thread reads `phase` before it arrives, and the phase cannot move on without
- * it: that is why one word suffices where the textbook's barrier turns a sense in each thread.
+ * spin costs a step many times its own time. More threads than processors yield sooner. A thread
+ * reads `phase` before it arrives, and the phase cannot move on without it: that is why one word
+ * suffices where the textbook's barrier turns a sense in each thread.
  *
  * Each thread notes faults in a cell of its own; the lowest site number is reported, which does
  * not depend on who came first. */
