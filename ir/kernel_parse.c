@@ -272,18 +272,27 @@ static void parse_value(Parser *p)
 
 /* ---- the rest of a kernel ---- */
 
-/* axis r0i < 8 reduce in r0o to 100 */
+static const char *read_new_axis(Parser *p)
+{
+    skip_space(&p->in);
+    const char *start = p->in.at, *name = read_word(&p->in, "the name of an axis");
+    for (int i = 0; i < p->axes.n; i++)
+        if (!p->in.failed && p->axes.name[i] == name)
+            fail_from(&p->in, start, "axis `%s` is named twice", name);
+    if (is_value(name))
+        fail_from(&p->in, start, "`%s` is the name of a value", name);
+    if (!p->in.failed && p->axes.n == MAX_AXES)
+        fail_from(&p->in, start, "more than %d axes", MAX_AXES);
+    return name;
+}
+
+/* axis r0i < 8 reduce in r0o to 100. Its name is known even if the rest of the line is faulty. */
 static void parse_axis(Parser *p)
 {
     static const char *const kinds[] = {"parallel", "reduce", "sequential"};
-    skip_space(&p->in);
-    const char *start = p->in.at;
-    Axis a = {.name = read_word(&p->in, "the name of an axis"), .outer = -1};
-    for (int i = 0; i < p->axes.n; i++)
-        if (!p->in.failed && p->axes.name[i] == a.name)
-            fail_from(&p->in, start, "axis `%s` is named twice", a.name);
-    if (is_value(a.name))
-        fail_from(&p->in, start, "`%s` is the name of a value", a.name);
+    Axis a = {.name = read_new_axis(p), .outer = -1};
+    if (p->in.failed)
+        return;
     expect(&p->in, "<");
     a.extent = read_dim(&p->in);
     int kind = 0;
@@ -299,10 +308,6 @@ static void parse_axis(Parser *p)
         a.total = read_dim(&p->in);
     }
     expect_line_end(&p->in);
-    if (!p->in.failed && p->axes.n == MAX_AXES)
-        fail_from(&p->in, start, "more than %d axes", MAX_AXES);
-    if (p->in.failed)
-        return;
     p->k->axis[p->k->naxes++] = a;
     p->axes.name[p->axes.n++] = a.name;
 }
