@@ -185,6 +185,7 @@ typedef struct {
     void *const *buffer;
     const dlm_i64 *dim;
     dlm_i64 seed, execution;
+    bool alone;             /* too little work to wake the workers for */
 } rt_task;
 
 int rt_processors(void);

@@ -15,11 +15,13 @@
 #include <string.h>
 
 enum { PLANS = 16, POISON = 0xFF };
+static const double LITTLE_WORK = 1 << 16, FEW_BYTES = 1 << 18;     /* some 2 us on one thread */
 
 typedef struct {
     dlm_i64 *dim;           /* owned; the block holds bytes and offset, too */
     dlm_i64 *bytes, *offset;    /* of each buffer; offsets of temporaries only */
     dlm_i64 peak;
+    bool alone;             /* so little work that one thread does it */
 } Plan;
 
 typedef struct {
@@ -100,6 +102,15 @@ static dlm_i64 place_temporaries(const dlm_step *step, const Plan *plan)
     return peak;
 }
 
+static bool is_little(const dlm_step *step, const dlm_i64 *dim)
+{
+    double bytes = 0, work = 0;
+    if (!step->traffic)
+        return false;
+    step->traffic(dim, &bytes, &work);
+    return bytes < FEW_BYTES && work < LITTLE_WORK;
+}
+
 static Plan *find_plan(dlm_run *r, Record *record, const dlm_i64 *dim)
 {
     const dlm_step *step = record->step;
@@ -123,6 +134,7 @@ static Plan *find_plan(dlm_run *r, Record *record, const dlm_i64 *dim)
     plan->bytes = plan->dim + ndims;
     plan->offset = plan->bytes + n;
     step->sizes(dim, plan->bytes);
+    plan->alone = is_little(step, dim);
     plan->peak = place_temporaries(step, plan);
     if (plan->peak < 0) {
         rt_error(r, "%s: the temporaries of these sizes are too large to be addressed", step->name);
@@ -242,7 +254,7 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
         poison(r, step, plan, buffer);
     if (r->bench)
         rt_bench_step(r, step, dim, plan->bytes, inputs);
-    rt_task task = {step->run, buffer, dim, r->options.seed, record->executions};
+    rt_task task = {step->run, buffer, dim, r->options.seed, record->executions, plan->alone};
     double before = rt_now();
     dlm_i64 fault = rt_pool_run(r->pool, &task);
     double seconds = rt_now() - before;
