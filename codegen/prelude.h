@@ -253,7 +253,7 @@ VECTORS(4) VECTORS(8) VECTORS(16)
         if (left >= W) \
             STORE_f32x##W(p, a); \
         else if (left > 0) \
-            __builtin_ia32_storeups##BITS##_mask((f32x##W *)p, a, (1 << left) - 1); \
+            __builtin_ia32_storeups##BITS##_mask((void *)p, a, (1 << left) - 1); \
     }
 STORE_PART_f32(4, 128) STORE_PART_f32(8, 256) STORE_PART_f32(16, 512)
 #else
