@@ -135,9 +135,11 @@ int command_emit(const Options *o)
         if (o->what && !strcmp(o->what, names[i]))
             which = i;
     }
-    if (which < 0)
+    if (which < 0) {
+        const char *guess = did_you_mean(o->what, names, LENGTH(names));
         return complain(EXIT_USAGE, "--what: dlm does not emit `%s`%s", o->what,
-                        did_you_mean(o->what, names, LENGTH(names)));
+                        *guess ? guess : "; `dlm emit --help` lists what it does");
+    }
     if (emitted[which].needs_all && pass_options.stop_after)
         return complain(EXIT_USAGE, "--stop-after %s: C comes after the last pass; see --what ir "
                         "and --what kernels", pass_options.stop_after);
