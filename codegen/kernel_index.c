@@ -247,12 +247,12 @@ int transposed_axis(const Emit *e, const KValue *v)
     for (int i = 0; i < v->rank; i++)
         if (v->via[i] != NO_VALUE)
             return -1;
+    int last = innermost_axis(&e->s->buffers.p[v->buffer]);
     for (int t = 0; t < e->ntile; t++) {
         int axis = e->tile_axis[t];
         bool fits = axis != e->lane_axis && copies(e, axis) == e->sc->width;
         for (int i = 0; i < v->rank && fits; i++)
-            fits = affine_coef(&v->at[i], axis) == (i == v->rank - 1) &&
-                   (i < v->rank - 1 || !affine_coef(&v->at[i], e->lane_axis));
+            fits = affine_coef(&v->at[i], axis) == (i == last) && (i != last || !affine_coef(&v->at[i], e->lane_axis));
         for (int i = 0; i < v->nbounds && fits; i++)
             fits = v->bounds[i].via == NO_VALUE && !affine_coef(&v->bounds[i].at, axis);
         if (fits)
@@ -269,7 +269,7 @@ bool is_contiguous(const Emit *e, int buffer, const Affine *at, const ValueId *v
         int coef = e->lane_axis < 0 ? 0 : affine_coef(&at[i], e->lane_axis);
         if (via[i] != NO_VALUE && is_vector(e, via[i]))
             return false;
-        if (i == buf->rank - 1 ? coef != 1 : coef != 0)
+        if (coef != (i == innermost_axis(buf)))
             return false;
     }
     return buf->rank > 0;

@@ -174,3 +174,11 @@ Dim buffer_bytes(const Buffer *b)
 {
     return dim_mul(shape_count(b->rank, b->shape), dim_const(dtype_bytes[b->type]));
 }
+
+int innermost_axis(const Buffer *b)
+{
+    int axis = b->rank - 1;
+    while (axis > 0 && dim_is(b->shape[axis], 1))
+        axis--;
+    return axis;
+}

@@ -167,5 +167,7 @@ void kernel_needs(const Kernel *k, ValueId v, bool *needed);
 /* The values from which stores are computed, through reductions too. */
 void kernel_live(const Kernel *k, bool *live);
 Dim buffer_bytes(const Buffer *b);
+/* The axis along which elements are neighbours: the last that is not of size 1. */
+int innermost_axis(const Buffer *b);
 
 #endif

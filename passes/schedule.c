@@ -99,12 +99,14 @@ static int ceil_div(double a, int b)
 /* ---- accesses ---- */
 
 /* Consecutive indices of the axis are consecutive elements. */
-static bool contiguous_at(int rank, const Affine *at, const ValueId *via, int axis)
+static bool contiguous_at(const Step *s, int buffer, const Affine *at, const ValueId *via, int axis)
 {
-    for (int i = 0; i < rank; i++)
-        if (affine_coef(&at[i], axis) != (i == rank - 1) || (via[i] != NO_VALUE && i == rank - 1))
+    const Buffer *b = &s->buffers.p[buffer];
+    int last = innermost_axis(b);
+    for (int i = 0; i < b->rank; i++)
+        if (affine_coef(&at[i], axis) != (i == last) || (via[i] != NO_VALUE && i == last))
             return false;
-    return rank > 0;
+    return b->rank > 0;
 }
 
 static bool bounded_on(int n, const Bound *bounds, int axis)
@@ -116,7 +118,7 @@ static bool bounded_on(int n, const Bound *bounds, int axis)
 }
 
 /* Loads and stores that vary on the axis: how many go on smoothly, less how many do not. */
-static int smoothness(const Kernel *k, int axis)
+static int smoothness(const Step *s, const Kernel *k, int axis)
 {
     int score = 0;
     bool *live = calloc((size_t)k->values.n + 1, 1);
@@ -125,16 +127,16 @@ static int smoothness(const Kernel *k, int axis)
         const KValue *x = &k->values.p[v];
         if (!live[v] || x->op != K_LOAD || !(x->axes >> axis & 1))
             continue;
-        bool smooth = contiguous_at(x->rank, x->at, x->via, axis);
+        bool smooth = contiguous_at(s, x->buffer, x->at, x->via, axis);
         score += smooth ? (bounded_on(x->nbounds, x->bounds, axis) ? 1 : 2) : -1;
     }
-    for (int s = 0; s < k->stores.n; s++) {
-        const Store *st = &k->stores.p[s];
+    for (int j = 0; j < k->stores.n; j++) {
+        const Store *st = &k->stores.p[j];
         bool varies = false;
         for (int i = 0; i < st->rank; i++)
             varies |= affine_coef(&st->at[i], axis) != 0;
         if (varies)
-            score += contiguous_at(st->rank, st->at, st->via, axis) ? 2 : -1;
+            score += contiguous_at(s, st->buffer, st->at, st->via, axis) ? 2 : -1;
     }
     free(live);
     return score;
@@ -245,7 +247,7 @@ static bool can_lane(const Kernel *k, ValueId r)
 }
 
 /* The reduce axis in which the loads of a reduction's operand are contiguous; -1: none. */
-static int lane_axis(const Kernel *k, ValueId r)
+static int lane_axis(const Step *s, const Kernel *k, ValueId r)
 {
     const KValue *x = &k->values.p[r];
     int best = -1, best_score = 0;
@@ -258,7 +260,7 @@ static int lane_axis(const Kernel *k, ValueId r)
         for (ValueId v = 0; v < k->values.n; v++) {
             const KValue *l = &k->values.p[v];
             if (needs[v] && l->op == K_LOAD && l->axes >> a & 1)
-                score += contiguous_at(l->rank, l->at, l->via, a) && !bounded_on(l->nbounds, l->bounds, a) ? 2 : -2;
+                score += contiguous_at(s, l->buffer, l->at, l->via, a) && !bounded_on(l->nbounds, l->bounds, a) ? 2 : -2;
         }
         if (score > best_score) {
             best = a;
@@ -276,7 +278,7 @@ static bool varies_on_all(const Kernel *k, ValueId r)
 }
 
 /* Lanes for reductions: on the vector axis if they vary on it and it is smoother, else on their own. */
-static void choose_lanes(Kernel *k)
+static void choose_lanes(const Step *s, Kernel *k)
 {
     ValueId list[64];
     int n, width = 4;
@@ -290,14 +292,15 @@ static void choose_lanes(Kernel *k)
     int own = 0;
     for (int i = 0; i < n; i++) {
         innermost |= varies_on_all(k, list[i]);
-        own += can_lane(k, list[i]) && lane_axis(k, list[i]) >= 0;
+        own += can_lane(k, list[i]) && lane_axis(s, k, list[i]) >= 0;
     }
-    if (last >= 0 && extent_of(k, last) >= 4 && smoothness(k, last) > 0 && !(innermost && own && smoothness(k, last) <= 1))
+    int smooth = last >= 0 && extent_of(k, last) >= 4 ? smoothness(s, k, last) : 0;
+    if (smooth > 0 && !(innermost && own && smooth <= 1))
         sc->vector = last;
     if (randomly() && last >= 0)
         sc->vector = draw(3) ? last : -1;
     for (int i = 0; i < n; i++) {
-        int a = lane_axis(k, list[i]);
+        int a = lane_axis(s, k, list[i]);
         if (a < 0 || !can_lane(k, list[i]) || (sc->vector >= 0 && k->values.p[list[i]].axes >> sc->vector & 1))
             continue;
         if (randomly() && !draw(2))
@@ -371,7 +374,7 @@ static void divide(Step *s, int at)
 }
 
 /* A load of four bytes an element that goes on smoothly along `axis` and strides along the lanes. */
-static bool strides_on_lanes(const Kernel *k, const KValue *x, int axis)
+static bool strides_on_lanes(const Step *s, const Kernel *k, const KValue *x, int axis)
 {
     int lanes = k->schedule.vector;
     if (x->op != K_LOAD || dtype_bytes[x->type] != 4 || x->fault >= 0 || !(x->axes >> lanes & 1) ||
@@ -380,12 +383,13 @@ static bool strides_on_lanes(const Kernel *k, const KValue *x, int axis)
     for (int i = 0; i < x->nbounds; i++)
         if (x->bounds[i].via != NO_VALUE)
             return false;
-    return contiguous_at(x->rank, x->at, x->via, axis) && !affine_coef(&x->at[x->rank - 1], lanes);
+    const Affine *last = &x->at[innermost_axis(&s->buffers.p[x->buffer])];
+    return contiguous_at(s, x->buffer, x->at, x->via, axis) && !affine_coef(last, lanes);
 }
 
 /* A map that reads along another axis than it writes: a square tile of both, transposed in
  * registers. */
-static void transpose_tile(Kernel *k)
+static void transpose_tile(const Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
     ValueId list[64];
@@ -398,8 +402,8 @@ static void transpose_tile(Kernel *k)
         if (a == sc->vector || k->axis[a].kind != AXIS_PARALLEL || chunk_axes(k) >> a & 1)
             continue;
         for (ValueId v = 0; v < k->values.n; v++)
-            strides |= strides_on_lanes(k, &k->values.p[v], a);
-        if (strides && extent_of(k, a) >= 4 && smoothness(k, sc->vector) >= 0)
+            strides |= strides_on_lanes(s, k, &k->values.p[v], a);
+        if (strides && extent_of(k, a) >= 4 && smoothness(s, k, sc->vector) >= 0)
             best = a;
     }
     if (best < 0)
@@ -417,8 +421,8 @@ static void schedule_map(Step *s, Kernel *k)
     merge_axes(s, k);
     natural_order(k);
     if (!has_add_store(k)) {
-        choose_lanes(k);
-        transpose_tile(k);
+        choose_lanes(s, k);
+        transpose_tile(s, k);
     } else
         sc->width = 4;
     reduce_order(k);
@@ -465,19 +469,19 @@ static bool is_plain_load(const KValue *x)
 
 /* Cycles for what stands behind the reduction, for each of its results: stores, and loads that no
  * reduction needs. Lanes that are not neighbours are moved one by one. */
-static double epilogue_cost(const Kernel *k, int axis)
+static double epilogue_cost(const Step *s, const Kernel *k, int axis)
 {
     double cost = 0;
     bool *needs = calloc((size_t)k->values.n + 1, 1);
-    for (int s = 0; s < k->stores.n; s++) {
-        const Store *st = &k->stores.p[s];
+    for (int i = 0; i < k->stores.n; i++) {
+        const Store *st = &k->stores.p[i];
         kernel_needs(k, st->value, needs);
-        cost += contiguous_at(st->rank, st->at, st->via, axis) ? 0.1 : 1.5;
+        cost += contiguous_at(s, st->buffer, st->at, st->via, axis) ? 0.1 : 1.5;
     }
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
         if (needs[v] && x->op == K_LOAD && x->axes >> axis & 1)
-            cost += contiguous_at(x->rank, x->at, x->via, axis) ? 0.1 : 1.5;
+            cost += contiguous_at(s, x->buffer, x->at, x->via, axis) ? 0.1 : 1.5;
     }
     free(needs);
     return cost;
@@ -561,10 +565,10 @@ static double row_waste(const Kernel *k, const Plan *p)
 }
 
 /* The packed copy of an operand can be made in registers: some axis of it is contiguous, and long. */
-static bool packs_by_transposing(const Kernel *k, const KValue *x)
+static bool packs_by_transposing(const Step *s, const Kernel *k, const KValue *x)
 {
     for (int a = 0; a < k->naxes; a++)
-        if (contiguous_at(x->rank, x->at, x->via, a) && extent_of(k, a) >= 4)
+        if (contiguous_at(s, x->buffer, x->at, x->via, a) && extent_of(k, a) >= 4)
             return dtype_bytes[x->type] == 4;
     return false;
 }
@@ -582,13 +586,13 @@ static void cost_plan(const Step *s, const Kernel *k, Plan *p)
     double loads = p->lanes ? 0.5 / p->nrows[0] + 0.5 / p->nrows[1] : 0.5 / rows + 0.5 / p->copies;
     p->cost = fma * (1 + loads);
     if (p->stage)
-        p->cost += (contiguous_at(x->rank, x->at, x->via, p->vector) ? 0.3 : packs_by_transposing(k, x) ? 0.6 : 1.5) *
+        p->cost += (contiguous_at(s, x->buffer, x->at, x->via, p->vector) ? 0.3 : packs_by_transposing(s, k, x) ? 0.6 : 1.5) *
                    product_of_extents(k, x->axes);
     if (p->border_x)
         p->cost += 1.5 * size_of(shape_count(s->buffers.p[x->buffer].rank, s->buffers.p[x->buffer].shape));
     if (p->border_y)
         p->cost += 1.5 * size_of(shape_count(s->buffers.p[y->buffer].rank, s->buffers.p[y->buffer].shape));
-    p->cost += p->lanes ? results * 10 : results * epilogue_cost(k, p->vector);
+    p->cost += p->lanes ? results * 10 : results * epilogue_cost(s, k, p->vector);
 }
 
 /* Rows of B far apart and read again for many tiles: worth a copy in panels. */
@@ -606,7 +610,7 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     const KValue *vx = &k->values.p[x], *vy = &k->values.p[y];
     uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
     double e = extent_of(k, v);
-    bool smooth = contiguous_at(vx->rank, vx->at, vx->via, v);
+    bool smooth = contiguous_at(s, vx->buffer, vx->at, vx->via, v);
     p.stage = !smooth || far_apart(s, k, &p);
     if (!smooth && !is_plain_load(vx))
         return p;
@@ -631,7 +635,7 @@ static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId a, Val
     Plan p = {.r = r, .x = a, .y = b, .vector = axis, .lanes = true, .copies = 1, .cost = 1e300};
     const KValue *va = &k->values.p[a], *vb = &k->values.p[b];
     uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
-    if (!contiguous_at(va->rank, va->at, va->via, axis) || !contiguous_at(vb->rank, vb->at, vb->via, axis))
+    if (!contiguous_at(s, va->buffer, va->at, va->via, axis) || !contiguous_at(s, vb->buffer, vb->at, vb->via, axis))
         return p;
     p.width = lanes_for(extent_of(k, axis));
     Plan first = p, second = p;
