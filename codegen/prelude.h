@@ -132,6 +132,19 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
 #define IOTA_i64x8 ((i64x8){IOTA8})
 #define IOTA_i64x16 ((i64x16){IOTA16})
 
+/* Lane l + h in lane l. Folding by halves leaves lane 0 with ((0, 8), (4, 12)), ... */
+#define TURN_(l, W, h) (((l) + (h)) % (W))
+#define TURN4_(l, W, h) TURN_(l, W, h), TURN_(l + 1, W, h), TURN_(l + 2, W, h), TURN_(l + 3, W, h)
+#define TURN4(a, h) __builtin_shufflevector(a, a, TURN4_(0, 4, h))
+#define TURN8(a, h) __builtin_shufflevector(a, a, TURN4_(0, 8, h), TURN4_(4, 8, h))
+#define TURN16(a, h) \
+    __builtin_shufflevector(a, a, TURN4_(0, 16, h), TURN4_(4, 16, h), TURN4_(8, 16, h), TURN4_(12, 16, h))
+#define FOLD_LANES(W, ADD) \
+    if (W > 8) { enum { h_ = 8 }; ADD; } \
+    if (W > 4) { enum { h_ = 4 }; ADD; } \
+    { enum { h_ = 2 }; ADD; } \
+    { enum { h_ = 1 }; ADD; }
+
 /* SELECT by bits; I: the integer vector of the same size */
 #define VECTOR_COMMON(T, W, I, MASK) \
     INLINE T##x##W LOAD_##T##x##W(const T *p) { return ((const T##x##W##_u *)p)->v; } \
@@ -163,23 +176,17 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
     INLINE T##x##W SIGN_##T##x##W(T##x##W a) { T##x##W r; LANES(W, r[l_] = SIGN_##T(a[l_]);) return r; } \
     INLINE T SUM_LANES_##T##x##W(T##x##W a) \
     { \
-        for (int h = W / 2; h > 0; h /= 2) \
-            for (int l = 0; l < h; l++) \
-                a[l] += a[l + h]; \
+        FOLD_LANES(W, a = a + TURN##W(a, h_)) \
         return a[0]; \
     } \
     INLINE T MAX_LANES_##T##x##W(T##x##W a) \
     { \
-        for (int h = W / 2; h > 0; h /= 2) \
-            for (int l = 0; l < h; l++) \
-                a[l] = MAXIMUM_##T(a[l], a[l + h]); \
+        FOLD_LANES(W, a = MAXIMUM_##T##x##W(a, TURN##W(a, h_))) \
         return a[0]; \
     } \
     INLINE T MIN_LANES_##T##x##W(T##x##W a) \
     { \
-        for (int h = W / 2; h > 0; h /= 2) \
-            for (int l = 0; l < h; l++) \
-                a[l] = MINIMUM_##T(a[l], a[l + h]); \
+        FOLD_LANES(W, a = MINIMUM_##T##x##W(a, TURN##W(a, h_))) \
         return a[0]; \
     }
 /* The first `left` lanes. */
