@@ -324,13 +324,10 @@ static void parse_output(Parser *p)
         PUSH(p->g->outputs, o);
 }
 
+/* From `graph "name" {` to its `}`. */
 static void parse_graph(Parser *p)
 {
     bool closed = false;
-    if (!next_line(&p->in)) {
-        fail_from(&p->in, p->in.at, "expected `graph \"name\" {`, found the end of the text");
-        return;
-    }
     expect(&p->in, "graph");
     const char *name = read_string(&p->in, "the graph's name");
     expect(&p->in, "{");
@@ -338,7 +335,7 @@ static void parse_graph(Parser *p)
     if (p->in.failed)
         return;
     p->g = graph_new(name);
-    for (skip_line(&p->in); !closed && next_line(&p->in); skip_line(&p->in)) {
+    for (skip_line(&p->in); !closed && next_line(&p->in); closed ? (void)0 : skip_line(&p->in)) {
         skip_space(&p->in);
         if (*p->in.at == '%')
             parse_node(p);
@@ -347,17 +344,31 @@ static void parse_graph(Parser *p)
         else
             expect_line_end(&p->in);
     }
-    p->in.failed = false;
-    if (!closed)
+    if (!closed) {
+        p->in.failed = false;
         fail_from(&p->in, p->in.at, "the graph does not end with `}`");
-    else if (next_line(&p->in))
-        fail_from(&p->in, p->in.at, "expected nothing behind the graph, found %s", found(&p->in));
+    }
+}
+
+Graph *graph_read(Reader *in)
+{
+    Parser p = {.in = *in};
+    parse_graph(&p);
+    *in = p.in;
+    return p.g;
 }
 
 Graph *graph_parse(const char *text, const char *file)
 {
     int before = error_count();
-    Parser p = {.in = reader_new(text, file)};
-    parse_graph(&p);
-    return error_count() == before ? p.g : NULL;
+    Reader in = reader_new(text, file);
+    if (!next_line(&in)) {
+        fail_from(&in, in.at, "expected `graph \"name\" {`, found the end of the text");
+        return NULL;
+    }
+    Graph *g = graph_read(&in);
+    skip_line(&in);
+    if (error_count() == before && next_line(&in))
+        fail_from(&in, in.at, "expected nothing behind the graph, found %s", found(&in));
+    return error_count() == before ? g : NULL;
 }

@@ -1,6 +1,8 @@
 /* Programs as text, for people and tests: places, data sets and entries with the graphs of
- * their steps. Host values are written $3, or $3 loss where they have a name. */
+ * their steps (the form is shown in program.h). Host values are written $3, or $3 loss where they
+ * have a name. */
 #include "ir/program.h"
+#include "ir/text.h"
 
 #include <string.h>
 
@@ -12,13 +14,36 @@ int program_place(const Program *p, const char *path)
     return -1;
 }
 
-static const char *const role_names[] = {"param", "state", "cache", "optimizer", "variable"};
-static const char *const part_names[] = {"", ".train", ".test"};
-static const char *const var_kinds[] = {"arg", "step", "field", "counter", "data", "gathered"};
+const char *const role_names[5] = {"param", "state", "cache", "optimizer", "variable"};
+const char *const var_kind_names[6] = {"arg", "step", "field", "counter", "data", "gathered"};
+
+const char *part_text(const Program *p, int data, int part)
+{
+    static const char *const suffix[] = {"", ".train", ".test"};
+    return internf("%s%s", p->data.p[data].name, suffix[part]);
+}
 
 static void indent(Buf *b, int depth)
 {
     buf_printf(b, "%*s", 2 * depth, "");
+}
+
+/* doc "...", one for each line of it. */
+static void print_doc(Buf *b, int depth, const char *arg, const char *doc)
+{
+    while (doc) {
+        const char *end = strchr(doc, '\n');
+        indent(b, depth);
+        buf_puts(b, "doc ");
+        if (arg) {
+            buf_puts(b, "arg ");
+            print_name(b, arg);
+            buf_puts(b, " ");
+        }
+        print_string(b, end ? intern_n(doc, (size_t)(end - doc)) : doc);
+        buf_puts(b, "\n");
+        doc = end ? end + 1 : NULL;
+    }
 }
 
 static void print_graph(Buf *b, const Graph *g, int depth)
@@ -45,20 +70,28 @@ static void print_numbers(Buf *b, DType t, int rank, const int64_t *shape)
 
 static void print_column(Buf *b, const Columns *c)
 {
+    buf_puts(b, c->single ? "col(" : "cols(");
     if (c->column)
-        buf_printf(b, "col(\"%s\")", c->column);
+        print_string(b, c->column);
     else if (c->single)
-        buf_printf(b, "col(%lld)", (long long)c->first);
+        buf_printf(b, "%lld", (long long)c->first);
     else if (c->last < 0)
-        buf_printf(b, "cols(%lld..)", (long long)c->first);
+        buf_printf(b, "%lld ..", (long long)c->first);
     else
-        buf_printf(b, "cols(%lld..%lld)", (long long)c->first, (long long)c->last);
+        buf_printf(b, "%lld .. %lld", (long long)c->first, (long long)c->last);
+    buf_puts(b, ")");
 }
 
 static void print_data(Buf *b, const Data *d)
 {
-    buf_printf(b, "\n  data %s = %s(\"%s\")", d->name, d->format, d->path);
-    if (d->train != 0) {
+    buf_puts(b, "\n  data ");
+    print_name(b, d->name);
+    buf_puts(b, " = ");
+    print_name(b, d->format);
+    buf_puts(b, "(");
+    print_string(b, d->path);
+    buf_puts(b, ")");
+    if (d->train != 0 || d->split_seed != 0) {
         buf_puts(b, " split(train = ");
         buf_double(b, d->train);
         buf_printf(b, ", seed = %lld)", (long long)d->split_seed);
@@ -66,7 +99,9 @@ static void print_data(Buf *b, const Data *d)
     buf_puts(b, " {\n");
     for (int i = 0; i < d->fields.n; i++) {
         const Field *f = &d->fields.p[i];
-        buf_printf(b, "    field %s: ", f->name);
+        buf_puts(b, "    field ");
+        print_name(b, f->name);
+        buf_puts(b, ": ");
         print_numbers(b, f->type, f->rank, f->shape);
         for (int k = 0; k < f->columns.n; k++) {
             buf_puts(b, k ? ", " : " from ");
@@ -83,8 +118,10 @@ static void print_data(Buf *b, const Data *d)
 static void print_var(Buf *b, const Entry *e, VarId id)
 {
     buf_printf(b, "$%d", id);
-    if (id >= 0 && id < e->vars.n && e->vars.p[id].name)
-        buf_printf(b, " %s", e->vars.p[id].name);
+    if (id >= 0 && id < e->vars.n && e->vars.p[id].name) {
+        buf_puts(b, " ");
+        print_name(b, e->vars.p[id].name);
+    }
 }
 
 static void print_vars(Buf *b, const Entry *e, const VarId *ids, int n)
@@ -97,32 +134,49 @@ static void print_vars(Buf *b, const Entry *e, const VarId *ids, int n)
 
 static void print_place_list(Buf *b, const Program *p, const Host *h)
 {
-    for (int i = 0; i < h->places.n; i++)
-        buf_printf(b, "%s\"%s\"", i ? ", " : " ", p->places.p[h->places.p[i]].path);
-    buf_printf(b, " %s \"%s\"", h->kind == HOST_SAVE ? "to" : "from", h->path ? h->path : "");
+    for (int i = 0; i < h->places.n; i++) {
+        buf_puts(b, i ? ", " : " ");
+        print_string(b, p->places.p[h->places.p[i]].path);
+    }
+    buf_puts(b, h->kind == HOST_SAVE ? " to " : " from ");
+    print_string(b, h->path);
+}
+
+static void print_symbol(Buf *b, const char *word, const char *symbol)
+{
+    if (!symbol)
+        return;
+    buf_puts(b, word);
+    print_name(b, symbol);
 }
 
 static void print_loop_head(Buf *b, const Program *p, const Entry *e, const Host *h)
 {
     if (h->kind == HOST_RANGE) {
-        buf_printf(b, "for %s in ", h->symbol ? h->symbol : h->name ? h->name : "_");
+        buf_puts(b, "for ");
+        print_name(b, h->name);
+        buf_puts(b, " in ");
         dim_print(b, h->low);
-        buf_puts(b, "..");
+        buf_puts(b, " .. ");
         if (h->high_var == NO_VAR)
             dim_print(b, h->high);
         else
             print_var(b, e, h->high_var);
-        buf_puts(b, h->per_round ? " rounds" : "");
+        for (int i = 0; i < h->vars.n; i++) {
+            buf_puts(b, ", counter ");
+            print_var(b, e, h->vars.p[i]);
+        }
     } else {
         buf_puts(b, "batches");
         print_vars(b, e, h->vars.p, h->vars.n);
-        buf_printf(b, " of %s%s, ", p->data.p[h->data].name, part_names[h->part]);
+        buf_puts(b, " of ");
+        print_name(b, part_text(p, h->data, h->part));
+        buf_puts(b, ", ");
         dim_print(b, h->rows);
-        buf_puts(b, " at a time");
-        buf_puts(b, h->shuffle ? ", shuffled" : "");
-        if (h->symbol)
-            buf_printf(b, ", rows %s", h->symbol);
+        buf_puts(b, h->shuffle ? " at a time, shuffled" : " at a time");
     }
+    print_symbol(b, ", symbol ", h->symbol);
+    buf_puts(b, h->per_round ? ", rounds" : "");
 }
 
 static void print_block(Buf *b, const Program *p, const Entry *e, const HostBlock *block,
@@ -165,13 +219,16 @@ static void print_simple(Buf *b, const Program *p, const Entry *e, const Host *h
         [HOST_GATHER] = "gather", [HOST_EMIT] = "emit", [HOST_RESULT] = "result",
         [HOST_CHECK] = "check",
     };
+    bool guarded = h->kind == HOST_SAVE || h->kind == HOST_LOAD || h->kind == HOST_STOP;
     buf_puts(b, words[h->kind]);
     if (h->kind == HOST_SAVE || h->kind == HOST_LOAD)
         print_place_list(b, p, h);
-    if ((h->kind == HOST_REPORT || h->kind == HOST_EMIT || h->kind == HOST_CHECK) && h->name)
-        buf_printf(b, " \"%s\"", h->name);
-    if (h->kind != HOST_LOAD && h->value != NO_VAR) {
-        buf_puts(b, h->kind == HOST_SAVE || h->kind == HOST_STOP ? " if " : " ");
+    if ((h->kind == HOST_REPORT || h->kind == HOST_EMIT || h->kind == HOST_CHECK) && h->name) {
+        buf_puts(b, " ");
+        print_string(b, h->name);
+    }
+    if (h->value != NO_VAR) {
+        buf_puts(b, guarded ? " if " : " ");
         print_var(b, e, h->value);
     }
     if (h->kind == HOST_GATHER) {
@@ -202,20 +259,30 @@ static void print_block(Buf *b, const Program *p, const Entry *e, const HostBloc
     }
 }
 
+/* 10, 1e-05, true; everything else in quotes. */
+static void print_preset(Buf *b, const char *text)
+{
+    buf_puts(b, " = ");
+    if (*text && !text[strspn(text, PRESET_CHARS)])
+        buf_puts(b, text);
+    else
+        print_string(b, text);
+}
+
 static void print_argument(Buf *b, const Argument *a)
 {
-    buf_printf(b, "%s: ", a->name);
+    print_name(b, a->name);
+    buf_puts(b, ": ");
     if (a->is_str)
         buf_puts(b, "str");
     else
         shape_print(b, a->type, a->rank, a->shape);
     if (a->preset)
-        buf_printf(b, " = %s", a->preset);
-    if (a->symbol)
-        buf_printf(b, " as %s", a->symbol);
+        print_preset(b, a->preset);
+    print_symbol(b, " as ", a->symbol);
 }
 
-static void print_var_line(Buf *b, const Entry *e, VarId id)
+static void print_var_line(Buf *b, const Program *p, const Entry *e, VarId id)
 {
     const Var *v = &e->vars.p[id];
     buf_puts(b, "    ");
@@ -225,38 +292,51 @@ static void print_var_line(Buf *b, const Entry *e, VarId id)
         buf_puts(b, "str");
     else
         shape_print(b, v->type, v->rank, v->shape);
-    buf_printf(b, " = %s", var_kinds[v->kind]);
-    if (v->kind == VAR_ARG || v->kind == VAR_FIELD)
+    buf_printf(b, " = %s", var_kind_names[v->kind]);
+    if (v->kind == VAR_ARG || v->kind == VAR_FIELD) {
         buf_printf(b, " %d", v->index);
-    else if (v->kind == VAR_DATA)
-        buf_printf(b, " %d%s field %d", v->index, part_names[v->part], v->field);
-    else if (v->kind == VAR_GATHERED)
-        buf_printf(b, " rows %s", v->rows ? v->rows : "?");
+    } else if (v->kind == VAR_DATA) {
+        buf_puts(b, " ");
+        print_name(b, part_text(p, v->index, v->part));
+        buf_printf(b, " field %d", v->field);
+    }
+    if (v->kind == VAR_GATHERED)
+        print_symbol(b, " rows ", v->rows);
     buf_puts(b, "\n");
 }
 
 static void print_entry(Buf *b, const Program *p, const Entry *e)
 {
-    buf_printf(b, "\n  entry %s(", e->name);
+    buf_puts(b, "\n  entry ");
+    print_name(b, e->name);
+    buf_puts(b, "(");
     for (int i = 0; i < e->args.n; i++) {
         buf_puts(b, i ? ", " : "");
         print_argument(b, &e->args.p[i]);
     }
-    buf_printf(b, ")%s", e->trains ? " trains" : "");
+    buf_puts(b, e->trains ? ") trains" : ")");
     for (int i = 0; i < e->dims.n; i++)
-        buf_printf(b, "%s%s", i ? ", " : " with ", e->dims.p[i]);
+        print_symbol(b, i ? ", " : " with ", e->dims.p[i]);
     buf_puts(b, " {\n");
+    print_doc(b, 2, NULL, e->doc);
+    for (int i = 0; i < e->args.n; i++)
+        print_doc(b, 2, e->args.p[i].name, e->args.p[i].doc);
     for (int i = 0; i < e->vars.n; i++)
-        print_var_line(b, e, i);
+        print_var_line(b, p, e, i);
     print_block(b, p, e, &e->body, 2);
     buf_puts(b, "  }\n");
 }
 
 void program_print(const Program *p, Buf *b)
 {
-    buf_printf(b, "program \"%s\" {\n", p->name);
+    buf_puts(b, "program ");
+    print_string(b, p->name);
+    buf_puts(b, " {\n");
+    print_doc(b, 1, NULL, p->doc);
     for (int i = 0; i < p->places.n; i++) {
-        buf_printf(b, "  %s \"%s\": ", role_names[p->places.p[i].role], p->places.p[i].path);
+        buf_printf(b, "  %s ", role_names[p->places.p[i].role]);
+        print_string(b, p->places.p[i].path);
+        buf_puts(b, ": ");
         print_numbers(b, p->places.p[i].type, p->places.p[i].rank, p->places.p[i].shape);
         buf_puts(b, "\n");
     }
@@ -265,4 +345,150 @@ void program_print(const Program *p, Buf *b)
     for (int i = 0; i < p->entries.n; i++)
         print_entry(b, p, &p->entries.p[i]);
     buf_puts(b, "}\n");
+}
+
+/* ---- equality ---- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool same_sizes(int rank, const int64_t *a, const int64_t *b)
+{
+    return rank == 0 || !memcmp(a, b, (size_t)rank * sizeof *a);
+}
+
+static bool place_equal(const Place *a, const Place *b)
+{
+    return same_text(a->path, b->path) && a->role == b->role && a->type == b->type
+        && a->rank == b->rank && same_sizes(a->rank, a->shape, b->shape);
+}
+
+static bool field_equal(const Field *a, const Field *b)
+{
+    if (!same_text(a->name, b->name) || a->type != b->type || a->rank != b->rank
+        || !same_sizes(a->rank, a->shape, b->shape) || a->columns.n != b->columns.n)
+        return false;
+    for (int i = 0; i < a->columns.n; i++) {
+        const Columns *c = &a->columns.p[i], *d = &b->columns.p[i];
+        if (!same_text(c->column, d->column) || c->first != d->first || c->last != d->last
+            || c->single != d->single)
+            return false;
+    }
+    return graph_equal(a->convert, b->convert);
+}
+
+static bool data_equal(const Data *a, const Data *b)
+{
+    if (!same_text(a->name, b->name) || !same_text(a->format, b->format)
+        || !same_text(a->path, b->path) || a->train != b->train
+        || a->split_seed != b->split_seed || a->fields.n != b->fields.n)
+        return false;
+    for (int i = 0; i < a->fields.n; i++)
+        if (!field_equal(&a->fields.p[i], &b->fields.p[i]))
+            return false;
+    return true;
+}
+
+static bool argument_equal(const Argument *a, const Argument *b)
+{
+    return same_text(a->name, b->name) && same_text(a->doc, b->doc) && a->is_str == b->is_str
+        && (a->is_str || a->type == b->type)
+        && shape_equal(a->rank, a->shape, b->rank, b->shape) && same_text(a->preset, b->preset)
+        && same_text(a->symbol, b->symbol);
+}
+
+static bool var_equal(const Var *a, const Var *b)
+{
+    return a->kind == b->kind && same_text(a->name, b->name) && a->is_str == b->is_str
+        && (a->is_str || a->type == b->type)
+        && shape_equal(a->rank, a->shape, b->rank, b->shape) && a->index == b->index
+        && a->part == b->part && a->field == b->field && same_text(a->rows, b->rows);
+}
+
+static bool numbers_equal(int na, const int *a, int nb, const int *b)
+{
+    return na == nb && (na == 0 || !memcmp(a, b, (size_t)na * sizeof *a));
+}
+
+static bool block_equal(const HostBlock *a, const HostBlock *b);
+
+static bool loop_equal(const Host *a, const Host *b)
+{
+    bool ends = a->kind == HOST_BATCHES
+        || (same_text(a->name, b->name) && a->low == b->low && a->high_var == b->high_var
+            && (a->high_var != NO_VAR || a->high == b->high));
+    bool batches = a->kind == HOST_RANGE
+        || (a->data == b->data && a->part == b->part && a->rows == b->rows
+            && a->shuffle == b->shuffle);
+    return ends && batches && same_text(a->symbol, b->symbol) && a->per_round == b->per_round
+        && numbers_equal(a->vars.n, a->vars.p, b->vars.n, b->vars.p)
+        && block_equal(&a->body, &b->body);
+}
+
+static bool host_equal(const Host *a, const Host *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case HOST_STEP:
+        return numbers_equal(a->inputs.n, a->inputs.p, b->inputs.n, b->inputs.p)
+            && numbers_equal(a->outputs.n, a->outputs.p, b->outputs.n, b->outputs.p)
+            && graph_equal(a->graph, b->graph);
+    case HOST_RANGE:
+    case HOST_BATCHES:
+        return loop_equal(a, b);
+    case HOST_IF:
+        return a->value == b->value && block_equal(&a->body, &b->body)
+            && block_equal(&a->otherwise, &b->otherwise);
+    default:
+        return same_text(a->name, b->name) && a->value == b->value && a->gathered == b->gathered
+            && same_text(a->path, b->path) && a->implicit == b->implicit
+            && numbers_equal(a->places.n, a->places.p, b->places.n, b->places.p);
+    }
+}
+
+static bool block_equal(const HostBlock *a, const HostBlock *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (int i = 0; i < a->n; i++)
+        if (!host_equal(a->p[i], b->p[i]))
+            return false;
+    return true;
+}
+
+static bool entry_equal(const Entry *a, const Entry *b)
+{
+    if (!same_text(a->name, b->name) || !same_text(a->doc, b->doc) || a->trains != b->trains
+        || a->args.n != b->args.n || a->dims.n != b->dims.n || a->vars.n != b->vars.n)
+        return false;
+    for (int i = 0; i < a->args.n; i++)
+        if (!argument_equal(&a->args.p[i], &b->args.p[i]))
+            return false;
+    for (int i = 0; i < a->dims.n; i++)
+        if (!same_text(a->dims.p[i], b->dims.p[i]))
+            return false;
+    for (int i = 0; i < a->vars.n; i++)
+        if (!var_equal(&a->vars.p[i], &b->vars.p[i]))
+            return false;
+    return block_equal(&a->body, &b->body);
+}
+
+bool program_equal(const Program *p, const Program *q)
+{
+    if (!same_text(p->name, q->name) || !same_text(p->doc, q->doc) || p->places.n != q->places.n
+        || p->data.n != q->data.n || p->entries.n != q->entries.n)
+        return false;
+    for (int i = 0; i < p->places.n; i++)
+        if (!place_equal(&p->places.p[i], &q->places.p[i]))
+            return false;
+    for (int i = 0; i < p->data.n; i++)
+        if (!data_equal(&p->data.p[i], &q->data.p[i]))
+            return false;
+    for (int i = 0; i < p->entries.n; i++)
+        if (!entry_equal(&p->entries.p[i], &q->entries.p[i]))
+            return false;
+    return true;
 }

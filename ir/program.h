@@ -10,7 +10,38 @@
  * counter of a loop, the rows gathered by a `for` expression). A step sees the dimensions by
  * name.
  *
- * Text form: program_print. */
+ * Text form (program_print, program_parse), one operation a line, in part:
+ *
+ *     program "line" {
+ *       doc "Points on a line."
+ *       param "line.w": f32[2]
+ *
+ *       data d = csv("d.csv") split(train = 0.5, seed = 3) {
+ *         field x: f32[2] from cols(0 .. 2)
+ *           graph "d.x" { ... }
+ *       }
+ *
+ *       entry train(epochs: i64[] = 2 as epochs) trains with epochs, epoch, batch_rows {
+ *         doc "Learns from the first half."
+ *         doc arg epochs "how often"
+ *         $0 epochs: i64[] = arg 0
+ *         $1 epoch: i64[] = counter
+ *         $2 x: f32[batch_rows, 2] = field 0
+ *         $3 loss: f32[] = step
+ *         step ->
+ *           graph "train.init" { ... }
+ *         for epoch in 0 .. epochs, counter $1 epoch, symbol epoch, rounds {
+ *           batches $2 x of d.train, 8 at a time, symbol batch_rows {
+ *             step $2 x -> $3 loss
+ *               graph "train.1" { ... }
+ *             report "loss" $3 loss
+ *           }
+ *         }
+ *         save "line.w" to "line.safetensors"
+ *       }
+ *     }
+ *
+ * Spans and the model's folder are no part of it: they say where the source is. */
 #ifndef DLM_PROGRAM_H
 #define DLM_PROGRAM_H
 
@@ -56,6 +87,7 @@ enum { PART_ALL, PART_TRAIN, PART_TEST };
 
 typedef int VarId;
 #define NO_VAR (-1)
+typedef VEC(VarId) VarIds;
 
 typedef enum {
     VAR_ARG,        /* an argument of the entry (number, string or tensor); index: which */
@@ -102,8 +134,8 @@ struct Host {
     Span span;
     /* STEP */
     Graph *graph;                   /* FROM_ARG inputs are numbered as in inputs, results as in outputs */
-    VEC(VarId) inputs;
-    VEC(VarId) outputs;
+    VarIds inputs;
+    VarIds outputs;
     /* loops */
     const char *name;               /* RANGE: the loop's name; REPORT: the value's; EMIT: literal text or NULL */
     const char *symbol;             /* RANGE: the counter's symbol; BATCHES: the symbol bound to the rows, or NULL (shuffled) */
@@ -112,7 +144,7 @@ struct Host {
     int data, part;                 /* BATCHES */
     Dim rows;                       /* BATCHES: how many at a time */
     bool shuffle;                   /* BATCHES */
-    VEC(VarId) vars;                /* RANGE: the counter; BATCHES: a VAR_FIELD each; SAVE.. */
+    VarIds vars;                    /* RANGE: the counter; BATCHES: a VAR_FIELD each; SAVE.. */
     HostBlock body, otherwise;      /* RANGE BATCHES IF; else-branch of IF */
     bool per_round;                 /* RANGE: show in the progress line (a training loop) */
     /* the rest */
@@ -142,5 +174,14 @@ typedef struct {
 
 int program_place(const Program *p, const char *path);   /* -1: none */
 void program_print(const Program *p, Buf *b);            /* with the graphs of its steps */
+Program *program_parse(const char *text, const char *file);  /* reports with error_at; NULL on errors */
+bool program_equal(const Program *p, const Program *q);  /* up to spans and folders */
+/* Every fault, as lines of text; "" when sound. */
+bool program_verify(const Program *p, Buf *faults);
+
+/* What the text calls things. */
+extern const char *const role_names[5], *const var_kind_names[6];
+#define PRESET_CHARS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.+-"   /* unquoted */
+const char *part_text(const Program *p, int data, int part);     /* d, d.train or d.test */
 
 #endif

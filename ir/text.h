@@ -1,4 +1,4 @@
-/* What the two levels of IR share in their text: strings, numbers, names, indices; for printing,
+/* What the levels of IR share in their text: strings, numbers, names, indices; for printing,
  * and for reading from a text line by line.
  *
  * Within a line, the first mistake sets `failed`, after which every function that reads
@@ -57,6 +57,8 @@ DType read_type(Reader *in);
 int read_shape(Reader *in, Dim *shape);                  /* [N, 10]; gives the rank */
 /* The elements of an array of this shape, separated by commas. */
 Value *read_elements(Reader *in, DType t, int rank, const Dim *shape);
+/* A graph within another text: from `graph "name" {` to its `}`; NULL where that does not begin. */
+Graph *graph_read(Reader *in);
 /* Stops before a term that is no axis but a value added to the index: *value is true then. */
 Affine read_affine(Reader *in, const AxisNames *axes, bool (*is_value)(const char *at),
                    bool *value);

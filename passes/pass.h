@@ -4,7 +4,7 @@
 #ifndef DLM_PASS_H
 #define DLM_PASS_H
 
-#include "ir/ir.h"
+#include "ir/program.h"
 
 struct Step;
 
@@ -33,6 +33,9 @@ bool rewrite_allowed(void);
 bool run_tensor_passes(Graph *g);
 /* With stop_after a tensor pass, no kernel pass runs. */
 bool run_kernel_passes(struct Step *step);
+/* What the runner does around each pass, for a program: dies when it is broken or its text does
+ * not read back as the same. */
+void check_program(const Program *p, const char *after);
 void print_pass_times(FILE *to); /* a table of all runs so far */
 const char *const *pass_names(int *count);
 

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "ir/kernel.h"
+#include "ir/program.h"
 
 PassOptions pass_options = {.limit = -1};
 FILE *pass_output;
@@ -168,6 +169,26 @@ static void check_step(const struct Step *s, const char *after)
         fputs(buf_text(&text), stderr);
         errors_print(stderr);
         die("the kernels of \"%s\" do not read back after %s", s->name, after);
+    }
+    buf_free(&faults);
+    buf_free(&text);
+}
+
+void check_program(const Program *p, const char *after)
+{
+    Buf faults = {0}, text = {0};
+    if (!checks_each())
+        return;
+    if (!program_verify(p, &faults)) {
+        fputs(buf_text(&faults), stderr);
+        die("the program \"%s\" is broken after %s", p->name, after);
+    }
+    program_print(p, &text);
+    const Program *again = program_parse(buf_text(&text), internf("%s after %s", p->name, after));
+    if (!again || !program_equal(p, again)) {
+        fputs(buf_text(&text), stderr);
+        errors_print(stderr);
+        die("the program \"%s\" does not read back after %s", p->name, after);
     }
     buf_free(&faults);
     buf_free(&text);

@@ -25,7 +25,10 @@ Program *read_model(const Options *o)
     FrontendOptions options = {.path = o->file, .std = std, .nstd = embedded_std_count,
                                .defines = o->defines.p, .ndefines = o->defines.n};
     Program *p = compile_front(&options);
-    return p && !error_count() ? p : NULL;
+    if (!p || error_count())
+        return NULL;
+    check_program(p, "the front end");
+    return p;
 }
 
 bool run_passes(Model *m)

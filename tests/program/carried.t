@@ -13,6 +13,8 @@ entry count(limit: int = 10) {
 
 # EXPECT
 # program "carried.t" {
+#   doc "RUN: dlm emit carried.t --what program"
+#   doc "Names that a loop or a branch hands on are places; names of one round are not."
 #   variable "count/total": f32[]
 #   variable "count/kind": i32[]
 #
@@ -31,7 +33,7 @@ entry count(limit: int = 10) {
 #         %1: f32[] = mark %0
 #         update "count/total" %0
 #       }
-#     for i in 0..limit {
+#     for i in 0 .. limit, counter $1 i, symbol i {
 #       step -> $2 condition, $3 part
 #         graph "count.2" {
 #           %0: i64[] = size i

@@ -22,13 +22,16 @@ entry train(epochs: int = 2, batch: int = 4, lr: f32 = 0.1) {
 
 # EXPECT
 # program "training.t" {
+#   doc "RUN: dlm emit training.t --what program"
+#   doc "An entry that learns: one init step, one step a batch with its gradients and updates, and the"
+#   doc "host operations in source order. `best` remembers in a cache of the entry."
 #   param "line.w": f32[2]
 #   optimizer "train.1/step": i64[]
 #   optimizer "train.1/line.w.n": i32[]
 #   cache "train/best.1.top": f32[]
 #
 #   data d = csv("d.csv") split(train = 0.5, seed = 3) {
-#     field x: f32[2] from cols(0..2)
+#     field x: f32[2] from cols(0 .. 2)
 #       graph "d.x" {
 #         %0: f64[R, 2] = input arg 0
 #         %1: f32[R, 2] = cast %0
@@ -74,8 +77,8 @@ entry train(epochs: int = 2, batch: int = 4, lr: f32 = 0.1) {
 #         update "train.1/line.w.n" %5
 #         update "train/best.1.top" %7
 #       }
-#     for epoch in 0..epochs rounds {
-#       batches $4 x, $5 y of d.train, batch at a time, shuffled {
+#     for epoch in 0 .. epochs, counter $3 epoch, symbol epoch, rounds {
+#       batches $4 x, $5 y of d.train, batch at a time, shuffled, rounds {
 #         step $4 x, $5 y, $2 lr -> $6 loss
 #           graph "train.1" {
 #             %0 x: f32[batch, 2] = input arg 0
@@ -116,7 +119,7 @@ entry train(epochs: int = 2, batch: int = 4, lr: f32 = 0.1) {
 #           }
 #         report "loss" $6 loss
 #       }
-#       batches $7 x, $8 y of d.test, 8 at a time, rows batch_rows {
+#       batches $7 x, $8 y of d.test, 8 at a time, symbol batch_rows {
 #         step $7 x, $8 y -> $9 value
 #           graph "train.2" {
 #             %0 x: f32[batch_rows, 2] = input arg 0

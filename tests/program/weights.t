@@ -16,6 +16,9 @@ entry read(x: f32[N, 2], first: int = 3) -> f32[first, 2] where first <= N {
 
 # EXPECT
 # program "weights.t" {
+#   doc "RUN: dlm emit weights.t --what program"
+#   doc "Nets that an entry only reads are loaded from the file that the program saves; what it loads"
+#   doc "itself, or learns, is not. Facts that cannot be decided are checked by the run."
 #   param "enc.w": f32[2]
 #   param "dec.w": f32[2]
 #   param "alone.w": f32[2]
@@ -33,7 +36,7 @@ entry read(x: f32[N, 2], first: int = 3) -> f32[first, 2] where first <= N {
 #         update "enc.w" %1
 #         update "dec.w" %4
 #       }
-#     for i in 0..2 rounds {
+#     for i in 0 .. 2, counter $0 i, symbol i, rounds {
 #       step ->
 #         graph "keep.1" {
 #           %0: f32[2] = input place "enc.w"

@@ -192,6 +192,7 @@ static Tensor run_text(const char *text)
         errors_print(stderr);
         fail_msg("in: %s", text);
     }
+    check_program(p, "the front end");
     Tensor result = run_program(p);
     diag_reset();
     dim_reset();
