@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- messages ---- */
 
@@ -366,8 +367,24 @@ static const char *folder_of(const char *path)
     return slash ? intern_n(path, (size_t)(slash - path)) : ".";
 }
 
+static void check_parameters(const Ast *a)
+{
+    const Ast *params = a->nkids ? a->kid[0] : NULL;
+    if (!params || params->kind != AST_PARAMS)
+        return;
+    for (int i = 0; i < params->nkids; i++)
+        for (int k = 0; k < i; k++)
+            if (params->kid[i]->name && params->kid[i]->name == params->kid[k]->name) {
+                error_at(params->kid[i]->name_span, "E0102", "`%s` has two parameters named `%s`",
+                         a->name, params->kid[i]->name);
+                note_at(params->kid[k]->name_span, "first here");
+                break;
+            }
+}
+
 static void add_item(Module *m, const Ast *a)
 {
+    check_parameters(a);
     Item *old = own_item(m, a->name, ANY_NAME);
     if (old) {
         error_at(a->name_span, "E0102", "`%s` is declared twice in this file", a->name);
@@ -408,7 +425,11 @@ static Module *load_file(const char *path, Span from)
         if (elab.modules.p[i]->path == key)
             return elab.modules.p[i];
     size_t size;
-    char *text = read_file(path, &size);
+    struct stat info;
+    bool endless = stat(path, &info) == 0 && S_ISCHR(info.st_mode);
+    char *text = endless ? NULL : read_file(path, &size);
+    if (endless)
+        errno = EINVAL;
     if (!text) {
         error_at(from, "E0106", "%s: %s", path, strerror(errno));
         elab.broken = true;

@@ -7,6 +7,7 @@
 #include "ir/ir.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ir/point.h"
@@ -94,9 +95,21 @@ static void set_args(Node *n, int nargs, const Ref *args)
     n->arg = alloc_copy(args, (size_t)nargs * sizeof *args);
 }
 
+/* A size is the user's own: [4000000000, 4000000000, 4000000000] is a mistake in a model, not ours. */
+static void refuse_huge(const Node *n)
+{
+    if (!build_span.file || !node_huge(n))
+        return;
+    error_at(build_span, "E0306", "a tensor here has more elements than can be counted (2^56): look at its sizes");
+    errors_print(stderr);
+    exit(1);
+}
+
 static Ref add_node(Graph *g, Node n)
 {
     const char *fault = node_fault(g, &n);
+    if (fault)
+        refuse_huge(&n);
     if (fault)
         die("graph \"%s\", node %%%d = %s: %s", g->name, g->nodes.n, op_info[n.op].name, fault);
     PUSH(g->nodes, n);

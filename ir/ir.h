@@ -59,6 +59,7 @@ extern const OpInfo op_info[OPS];
 bool op_parse(const char *name, Op *op);
 
 enum { MAX_RANK = 8, MAX_BOX = 16, MAX_TERMS = 8 };
+#define MAX_ELEMENTS ((int64_t)1 << 56)   /* of a tensor: bytes and sums of them stay in 64 bits */
 typedef int32_t Ref;
 #define NO_REF ((Ref)-1)
 
@@ -201,6 +202,7 @@ void shape_print(Buf *b, DType t, int rank, const Dim *shape);   /* f32[N, 64] *
 Dim shape_count(int rank, const Dim *shape);
 /* Checks a node against its row; NULL when fine, else what is wrong (interned). */
 const char *node_fault(const Graph *g, const Node *n);
+bool node_huge(const Node *n);   /* more than MAX_ELEMENTS for sure, or a size beyond 64 bits */
 /* A one-operand contract whose result axes are exactly its box axes, in some order, so that every
  * element of the result is one element of the operand, or 0: it only moves elements. */
 bool is_view(const Node *n);

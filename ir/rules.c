@@ -307,6 +307,13 @@ static const char *reduce_fault(const Graph *g, const Node *n)
     return NULL;
 }
 
+bool node_huge(const Node *n)
+{
+    int64_t size;
+    Dim count = shape_count(n->rank, n->shape);
+    return count == DIM_BAD || (dim_is_const(count, &size) && size > MAX_ELEMENTS);
+}
+
 static const char *shape_fault(const Node *n)
 {
     if (n->rank < 0 || n->rank > MAX_RANK)
@@ -318,8 +325,8 @@ static const char *shape_fault(const Node *n)
         if (dim_is_const(n->shape[i], &size) && size < 0)
             return fault("axis %d has size %lld", i, (long long)size);
     }
-    if (shape_count(n->rank, n->shape) == DIM_BAD)
-        return "more elements than 64 bits can count";
+    if (node_huge(n))
+        return "more elements than can be counted";
     return NULL;
 }
 
