@@ -21,7 +21,6 @@ typedef struct {
     dlm_i64 rows;
     void *field[RT_MAX_FIELDS];
     dlm_i64 openings;       /* shuffled ones */
-    bool warned;
     bool present;
 } Part;
 
@@ -371,13 +370,11 @@ static int shuffle_rows(dlm_run *r, Cursor *c, Part *part, const char *name)
     if (!c->order)
         return rt_error(r, "out of memory");
     rt_random_permutation(&random, part->rows, c->order);
-    if (c->n > part->rows && !part->warned) {
-        part->warned = true;
-        rt_warn(r,
-                "batches(%s, %lld, shuffle = true) gives no batch: there are only %lld rows, and "
-                "shuffled batches are always full",
-                name, (long long)c->n, (long long)part->rows);
-    }
+    if (c->n > part->rows && part->rows > 0)       /* training would do nothing, and save what it began with */
+        return rt_error(r,
+                        "batches(%s, %lld, shuffle = true) gives no batch: there are only %lld rows, and "
+                        "shuffled batches are always full; ask for %lld rows or fewer",
+                        name, (long long)c->n, (long long)part->rows, (long long)part->rows);
     return 0;
 }
 
