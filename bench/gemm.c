@@ -39,10 +39,18 @@ typedef struct {
 } Case;
 
 static const Case cases[] = {
-    {512, 512, 512, PLAIN},         {512, 512, 512, A_TRANSPOSED},   {512, 512, 512, B_TRANSPOSED},
-    {1024, 1024, 1024, PLAIN},      {1024, 1024, 1024, A_TRANSPOSED}, {1024, 1024, 1024, B_TRANSPOSED},
-    {256, 256, 256, PLAIN},         {100, 100, 100, PLAIN},          {64, 128, 784, PLAIN},
-    {64, 784, 128, B_TRANSPOSED},   {784, 128, 64, A_TRANSPOSED},
+    {512, 512, 512, PLAIN},
+    {512, 512, 512, A_TRANSPOSED},
+    {512, 512, 512, B_TRANSPOSED},
+    {1024, 1024, 1024, PLAIN},
+    {1024, 1024, 1024, A_TRANSPOSED},
+    {1024, 1024, 1024, B_TRANSPOSED},
+    {256, 256, 256, PLAIN},
+    {100, 100, 100, PLAIN},
+    {64, 128, 784, PLAIN},
+    {64, 784, 128, B_TRANSPOSED},
+    {784, 128, 64, A_TRANSPOSED},
+    {1, 1024, 1024, PLAIN},
 };
 static const char *const form_names[] = {"A B", "A' B", "A B'"};
 

@@ -260,7 +260,8 @@ static int lane_axis(const Step *s, const Kernel *k, ValueId r)
         for (ValueId v = 0; v < k->values.n; v++) {
             const KValue *l = &k->values.p[v];
             if (needs[v] && l->op == K_LOAD && l->axes >> a & 1)
-                score += contiguous_at(s, l->buffer, l->at, l->via, a) && !bounded_on(l->nbounds, l->bounds, a) ? 2 : -2;
+                score += contiguous_at(s, l->buffer, l->at, l->via, a) &&
+                         !bounded_on(l->nbounds, l->bounds, a) ? 2 : -2;
         }
         if (score > best_score) {
             best = a;
@@ -363,8 +364,8 @@ static void divide(Step *s, int at)
     for (int a = k->naxes - 1; a >= 0; a--)
         if (r->over >> a & 1)
             axis = a;
-    bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 && extent_of(k, axis) >= 16 &&
-                 longest_extent(k, r->axes) < LONG_ROW;
+    bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 &&
+                 extent_of(k, axis) >= 16 && longest_extent(k, r->axes) < LONG_ROW;
     if (randomly())
         worth = draw(3) == 0 && extent_of(k, axis) >= 2;
     if (!worth)
@@ -409,7 +410,8 @@ static void transpose_tile(const Step *s, Kernel *k)
     if (best < 0)
         return;
     if (!randomly()) {
-        double least = extent_of(k, best) < extent_of(k, sc->vector) ? extent_of(k, best) : extent_of(k, sc->vector);
+        double least = extent_of(k, best), other = extent_of(k, sc->vector);
+        least = other < least ? other : least;
         sc->width = least >= 12 ? 16 : least >= 6 ? 8 : 4;
     }
     sc->tile[sc->vector] = sc->tile[best] = sc->width;
@@ -586,8 +588,9 @@ static void cost_plan(const Step *s, const Kernel *k, Plan *p)
     double loads = p->lanes ? 0.5 / p->nrows[0] + 0.5 / p->nrows[1] : 0.5 / rows + 0.5 / p->copies;
     p->cost = fma * (1 + loads);
     if (p->stage)
-        p->cost += (contiguous_at(s, x->buffer, x->at, x->via, p->vector) ? 0.3 : packs_by_transposing(s, k, x) ? 0.6 : 1.5) *
-                   product_of_extents(k, x->axes);
+        p->cost += product_of_extents(k, x->axes) *
+                   (contiguous_at(s, x->buffer, x->at, x->via, p->vector) ? 0.3
+                    : packs_by_transposing(s, k, x) ? 0.6 : 1.5);
     if (p->border_x)
         p->cost += 1.5 * size_of(shape_count(s->buffers.p[x->buffer].rank, s->buffers.p[x->buffer].shape));
     if (p->border_y)
@@ -635,7 +638,8 @@ static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId a, Val
     Plan p = {.r = r, .x = a, .y = b, .vector = axis, .lanes = true, .copies = 1, .cost = 1e300};
     const KValue *va = &k->values.p[a], *vb = &k->values.p[b];
     uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
-    if (!contiguous_at(s, va->buffer, va->at, va->via, axis) || !contiguous_at(s, vb->buffer, vb->at, vb->via, axis))
+    if (!contiguous_at(s, va->buffer, va->at, va->via, axis) ||
+        !contiguous_at(s, vb->buffer, vb->at, vb->via, axis))
         return p;
     p.width = lanes_for(extent_of(k, axis));
     Plan first = p, second = p;
