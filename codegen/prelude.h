@@ -224,7 +224,7 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
 #else
 #define VECTOR_FLOAT(T, W) \
     INLINE T##x##W FMA_##T##x##W(T##x##W a, T##x##W b, T##x##W c) \
-    { T##x##W r; LANES(W, r[l_] = FMA_##T(a[l_], b[l_], c[l_]);) return r; } \
+    { return a * b + c; } \
     VECTOR_BY_LANE(T, W, SQRT) VECTOR_BY_LANE(T, W, FLOOR) VECTOR_BY_LANE(T, W, ROUND) VECTOR_BY_LANE(T, W, ABS)
 #endif
 
