@@ -384,8 +384,9 @@ static bool strides_on_lanes(const Step *s, const Kernel *k, const KValue *x, in
     for (int i = 0; i < x->nbounds; i++)
         if (x->bounds[i].via != NO_VALUE)
             return false;
-    const Affine *last = &x->at[innermost_axis(&s->buffers.p[x->buffer])];
-    return contiguous_at(s, x->buffer, x->at, x->via, axis) && !affine_coef(last, lanes);
+    if (!contiguous_at(s, x->buffer, x->at, x->via, axis))      /* a single number is not */
+        return false;
+    return !affine_coef(&x->at[innermost_axis(&s->buffers.p[x->buffer])], lanes);
 }
 
 /* A map that reads along another axis than it writes: a square tile of both, transposed in
