@@ -233,8 +233,7 @@ static void emit_data(const Program *p, const StepCode *steps, int nsteps, Buf *
     buf_puts(out, "};\n\n");
 }
 
-/* A constant size as it is, a dimension k as -1 - k. */
-static int64_t size_code(const Entry *e, Dim d)
+int64_t size_code(const Entry *e, Dim d)
 {
     int64_t value;
     const char *symbol;

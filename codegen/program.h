@@ -26,6 +26,8 @@ void emit_library(const Program *p, Buf *out);
 void emit_header(const Program *p, Buf *out);
 
 const StepCode *step_code(const StepCode *steps, int nsteps, const Graph *g);   /* dies when absent */
+/* A size of an argument in the tables: a constant as it is, dimension k of the entry as -1 - k. */
+int64_t size_code(const Entry *e, Dim d);
 const char *c_dtype(DType t);                       /* "DLM_F32" */
 const char *c_type(DType t);                        /* "float" */
 /* A fresh C identifier near to `name`, which may be any text or NULL. */

@@ -36,6 +36,21 @@ int kernel_axis(Kernel *k, const char *name, Dim extent, AxisKind kind)
     return k->naxes++;
 }
 
+void axis_extents(const Kernel *k, Dim box[MAX_AXES])
+{
+    for (int a = 0; a < k->naxes; a++)
+        box[a] = k->axis[a].extent;
+}
+
+uint32_t axes_of_kind(const Kernel *k, AxisKind kind)
+{
+    uint32_t set = 0;
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].kind == kind)
+            set |= 1u << a;
+    return set;
+}
+
 uint32_t affine_axes(const Affine *a)
 {
     uint32_t set = 0;

@@ -162,6 +162,9 @@ uint32_t kernel_value_axes(const Kernel *k, const KValue *v);   /* on which it v
 bool kernel_value_equal(const KValue *a, const KValue *b);
 int kernel_axis(Kernel *k, const char *name, Dim extent, AxisKind kind);
 uint32_t affine_axes(const Affine *a);
+/* The extents of the axes, as the box of affine_low and its kin. */
+void axis_extents(const Kernel *k, Dim box[MAX_AXES]);
+uint32_t axes_of_kind(const Kernel *k, AxisKind kind);
 /* The values that v needs, itself included, without passing through reductions: a bit per value. */
 void kernel_needs(const Kernel *k, ValueId v, bool *needed);
 /* The values from which stores are computed, through reductions too. */

@@ -31,15 +31,6 @@ static void fault(Check *c, const char *fmt, ...)
     c->count++;
 }
 
-static uint32_t axes_of_kind(const Kernel *k, AxisKind kind)
-{
-    uint32_t set = 0;
-    for (int a = 0; a < k->naxes; a++)
-        if (k->axis[a].kind == kind)
-            set |= 1u << a;
-    return set;
-}
-
 static const char *axis_name(const Check *c, int axis)
 {
     return c->k->axis[axis].name;

@@ -65,25 +65,11 @@ static Affine compose(const Affine *m, const Affine *at)
     return r;
 }
 
-/* The least and greatest value of an index over its axes, as dimensions. */
-static void affine_range(const Kernel *k, const Affine *a, Dim *low, Dim *high)
-{
-    *low = *high = a->offset;
-    for (int i = 0; i < a->nterms; i++) {
-        Dim top = dim_sub(k->axis[a->axis[i]].extent, dim_const(1));
-        Dim reach = dim_mul(top, dim_const(a->coef[i]));
-        if (a->coef[i] > 0)
-            *high = dim_add(*high, reach);
-        else
-            *low = dim_add(*low, reach);
-    }
-}
-
 static bool inside_proved(const Kernel *k, const Affine *a, Dim extent)
 {
-    Dim low, high;
-    affine_range(k, a, &low, &high);
-    return dim_ge(low, dim_const(0)) && dim_ge(dim_sub(extent, dim_const(1)), high);
+    Dim box[MAX_AXES];
+    axis_extents(k, box);
+    return affine_in_range(a, box, extent);
 }
 
 static void add_bound(Index *at, Affine a, Dim extent, ValueId via)

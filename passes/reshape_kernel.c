@@ -365,24 +365,12 @@ static void replace_load(Kernel *k, ValueId old, KValue *v, void *ctx)
         *v = r->with;
 }
 
-static void affine_span(const Kernel *k, const Affine *a, Dim *low, Dim *high)
-{
-    *low = *high = a->offset;
-    for (int i = 0; i < a->nterms; i++) {
-        Dim reach = dim_mul(dim_sub(k->axis[a->axis[i]].extent, dim_const(1)), dim_const(a->coef[i]));
-        if (a->coef[i] > 0)
-            *high = dim_add(*high, reach);
-        else
-            *low = dim_add(*low, reach);
-    }
-}
-
 /* Adds the bound that dimension i of a load needs, if any. */
 static void bound_dimension(const Step *s, const Kernel *k, KValue *x, int i)
 {
-    Dim low, high, extent = s->buffers.p[x->buffer].shape[i];
-    affine_span(k, &x->at[i], &low, &high);
-    if (dim_ge(low, dim_const(0)) && dim_ge(dim_sub(extent, dim_const(1)), high))
+    Dim box[MAX_AXES], extent = s->buffers.p[x->buffer].shape[i];
+    axis_extents(k, box);
+    if (affine_in_range(&x->at[i], box, extent))
         return;
     x->bounds = with_bound(x->nbounds, x->bounds, x->at[i], extent);
     x->nbounds++;
@@ -431,14 +419,14 @@ void kernel_stage_border(Step *s, int at, ValueId load)
     Kernel copy = {.name = internf("%s_border", k->name), .span = k->span};
     copy.schedule.vector = -1;
     KValue from = x, with = x;
-    Dim shape[MAX_RANK];
+    Dim shape[MAX_RANK], box[MAX_AXES];
     Store st = {.rank = x.rank};
+    axis_extents(k, box);
     from.nbounds = with.nbounds = 0;
     from.bounds = NULL;
     for (int i = 0; i < x.rank; i++) {
-        Dim low, high;
-        affine_span(k, &x.at[i], &low, &high);
-        shape[i] = dim_add(dim_sub(high, low), dim_const(1));
+        Dim low = affine_low(&x.at[i], box);
+        shape[i] = dim_add(dim_sub(affine_high(&x.at[i], box), low), dim_const(1));
         int axis = kernel_axis(&copy, internf("i%d", i), shape[i], AXIS_PARALLEL);
         from.at[i] = affine_shift(affine_axis(axis), low);
         with.at[i] = affine_shift(x.at[i], dim_sub(dim_const(0), low));

@@ -71,15 +71,6 @@ static double product_of_extents(const Kernel *k, uint32_t axes)
     return p;
 }
 
-static uint32_t axes_of_kind(const Kernel *k, AxisKind kind)
-{
-    uint32_t set = 0;
-    for (int a = 0; a < k->naxes; a++)
-        if (k->axis[a].kind == kind)
-            set |= 1u << a;
-    return set;
-}
-
 /* Axes that count the chunks of a divided reduction: each chunk may have another length, so that
  * neither lanes nor tiles can lie along them. */
 static uint32_t chunk_axes(const Kernel *k)

@@ -2,6 +2,8 @@
  * not compiled: the same rows that codegen/program.c writes as C. */
 #include "frontend/command/entry.h"
 
+#include "codegen/program.h"
+
 #include <string.h>
 
 const char *entry_word(const Options *o)
@@ -52,19 +54,6 @@ char **model_arguments(const Options *o, int *argc)
 }
 
 /* ---- tables ---- */
-
-static int64_t size_code(const Entry *e, Dim d)
-{
-    int64_t value;
-    const char *symbol;
-    if (dim_is_const(d, &value))
-        return value;
-    check(dim_is_symbol(d, &symbol));
-    for (int k = 0; k < e->dims.n; k++)
-        if (e->dims.p[k] == symbol)
-            return -1 - k;
-    die("entry %s has no dimension %s", e->name, symbol);
-}
 
 static dlm_argument argument_row(const Entry *e, const Argument *a)
 {
