@@ -172,7 +172,11 @@ static void emit_places(const Program *p, Buf *out)
         buf_printf(out, "    /* %d */ {", i);
         put_c_string(out, place->path);
         buf_printf(out, ", %s, %d, %s, ", c_dtype(place->type), place->rank, roles[place->role]);
-        put_sizes(out, place->rank, place->shape);
+        int64_t size[MAX_RANK];
+        for (int k = 0; k < place->rank; k++)
+            if (!dim_is_const(place->shape[k], &size[k]))
+                size[k] = -1;
+        put_sizes(out, place->rank, size);
         buf_puts(out, "},\n");
     }
     buf_puts(out, "};\n\n");

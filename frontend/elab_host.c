@@ -79,14 +79,6 @@ static Slot *variable_new(const char *name, Object *value, Span at)
     if (is_poison(*value))
         return NULL;
     Shape s = tensor_shape(*value);
-    for (int i = 0; i < s.rank; i++)
-        if (!dim_is_const(s.dim[i], NULL)) {
-            fail(at, "E0603",
-                 "`%s` goes from one round of a loop to the next, which needs a shape known while "
-                 "compiling, but it is %s",
-                 name, object_describe(*value));
-            return NULL;
-        }
     s.ones = 0;
     return place_new(variable_path(name), PLACE_VARIABLE, tensor_node(*value)->type, &s, NULL, NULL,
                      at);

@@ -188,8 +188,7 @@ Slot *place_new(const char *path, PlaceRole role, DType t, const Shape *shape, c
                 Net *net, Span at)
 {
     Place p = {.path = path, .role = role, .type = t, .rank = shape->rank, .span = at};
-    for (int i = 0; i < shape->rank; i++)
-        check(dim_is_const(shape->dim[i], &p.shape[i]));
+    memcpy(p.shape, shape->dim, sizeof p.shape);
     PUSH(elab.program->places, p);
     Slot *slot = NEW(Slot);
     *slot = (Slot){.place = elab.program->places.n - 1, .net = net, .decl = decl, .initial = NO_REF,

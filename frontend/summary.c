@@ -55,9 +55,8 @@ static const char *static_type(DType t, int rank, const int64_t *sizes)
 
 static int64_t place_count(const Place *p)
 {
-    int64_t n = 1;
-    for (int i = 0; i < p->rank; i++)
-        n *= p->shape[i];
+    int64_t n = 0;
+    dim_is_const(shape_count(p->rank, p->shape), &n);
     return n;
 }
 
@@ -118,7 +117,7 @@ static void print_net(const Program *p, int first, FILE *to)
         if (!is_kept(q) || !same_net(head, q))
             continue;
         total += q->role == PLACE_PARAM ? place_count(q) : 0;
-        table_row(&t, (const char *[]){q->path, static_type(q->type, q->rank, q->shape),
+        table_row(&t, (const char *[]){q->path, type_text(q->type, q->rank, q->shape),
                                        number_text(place_count(q)),
                                        q->role == PLACE_STATE ? "state" : ""});
     }

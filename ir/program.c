@@ -14,6 +14,14 @@ int program_place(const Program *p, const char *path)
     return -1;
 }
 
+bool place_is_open(const Place *p)
+{
+    for (int i = 0; i < p->rank; i++)
+        if (!dim_is_const(p->shape[i], NULL))
+            return true;
+    return false;
+}
+
 const char *const role_names[5] = {"param", "state", "cache", "optimizer", "variable"};
 const char *const var_kind_names[6] = {"arg", "step", "field", "counter", "data", "gathered"};
 
@@ -337,7 +345,7 @@ void program_print(const Program *p, Buf *b)
         buf_printf(b, "  %s ", role_names[p->places.p[i].role]);
         print_string(b, p->places.p[i].path);
         buf_puts(b, ": ");
-        print_numbers(b, p->places.p[i].type, p->places.p[i].rank, p->places.p[i].shape);
+        shape_print(b, p->places.p[i].type, p->places.p[i].rank, p->places.p[i].shape);
         buf_puts(b, "\n");
     }
     for (int i = 0; i < p->data.n; i++)
@@ -362,7 +370,7 @@ static bool same_sizes(int rank, const int64_t *a, const int64_t *b)
 static bool place_equal(const Place *a, const Place *b)
 {
     return same_text(a->path, b->path) && a->role == b->role && a->type == b->type
-        && a->rank == b->rank && same_sizes(a->rank, a->shape, b->shape);
+        && shape_equal(a->rank, a->shape, b->rank, b->shape);
 }
 
 static bool field_equal(const Field *a, const Field *b)

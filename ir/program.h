@@ -55,7 +55,7 @@ typedef struct {
     PlaceRole role;
     DType type;
     int rank;
-    int64_t shape[MAX_RANK];
+    Dim shape[MAX_RANK];            /* a symbol is one of the entry whose place it is: not kept in files */
     Span span;
 } Place;
 
@@ -173,6 +173,7 @@ typedef struct {
 } Program;
 
 int program_place(const Program *p, const char *path);   /* -1: none */
+bool place_is_open(const Place *p);                      /* a size depends on symbols */
 void program_print(const Program *p, Buf *b);            /* with the graphs of its steps */
 Program *program_parse(const char *text, const char *file);  /* reports with error_at; NULL on errors */
 bool program_equal(const Program *p, const Program *q);  /* up to spans and folders */

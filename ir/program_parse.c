@@ -76,7 +76,7 @@ static void parse_place(Parser *p, PlaceRole role, const char *start)
     Place place = {.role = role, .path = read_string(&p->in, "the path of a place")};
     expect(&p->in, ":");
     place.type = read_type(&p->in);
-    place.rank = read_sizes(p, place.shape);
+    place.rank = read_shape(&p->in, place.shape);
     expect_line_end(&p->in);
     place.span = span_to_here(&p->in, start);
     if (!p->in.failed)

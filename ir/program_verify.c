@@ -157,12 +157,10 @@ static void verify_place_type(Verifier *v, const char *path, const Node *n)
         return;
     }
     const Place *place = &v->p->places.p[i];
-    Dim shape[MAX_RANK];
-    for (int k = 0; k < place->rank; k++)
-        shape[k] = dim_const(place->shape[k]);
-    if (n->type != place->type || !shape_equal(n->rank, n->shape, place->rank, shape))
+    if (n->type != place->type || !shape_equal(n->rank, n->shape, place->rank, place->shape))
         fault(v, "the place \"%s\" is %s, but here %s", path,
-              type_text(place->type, place->rank, shape), type_text(n->type, n->rank, n->shape));
+              type_text(place->type, place->rank, place->shape),
+              type_text(n->type, n->rank, n->shape));
 }
 
 /* A graph's argument or result against the host value that stands for it. */
@@ -387,6 +385,8 @@ static void verify_transfer(Verifier *v, const Host *h)
     for (int i = 0; i < h->places.n; i++)
         if (!in_range(h->places.p[i], v->p->places.n))
             fault(v, "no place %d", h->places.p[i]);
+        else if (place_is_open(&v->p->places.p[h->places.p[i]]))
+            fault(v, "the size of \"%s\" is not known", v->p->places.p[h->places.p[i]].path);
     if (h->value != NO_VAR)
         reads_number(v, h->value, BOOL, "the condition");
 }
@@ -556,9 +556,11 @@ static void verify_places(Verifier *v)
         v->where = internf("place \"%s\"", place->path);
         if (program_place(v->p, place->path) != i)
             fault(v, "stands twice");
-        for (int k = 0; k < place->rank; k++)
-            if (place->shape[k] < 0)
-                fault(v, "a size of %lld", (long long)place->shape[k]);
+        for (int k = 0; k < place->rank; k++) {
+            int64_t size;
+            if (dim_is_const(place->shape[k], &size) && size < 0)
+                fault(v, "a size of %lld", (long long)size);
+        }
     }
 }
 

@@ -37,7 +37,7 @@ enum {
 typedef struct {
     const char *path;          /* "lenet.conv.1.w"; unique */
     int type, rank, role;
-    const dlm_i64 *shape;      /* rank sizes; all places have static shapes */
+    const dlm_i64 *shape;      /* rank sizes; -1: known when a step first writes the place */
 } dlm_place;
 
 /* ---- steps ---- */

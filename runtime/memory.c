@@ -56,17 +56,30 @@ void rt_free(void *block)
 
 /* ---- places: one block for all ---- */
 
+static const size_t OPEN = SIZE_MAX;       /* the offset of a place with a block of its own */
+
+static bool is_open(const dlm_place *p)
+{
+    for (int k = 0; k < p->rank; k++)
+        if (p->shape[k] < 0)
+            return true;
+    return false;
+}
+
 int rt_places_new(dlm_run *r)
 {
     const dlm_program *p = r->program;
     size_t end = 0;
     r->place_offset = calloc((size_t)p->nplaces + 1, sizeof *r->place_offset);
-    if (!r->place_offset)
+    r->open_place = calloc((size_t)p->nplaces + 1, sizeof *r->open_place);
+    r->open_bytes = calloc((size_t)p->nplaces + 1, sizeof *r->open_bytes);
+    if (!r->place_offset || !r->open_place || !r->open_bytes)
         return rt_error(r, "out of memory");
     for (int k = 0; k < p->nplaces; k++) {
-        dlm_i64 n = rt_elements(p->places[k].rank, p->places[k].shape);
+        bool open = is_open(&p->places[k]);
+        dlm_i64 n = open ? 0 : rt_elements(p->places[k].rank, p->places[k].shape);
         size_t bytes;
-        r->place_offset[k] = end;
+        r->place_offset[k] = open ? OPEN : end;
         if (n < 0 || __builtin_mul_overflow((size_t)n, rt_type_size(p->places[k].type), &bytes) ||
             __builtin_add_overflow(end, bytes, &end) || end > SIZE_MAX / 4)
             return rt_error(r, "%s is too large to be addressed", p->places[k].path);
@@ -79,7 +92,31 @@ int rt_places_new(dlm_run *r)
 
 void *dlm_place_data(dlm_run *r, int place)
 {
-    return (char *)r->place_block + r->place_offset[place];
+    return r->place_offset[place] == OPEN ? r->open_place[place]
+                                          : (char *)r->place_block + r->place_offset[place];
+}
+
+/* Only what writes a place as a whole finds it too small: the content need not be kept. */
+void *rt_place(dlm_run *r, int place, dlm_i64 bytes)
+{
+    bool fits = r->place_offset[place] != OPEN ||
+                (r->open_place[place] && bytes <= r->open_bytes[place]);
+    if (!fits) {
+        rt_free(r->open_place[place]);
+        r->open_bytes[place] = bytes;
+        r->open_place[place] = rt_alloc(r, bytes, r->program->places[place].path);
+    }
+    return dlm_place_data(r, place);
+}
+
+void rt_places_free(dlm_run *r)
+{
+    for (int k = 0; r->open_place && k < r->program->nplaces; k++)
+        rt_free(r->open_place[k]);
+    free(r->open_place);
+    free(r->open_bytes);
+    rt_free(r->place_block);
+    free(r->place_offset);
 }
 
 /* ---- scratch ---- */

@@ -109,8 +109,7 @@ void rt_run_free(dlm_run *r)
     rt_options_free(&r->options);
     rt_text_free(&r->message);
     rt_free(r->arena);
-    rt_free(r->place_block);
-    free(r->place_offset);
+    rt_places_free(r);
     free(r->progress.saved);
     free(r->scratch);
     free(r->scratch_bytes);

@@ -132,9 +132,11 @@ struct dlm_run {
     bool failed;
     bool used_weights, wrote_output;
 
-    void *place_block;
+    void *place_block;      /* of all places whose size is known from the start */
     size_t *place_offset;
     dlm_i64 place_bytes;
+    void **open_place;      /* of each place: its own block, or NULL */
+    dlm_i64 *open_bytes;
 
     rt_pool *pool;
     bool own_pool;
@@ -177,6 +179,8 @@ void *rt_block(size_t bytes);                       /* not zeroed; NULL when mem
 void *rt_alloc(dlm_run *r, dlm_i64 bytes, const char *what);   /* zeroed; NULL is recorded */
 void rt_free(void *block);
 int rt_places_new(dlm_run *r);
+void *rt_place(dlm_run *r, int place, dlm_i64 bytes);   /* of that size; NULL is recorded */
+void rt_places_free(dlm_run *r);
 
 /* ---- threads.c ---- */
 

@@ -200,18 +200,21 @@ static int check_slack(dlm_run *r, const dlm_step *step, const Plan *plan)
 
 /* ---- running ---- */
 
-static void resolve(dlm_run *r, const dlm_step *step, const Plan *plan, const void *const *inputs,
-                    void *const *outputs, void **buffer)
+static int resolve(dlm_run *r, const dlm_step *step, const Plan *plan, const void *const *inputs,
+                   void *const *outputs, void **buffer)
 {
     for (int k = 0; k < step->nbuffers; k++) {
         const dlm_buffer *b = &step->buffers[k];
         switch (b->kind) {
         case DLM_BUF_INPUT: buffer[k] = (void *)inputs[b->index]; break;
         case DLM_BUF_OUTPUT: buffer[k] = outputs[b->index]; break;
-        case DLM_BUF_PLACE: buffer[k] = dlm_place_data(r, b->index); break;
+        case DLM_BUF_PLACE: buffer[k] = rt_place(r, b->index, plan->bytes[k]); break;
         default: buffer[k] = (char *)r->arena + plan->offset[k];
         }
+        if (b->kind == DLM_BUF_PLACE && !buffer[k])
+            return -1;
     }
+    return 0;
 }
 
 static bool nothing_to_do(const dlm_step *step, const Plan *plan)
@@ -249,7 +252,8 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
     if (grow_arena(r, step, plan->peak))
         return -1;
     void **buffer = r->steps->buffer;
-    resolve(r, step, plan, inputs, outputs, buffer);
+    if (resolve(r, step, plan, inputs, outputs, buffer))
+        return -1;
     if (r->poison)
         poison(r, step, plan, buffer);
     if (r->bench)

@@ -136,6 +136,15 @@ static void lower(const HostBlock *block)
     }
 }
 
+/* One of open sizes gets its tensor from the step that writes it first. */
+static Tensor place_tensor(const Place *p)
+{
+    int64_t shape[MAX_RANK] = {0};
+    for (int k = 0; k < p->rank; k++)
+        dim_is_const(p->shape[k], &shape[k]);
+    return tensor_new(p->type, p->rank, shape);
+}
+
 static Tensor run_program(const Program *p)
 {
     Machine m = {.program = p, .entry = &p->entries.p[0]};
@@ -144,7 +153,7 @@ static Tensor run_program(const Program *p)
     m.places = calloc((size_t)nplaces + 1, sizeof(Tensor));
     m.dims = calloc((size_t)m.entry->dims.n + 1, sizeof(int64_t));
     for (int i = 0; i < nplaces; i++)
-        m.places[i] = tensor_new(p->places.p[i].type, p->places.p[i].rank, p->places.p[i].shape);
+        m.places[i] = place_tensor(&p->places.p[i]);
     lower(&m.entry->body);
     run_block(&m, &m.entry->body);
     for (int i = 0; i < nvars; i++)

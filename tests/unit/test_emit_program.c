@@ -94,7 +94,8 @@ static void add_data(Fixture *f)
     PUSH(y.columns, (Columns){"class", 0, 1, true});
     PUSH(d.fields, y);
     PUSH(f->p->data, d);
-    Place w = {.path = "m.w", .type = F32, .role = PLACE_PARAM, .rank = 2, .shape = {4, 1}};
+    Place w = {.path = "m.w", .type = F32, .role = PLACE_PARAM, .rank = 2,
+               .shape = {dim_const(4), dim_const(1)}};
     PUSH(f->p->places, w);
     Place t = {.path = "train.1/m.w.t", .type = I32, .role = PLACE_OPTIMIZER};
     PUSH(f->p->places, t);

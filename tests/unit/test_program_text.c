@@ -218,7 +218,7 @@ static void test_messages(void **state)
     static const char *const mistakes[][3] = {
         {"program \"whole\"", "graph \"whole\"", "expected `program`, found `graph`"},
         {"variable \"f", "variabel \"f", "expected `doc`, a place, `data`, `entry` or `}`"},
-        {"f32[2]\n", "f32[N]\n", "the sizes must be numbers, but one is N"},
+        {"y: f64[]", "y: f64[N]", "the sizes must be numbers, but one is N"},
         {"doc arg n", "doc arg m", "`f` has no argument `m`"},
         {"= counter", "= conter", "`conter` is no origin of a value; did you mean `counter`?"},
         {"$10: str", "$0: str", "$0 is declared twice"},
@@ -248,6 +248,7 @@ static void test_faults(void **state)
         {"  variable", "  param \"net.w\": f32[2]\n  variable", "place \"net.w\": stands twice"},
         {"f/best\": bool[]", "f/best\": i32[]",
          "step \"f.1\": the place \"f/best\" is i32[], but here bool[]"},
+        {"f32[2]\n", "f32[N]\n", "the size of \"net.w\" is not known"},
         {"update \"f/best\"", "update \"f/worst\"", "there is no place \"f/worst\""},
         {"train = 0.5", "train = 0.0", "`d` is not split"},
         {"cols(0 .. 2)", "cols(0 .. 3)", "data d: field x: %0 is not a column of the field"},
