@@ -11,7 +11,7 @@
  *   elab_shape.c    signatures: binding and checking dimensions and types
  *   elab_arith.c    arithmetic: static, on dimensions, on tensors; broadcasting
  *   elab_slice.c    subscripts outside index notation
- *   elab_index.c    index notation
+ *   elab_range.c, elab_access.c, elab_sum.c, elab_index.c    index notation
  *   elab_reduce.c   reductions over axes
  *   elab_builtin.c  the functions known by name
  *   elab_expr.c     expressions

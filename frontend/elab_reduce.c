@@ -124,6 +124,10 @@ Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at)
              dtype_names[tensor_node(x)->type]);
         return poison;
     }
+    if (!strcmp(op, "prod")) {
+        fail(at, "E0207", "`prod` of a tensor is not available yet");
+        return poison;
+    }
     Shape s = reduced_shape(tensor_shape(x), axes, keep);
     Ref r = reduced(op, x, axes);
     if (keep && axes)

@@ -20,7 +20,8 @@ static void bind_targets(Resolver *r, const Ast *targets)
             add_name(&r->bound, targets->kid[i]->name);
 }
 
-/* y[n, i < H] and sum[i, j < W]: the names of indices */
+/* y[n, i < H] and sum[i, j < W]: the names of indices; of a computed place, y[id[n] < K], the
+ * names in subscripts */
 static void bind_indices(Resolver *r, const Ast *subs)
 {
     for (int i = 0; i < subs->nkids; i++) {
@@ -29,6 +30,8 @@ static void bind_indices(Resolver *r, const Ast *subs)
             s = s->kid[0];
         if (s->kind == AST_NAME)
             add_name(&r->bound, s->name);
+        else if (s->kind == AST_INDEX)
+            bind_indices(r, s->kid[1]);
     }
 }
 

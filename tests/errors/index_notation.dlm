@@ -31,3 +31,15 @@ entry h(x: f32[N, 8]) -> f32[N, 4] {
     y[n, i < 4, j] = x[n, i] + (x[n, :])[i] + x
     return y
 }
+entry i(x: f32[N, 8]) -> f32[N] {
+    y[n] = sum[n] x[n, 0]
+    return y
+}
+entry j(x: f32[N, 8], id: i32[N]) -> f32[4, 8] {
+    y[id[n] < 4, d] = x[n, d]
+    return y
+}
+entry k(x: f32[N, 8]) -> f32[N, 8] {
+    y[n, i < 8] = x[n, 2000000000*i*2000000000 - i*7 else 0]
+    return y
+}

@@ -111,58 +111,6 @@ static void test_products(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
-static void test_index_notation(void **state)
-{
-    (void)state;
-    static const Case cases[] = {
-        CASE("entry f() -> f32[2, 2] {\n m = " M
-             "\n y[i, j] = sum[k] m[j, k] * m[i, k]\n return y\n}",
-             14, 41, 41, 122),
-        CASE("entry f() -> f32[3, 2] {\n m = " M "\n y[j, i] = m[i, j]\n return y\n}", 1, 4, 2, 5,
-             3, 9),
-        CASE("entry f() -> f32[3] {\n v = " V
-             "\n y[i < 3] = v[i - 1 else 0] + v[i + 1 else 0]\n return y\n}",
-             2, 4, 2),
-        CASE("entry f() -> f32[4] {\n v = " V
-             "\n y[i < 4] = sum[r < 2] v[i - r else 0] * (r + 1)\n return y\n}",
-             1, 4, 7, 6),
-        CASE("entry f() -> f32[3] {\n v = " V "\n y[i < 3] = v[i - 1 else -9]\n return y\n}", -9, 1,
-             2),
-        CASE("entry f() -> f32[3] {\n v = " V
-             "\n y[i < 3] = max[r < 2] v[i - r else -inf]\n return y\n}",
-             1, 2, 3),
-        CASE("entry f() -> f32[3] {\n v = " V "\n y[i] = v[i] * v[2 - i]\n return y\n}", 3, 4, 3),
-        CASE("entry f() -> f32[2] {\n v = [1.0, 2.0, 3.0, 4.0]\n y[i < 2] = sum[r < 2] v[2*i + r] "
-             "/ 2\n return y\n}",
-             1.5, 3.5),
-        CASE("entry f() -> f32[2] {\n m = " M "\n c = [2, 0]\n y[n] = m[n, c[n]]\n return y\n}", 3,
-             4),
-        CASE("entry f() -> f32[2, 2] {\n m = " M
-             "\n c = [1, 0]\n y[n, j < 2] = m[n, c[n] + j]\n return y\n}",
-             2, 3, 4, 5),
-        CASE("entry f() -> f32[2, 2] {\n m = " M
-             "\n c = [2, 0]\n y[n, j < 2] = m[n, c[n] + j else 0]\n return y\n}",
-             3, 0, 4, 5),
-        CASE("entry f() -> f32[2, 3] {\n m = " M "\n y[n, ...] = m[n, ...] * (n + 1)\n return y\n}",
-             1, 2, 3, 8, 10, 18),
-        CASE("entry f() -> f32 {\n v = " V "\n return sum[i, j] v[i] * v[j] * 2\n}", 72),
-        CASE("entry f() -> f32 {\n v = " V "\n return sum[i] v[i] * v[i] * v[i]\n}", 36),
-        CASE("entry f() -> i32 = sum[i < 4, j < 5] 1", 20),
-        CASE("entry f() -> i32 {\n v = " V "\n return argmax[i] v[i] * (i < 2)\n}", 1),
-        CASE("entry f() -> bool {\n v = " V "\n return any[i] (v[i] > 2.5)\n}", 1),
-        CASE("entry f() -> f32[2, 3] {\n y[i < 2, j < 3] = if j <= i then 1 else 0\n return y\n}",
-             1, 0, 0, 1, 1, 0),
-        CASE("fn inv(x: f32) -> f32 = if x > 0 then 1 / x else 0\n"
-             "entry f() -> f32[2, 3] {\n m = " M "\n y[i, j] = inv(m[i, j] - 1)\n return y\n}",
-             0, 1, 0.5, 1.0 / 3, 0.25, 0.125),
-        CASE("entry f() -> f32[2] {\n m = " M
-             "\n y[i] = (sum[k] m[i, k]) / (max[k] m[i, k])\n return y\n}",
-             2, 2),
-        CASE("entry f() -> f32[3] {\n m = " M "\n y[k] = m[-1, k]\n return y\n}", 4, 5, 9),
-    };
-    run_cases(cases, LENGTH(cases));
-}
-
 static void test_functions(void **state)
 {
     (void)state;
@@ -312,9 +260,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_arithmetic), cmocka_unit_test(test_broadcasting),
         cmocka_unit_test(test_slices),     cmocka_unit_test(test_reductions),
-        cmocka_unit_test(test_products),   cmocka_unit_test(test_index_notation),
-        cmocka_unit_test(test_functions),  cmocka_unit_test(test_layers),
-        cmocka_unit_test(test_host),       cmocka_unit_test(test_learning), cmocka_unit_test(test_rounds),
+        cmocka_unit_test(test_products),   cmocka_unit_test(test_functions),
+        cmocka_unit_test(test_layers),     cmocka_unit_test(test_host),
+        cmocka_unit_test(test_learning),   cmocka_unit_test(test_rounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
