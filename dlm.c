@@ -10,6 +10,7 @@
  * command line and keeps compiled models; runtime/ runs the entries. */
 #include "frontend/command/emit.h"
 #include "frontend/command/entry.h"
+#include "frontend/command/format.h"
 #include "frontend/command/pipeline.h"
 #include "codegen/embed.h"
 #include "frontend/frontend.h"
@@ -125,35 +126,40 @@ static const Command commands[] = {
     {"check", "FILE.dlm", "find mistakes; show entries, parameters and data",
      "    dlm check models/vision/lenet.dlm\n"
      "    dlm check -D SIZE=28 models/vision/lenet.dlm\n",
-     USES_MODEL | USES_OUTPUT, false, command_check},
+     USES_MODEL | USES_OUTPUT, TAKES_FILE, command_check},
     {"run", "[options] FILE.dlm ENTRY [options of the entry]",
      "compile in memory and run an entry",
      "    dlm run models/vision/lenet.dlm train --epochs 20\n"
      "    dlm run models/mlp/mlp.dlm --help\n"
      "    dlm run -O0 models/mlp/mlp.dlm train --seed 3 --json\n",
-     USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_JSON, true, command_run},
+     USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_JSON, TAKES_ENTRY, command_run},
     {"build", "FILE.dlm [-o FILE]",
      "make an executable, which needs nothing but the C library",
      "    dlm build models/vision/lenet.dlm -o lenet\n"
      "    dlm build --target portable models/mlp/mlp.dlm\n",
-     USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_OUTPUT, false, command_build},
+     USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_OUTPUT, TAKES_FILE, command_build},
     {"emit", "FILE.dlm [--what WHAT] [-o FILE]",
      "show what the model becomes on its way to machine code",
      "    dlm emit models/vision/lenet.dlm --what ir\n"
      "    dlm emit models/vision/lenet.dlm --what c -o lenet.c\n"
      "    dlm emit models/mlp/mlp.dlm --what ir --stop-after grad\n",
      USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_STOP | USES_OUTPUT | USES_WHAT,
-     false, command_emit},
+     TAKES_FILE, command_emit},
+    {"fmt", "[--check] FILE.dlm ...",
+     "lay files out as they should be; - is the standard input",
+     "    dlm fmt models/vision/lenet.dlm\n"
+     "    dlm fmt --check models/*/*.dlm\n",
+     USES_CHECK, TAKES_FILES, command_format},
     {"opt", "FILE.ir [--passes=A,B]",
      "run passes on graphs and kernels in text form",
      "    dlm opt --passes=cse,dce test.ir\n"
      "    dlm opt --passes=grad,fuse,schedule test.ir\n",
-     USES_LEVEL | USES_PASSES | USES_STOP | USES_LIST | USES_OUTPUT, false, command_opt},
+     USES_LEVEL | USES_PASSES | USES_STOP | USES_LIST | USES_OUTPUT, TAKES_FILE, command_opt},
     {"bench", "[options] FILE.dlm ENTRY [options of the entry]",
      "measure what fusion gains: -O0 and -O2 side by side",
      "    dlm bench models/vision/lenet.dlm train\n"
      "    dlm bench --json models/mlp/mlp.dlm train --batch 256\n",
-     USES_MODEL | USES_TARGET | USES_PASSES | USES_JSON, true, command_bench},
+     USES_MODEL | USES_TARGET | USES_PASSES | USES_JSON, TAKES_ENTRY, command_bench},
 };
 
 static const Command *find_command(const char *name)

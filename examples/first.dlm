@@ -1,4 +1,7 @@
-data digits = csv("../models/data/digits.csv.gz") { x: f32[64] = cols(0..64) / 16,  y: i32 = col(64) } split(train = 0.8, seed = 1)
+data digits = csv("../models/data/digits.csv.gz") {
+    x: f32[64] = cols(0..64) / 16
+    y: i32     = col(64)
+} split(train = 0.8, seed = 1)
 
 net mlp(x: f32[N, 64]) -> f32[N, 10] = x |> dense(128) |> relu |> dense(10)
 

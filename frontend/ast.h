@@ -38,5 +38,8 @@ void tokens_print(uint32_t file, FILE *to);
 void ast_print(const Ast *ast, FILE *to);
 /* The same tree as .dlm text of one expression on one line, for messages. */
 void ast_unparse(const Ast *expr, Buf *to);
+/* The file with its blanks and line breaks as they should be (dlm fmt). False, with errors, when it
+ * cannot be parsed. */
+bool format_dlm(uint32_t file, Buf *to);
 
 #endif

@@ -64,7 +64,7 @@ static bool source_is_text(uint32_t file)
 
 /* ---- parsing ---- */
 
-static Parser *start(uint32_t file)
+Parser *parser_start(uint32_t file)
 {
     Parser *parser = NEW(Parser);
     const Source *source = source_get(file);
@@ -189,7 +189,7 @@ Ast *parse_dlm(uint32_t file)
     Span whole = {file, 0, (uint32_t)source_get(file)->size};
     if (!source_is_text(file))
         return ast_new(AST_FILE, whole, 0);
-    Parser *parser = start(file);
+    Parser *parser = parser_start(file);
     dlm_parse(parser);
     scanner_stop(parser);
     AstList items = {0};
@@ -203,7 +203,7 @@ void tokens_print(uint32_t file, FILE *to)
 {
     if (!source_is_text(file))
         return;
-    Parser *parser = start(file);
+    Parser *parser = parser_start(file);
     Value value;
     Span at;
     int kind;

@@ -99,6 +99,9 @@ int token_of_word(const char *word);    /* a reserved word's kind, else T_NAME *
 int dlm_lex(Value *value, Span *at, Parser *parser);
 void layout_skip_statement(Parser *parser);     /* after a syntax error at parser->token */
 
+/* ---- parse.c ---- */
+Parser *parser_start(uint32_t file);            /* before its first token; then scanner_stop */
+
 /* ---- dlm.l ---- */
 void scanner_start(Parser *parser, const char *text, size_t size);
 void scanner_stop(Parser *parser);

@@ -13,7 +13,8 @@
 
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
-    OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON, OPT_HELP
+    OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
+    OPT_CHECK, OPT_HELP
 } OptionId;
 
 typedef struct {
@@ -40,6 +41,8 @@ static const Row rows[] = {
      "rewrite at most N times: to find a wrong rewrite by halving"},
     {OPT_VERIFY_EACH, USES_PASSES, "--verify-each", NULL, "check the IR after every pass"},
     {OPT_TIME_PASSES, USES_PASSES, "--time-passes", NULL, "show how long each pass took"},
+    {OPT_CHECK, USES_CHECK, "--check", NULL,
+     "change nothing; list the files that would change, and fail if there are any"},
     {OPT_HELP, ~0u, "--help", NULL, "show this"},
 };
 
@@ -126,6 +129,7 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_DEFINE: PUSH(o->defines, value); return -1;
     case OPT_OUTPUT: o->output = value; return -1;
     case OPT_WHAT: o->what = value; return -1;
+    case OPT_CHECK: o->check = true; return -1;
     case OPT_JSON: o->json = true; return -1;
     case OPT_PASSES: pass_options.only = value; return -1;
     case OPT_PRINT_AFTER: pass_options.print_after = value; return -1;
@@ -194,7 +198,7 @@ void print_command_help(const Command *command, FILE *to)
             fprintf(to, "    %-28s %s\n", internf("%s%s%s", rows[i].name, blank, value),
                     rows[i].doc);
     }
-    if (command->passes_on)
+    if (command->takes == TAKES_ENTRY)
         fputs("\nOptions of dlm stand before the file, those of the entry behind its name.\n"
               "`dlm run FILE --help` and `dlm run FILE ENTRY --help` say what there is.\n", to);
 }
@@ -206,22 +210,26 @@ static bool is_option(const char *word)
     return word[0] == '-' && word[1];
 }
 
+static int add_word(Options *o, const char *word)
+{
+    if (o->words.n && o->command->takes != TAKES_FILES)
+        return complain(EXIT_USAGE, "`dlm %s` takes one %s: %s, and %s as well?",
+                        o->command->name, o->command->takes == TAKES_WORD ? "name" : "file",
+                        o->words.p[0], word);
+    PUSH(o->words, word);
+    o->file = o->words.p[0];
+    return -1;
+}
+
 int read_options(Options *o, const Command *command, int argc, char **argv)
 {
     int at = 0, code = -1;
     *o = (Options){.command = command};
-    for (; at < argc && code < 0 && !(command->passes_on && o->file); at++) {
-        if (is_option(argv[at]))
-            code = read_option(o, argc, argv, &at);
-        else if (o->file)
-            code = complain(EXIT_USAGE, "`dlm %s` takes one file: %s, and %s as well?",
-                            command->name, o->file, argv[at]);
-        else
-            o->file = argv[at];
-    }
+    for (; at < argc && code < 0 && !(command->takes == TAKES_ENTRY && o->file); at++)
+        code = is_option(argv[at]) ? read_option(o, argc, argv, &at) : add_word(o, argv[at]);
     o->argc = argc - at;
     o->argv = argv + at;
-    if (code < 0 && !o->file) {
+    if (code < 0 && !o->file && command->takes != TAKES_WORD) {
         complain(EXIT_USAGE, "`dlm %s` needs a file", command->name);
         fprintf(stderr, "Try `dlm %s --help`.\n", command->name);
         return EXIT_USAGE;

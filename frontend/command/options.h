@@ -6,17 +6,26 @@
 
 typedef struct Options Options;
 
+/* What stands on the command line beside options. */
+typedef enum {
+    TAKES_FILE,                         /* one file */
+    TAKES_ENTRY,                        /* a file, and what is for the model's entry */
+    TAKES_FILES,                        /* at least one */
+    TAKES_WORD                          /* one, or none */
+} Takes;
+
 typedef struct {
     const char *name, *arguments, *doc;
     const char *examples;               /* lines */
     unsigned uses;                      /* the groups of options that it knows */
-    bool passes_on;                     /* what stands behind the file is for the model's entry */
+    Takes takes;
     int (*run)(const Options *o);
 } Command;
 
 struct Options {
     const Command *command;
-    const char *file;                   /* the model, or for `dlm opt` the IR */
+    VEC(const char *) words;            /* what is no option */
+    const char *file;                   /* the first of them: the model, or for `dlm opt` the IR */
     int argc;                           /* what stands behind it */
     char **argv;
     VEC(const char *) defines;          /* -D */
@@ -25,11 +34,13 @@ struct Options {
     const char *output;                 /* -o, or NULL */
     const char *what;                   /* --what */
     bool json;
+    bool check;                         /* --check */
 };
 
 /* Groups of options; each option belongs to one. */
 enum { USES_MODEL = 1, USES_LEVEL = 2, USES_TARGET = 4, USES_PASSES = 8, USES_STOP = 16,
-       USES_OUTPUT = 32, USES_WHAT = 64, USES_LIST = 128, USES_JSON = 256 };
+       USES_OUTPUT = 32, USES_WHAT = 64, USES_LIST = 128, USES_JSON = 256,
+       USES_CHECK = 512 };
 
 /* Reads what stands behind the command's name, and fills pass_options. -1: go on; else it has
  * been answered (help, a mistake), and this is the exit code. */

@@ -10,9 +10,9 @@
 # Theirs averages where this one takes the maximum, and reads 28×28 images (in a border of 2) with 5×5
 # kernels; so does this with `-D SIZE=28`. The 8×8 images that come along are read with 3×3 kernels.
 
-const SIZE   = 8                                  # pixels a side: 8 or 28
+const SIZE   = 8                               # pixels a side: 8 or 28
 const KERNEL = if SIZE == 28 then 5 else 3
-const LEVELS = if SIZE == 28 then 255 else 16     # the value of full ink
+const LEVELS = if SIZE == 28 then 255 else 16  # the value of full ink
 
 data digits = csv("../data/digits.csv.gz") {
     x: f32[1, SIZE, SIZE] = cols(0..SIZE * SIZE) / LEVELS
