@@ -25,7 +25,7 @@ static bool whole_element(const Ast *e, Subscript *s)
         s->rest.value = cast_tensor(o, I32);
         return true;
     }
-    fail(e->span, "E0404", "a subscript must be an int, but this is %s",
+    fail(e->span, "E0412", "a subscript must be an int, but this is %s",
          is_tensor(o) ? dtype_names[t] : object_describe(o));
     return false;
 }
@@ -122,7 +122,7 @@ static bool outside_fault(const Ast *sub, const Subscript *s, Dim size, int axis
         return false;
     }
     Dim low = affine_low(&s->affine, box), high = affine_high(&s->affine, box);
-    fail(sub->span, "E0305",
+    fail(sub->span, "E0336",
          "this index goes from %s to %s, but axis %d has the indices 0 to %s; say what lies "
          "outside: `else 0`",
          dim_text(low), dim_text(high), axis, dim_text(dim_sub(size, dim_const(1))));

@@ -397,7 +397,7 @@ static Object tensor_power(Object a, Object b, Span at)
 
 static bool matmul_misfit(Object a, Object b, Dim x, Dim y, Span at)
 {
-    fail(at, "E0301",
+    fail(at, "E0323",
          "`@` joins the last axis of the left with the last but one of the right (or its only "
          "one): %s @ %s do not fit (%s against %s)",
          object_describe(a), object_describe(b), dim_text(x), dim_text(y));
@@ -438,7 +438,7 @@ static Object matmul(Object a, Object b, Span at)
     cast_all(args, 2, BOOL, I32);
     Shape x = tensor_shape(args[0]), y = tensor_shape(args[1]);
     if (x.rank == 0 || y.rank == 0) {
-        fail(at, "E0302", "`@` needs tensors of rank 1 or more, but got %s @ %s; write `*`",
+        fail(at, "E0326", "`@` needs tensors of rank 1 or more, but got %s @ %s; write `*`",
              object_describe(args[0]), object_describe(args[1]));
         return poison;
     }
@@ -451,7 +451,7 @@ static Object matmul(Object a, Object b, Span at)
     Contract c = {0};
     int out = lead + has_m + has_n, m = lead, n = lead + has_m, k = out;
     if (!lead_axes(&c, 0, x, xl, lead) || !lead_axes(&c, 1, y, yl, lead)) {
-        fail(at, "E0301", "the leading axes of %s @ %s do not fit", object_describe(args[0]),
+        fail(at, "E0323", "the leading axes of %s @ %s do not fit", object_describe(args[0]),
              object_describe(args[1]));
         return poison;
     }
@@ -475,7 +475,7 @@ static bool check_logic(const char *op, Object *args, Span at)
 {
     for (int i = 0; i < 2; i++)
         if (tensor_node(args[i])->type != BOOL) {
-            fail(at, "E0403",
+            fail(at, "E0407",
                  "`%s` joins bools, but %s has type %s; compare it first, e.g. `x > 0`", op,
                  i ? "the right side" : "the left side", dtype_names[tensor_node(args[i])->type]);
             return false;
@@ -547,7 +547,7 @@ Object arith_unary(const char *op, Object a, Span at)
     if (is_poison(a))
         return a;
     if (!minus && tensor_node(a)->type != BOOL) {
-        fail(at, "E0403", "`not` needs a bool, but this has type %s",
+        fail(at, "E0407", "`not` needs a bool, but this has type %s",
              dtype_names[tensor_node(a)->type]);
         return poison;
     }
@@ -565,7 +565,7 @@ Object arith_select(Object c, Object a, Object b, Span at)
     if (is_poison(c) || !join_types(sides, 2, at, "the two values of `if`"))
         return poison;
     if (tensor_node(c)->type != BOOL) {
-        fail(at, "E0403", "the condition of `if` must be a bool, but has type %s",
+        fail(at, "E0407", "the condition of `if` must be a bool, but has type %s",
              dtype_names[tensor_node(c)->type]);
         return poison;
     }

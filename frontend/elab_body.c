@@ -62,7 +62,7 @@ void bind_names(const Ast *names, Object v, Span at)
     bool several = names->nkids > 1;
     bool tuple = v.kind == OBJ_TUPLE || v.kind == OBJ_LIST;
     if (several && !is_poison(v) && (!tuple || v.list->n != names->nkids)) {
-        fail(at, "E0201", "%d names stand for %s", names->nkids, object_describe(v));
+        fail(at, "E0210", "%d names stand for %s", names->nkids, object_describe(v));
         v = poison;
     }
     for (int i = 0; i < names->nkids; i++)
@@ -91,11 +91,11 @@ static void exec_assign(const Ast *s)
         Object v = values[0];
         bool fits = (v.kind == OBJ_TUPLE || v.kind == OBJ_LIST) && v.list->n == left->nkids;
         if (!fits && !is_poison(v))
-            fail(right->span, "E0201", "%d names stand for %s", left->nkids, object_describe(v));
+            fail(right->span, "E0210", "%d names stand for %s", left->nkids, object_describe(v));
         for (int i = 0; i < left->nkids; i++)
             values[i] = fits ? v.list->p[i] : poison;
     } else if (left->nkids != right->nkids) {
-        fail(s->span, "E0201", "%d names on the left, %d values on the right", left->nkids,
+        fail(s->span, "E0210", "%d names on the left, %d values on the right", left->nkids,
              right->nkids);
         return;
     }
@@ -120,7 +120,7 @@ static Object fit(Object v, DType t, const Shape *shape, const char *name, Span 
         return poison;
     }
     if (s.rank > 0 && !shape_equal(s.rank, s.dim, shape->rank, shape->dim)) {
-        fail(at, "E0301", "`%s` is %s, but its new value is %s", name, shape_text(t, shape),
+        fail(at, "E0325", "`%s` is %s, but its new value is %s", name, shape_text(t, shape),
              object_describe(v));
         return poison;
     }
@@ -179,7 +179,7 @@ bool static_condition(const Ast *c, bool *value, Object *object)
     if (o.kind == OBJ_BOOL)
         *value = o.truth;
     else if (!is_poison(o) && !(is_tensor(o) && tensor_node(o)->type == BOOL)) {
-        fail(c->span, "E0403", "a condition must be a bool, but this is %s", object_describe(o));
+        fail(c->span, "E0407", "a condition must be a bool, but this is %s", object_describe(o));
         return false;
     }
     return !is_poison(o);
@@ -208,7 +208,7 @@ static int range_items(Object r, const Ast *in, ObjectList *items)
 {
     int64_t low, high;
     if (r.open_high || !dim_is_const(r.low, &low) || !dim_is_const(r.high, &high)) {
-        fail(in->span, "E0405",
+        fail(in->span, "E0418",
              "this loop is unrolled, so both ends of its range must be known while compiling");
         return -1;
     }
@@ -233,7 +233,7 @@ int loop_items(const Ast *in, ObjectList *items)
         return items->n;
     }
     if (!is_poison(o))
-        fail(in->span, "E0404", "`for` goes over a range, a list or `zip(...)`, but this is %s",
+        fail(in->span, "E0410", "`for` goes over a range, a list or `zip(...)`, but this is %s",
              object_describe(o));
     return -1;
 }

@@ -160,7 +160,7 @@ static Object call_len(const Builtin *b, ArgList *args, Span at)
         return poison;
     if (a[0].value.kind == OBJ_LIST || a[0].value.kind == OBJ_TUPLE)
         return object_int(a[0].value.list->n);
-    fail(a[0].span, "E0404", "`len` takes a list, but this is %s; write size(x, axis)",
+    fail(a[0].span, "E0416", "`len` takes a list, but this is %s; write size(x, axis)",
          object_describe(a[0].value));
     return poison;
 }
@@ -176,7 +176,7 @@ static bool solve_size(Object *list, Dim count, Span at)
         Object o = list->list->p[i];
         if (o.kind == OBJ_INT && dim_is(o.dim, -1)) {
             if (unknown >= 0) {
-                fail(at, "E0303", "at most one size may be -1");
+                fail(at, "E0329", "at most one size may be -1");
                 return false;
             }
             unknown = i;
@@ -187,7 +187,7 @@ static bool solve_size(Object *list, Dim count, Span at)
         return true;
     Dim rest = dim_div(count, known);
     if (rest == DIM_BAD || dim_mul(rest, known) != count) {
-        fail(at, "E0303", "%s elements cannot be cut into pieces of %s", dim_text(count),
+        fail(at, "E0329", "%s elements cannot be cut into pieces of %s", dim_text(count),
              dim_text(known));
         return false;
     }
@@ -216,7 +216,7 @@ static Object call_reshape(const Builtin *b, ArgList *args, Span at)
         return poison;
     Dim wanted = shape_count(s.rank, s.dim);
     if (wanted != count) {
-        fail(at, "E0303", "%s has %s elements, but the new shape has %s",
+        fail(at, "E0329", "%s has %s elements, but the new shape has %s",
              object_describe(a[0].value), dim_text(count), dim_text(wanted));
         return poison;
     }
@@ -260,7 +260,7 @@ static Object concat_along(Object *parts, int n, int axis, Span at)
         for (int k = 0; same && k < s.rank; k++)
             same = k == axis || one.dim[k] == s.dim[k];
         if (!same) {
-            fail(at, "E0301", "parts to join on axis %d must agree elsewhere: %s and %s", axis,
+            fail(at, "E0324", "parts to join on axis %d must agree elsewhere: %s and %s", axis,
                  object_describe(parts[0]), object_describe(parts[i]));
             return poison;
         }
@@ -278,7 +278,7 @@ static Object call_concat(const Builtin *b, ArgList *args, Span at)
     if (!take_parts(b, args, &parts, &n, &axis, at))
         return poison;
     if (tensor_node(parts[0])->rank == 0) {
-        fail(at, "E0302", "numbers have no axis to be joined on; write stack(...)");
+        fail(at, "E0326", "numbers have no axis to be joined on; write stack(...)");
         return poison;
     }
     if (!static_axis(axis.value, tensor_node(parts[0])->rank, &k, axis.span))
@@ -305,7 +305,7 @@ static Object call_stack(const Builtin *b, ArgList *args, Span at)
     for (int i = 0; i < n; i++) {
         Shape one = tensor_shape(parts[i]);
         if (!shape_equal(s.rank, s.dim, one.rank, one.dim)) {
-            fail(at, "E0301", "parts to stack must have one shape: %s and %s",
+            fail(at, "E0324", "parts to stack must have one shape: %s and %s",
                  object_describe(parts[0]), object_describe(parts[i]));
             return poison;
         }
@@ -329,14 +329,14 @@ static Object call_split(const Builtin *b, ArgList *args, Span at)
         a[2].value = object_int(-1);
     Shape s = tensor_shape(a[0].value);
     if (!static_int(a[1].value, &n) || n < 1) {
-        fail(a[1].span, "E0404", "the number of parts must be a positive static int");
+        fail(a[1].span, "E0413", "the number of parts must be a positive static int");
         return poison;
     }
     if (!static_axis(a[2].value, s.rank, &axis, a[2].span))
         return poison;
     Dim part = dim_div(s.dim[axis], dim_const(n));
     if (dim_mul(part, dim_const(n)) != s.dim[axis]) {
-        fail(at, "E0303", "an axis of size %s cannot be cut into %lld equal parts",
+        fail(at, "E0330", "an axis of size %s cannot be cut into %lld equal parts",
              dim_text(s.dim[axis]), (long long)n);
         return poison;
     }
@@ -374,7 +374,7 @@ static Object call_permute(const Builtin *b, ArgList *args, Span at)
         seen |= 1u << order[i];
     }
     if (!list || list->n != rank || seen != (1u << rank) - 1) {
-        fail(a[1].span, "E0303", "the order must list each of the %d axes once", rank);
+        fail(a[1].span, "E0331", "the order must list each of the %d axes once", rank);
         return poison;
     }
     return permuted(a[0].value, order);
@@ -388,7 +388,7 @@ static Object call_transpose(const Builtin *b, ArgList *args, Span at)
         return poison;
     int rank = tensor_node(a[0].value)->rank;
     if (rank < 2) {
-        fail(at, "E0302", "`transpose` swaps the last two axes, but this is %s",
+        fail(at, "E0326", "`transpose` swaps the last two axes, but this is %s",
              object_describe(a[0].value));
         return poison;
     }
@@ -405,7 +405,7 @@ static Object filled(Object value, Shape s, Span at)
     if (is_poison(value))
         return value;
     if (tensor_node(value)->rank > 0) {
-        fail(at, "E0302", "one number fills a tensor, but this is %s", object_describe(value));
+        fail(at, "E0328", "one number fills a tensor, but this is %s", object_describe(value));
         return poison;
     }
     return expand_tensor(value, &s);
@@ -455,7 +455,7 @@ static Object call_iota(const Builtin *b, ArgList *args, Span at)
     Shape s = shape_from_object(a[0].value, a[0].span, &ok);
     if (!ok || s.rank != 1) {
         if (ok)
-            fail(a[0].span, "E0302", "`iota` counts along one axis: iota(n)");
+            fail(a[0].span, "E0327", "`iota` counts along one axis: iota(n)");
         return poison;
     }
     return object_tensor(build_iota(current_step()->graph, I32, 0, 1, s.dim), 0);
@@ -489,12 +489,12 @@ static Object call_zip(const Builtin *b, ArgList *args, Span at)
     for (int i = 0; i < args->n; i++) {
         Object o = args->p[i].value;
         if (o.kind != OBJ_LIST && o.kind != OBJ_TUPLE) {
-            fail(args->p[i].span, "E0404", "`%s` joins lists, but this is %s", b->name,
+            fail(args->p[i].span, "E0416", "`%s` joins lists, but this is %s", b->name,
                  object_describe(o));
             return poison;
         }
         if (n >= 0 && o.list->n != n) {
-            fail(at, "E0303", "`%s` joins lists of one length: %d and %d", b->name, n, o.list->n);
+            fail(at, "E0332", "`%s` joins lists of one length: %d and %d", b->name, n, o.list->n);
             return poison;
         }
         n = o.list->n;
@@ -558,7 +558,7 @@ static Object call_batches(const Builtin *b, ArgList *args, Span at)
         return poison;
     }
     if (a[2].value.kind != OBJ_NONE && a[2].value.kind != OBJ_BOOL) {
-        fail(a[2].span, "E0404", "`shuffle` must be true or false, known while compiling");
+        fail(a[2].span, "E0414", "`shuffle` must be true or false, known while compiling");
         return poison;
     }
     Batches *batches = NEW(Batches);

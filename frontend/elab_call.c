@@ -395,7 +395,7 @@ static bool take_training(const Callable *c, ArgList *args, bool *training)
         return true;
     if (take_named(args, "training", &a)) {
         if (a.value.kind != OBJ_BOOL) {
-            fail(a.span, "E0404", "`training` must be true or false, known while compiling");
+            fail(a.span, "E0414", "`training` must be true or false, known while compiling");
             return false;
         }
         *training = a.value.truth;

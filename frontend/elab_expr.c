@@ -66,7 +66,7 @@ static Object transpose(const Ast *e)
         return a;
     int rank = tensor_node(a)->rank, order[MAX_RANK];
     if (rank < 2) {
-        fail(e->span, "E0302", "`'` swaps the last two axes, but this is %s", object_describe(a));
+        fail(e->span, "E0326", "`'` swaps the last two axes, but this is %s", object_describe(a));
         return poison;
     }
     for (int i = 0; i < rank; i++)
@@ -98,7 +98,7 @@ static bool range_end(const Ast *e, Dim *d)
         return true;
     }
     if (!is_poison(o))
-        fail(e->span, "E0404", "an end of a range must be an int, but this is %s",
+        fail(e->span, "E0409", "an end of a range must be an int, but this is %s",
              object_describe(o));
     return false;
 }
@@ -136,7 +136,7 @@ static Object list_item(const Ast *e, Object list)
     int64_t k = i < 0 ? i + list.list->n : i;
     if (k >= 0 && k < list.list->n)
         return list.list->p[k];
-    fail(e->span, "E0305", "item %lld of a list of %d does not exist", (long long)i, list.list->n);
+    fail(e->span, "E0335", "item %lld of a list of %d does not exist", (long long)i, list.list->n);
     return poison;
 }
 

@@ -128,7 +128,7 @@ static bool range_bounds(const Ast *in, Bounds *b)
     Object high, low = in->kid[0] ? eval_value(in->kid[0]) : object_int(0);
     *b = (Bounds){.high_var = NO_VAR};
     if (in->nkids < 2 || !in->kid[1]) {
-        fail(in->span, "E0404", "a loop needs both ends of its range");
+        fail(in->span, "E0409", "a loop needs both ends of its range");
         return false;
     }
     high = eval_value(in->kid[1]);
@@ -136,7 +136,7 @@ static bool range_bounds(const Ast *in, Bounds *b)
         return false;
     bool whole = is_tensor(high) && tensor_node(high)->rank == 0 && is_int(tensor_node(high)->type);
     if (low.kind != OBJ_INT || (high.kind != OBJ_INT && !whole)) {
-        fail(in->span, "E0404", "the ends of a range must be ints, but these are %s and %s",
+        fail(in->span, "E0409", "the ends of a range must be ints, but these are %s and %s",
              object_describe(low), object_describe(high));
         return false;
     }
@@ -192,7 +192,7 @@ static bool bind_fields(const Ast *names, const Batches *b, Host *h)
 {
     const Data *d = &elab.program->data.p[b->data];
     if (names->nkids > d->fields.n) {
-        fail(names->span, "E0201", "%d names, but `%s` has %d %s", names->nkids, d->name,
+        fail(names->span, "E0210", "%d names, but `%s` has %d %s", names->nkids, d->name,
              d->fields.n, d->fields.n == 1 ? "field" : "fields");
         note_at(d->span, "declared here");
         return false;
@@ -446,7 +446,7 @@ bool exec_guard(const Ast *e, VarId *var)
     if (is_poison(o))
         return false;
     if (!is_tensor(o) || tensor_node(o)->type != BOOL || tensor_node(o)->rank > 0) {
-        fail(e->span, "E0403", "the condition must be one bool, but this is %s",
+        fail(e->span, "E0407", "the condition must be one bool, but this is %s",
              object_describe(o));
         return false;
     }

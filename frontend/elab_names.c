@@ -225,7 +225,7 @@ static Object net_instance(Item *item, Span at)
     if (bound.kind != OBJ_CALLABLE)
         return poison;
     if (a->kid[0] && (!static_int(n, &count) || count < 1 || count > 4096)) {
-        fail(a->kid[0]->span, "E0404", "the number of instances must be a positive static int");
+        fail(a->kid[0]->span, "E0413", "the number of instances must be a positive static int");
         return poison;
     }
     Object list = object_list(OBJ_LIST);

@@ -251,7 +251,7 @@ static Object list_to_tensor(Object o, DType want, Span at)
     Shape shape = {0};
     ObjectList flat = {0};
     if (o.list->n == 0) {
-        fail(at, "E0404", "an empty list has no type; write zeros([0]) for an empty tensor");
+        fail(at, "E0415", "an empty list has no type; write zeros([0]) for an empty tensor");
         return poison;
     }
     if (list_numbers(o, 0, &shape, &flat))
@@ -266,7 +266,7 @@ static bool number_fits(Object o, DType want, Span at)
 {
     int64_t i;
     if (want == BOOL && o.kind != OBJ_BOOL) {
-        fail(at, "E0403", "expected a bool, but this is %s; compare it, e.g. `x != 0`",
+        fail(at, "E0407", "expected a bool, but this is %s; compare it, e.g. `x != 0`",
              object_describe(o));
         return false;
     }

@@ -9,11 +9,11 @@ bool static_axis(Object o, int rank, int *axis, Span at)
     int64_t v;
     if (!static_int(o, &v)) {
         if (!is_poison(o))
-            fail(at, "E0404", "an axis must be a static int, but this is %s", object_describe(o));
+            fail(at, "E0408", "an axis must be a static int, but this is %s", object_describe(o));
         return false;
     }
     if (v < -rank || v >= rank) {
-        fail(at, "E0305", "there is no axis %lld: the tensor has %d", (long long)v, rank);
+        fail(at, "E0334", "there is no axis %lld: the tensor has %d", (long long)v, rank);
         return false;
     }
     *axis = (int)(v < 0 ? v + rank : v);
@@ -24,13 +24,13 @@ static bool range_axes(Object r, int rank, uint32_t *axes, Span at)
 {
     int64_t low, high = rank;
     if (!dim_is_const(r.low, &low) || (!r.open_high && !dim_is_const(r.high, &high))) {
-        fail(at, "E0404", "a range of axes must be known while compiling");
+        fail(at, "E0408", "a range of axes must be known while compiling");
         return false;
     }
     low += low < 0 ? rank : 0;
     high += high < 0 ? rank : 0;
     if (low < 0 || high > rank) {
-        fail(at, "E0305", "these axes do not exist: the tensor has %d", rank);
+        fail(at, "E0334", "these axes do not exist: the tensor has %d", rank);
         return false;
     }
     for (int64_t i = low; i < high; i++)
@@ -120,7 +120,7 @@ Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at)
 {
     bool logic = !strcmp(op, "any") || !strcmp(op, "all");
     if (logic && tensor_node(x)->type != BOOL) {
-        fail(at, "E0403", "`%s` needs bools, but this has type %s; compare it first", op,
+        fail(at, "E0407", "`%s` needs bools, but this has type %s; compare it first", op,
              dtype_names[tensor_node(x)->type]);
         return poison;
     }
@@ -141,7 +141,7 @@ static const char *const reduce_names[] = {"x", "axis", "except", "keep"};
 static bool take_reduce(const Builtin *b, ArgList *args, Arg *a, Span at)
 {
     if (args->n > 1 && !args->p[1].name) {
-        fail(args->p[1].span, "E0201", "axes are named: write %s(x, axis = ...)", b->name);
+        fail(args->p[1].span, "E0209", "axes are named: write %s(x, axis = ...)", b->name);
         return false;
     }
     if (!take_args(b, args, reduce_names, REDUCE_ARGS, 1, a, at))
@@ -163,7 +163,7 @@ Object reduce_call(const Builtin *b, ArgList *args, Span at)
     if (!choose_axes(&a[AXIS], &a[EXCEPT], rank, &axes))
         return poison;
     if (index && (axes & (axes - 1) || !axes)) {
-        fail(at, "E0302", "`%s` goes over one axis", b->name);
+        fail(at, "E0327", "`%s` goes over one axis", b->name);
         return poison;
     }
     bool keep = a[KEEP].value.kind == OBJ_BOOL && a[KEEP].value.truth;

@@ -137,7 +137,7 @@ bool eval_dim(const Ast *e, Dim *d, bool *literal)
     if (is_poison(o))
         return false;
     if (o.kind != OBJ_INT) {
-        fail(e->span, "E0404",
+        fail(e->span, "E0411",
              "a size must be an int that is known before the step runs, but this is %s",
              object_describe(o));
         return false;
@@ -455,7 +455,7 @@ Object check_result(const Ast *type, Object v, Span at)
     if (type->kind != AST_TYPES)
         return check_one(type, v, at);
     if (v.kind != OBJ_TUPLE || v.list->n != type->nkids) {
-        fail(at, "E0404", "`%s` gives %d values, but this is %s", frame_name(), type->nkids,
+        fail(at, "E0417", "`%s` gives %d values, but this is %s", frame_name(), type->nkids,
              object_describe(v));
         note_at(type->span, "the result is declared here");
         return poison;
@@ -507,7 +507,7 @@ static bool push_size(Shape *s, Object o, Span at)
     if (is_poison(o))
         return false;
     if (o.kind != OBJ_INT || (dim_is_const(o.dim, &v) && v < 0)) {
-        fail(at, "E0404", "a size must be an int of 0 or more, but this is %s", object_describe(o));
+        fail(at, "E0411", "a size must be an int of 0 or more, but this is %s", object_describe(o));
         return false;
     }
     if (s->rank == MAX_RANK)

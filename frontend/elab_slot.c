@@ -124,7 +124,7 @@ static bool size_fits(const Shape *shape, Span at)
     Dim count = shape_count(shape->rank, shape->dim);
     if (count != DIM_BAD && dim_ge(dim_const((int64_t)1 << 40), count))
         return true;
-    fail(at, "E0306", "this place is too large: its number of elements overflows");
+    fail(at, "E0337", "this place is too large: its number of elements overflows");
     return false;
 }
 
@@ -249,7 +249,7 @@ void exec_share(const Ast *s)
     bound = bind_options(bound, &args, e->span);
     Object n = s->kid[0] ? eval_value(s->kid[0]) : none;
     if (s->kid[0] && (!static_int(n, &count) || count < 1)) {
-        fail(s->kid[0]->span, "E0404", "the number of instances must be a positive static int");
+        fail(s->kid[0]->span, "E0413", "the number of instances must be a positive static int");
         bound = poison;
     }
     if (!owner) {

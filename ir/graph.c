@@ -100,7 +100,7 @@ static void refuse_huge(const Node *n)
 {
     if (!build_span.file || !node_huge(n))
         return;
-    error_at(build_span, "E0306", "a tensor here has more elements than can be counted (2^56): look at its sizes");
+    error_at(build_span, "E0337", "a tensor here has more elements than can be counted (2^56): look at its sizes");
     errors_print(stderr);
     exit(1);
 }
