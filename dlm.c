@@ -22,15 +22,26 @@
 
 /* ---- commands ---- */
 
+/* What is wrong is the result of `check --json`; else the model is shown. */
+static int report_check(const Options *o)
+{
+    if (!o->json)
+        return failed();
+    errors_print(stdout);
+    return EXIT_FAILED;
+}
+
 static int command_check(const Options *o)
 {
     Program *p = read_model(o);
     if (!p)
-        return failed();
+        return report_check(o);
     Model m = model_new(p);
     pass_options.only = "grad";             /* finds gradients that do not exist */
     if (!model_tensor_passes(&m))
-        return failed();
+        return report_check(o);
+    if (o->json)
+        return EXIT_OK;
     char *text = NULL;
     size_t size = 0;
     FILE *to = open_memstream(&text, &size);
@@ -125,8 +136,9 @@ static int command_bench(const Options *o)
 static const Command commands[] = {
     {"check", "FILE.dlm", "find mistakes; show entries, parameters and data",
      "    dlm check models/vision/lenet.dlm\n"
-     "    dlm check -D SIZE=28 models/vision/lenet.dlm\n",
-     USES_MODEL | USES_OUTPUT, TAKES_FILE, command_check},
+     "    dlm check -D SIZE=28 models/vision/lenet.dlm\n"
+     "    dlm check --json models/vision/lenet.dlm      mistakes as records, one a line\n",
+     USES_MODEL | USES_OUTPUT | USES_JSON, TAKES_FILE, command_check},
     {"run", "[options] FILE.dlm ENTRY [options of the entry]",
      "compile in memory and run an entry",
      "    dlm run models/vision/lenet.dlm train --epochs 20\n"

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <jansson.h>
+
 #include "runtime/suggest.h"
 
 enum { SHOWN_ERRORS = 20, TAB_WIDTH = 4, WINDOW = 120, WINDOW_BEFORE = 40 };
@@ -32,6 +34,7 @@ static struct {
     Message *message;
     int nmessages, capacity;
     int nerrors;
+    bool records;           /* print JSON */
     bool repeated;          /* the last error was dropped as a repetition, and so are its notes */
 } diag;
 
@@ -391,7 +394,54 @@ static void print_message(FILE *out, const Message *m, const Colours *colour)
         print_source_line(out, m->at, colour);
 }
 
-void errors_print(FILE *to)
+/* ---- records ---- */
+
+static void add_place(json_t *record, Span at)
+{
+    int line, column, end_line, end_column;
+    if (!at.file)
+        return;
+    source_position(at, &line, &column);
+    source_position((Span){at.file, at.end, at.end}, &end_line, &end_column);
+    json_object_set_new(record, "file", json_string(source_get(at.file)->name));
+    json_object_set_new(record, "line", json_integer(line));
+    json_object_set_new(record, "column", json_integer(column));
+    json_object_set_new(record, "end_line", json_integer(end_line));
+    json_object_set_new(record, "end_column", json_integer(end_column));
+}
+
+static json_t *record_of(const Message *m)
+{
+    json_t *record = json_object();
+    if (m->code) {
+        json_object_set_new(record, "code", json_string(m->code));
+        json_object_set_new(record, "severity", json_string("error"));
+    }
+    json_object_set_new(record, "message", json_string(m->message));
+    add_place(record, m->at);
+    return record;
+}
+
+/* One error a line, with its notes. */
+static void print_records(FILE *to)
+{
+    for (int i = 0; i < diag.nmessages; ) {
+        json_t *error = record_of(&diag.message[i++]), *notes = json_array();
+        while (i < diag.nmessages && !diag.message[i].code)
+            json_array_append_new(notes, record_of(&diag.message[i++]));
+        json_object_set_new(error, "notes", notes);
+        json_dumpf(error, to, JSON_COMPACT);
+        fputc('\n', to);
+        json_decref(error);
+    }
+}
+
+void errors_as_records(void)
+{
+    diag.records = true;
+}
+
+static void print_messages(FILE *to)
 {
     const char *no_color = getenv("NO_COLOR");
     bool coloured = isatty(fileno(to)) && !(no_color && *no_color);
@@ -404,5 +454,13 @@ void errors_print(FILE *to)
     if (shown > SHOWN_ERRORS)
         fprintf(to, "and %d more error%s\n", shown - SHOWN_ERRORS,
                 shown == SHOWN_ERRORS + 1 ? "" : "s");
+}
+
+void errors_print(FILE *to)
+{
+    if (diag.records)
+        print_records(to);
+    else
+        print_messages(to);
     forget_messages();
 }

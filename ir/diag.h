@@ -40,6 +40,9 @@ void note_at(Span at, const char *fmt, ...) PRINTF(2, 3);
 int error_count(void);
 /* Writes all collected errors to `to` and forgets them; colour as the terminal allows (NO_COLOR). */
 void errors_print(FILE *to);
+/* From now on errors_print writes JSON, one error a line: code, severity, message, file, line, column,
+ * end_line, end_column (all from 1, the end behind the last character), notes (message and place). */
+void errors_as_records(void);
 void diag_reset(void);
 /* "; did you mean `dense`?" for the nearest candidate, "" when none is near; for a message's end. */
 const char *did_you_mean(const char *got, const char *const *candidates, int n);

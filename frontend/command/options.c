@@ -31,7 +31,7 @@ static const Row rows[] = {
     {OPT_LEVEL, USES_LEVEL, "-O", "0|2", "-O0: one kernel an operation; -O2: fused (the default)"},
     {OPT_TARGET, USES_TARGET, "--target", "native|portable",
      "for the CPU at hand (the default), or for every one of its kind"},
-    {OPT_JSON, USES_JSON, "--json", NULL, "print JSON on the standard output"},
+    {OPT_JSON, USES_JSON, "--json", NULL, "print JSON: results on stdout, messages on stderr"},
     {OPT_PASSES, USES_LIST, "--passes", "A,B", "run these passes, in this order"},
     {OPT_PRINT_AFTER, USES_PASSES, "--print-after", "PASS|all",
      "show the IR after a pass, on stderr"},
@@ -130,7 +130,7 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_OUTPUT: o->output = value; return -1;
     case OPT_WHAT: o->what = value; return -1;
     case OPT_CHECK: o->check = true; return -1;
-    case OPT_JSON: o->json = true; return -1;
+    case OPT_JSON: o->json = true; errors_as_records(); return -1;
     case OPT_PASSES: pass_options.only = value; return -1;
     case OPT_PRINT_AFTER: pass_options.print_after = value; return -1;
     case OPT_STOP_AFTER: pass_options.stop_after = value; return -1;
