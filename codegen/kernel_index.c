@@ -206,7 +206,8 @@ const char *offset_c(const Emit *e, int buffer, const Affine *at, const ValueId 
         if (zero)
             continue;
         const char *index = indirect_c(e, &at[i], via[i]);
-        bool plain = at[i].nterms + (via[i] != NO_VALUE) + !dim_is(at[i].offset, 0) == 1;
+        bool product = at[i].nterms || !strchr(index, ' ');       /* no sum, as N + 2 is */
+        bool plain = product && at[i].nterms + (via[i] != NO_VALUE) + !dim_is(at[i].offset, 0) == 1;
         const char *stride = dim_c(stride_of(buf, i));
         put_term(&b, strchr(stride, ' ') ? internf("(%s)", stride) : stride,
                  plain || !strcmp(stride, "1") ? index : internf("(%s)", index));
