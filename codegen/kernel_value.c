@@ -105,7 +105,8 @@ static const char *random_c(const Emit *e, const KValue *v)
     uint64_t hash = 0xcbf29ce484222325u;
     for (const char *p = v->site; *p; p++)
         hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-    return internf("RANDOM_BITS(team->seed, %lluu, team->execution, %s)", (unsigned long long)hash, text_of(&b, "0"));
+    return internf("RANDOM_BITS(team->seed, %lluu, %s, team->execution, %s)", (unsigned long long)hash,
+                   dim_c(v->round), text_of(&b, "0"));
 }
 
 /* The value of one lane (or of a scalar) as an expression; only for what is not arithmetic. */

@@ -95,6 +95,8 @@ static void add_value_symbols(Step *s, const KValue *v)
         if (v->op == K_RANDOM)
             add_symbols(s, v->extents[i]);
     }
+    if (v->op == K_RANDOM)
+        add_symbols(s, v->round);
     add_bounds(s, v->nbounds, v->bounds);
 }
 

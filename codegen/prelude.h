@@ -435,9 +435,9 @@ INLINE f64 FLOORMOD_f64(f64 a, f64 b) { return a - b * floor(a / b); }
 MATH(f32, i32) MATH(f32x4, i32x4) MATH(f32x8, i32x8) MATH(f32x16, i32x16)
 
 /* Element `e` of a draw: Philox4x32-10 (Salmon et al., 2011), four elements a block. */
-INLINE u32 RANDOM_BITS(i64 seed, u64 site, i64 execution, i64 e)
+INLINE u32 RANDOM_BITS(i64 seed, u64 site, i64 draw, i64 execution, i64 e)
 {
-    u64 key = (u64)seed ^ site, block = (u64)e / 4;
+    u64 key = ((u64)seed ^ site) + (u64)draw * 0x9E3779B97F4A7C15u, block = (u64)e / 4;
     u32 c0 = (u32)block, c1 = (u32)(block >> 32), c2 = (u32)execution, c3 = (u32)((u64)execution >> 32);
     u32 k0 = (u32)key, k1 = (u32)(key >> 32);
     for (int round = 0; round < 10; round++) {

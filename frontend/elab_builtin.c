@@ -475,7 +475,7 @@ static Object call_random(const Builtin *b, ArgList *args, Span at)
     if (!no_names(b, args))
         return poison;
     Shape s = shape_from_args(args, at, &ok);
-    return ok ? object_tensor(build_random(current_step()->graph, draw_site(), s.rank, s.dim),
+    return ok ? object_tensor(build_random(current_step()->graph, draw_site(), dim_const(0), s.rank, s.dim),
                               s.ones)
               : poison;
 }

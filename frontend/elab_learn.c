@@ -147,6 +147,13 @@ static bool can_differentiate_by(Object x)
     return op == OP_MARK || op == OP_INPUT;
 }
 
+/* The seed of a gradient. */
+static Ref one_like(Ref y)
+{
+    Node n = *node_at(current_step()->graph, y);
+    return build_number(current_step()->graph, n.type, 1, n.rank, n.shape);
+}
+
 Object call_grad(const Builtin *b, ArgList *args, Span at)
 {
     static const char *const names[] = {"y", "x"};
@@ -178,7 +185,7 @@ Object call_grad(const Builtin *b, ArgList *args, Span at)
         fail(at, "E0502", "no path leads from the second argument of `grad` to the first");
         return poison;
     }
-    return object_tensor(build_grad(current_step()->graph, ry, rx), x.ones);
+    return object_tensor(build_grad(current_step()->graph, ry, rx, one_like(ry)), x.ones);
 }
 
 /* ---- what to learn ---- */
@@ -271,12 +278,12 @@ static Ref differentiable_version(const Slot *slot, Ref loss, Span at)
 
 static bool gradients(const SlotList *slots, Object loss, Object *grads, Span at)
 {
-    Ref y = tensor_ref(loss);
+    Ref y = tensor_ref(loss), seed = one_like(y);
     for (int i = 0; i < slots->n; i++) {
         Ref x = differentiable_version(slots->p[i], y, at);
         if (x == NO_REF)
             return false;
-        grads[i] = object_tensor(build_grad(current_step()->graph, y, x), slots->p[i]->shape.ones);
+        grads[i] = object_tensor(build_grad(current_step()->graph, y, x, seed), slots->p[i]->shape.ones);
     }
     return true;
 }

@@ -9,8 +9,9 @@
  * [0, leading coefficient of b); floor(a / b) is q + floor(r / b). The rest is then reduced:
  * common factors are cancelled, floor((floor(a / b) + s) / c) becomes floor((a + b*s) / (b*c)).
  *
- * Bounds: symbols are >= 0; a floor is replaced by (p - d + 1) / d <= floor(p / d) <= p / d until
- * what is left is a constant plus terms that cannot be negative. */
+ * Bounds: symbols are >= 0; one that has a bound above is replaced by 0 or its greatest value, a
+ * floor by (p - d + 1) / d <= floor(p / d) <= p / d, until what is left is a constant plus terms
+ * that cannot be negative. */
 #include "ir/dim.h"
 
 #include <ctype.h>
@@ -18,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DEGREE = 12, BOUND_DEPTH = 6 };
+enum { MAX_DEGREE = 12, BOUND_DEPTH = 8 };
 
 typedef uint32_t AtomId;
 
@@ -38,6 +39,7 @@ typedef struct {
     const char *name;           /* a symbol, or NULL */
     Dim over, by;               /* a floor */
     bool nonnegative;
+    Dim below;                  /* of a symbol; DIM_BAD: no bound */
 } Atom;
 
 static struct {
@@ -246,6 +248,30 @@ Dim dim_const(int64_t value)
 Dim dim_symbol(const char *name)
 {
     return atom_dim(find_atom((Atom){.name = intern(name), .nonnegative = true}));
+}
+
+const char *dim_fresh(const char *base)
+{
+    const char *name = intern(base);
+    for (int i = 0, number = 2; i < pool.atoms.n;)
+        if (pool.atoms.p[i].name == name) {
+            name = internf("%s_%d", base, number++);
+            i = 0;
+        } else {
+            i++;
+        }
+    dim_symbol(name);
+    return name;
+}
+
+bool dim_bound(const char *symbol, Dim below)
+{
+    check(below != DIM_BAD);
+    AtomId id = find_atom((Atom){.name = intern(symbol), .nonnegative = true});
+    Dim *known = &pool.atoms.p[id].below;
+    if (*known == DIM_BAD)
+        *known = below;
+    return *known == below;
 }
 
 static Dim add_times(Dim a, Dim b, int64_t by)
@@ -553,6 +579,71 @@ static bool replace_floor(const Poly *p, AtomId id, bool drop, Dim *bound, int64
     return ok && *bound != DIM_BAD;
 }
 
+/* Whether another atom of p depends on a symbol: a floor with it, or a symbol that it bounds. */
+static bool others_depend(const Poly *p, const char *symbol)
+{
+    for (int i = 0; i < p->n; i++)
+        for (int k = 0; k < p->t[i].n; k++) {
+            Atom a = pool.atoms.p[p->t[i].atom[k]];
+            if (a.name ? dim_mentions(a.below, symbol)
+                       : dim_mentions(a.over, symbol) || dim_mentions(a.by, symbol))
+                return true;
+        }
+    return false;
+}
+
+/* A symbol with a bound, of the innermost loop, which stands in no floor. */
+static bool innermost_bounded(const Poly *p, AtomId *found)
+{
+    for (int i = 0; i < p->n; i++)
+        for (int k = 0; k < p->t[i].n; k++) {
+            *found = p->t[i].atom[k];
+            Atom a = pool.atoms.p[*found];
+            if (a.below != DIM_BAD && !others_depend(p, a.name))
+                return true;
+        }
+    return false;
+}
+
+/* The factor of a symbol that occurs in p at most once in a term; false: a square. */
+static bool coefficient_of(const Poly *p, AtomId id, Dim *factor)
+{
+    Poly sum = {0};
+    Term one = {.coef = 1, .n = 1, .atom = {id}}, rest, again;
+    for (int i = 0; i < p->n; i++)
+        if (take_out(&p->t[i], &one, &rest)) {
+            sum.bad |= take_out(&rest, &one, &again);
+            poly_add_term(&sum, &rest);
+        }
+    *factor = poly_intern(&sum);
+    return *factor != DIM_BAD;
+}
+
+/* What the polynomial is at least, for 0 <= symbol < below: by the sign of the symbol's factor, or, where
+ * that is not known, of each term. DIM_BAD: unknown. */
+static Dim replace_bounded(Dim d, AtomId id)
+{
+    const char *name = pool.atoms.p[id].name;
+    Dim last = dim_sub(pool.atoms.p[id].below, dim_const(1)), factor, zero = dim_const(0);
+    if (coefficient_of(poly_of(d), id, &factor)) {
+        if (dim_ge(factor, zero))
+            return dim_substitute(d, name, zero);
+        if (dim_ge(zero, factor))
+            return dim_substitute(d, name, last);
+    }
+    Dim sum = zero;
+    Term one = {.coef = 1, .n = 1, .atom = {id}}, rest;
+    for (int i = 0; i < poly_of(d)->n; i++) {
+        Term t = poly_of(d)->t[i];
+        Poly alone = {0};
+        if (take_out(&t, &one, &rest) && !term_nonnegative(&t))
+            return DIM_BAD;
+        poly_add_term(&alone, &t);
+        sum = dim_add(sum, dim_substitute(poly_intern(&alone), name, t.coef > 0 ? zero : last));
+    }
+    return sum;
+}
+
 static bool lower_bound(Dim d, int depth, int64_t *low)
 {
     AtomId id;
@@ -560,7 +651,11 @@ static bool lower_bound(Dim d, int depth, int64_t *low)
         return false;
     if (plain_lower(poly_of(d), low))
         return true;
-    if (depth == 0 || !first_floor(poly_of(d), &id))
+    if (depth == 0)
+        return false;
+    if (innermost_bounded(poly_of(d), &id))
+        return lower_bound(replace_bounded(d, id), depth - 1, low);
+    if (!first_floor(poly_of(d), &id))
         return false;
     bool found = false;
     for (int drop = 0; drop < 2; drop++) {
@@ -620,6 +715,17 @@ static int collect_symbols(Dim d, const char **names, int max, int n)
 int dim_symbols(Dim d, const char **names, int max)
 {
     return d == DIM_BAD ? 0 : collect_symbols(d, names, max, 0);
+}
+
+bool dim_mentions(Dim d, const char *symbol)
+{
+    for (int i = 0; d != DIM_BAD && i < poly_of(d)->n; i++)
+        for (int k = 0; k < poly_of(d)->t[i].n; k++) {
+            Atom a = pool.atoms.p[poly_of(d)->t[i].atom[k]];
+            if (a.name ? a.name == symbol : dim_mentions(a.over, symbol) || dim_mentions(a.by, symbol))
+                return true;
+        }
+    return false;
 }
 
 Dim dim_substitute(Dim d, const char *symbol, Dim by)

@@ -4,7 +4,8 @@
  * their handles are. A floor atom floor(p / d) is kept normalised: multiples of d leave it,
  * nested floors merge ((H//2)//2 == H//4), and a constant numerator rest is dropped where
  * that is exact ((N + 1)//2 stays). Products with floors are atoms like any other.
- * Symbols stand for sizes >= 0. Arithmetic is checked: overflow of 64 bits gives DIM_BAD,
+ * Symbols stand for sizes >= 0; the number of a round of a loop is bounded from above, too
+ * (dim_bound), so that x[t] is proved to lie in x. Arithmetic is checked: overflow of 64 bits gives DIM_BAD,
  * which every operation passes on. */
 #ifndef DLM_DIM_H
 #define DLM_DIM_H
@@ -16,6 +17,11 @@ typedef uint32_t Dim;
 
 Dim dim_const(int64_t value);
 Dim dim_symbol(const char *name);        /* by interned name */
+/* `base`, or base_2, base_3, ...: a name that no symbol has had so far. */
+const char *dim_fresh(const char *base);
+/* From now on 0 <= symbol < below, whenever the symbol has a value. A bound stays for good and must be
+ * known before dimensions with the symbol are built; false: it has another one. */
+bool dim_bound(const char *symbol, Dim below);
 Dim dim_add(Dim a, Dim b);
 Dim dim_sub(Dim a, Dim b);
 Dim dim_mul(Dim a, Dim b);
@@ -24,12 +30,13 @@ Dim dim_mod(Dim a, Dim b);               /* a - b * (a // b) */
 bool dim_is_const(Dim d, int64_t *value);    /* value may be NULL */
 bool dim_is(Dim d, int64_t value);
 bool dim_is_symbol(Dim d, const char **name);
-/* Bounds known from symbols >= 0 (false: none). Exact for constants. */
+/* Bounds known from symbols >= 0 and those of dim_bound (false: none). Exact for constants. */
 bool dim_lower(Dim d, int64_t *low);
 bool dim_upper(Dim d, int64_t *high);
 bool dim_ge(Dim a, Dim b);               /* proved a >= b for all sizes; false: not proved */
 /* The symbols in d, each once; returns the count (at most max are written). */
 int dim_symbols(Dim d, const char **names, int max);
+bool dim_mentions(Dim d, const char *symbol);
 Dim dim_substitute(Dim d, const char *symbol, Dim by);
 
 /* Values of symbols, for evaluation. */

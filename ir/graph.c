@@ -163,10 +163,11 @@ Ref build_iota(Graph *g, DType t, int axis, int rank, const Dim *shape)
     return add_node(g, n);
 }
 
-Ref build_random(Graph *g, const char *site, int rank, const Dim *shape)
+Ref build_random(Graph *g, const char *site, Dim round, int rank, const Dim *shape)
 {
     Node n = new_node(OP_RANDOM, U32, rank, shape);
-    n.site = intern(site);
+    n.random = NEW(Random);
+    *n.random = (Random){intern(site), round};
     return add_node(g, n);
 }
 
@@ -273,22 +274,121 @@ Ref build_stop(Graph *g, Ref a)
     return build_identity(g, OP_STOP, a);
 }
 
-Ref build_grad(Graph *g, Ref y, Ref x)
+Ref build_custom(Graph *g, Ref value, Ref surrogate)
 {
-    Ref args[2] = {y, x};
-    Node n = node_like(g, OP_GRAD, x);
+    Ref args[2] = {value, surrogate};
+    Node n = node_like(g, OP_CUSTOM, value);
     set_args(&n, 2, args);
     return add_node(g, n);
 }
 
+Ref find_input(const Graph *g, InputKind kind, int index)
+{
+    for (Ref r = 0; r < g->nodes.n; r++) {
+        const Node *n = node_at(g, r);
+        if (n->op == OP_INPUT && n->input->kind == kind && n->input->index == index)
+            return r;
+    }
+    return NO_REF;
+}
+
+Ref find_output(const Graph *g, InputKind kind, int index)
+{
+    for (int i = 0; i < g->outputs.n; i++)
+        if (g->outputs.p[i].kind == kind && g->outputs.p[i].index == index)
+            return g->outputs.p[i].value;
+    return NO_REF;
+}
+
+Node part_like(const Graph *g, const Node *loop, int part)
+{
+    const Loop *l = loop->loop;
+    if (part < l->ncarry)
+        return node_like(g, OP_PART, loop->arg[part]);
+    int stack = part - l->ncarry, axis = l->stack_axis[stack];
+    Node n = node_like(l->body, OP_PART, find_output(l->body, FROM_STACK, stack));
+    for (int i = n.rank++; i > axis; i--)
+        n.shape[i] = n.shape[i - 1];
+    n.shape[axis] = l->trips;
+    return n;
+}
+
+Ref build_loop(Graph *g, const Loop *l, const Ref *args)
+{
+    Node n = new_node(OP_LOOP, I32, 0, NULL);
+    n.loop = alloc_copy(l, sizeof *l);
+    n.loop->symbol = intern(l->symbol);
+    n.loop->stack_axis = alloc_copy(l->stack_axis, (size_t)l->nstack * sizeof *l->stack_axis);
+    check(dim_bound(n.loop->symbol, l->trips));
+    set_args(&n, l->ncarry + l->ncapture, args);
+    return add_node(g, n);
+}
+
+Ref build_part(Graph *g, Ref loop, int part)
+{
+    const Node *n = node_at(g, loop);
+    check(n->op == OP_LOOP && part >= 0 && part < n->loop->ncarry + n->loop->nstack);
+    Node result = part_like(g, n, part);
+    result.part = part;
+    set_args(&result, 1, &loop);
+    return add_node(g, result);
+}
+
+static Ref build_derivative(Graph *g, Op op, Ref like, Ref y, Ref x, Ref along)
+{
+    Ref args[3] = {y, x, along};
+    Node n = node_like(g, op, like);
+    set_args(&n, 3, args);
+    return add_node(g, n);
+}
+
+Ref build_grad(Graph *g, Ref y, Ref x, Ref seed)
+{
+    return build_derivative(g, OP_GRAD, x, y, x, seed);
+}
+
+Ref build_jvp(Graph *g, Ref y, Ref x, Ref v)
+{
+    return build_derivative(g, OP_JVP, y, y, x, v);
+}
+
+Ref build_jacobian(Graph *g, Ref y, Ref x, uint32_t axes)
+{
+    Ref args[2] = {y, x};
+    Node n = node_like(g, OP_JACOBIAN, y);
+    const Node *by = node_at(g, x);
+    for (int i = axes & 1; i < by->rank; i++) {
+        check(n.rank < MAX_RANK);
+        n.shape[n.rank++] = by->shape[i];
+    }
+    n.axes = axes;
+    set_args(&n, 2, args);
+    return add_node(g, n);
+}
+
+static void add_output(Graph *g, InputKind kind, int index, const char *name, Ref value)
+{
+    PUSH(g->outputs, (Output){kind, index, intern(name ? name : ""), value, build_span});
+}
+
 void build_result(Graph *g, int index, const char *name, Ref value)
 {
-    PUSH(g->outputs, (Output){FROM_ARG, index, intern(name ? name : ""), value, build_span});
+    add_output(g, FROM_ARG, index, name, value);
 }
 
 void build_update(Graph *g, const char *place, Ref value)
 {
-    PUSH(g->outputs, (Output){FROM_PLACE, 0, intern(place), value, build_span});
+    add_output(g, FROM_PLACE, 0, place, value);
+}
+
+void build_next(Graph *body, int carry, const char *name, Ref value)
+{
+    add_output(body, FROM_CARRY, carry, name, value);
+}
+
+void build_stack(Graph *body, int stack, const char *name, Ref row)
+{
+    add_output(body, FROM_STACK, stack, name, row);
 }
 
 Ref build_copy(Graph *g, const Node *n, const Ref *args)
@@ -499,7 +599,18 @@ static bool array_equal(const Node *a, const Node *b)
 static bool input_equal(const Input *a, const Input *b)
 {
     return a->kind == b->kind
-        && (a->kind == FROM_ARG ? a->index == b->index : a->place == b->place);
+        && (a->kind == FROM_PLACE ? a->place == b->place : a->index == b->index);
+}
+
+static bool content_equal(const Graph *a, const Graph *b);
+
+static bool loop_equal(const Loop *a, const Loop *b)
+{
+    return a->symbol == b->symbol && a->trips == b->trips && a->rest == b->rest
+        && a->backwards == b->backwards && a->until == b->until && a->ncarry == b->ncarry
+        && a->ncapture == b->ncapture && a->nstack == b->nstack
+        && (a->nstack == 0 || !memcmp(a->stack_axis, b->stack_axis, (size_t)a->nstack * sizeof(int)))
+        && content_equal(a->body, b->body);
 }
 
 static bool attributes_equal(const Node *a, const Node *b)
@@ -514,7 +625,11 @@ static bool attributes_equal(const Node *a, const Node *b)
     case OP_SIZE:
         return a->size == b->size;
     case OP_RANDOM:
-        return a->site == b->site;
+        return a->random->site == b->random->site && a->random->round == b->random->round;
+    case OP_LOOP:
+        return loop_equal(a->loop, b->loop);
+    case OP_PART:
+        return a->part == b->part;
     case OP_CONTRACT:
         return contract_equal(a->contract, b->contract, a->nargs);
     case OP_GATHER:
@@ -526,6 +641,7 @@ static bool attributes_equal(const Node *a, const Node *b)
     case OP_RMIN:
     case OP_ARGMAX:
     case OP_ARGMIN:
+    case OP_JACOBIAN:
         return a->axes == b->axes;
     default:
         return true;
@@ -583,14 +699,18 @@ static uint64_t hash_attributes(uint64_t hash, const Node *n)
 {
     switch (n->op) {
     case OP_INPUT:
-        return n->input->kind == FROM_ARG ? mix(hash, (uint64_t)n->input->index)
-                                          : hash_text(hash, n->input->place);
+        return n->input->kind == FROM_PLACE ? hash_text(hash, n->input->place)
+                                            : mix(hash, (uint64_t)n->input->index);
     case OP_CONST:
         return mix(hash, hash_value(n->type, n->value));
     case OP_SIZE:
         return mix(hash, n->size);
     case OP_RANDOM:
-        return hash_text(hash, n->site);
+        return mix(hash_text(hash, n->random->site), n->random->round);
+    case OP_LOOP:
+        return hash_text(hash, n->loop->symbol);
+    case OP_PART:
+        return mix(hash, (uint64_t)n->part);
     case OP_CONTRACT:
         hash = hash_map(hash, &n->contract->out);
         for (int i = 0; i < n->nargs; i++)
@@ -605,6 +725,7 @@ static uint64_t hash_attributes(uint64_t hash, const Node *n)
     case OP_RMIN:
     case OP_ARGMAX:
     case OP_ARGMIN:
+    case OP_JACOBIAN:
         return mix(hash, n->axes);
     default:
         return hash;
@@ -627,9 +748,9 @@ static bool output_equal(const Output *a, const Output *b)
         && (a->kind == FROM_PLACE || a->index == b->index);
 }
 
-bool graph_equal(const Graph *a, const Graph *b)
+static bool content_equal(const Graph *a, const Graph *b)
 {
-    if (a->name != b->name || a->nodes.n != b->nodes.n || a->outputs.n != b->outputs.n)
+    if (a->nodes.n != b->nodes.n || a->outputs.n != b->outputs.n)
         return false;
     for (int i = 0; i < a->nodes.n; i++)
         if (!node_equal(&a->nodes.p[i], &b->nodes.p[i]))
@@ -638,4 +759,25 @@ bool graph_equal(const Graph *a, const Graph *b)
         if (!output_equal(&a->outputs.p[i], &b->outputs.p[i]))
             return false;
     return true;
+}
+
+bool graph_equal(const Graph *a, const Graph *b)
+{
+    return a->name == b->name && content_equal(a, b);
+}
+
+Graph *graph_clone(const Graph *g)
+{
+    Graph *clone = graph_new(g->name);
+    for (int i = 0; i < g->nodes.n; i++) {
+        Node n = g->nodes.p[i];
+        if (n.op == OP_LOOP) {
+            n.loop = alloc_copy(n.loop, sizeof *n.loop);
+            n.loop->body = graph_clone(n.loop->body);
+        }
+        PUSH(clone->nodes, n);
+    }
+    for (int i = 0; i < g->outputs.n; i++)
+        PUSH(clone->outputs, g->outputs.p[i]);
+    return clone;
 }

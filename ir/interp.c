@@ -4,7 +4,7 @@
  * op, written from the op's definition in ir.h. Floats are held as doubles; a result is rounded
  * to its type after each op unless `wide`. Sums (contract, scatter) run over the box in row-major
  * order in double and are rounded once, at the end; sums of ints wrap. Tensors are freed after
- * their last use. */
+ * their last use. A loop evaluates its body once a round. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +16,7 @@ typedef struct {
     const Graph *g;
     Interp *how;
     Tensor *value;              /* by node */
+    Tensor **parts;             /* by node that is a loop: its carries, then its stacks */
     const char *fault;
 } Run;
 
@@ -253,17 +254,21 @@ static void philox(uint64_t block, uint64_t stream, uint64_t key, uint32_t out[4
     memcpy(out, c, sizeof c);
 }
 
-uint32_t random_bits(const char *site, uint64_t seed, uint64_t execution, uint64_t element)
+uint32_t random_bits(const char *site, int64_t round, uint64_t seed, uint64_t execution,
+                     uint64_t element)
 {
     uint32_t word[4];
-    philox(element / 4, execution, seed ^ hash_site(site), word);
+    uint64_t key = (seed ^ hash_site(site)) + (uint64_t)round * 0x9E3779B97F4A7C15u;
+    philox(element / 4, execution, key, word);
     return word[element % 4];
 }
 
 static void run_random(Run *run, const Node *n, Tensor *out)
 {
+    int64_t round = size_of(run, n->random->round);
     for (int64_t e = 0; e < out->count; e++)
-        out->i[e] = random_bits(n->site, run->how->seed, run->how->execution, (uint64_t)e);
+        out->i[e] = random_bits(n->random->site, round, run->how->seed, run->how->execution,
+                                (uint64_t)e);
 }
 
 /* ---- contract ---- */
@@ -500,8 +505,113 @@ static void run_extremum(Run *run, const Node *n, Tensor *out)
     }
 }
 
-static void run_node(Run *run, const Node *n, Tensor *out)
+/* ---- loops ---- */
+
+typedef struct {
+    const Run *around;
+    const Node *n;
+    Tensor *carry;
+} Rounds;
+
+static const char *evaluate(const Graph *g, Interp *how, Tensor *out);
+
+static const Tensor *give_to_body(void *ctx, const Input *in, const Node *n)
 {
+    const Rounds *rounds = ctx;
+    (void)n;
+    return in->kind == FROM_CARRY ? &rounds->carry[in->index]
+                                  : operand(rounds->around, rounds->n,
+                                            rounds->n->loop->ncarry + in->index);
+}
+
+/* result[.., t, ..] = row, along the axis of the rounds */
+static void stack_row(Tensor *result, int axis, int64_t t, const Tensor *row)
+{
+    int64_t inner = stride_of(result, axis), size = result->shape[axis];
+    for (int64_t e = 0; e < row->count; e++)
+        put(result, (e / inner * size + t) * inner + e % inner, get(row, e));
+}
+
+/* One round: the new carries take the place of the old ones. */
+static void run_round(Run *run, const Loop *l, Interp *how, int64_t t, Tensor *parts)
+{
+    const Graph *body = l->body;
+    Tensor *out = xrealloc(NULL, (size_t)(body->outputs.n + 1) * sizeof *out);
+    run->fault = evaluate(body, how, out);
+    for (int i = 0; i < body->outputs.n && !run->fault; i++) {
+        const Output *o = &body->outputs.p[i];
+        if (o->kind == FROM_CARRY) {
+            tensor_free(&parts[o->index]);
+            parts[o->index] = out[i];
+        } else {
+            stack_row(&parts[l->ncarry + o->index], l->stack_axis[o->index], t, &out[i]);
+            tensor_free(&out[i]);
+        }
+    }
+    free(out);
+}
+
+static void run_rounds(Run *run, const Node *n, Tensor *parts)
+{
+    const Loop *l = n->loop;
+    const DimEnv *outer = &run->how->dims;
+    int64_t trips = size_of(run, l->trips), rest = l->rest == DIM_BAD ? trips : size_of(run, l->rest);
+    DimValue *dims = xrealloc(NULL, (size_t)(outer->n + 1) * sizeof *dims);
+    Rounds rounds = {run, n, parts};
+    Interp how = *run->how;
+    how.input = give_to_body;
+    how.ctx = &rounds;
+    how.dims = (DimEnv){dims, outer->n + 1};
+    if (outer->n)
+        memcpy(dims, outer->p, (size_t)outer->n * sizeof *dims);
+    trips = rest < trips ? rest : trips;
+    for (int64_t i = 0; i < trips && !run->fault; i++) {
+        if (l->until >= 0 && !parts[l->until].i[0])
+            break;
+        int64_t t = l->backwards ? trips - 1 - i : i;
+        dims[outer->n] = (DimValue){l->symbol, t};
+        run_round(run, l, &how, t, parts);
+    }
+    run->how->draws = how.draws;
+    run->how->margin = how.margin;
+    free(dims);
+}
+
+static void run_loop(Run *run, const Node *n, Ref r)
+{
+    const Loop *l = n->loop;
+    int count = l->ncarry + l->nstack;
+    Tensor *parts = run->parts[r] = xrealloc(NULL, (size_t)(count + 1) * sizeof *parts);
+    memset(parts, 0, (size_t)(count + 1) * sizeof *parts);
+    for (int i = 0; i < count; i++) {
+        Node like = part_like(run->g, n, i);
+        if (i < l->ncarry)
+            parts[i] = copy_tensor(operand(run, n, i));
+        else
+            parts[i] = new_result(run, &like);
+    }
+    if (!run->fault)
+        run_rounds(run, n, parts);
+}
+
+static void free_parts(Run *run, Ref r)
+{
+    const Loop *l = node_at(run->g, r)->loop;
+    for (int i = 0; run->parts[r] && i < l->ncarry + l->nstack; i++)
+        tensor_free(&run->parts[r][i]);
+    free(run->parts[r]);
+    run->parts[r] = NULL;
+}
+
+static void copy_elements(Tensor *out, const Tensor *from)
+{
+    for (int64_t e = 0; e < out->count; e++)
+        put(out, e, get(from, e));
+}
+
+static void run_node(Run *run, Ref r, Tensor *out)
+{
+    const Node *n = node_at(run->g, r);
     switch (n->op) {
     case OP_CAST:
         run_cast(run, n, out);
@@ -529,8 +639,14 @@ static void run_node(Run *run, const Node *n, Tensor *out)
     case OP_RESHAPE:
     case OP_MARK:
     case OP_STOP:
-        for (int64_t e = 0; e < out->count; e++)
-            put(out, e, get(operand(run, n, 0), e));
+    case OP_CUSTOM:
+        copy_elements(out, operand(run, n, 0));
+        break;
+    case OP_LOOP:
+        run_loop(run, n, r);
+        break;
+    case OP_PART:
+        copy_elements(out, &run->parts[n->arg[0]][n->part]);
         break;
     case OP_CONCAT:
         run_concat(run, n, out);
@@ -548,7 +664,9 @@ static void run_node(Run *run, const Node *n, Tensor *out)
         run_scatter(run, n, out);
         break;
     case OP_GRAD:
-        run->fault = "a gradient that was not expanded";
+    case OP_JVP:
+    case OP_JACOBIAN:
+        run->fault = "a derivative that was not expanded";
         break;
     default:
         run_point(run, n, out);
@@ -569,35 +687,50 @@ static void find_last_uses(const Graph *g, Ref *last)
         last[g->outputs.p[i].value] = g->nodes.n;
 }
 
+static void free_value(Run *run, Ref r)
+{
+    if (node_at(run->g, r)->op == OP_LOOP)
+        free_parts(run, r);
+    tensor_free(&run->value[r]);
+}
+
 static void free_used(Run *run, const Ref *last, Ref now)
 {
     const Node *n = node_at(run->g, now);
     if (last[now] == now)
-        tensor_free(&run->value[now]);
+        free_value(run, now);
     for (int k = 0; k < n->nargs; k++)
         if (last[n->arg[k]] == now)
-            tensor_free(&run->value[n->arg[k]]);
+            free_value(run, n->arg[k]);
 }
 
-const char *interp_run(const Graph *g, Interp *how, Tensor *out)
+static const char *evaluate(const Graph *g, Interp *how, Tensor *out)
 {
     size_t count = (size_t)g->nodes.n;
-    Run run = {g, how, xrealloc(NULL, count * sizeof(Tensor)), NULL};
+    Run run = {g, how, xrealloc(NULL, count * sizeof(Tensor)),
+               xrealloc(NULL, count * sizeof(Tensor *)), NULL};
     Ref *last = xrealloc(NULL, count * sizeof *last);
-    memset(run.value, 0, count * sizeof(Tensor));
+    memset(run.value, 0, count * sizeof *run.value);
+    memset(run.parts, 0, count * sizeof *run.parts);
     find_last_uses(g, last);
-    how->margin = INFINITY;
     for (Ref r = 0; r < g->nodes.n && !run.fault; r++) {
         run.value[r] = new_result(&run, node_at(g, r));
         if (!run.fault)
-            run_node(&run, node_at(g, r), &run.value[r]);
+            run_node(&run, r, &run.value[r]);
         free_used(&run, last, r);
     }
     for (int i = 0; i < g->outputs.n && !run.fault; i++)
         out[i] = copy_tensor(&run.value[g->outputs.p[i].value]);
     for (Ref r = 0; r < g->nodes.n; r++)
-        tensor_free(&run.value[r]);
+        free_value(&run, r);
     free(run.value);
+    free(run.parts);
     free(last);
     return run.fault;
+}
+
+const char *interp_run(const Graph *g, Interp *how, Tensor *out)
+{
+    how->margin = INFINITY;
+    return evaluate(g, how, out);
 }

@@ -23,6 +23,16 @@
  *       %5: i32[N] = input arg 1
  *       %6: f32[N] = gather %2[i, %5] -> [i] checked      (%2[i, the i-th element of %5])
  *       %7: f32[10] = scatter %6[i] -> [%5]               (added to where %5 says)
+ *       %8 = loop t < T carry %3 capture %0 {             (rounds t = 0, 1, .. T - 1)
+ *         %0: f32[N] = input carry 0
+ *         %1: f32[N, 64] = input capture 0
+ *         %2: f32[N] = contract %1[i, (t)] -> [i] over i < N
+ *         %3: f32[N] = add %0, %2
+ *         carry 0 "sum" %3                                (carry 0 of the next round)
+ *         stack 0 axis 1 "sums" %3                        (element t of axis 1 of a result)
+ *       }
+ *       %9: f32[N] = part 0 of %8                         (the last value of carry 0)
+ *       %10: f32[N, T] = part 1 of %8                     (behind the carries: the stacks)
  *       result 0 "sums" %7
  *       update "net.dense.1.w" %1
  *     }
@@ -112,14 +122,43 @@ typedef struct {
     bool checked;
 } Gather;
 
-/* random: with k = seed XOR FNV-1a-64(site), element number e (row-major) has the bits
+/* random: with k = (seed XOR FNV-1a-64(site)) + round * 0x9E3779B97F4A7C15, element number e (row-major) has the bits
  * philox4x32-10(counter = {lo32(e/4), hi32(e/4), lo32(execution), hi32(execution)},
  *               key = {lo32(k), hi32(k)})[e % 4].
  * cast: float to int drops the fraction; NaN gives 0, what is out of range the nearest int.
  * Int to a narrower int wraps; to bool: is not 0. */
 
-typedef enum { FROM_ARG, FROM_PLACE } InputKind;
-typedef struct { InputKind kind; int index; const char *place; } Input;   /* index of an arg, or path of a place */
+typedef struct {
+    const char *site;               /* the source path of the draw */
+    Dim round;                      /* which draw of this site within the step: 0 outside of loops */
+} Random;
+
+typedef struct Graph Graph;
+
+/* loop: the rounds t = 0, 1, .. of a body, a graph of its own. Its arguments are the starting values of what
+ * is carried from round to round, then captured values, the same in every round. The body reads nothing
+ * else: it has inputs FROM_CARRY and FROM_CAPTURE, and one output for each carry (FROM_CARRY: its value in the
+ * next round) and each stack (FROM_STACK: the row of this round in a result with an axis for the rounds).
+ * The symbol may stand in any Dim of the body but in shapes: x[t] is a slice of a capture, and build_size
+ * makes a number of it. What a loop gives is read by part: the last values of the carries, or the starting
+ * values after no round; then the stacks, 0 (false) where no round wrote. */
+typedef struct {
+    const char *symbol;             /* the number of the round; its own in all of a program */
+    Dim trips;                      /* >= 0; 0 <= symbol < trips is a bound of dim.h */
+    Dim rest;                       /* only the rounds below rest (and trips) run; DIM_BAD: all */
+    bool backwards;                 /* from the last round to the first; the symbol keeps its meaning */
+    int until;                      /* a carried bool without axes: rounds end before one in which it is false; -1 */
+    int ncarry, ncapture, nstack;
+    int *stack_axis;                /* where the axis of the rounds stands in each stacked result */
+    Graph *body;
+} Loop;
+
+typedef enum {
+    FROM_ARG, FROM_PLACE,           /* of a graph that is a step */
+    FROM_CARRY, FROM_CAPTURE,       /* of the body of a loop */
+    FROM_STACK                      /* outputs only */
+} InputKind;
+typedef struct { InputKind kind; int index; const char *place; } Input;   /* index, or path of a place */
 typedef struct { double f; int64_t i; } Value;                 /* f for floats, i for ints and bools (0, 1) */
 
 typedef struct {
@@ -138,24 +177,28 @@ typedef struct {
         Value value;                /* CONST */
         Value *array;               /* ARRAY: one per element, row-major; shape constant */
         Dim size;                   /* SIZE */
-        uint32_t axes;              /* RMAX RMIN ARGMAX ARGMIN: bit set of axes; IOTA, CONCAT: one bit */
-        const char *site;           /* RANDOM: the source path of the draw */
+        uint32_t axes;              /* RMAX RMIN ARGMAX ARGMIN: bit set of axes; IOTA, CONCAT: one bit;
+                                       JACOBIAN: axis 0, whose rows depend on the same row of x only, or none */
+        Random *random;             /* RANDOM */
+        Loop *loop;                 /* LOOP; the type is i32 and the rank 0, but it has no value */
+        int part;                   /* PART: number of a carry; ncarry + number of a stack */
     };
 } Node;
 
 typedef struct {
-    InputKind kind;                 /* FROM_ARG: result `index` called name; FROM_PLACE: new value of place `name` */
+    InputKind kind;                 /* FROM_ARG: result `index` called name; FROM_PLACE: new value of place `name`;
+                                       FROM_CARRY, FROM_STACK: of a body, number `index` */
     int index;
     const char *name;
     Ref value;
     Span span;
 } Output;
 
-typedef struct {
+struct Graph {
     const char *name;
     VEC(Node) nodes;
     VEC(Output) outputs;
-} Graph;
+};
 
 /* ---- building ---- every function appends a node and gives its Ref; a wrong use is die().
  * The span of new nodes is g_span, which the front end and the passes set. */
@@ -169,7 +212,7 @@ Ref build_number(Graph *g, DType t, double value, int rank, const Dim *shape);  
 Ref build_array(Graph *g, DType t, const Value *values, int rank, const Dim *shape);
 Ref build_size(Graph *g, Dim d);
 Ref build_iota(Graph *g, DType t, int axis, int rank, const Dim *shape);
-Ref build_random(Graph *g, const char *site, int rank, const Dim *shape);
+Ref build_random(Graph *g, const char *site, Dim round, int rank, const Dim *shape);
 Ref build_point(Graph *g, Op op, Ref a, Ref b, Ref c);           /* POINT ops and SELECT; NO_REF where unused */
 Ref build_cast(Graph *g, DType t, Ref a);                        /* a itself when it has the type */
 Ref build_contract(Graph *g, const Contract *c, Ref a, Ref b, int rank, const Dim *shape);  /* b may be NO_REF */
@@ -180,9 +223,18 @@ Ref build_gather(Graph *g, const Gather *attr, Ref t, const Ref *index, int rank
 Ref build_scatter(Graph *g, const Gather *attr, Ref s, const Ref *index, int rank, const Dim *shape);
 Ref build_mark(Graph *g, Ref a);
 Ref build_stop(Graph *g, Ref a);
-Ref build_grad(Graph *g, Ref y, Ref x);
+Ref build_custom(Graph *g, Ref value, Ref surrogate);
+/* Bounds the symbol by the trips. The body of *l belongs to the loop from now on; the args are the starting values
+ * of the carries, then the captures. */
+Ref build_loop(Graph *g, const Loop *l, const Ref *args);
+Ref build_part(Graph *g, Ref loop, int part);
+Ref build_grad(Graph *g, Ref y, Ref x, Ref seed);
+Ref build_jvp(Graph *g, Ref y, Ref x, Ref v);
+Ref build_jacobian(Graph *g, Ref y, Ref x, uint32_t axes);
 void build_result(Graph *g, int index, const char *name, Ref value);
 void build_update(Graph *g, const char *place, Ref value);
+void build_next(Graph *body, int carry, const char *name, Ref value);
+void build_stack(Graph *body, int stack, const char *name, Ref row);
 Ref build_copy(Graph *g, const Node *n, const Ref *args);        /* same op and attributes, other arguments */
 
 /* Spellings of the one-operand contract. */
@@ -200,6 +252,11 @@ Ref build_matmul(Graph *g, Ref a, Ref b);                        /* [.., m, k] @
 bool shape_equal(int ra, const Dim *a, int rb, const Dim *b);
 void shape_print(Buf *b, DType t, int rank, const Dim *shape);   /* f32[N, 64] */
 Dim shape_count(int rank, const Dim *shape);
+/* The input or output of a graph with this kind and number; NO_REF: none. */
+Ref find_input(const Graph *g, InputKind kind, int index);
+Ref find_output(const Graph *g, InputKind kind, int index);
+/* A node with the type and shape of a part of a loop. */
+Node part_like(const Graph *g, const Node *loop, int part);
 /* Checks a node against its row; NULL when fine, else what is wrong (interned). */
 const char *node_fault(const Graph *g, const Node *n);
 bool node_huge(const Node *n);   /* more than MAX_ELEMENTS for sure, or a size beyond 64 bits */
@@ -219,7 +276,8 @@ void graph_print(const Graph *g, Buf *b);
 void node_print(const Graph *g, Ref r, Buf *b);                  /* its line, without indentation and newline */
 Graph *graph_parse(const char *text, const char *file);          /* reports with error_at; NULL on errors */
 bool graph_equal(const Graph *a, const Graph *b);                /* up to spans */
-/* Every fault, as lines of text beside the node's number; "" when sound. */
+Graph *graph_clone(const Graph *g);                              /* bodies of loops are cloned, too */
+/* Every fault, as lines of text beside the node's number; "" when sound. In the body of loop %5: "%5/%2: ...". */
 bool graph_verify(const Graph *g, Buf *faults);
 /* The text of a graph that may be broken, with each fault as a comment below its node. */
 void graph_print_faults(const Graph *g, Buf *b);
@@ -252,6 +310,6 @@ typedef struct {
 /* Evaluates all outputs; out[k] is the value of g->outputs.p[k] (caller frees). NULL, or what went wrong
  * (a faulty index in a checked gather). */
 const char *interp_run(const Graph *g, Interp *how, Tensor *out);
-uint32_t random_bits(const char *site, uint64_t seed, uint64_t execution, uint64_t element);
+uint32_t random_bits(const char *site, int64_t round, uint64_t seed, uint64_t execution, uint64_t element);
 
 #endif

@@ -124,7 +124,7 @@ bool kernel_value_equal(const KValue *a, const KValue *b)
     case K_LOAD:
         return access_equal(a, b);
     case K_RANDOM:
-        return a->site == b->site && access_equal(a, b);
+        return a->site == b->site && a->round == b->round && access_equal(a, b);
     case K_POINT:
     case K_CAST:
     case K_REDUCE:

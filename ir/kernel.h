@@ -74,6 +74,7 @@ typedef struct {
     Value value;                /* CONST */
     Dim size;                   /* SIZE */
     const char *site;           /* RANDOM */
+    Dim round;                  /* RANDOM: which draw of the site (ir.h) */
     const Dim *extents;         /* RANDOM: shape of the draw; at[] is the index in it */
     uint32_t over;              /* REDUCE: its axes */
     int buffer;                 /* LOAD */

@@ -181,6 +181,7 @@ static void read_random(Parser *p, KValue *v)
     Dim extents[MAX_RANK] = {0};
     v->op = K_RANDOM;
     v->site = read_string(&p->in, "the site of the draw");
+    v->round = take(&p->in, "round") ? read_dim(&p->in) : dim_const(0);
     expect(&p->in, "at");
     v->rank = read_indices(p, v->at, NULL);
     expect(&p->in, "of");

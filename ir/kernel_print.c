@@ -83,6 +83,10 @@ static void print_random(Buf *b, const KValue *v, const char *const *names)
 {
     buf_puts(b, "random ");
     print_string(b, v->site);
+    if (!dim_is(v->round, 0)) {
+        buf_puts(b, " round ");
+        dim_print(b, v->round);
+    }
     buf_puts(b, " at ");
     print_indices(b, v->rank, v->at, NULL, names);
     buf_puts(b, " of [");

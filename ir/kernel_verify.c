@@ -319,8 +319,8 @@ static void check_leaf(Check *c, const KValue *v, ValueId id)
         fault(c, "an index of type %s", dtype_names[v->type]);
     for (int i = 0; (v->op == K_INDEX || v->op == K_RANDOM) && i < v->rank; i++)
         affine_is_sound(c, &v->at[i]);
-    if (v->op == K_RANDOM && (!v->site || !v->extents || v->rank > MAX_RANK))
-        fault(c, "a draw without site or shape");
+    if (v->op == K_RANDOM && (!v->site || v->round == DIM_BAD || !v->extents || v->rank > MAX_RANK))
+        fault(c, "a draw without site, round or shape");
     if (v->op == K_INSIDE)
         check_bounds(c, v->nbounds, v->bounds, id);
     if (v->op != K_LOAD)

@@ -3,17 +3,21 @@
  * One node or output a line; # begins a comment. Numbers after % need not be consecutive:
  * nodes are numbered anew in the order of their lines. A mistake ends its line, not the
  * parse, so that all mistakes of a text are reported; a node that could not be read stays
- * known as FAULTY, and what uses it is passed over in silence. */
+ * known as FAULTY, and what uses it is passed over in silence. The body of a loop is a graph
+ * of its own, read by a Parser of its own up to its `}`. */
 #include "ir/text.h"
 
 #include <string.h>
 
-enum { FAULTY = -2, HIGHEST_NUMBER = 1 << 22 };
+enum { FAULTY = -2, HIGHEST_NUMBER = 1 << 22, MAX_LOOPS = 32 };
 
 typedef struct {
     Graph *g;
     Reader in;
     VEC(Ref) known;             /* by the number in the text; NO_REF: not seen yet */
+    bool inside;                /* the body of a loop */
+    int depth;
+    VEC(int) stack_axis;        /* of its stacks, by number; -1: not seen yet */
 } Parser;
 
 /* A node that stands above: %3. */
@@ -182,8 +186,16 @@ static void read_input(Parser *p, Node *n)
         n->input->place = read_string(&p->in, "the path of a place");
     } else if (take(&p->in, "arg")) {
         n->input->index = (int)read_integer(&p->in, "the number of an argument", 0, INT32_MAX);
+    } else if (take(&p->in, "carry")) {
+        n->input->kind = FROM_CARRY;
+        n->input->index = (int)read_integer(&p->in, "the number of a carry", 0, INT32_MAX);
+    } else if (take(&p->in, "capture")) {
+        n->input->kind = FROM_CAPTURE;
+        n->input->index = (int)read_integer(&p->in, "the number of a capture", 0, INT32_MAX);
     } else if (!p->in.failed) {
-        fail_from(&p->in, p->in.at, "expected `arg` or `place`, found %s", found(&p->in));
+        fail_from(&p->in, p->in.at, p->inside ? "expected `carry` or `capture`, found %s"
+                                              : "expected `arg` or `place`, found %s",
+                  found(&p->in));
     }
 }
 
@@ -203,7 +215,12 @@ static void read_attributes(Parser *p, Node *n)
         n->size = read_dim(&p->in);
         break;
     case OP_RANDOM:
-        n->site = read_string(&p->in, "the site of the draw");
+        n->random = NEW(Random);
+        n->random->site = read_string(&p->in, "the site of the draw");
+        n->random->round = take(&p->in, "round") ? read_dim(&p->in) : dim_const(0);
+        break;
+    case OP_JACOBIAN:
+        n->axes = take(&p->in, "each") ? 1u << read_integer(&p->in, "an axis", 0, 0) : 0;
         break;
     case OP_IOTA:
     case OP_CONCAT:
@@ -244,13 +261,91 @@ static void read_operands(Parser *p, Node *n)
     n->arg = args.p;
 }
 
+/* ---- loops ---- */
+
+static void parse_content(Parser *p);
+
+static int read_args(Parser *p, const char *word, Node *n)
+{
+    VEC(Ref) args = {.p = n->arg, .n = n->nargs, .cap = n->nargs};
+    bool any = take(&p->in, word);
+    for (bool more = any; more && !p->in.failed; more = take(&p->in, ","))
+        PUSH(args, read_ref(p));
+    int count = args.n - n->nargs;
+    n->arg = args.p;
+    n->nargs = args.n;
+    return count;
+}
+
+/* t < T backwards until 0 rest T - 4 carry %1, %2 capture %3 { */
+static void read_loop_head(Parser *p, Node *n)
+{
+    Loop *l = n->loop = NEW(Loop);
+    l->until = -1;
+    skip_space(&p->in);
+    const char *start = p->in.at;
+    Dim symbol = read_dim(&p->in);
+    if (!p->in.failed && !dim_is_symbol(symbol, &l->symbol))
+        fail_from(&p->in, start, "expected the name of the round");
+    expect(&p->in, "<");
+    l->trips = read_dim(&p->in);
+    if (!p->in.failed && !dim_bound(l->symbol, l->trips))
+        fail_from(&p->in, start, "`%s` is the round of another loop, with another bound", l->symbol);
+    l->backwards = take(&p->in, "backwards");
+    if (take(&p->in, "until"))
+        l->until = (int)read_integer(&p->in, "the number of a carry", 0, INT32_MAX);
+    if (take(&p->in, "rest"))
+        l->rest = read_dim(&p->in);
+    l->ncarry = read_args(p, "carry", n);
+    l->ncapture = read_args(p, "capture", n);
+    expect(&p->in, "{");
+    expect_line_end(&p->in);
+}
+
+/* The head on its line, the body, and its `}`. After a mistake in the head, the body is read all the same. */
+static void read_loop(Parser *p, Node *n)
+{
+    int before = error_count();
+    const char *start = p->in.at;
+    read_loop_head(p, n);
+    Parser inner = {.in = p->in, .inside = true, .depth = p->depth + 1};
+    if (inner.depth > MAX_LOOPS)
+        fail_from(&p->in, start, "more than %d loops in each other", MAX_LOOPS);
+    if (inner.depth > MAX_LOOPS || !memchr(start, '{', strcspn(start, "\n")))
+        return;
+    inner.g = graph_new(n->loop->symbol ? n->loop->symbol : "");
+    parse_content(&inner);
+    p->in = inner.in;
+    p->in.failed |= error_count() > before;
+    n->loop->body = inner.g;
+    n->loop->nstack = inner.stack_axis.n;
+    n->loop->stack_axis = inner.stack_axis.p;
+}
+
+static void read_part(Parser *p, Node *n)
+{
+    n->part = (int)read_integer(&p->in, "the number of a part", 0, INT32_MAX);
+    expect(&p->in, "of");
+    n->nargs = 1;
+    n->arg = NEW(Ref);
+    *n->arg = read_ref(p);
+}
+
 static void read_body(Parser *p, Node *n)
 {
     Ref args[2 + MAX_RANK];
     n->type = read_type(&p->in);
     n->rank = read_shape(&p->in, n->shape);
     expect(&p->in, "=");
+    skip_space(&p->in);
+    const char *start = p->in.at;
     n->op = read_op(p);
+    if (n->op == OP_LOOP)
+        fail_from(&p->in, start, "a loop has no type: %%0 = loop ..");
+    if (n->op == OP_PART) {
+        read_part(p, n);
+        return;
+    }
     if (n->op == OP_CONTRACT || n->op == OP_GATHER || n->op == OP_SCATTER) {
         if (n->op == OP_CONTRACT)
             read_contract(p, n, args);
@@ -285,10 +380,17 @@ static void parse_node(Parser *p)
     skip_space(&p->in);
     if (*p->in.at == '"')
         n.name = read_string(&p->in, "a name");
-    else if (*p->in.at != ':')
+    else if (*p->in.at != ':' && *p->in.at != '=')
         n.name = read_word(&p->in, "a name or `:`");
-    expect(&p->in, ":");
-    read_body(p, &n);
+    if (take(&p->in, "=")) {
+        n.op = OP_LOOP;
+        n.type = I32;
+        expect(&p->in, "loop");
+        read_loop(p, &n);
+    } else {
+        expect(&p->in, ":");
+        read_body(p, &n);
+    }
     expect_line_end(&p->in);
     n.span = span_to_here(&p->in, start);
     if (!p->in.failed) {
@@ -303,20 +405,50 @@ static void parse_node(Parser *p)
 }
 
 /* result 0 "loss" %9, or update "net.w" %8 */
-static void parse_output(Parser *p)
+static void read_result(Parser *p, Output *o)
 {
-    const char *start = p->in.at;
-    Output o = {.kind = FROM_PLACE};
     if (take(&p->in, "result")) {
-        o.kind = FROM_ARG;
-        o.index = (int)read_integer(&p->in, "the number of a result", 0, INT32_MAX);
-        o.name = read_string(&p->in, "the name of a result");
+        o->kind = FROM_ARG;
+        o->index = (int)read_integer(&p->in, "the number of a result", 0, INT32_MAX);
+        o->name = read_string(&p->in, "the name of a result");
     } else if (take(&p->in, "update")) {
-        o.name = read_string(&p->in, "the path of a place");
+        o->name = read_string(&p->in, "the path of a place");
     } else {
         fail_from(&p->in, p->in.at, "expected a node (%%0: ...), `result`, `update` or `}`, found %s",
                   found(&p->in));
     }
+}
+
+/* carry 0 "h" %9, or stack 0 axis 1 "ys" %9 */
+static void read_next(Parser *p, Output *o)
+{
+    int axis = 0;
+    if (take(&p->in, "carry")) {
+        o->kind = FROM_CARRY;
+        o->index = (int)read_integer(&p->in, "the number of a carry", 0, INT32_MAX);
+    } else if (take(&p->in, "stack")) {
+        o->kind = FROM_STACK;
+        o->index = (int)read_integer(&p->in, "the number of a stack, in order",
+                                     p->stack_axis.n, p->stack_axis.n);
+        expect(&p->in, "axis");
+        axis = (int)read_integer(&p->in, "an axis", 0, MAX_RANK - 1);
+    } else {
+        fail_from(&p->in, p->in.at, "expected a node (%%0: ...), `carry`, `stack` or `}`, found %s",
+                  found(&p->in));
+    }
+    o->name = read_string(&p->in, "the name of what is carried or stacked");
+    if (!p->in.failed && o->kind == FROM_STACK)
+        PUSH(p->stack_axis, axis);
+}
+
+static void parse_output(Parser *p)
+{
+    const char *start = p->in.at;
+    Output o = {.kind = FROM_PLACE};
+    if (p->inside)
+        read_next(p, &o);
+    else
+        read_result(p, &o);
     o.value = read_ref(p);
     o.span = span_to_here(&p->in, start);
     expect_line_end(&p->in);
@@ -324,10 +456,26 @@ static void parse_output(Parser *p)
         PUSH(p->g->outputs, o);
 }
 
+/* The lines behind `{`, and the `}`. */
+static void parse_content(Parser *p)
+{
+    bool closed = false;
+    for (skip_line(&p->in); !closed && next_line(&p->in); closed ? (void)0 : skip_line(&p->in)) {
+        skip_space(&p->in);
+        if (*p->in.at == '%')
+            parse_node(p);
+        else if (!(closed = take(&p->in, "}")))
+            parse_output(p);
+    }
+    if (!closed) {
+        p->in.failed = false;
+        fail_from(&p->in, p->in.at, "the %s does not end with `}`", p->inside ? "loop" : "graph");
+    }
+}
+
 /* From `graph "name" {` to its `}`. */
 static void parse_graph(Parser *p)
 {
-    bool closed = false;
     expect(&p->in, "graph");
     const char *name = read_string(&p->in, "the graph's name");
     expect(&p->in, "{");
@@ -335,19 +483,8 @@ static void parse_graph(Parser *p)
     if (p->in.failed)
         return;
     p->g = graph_new(name);
-    for (skip_line(&p->in); !closed && next_line(&p->in); closed ? (void)0 : skip_line(&p->in)) {
-        skip_space(&p->in);
-        if (*p->in.at == '%')
-            parse_node(p);
-        else if (!(closed = take(&p->in, "}")))
-            parse_output(p);
-        else
-            expect_line_end(&p->in);
-    }
-    if (!closed) {
-        p->in.failed = false;
-        fail_from(&p->in, p->in.at, "the graph does not end with `}`");
-    }
+    parse_content(p);
+    expect_line_end(&p->in);
 }
 
 Graph *graph_read(Reader *in)

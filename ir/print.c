@@ -107,11 +107,13 @@ static void print_attributes(Buf *b, const Node *n)
     int64_t count = 0;
     switch (n->op) {
     case OP_INPUT:
-        if (n->input->kind == FROM_ARG) {
-            buf_printf(b, " arg %d", n->input->index);
-        } else {
+        if (n->input->kind == FROM_PLACE) {
             buf_puts(b, " place ");
             print_string(b, n->input->place);
+        } else {
+            buf_printf(b, " %s %d", n->input->kind == FROM_ARG ? "arg"
+                                    : n->input->kind == FROM_CARRY ? "carry" : "capture",
+                       n->input->index);
         }
         break;
     case OP_CONST:
@@ -131,7 +133,15 @@ static void print_attributes(Buf *b, const Node *n)
         break;
     case OP_RANDOM:
         buf_puts(b, " ");
-        print_string(b, n->site);
+        print_string(b, n->random->site);
+        if (!dim_is(n->random->round, 0)) {
+            buf_puts(b, " round ");
+            dim_print(b, n->random->round);
+        }
+        break;
+    case OP_JACOBIAN:
+        if (n->axes)
+            print_axes(b, "each", n->axes);
         break;
     case OP_IOTA:
     case OP_CONCAT:
@@ -148,7 +158,37 @@ static void print_attributes(Buf *b, const Node *n)
     }
 }
 
-void node_print(const Graph *g, Ref r, Buf *b)
+/* ---- loops ---- */
+
+static void print_args(Buf *b, const char *word, const Ref *args, int n)
+{
+    for (int i = 0; i < n; i++)
+        buf_printf(b, "%s%%%d", i ? ", " : word, args[i]);
+}
+
+static void print_content(const Graph *g, const Loop *of, Buf *b, int indent);
+
+/* loop t < T backwards until 0 rest T - 4 carry %1, %2 capture %3 { .. } */
+static void print_loop(Buf *b, const Node *n, int indent)
+{
+    const Loop *l = n->loop;
+    buf_printf(b, " %s < ", l->symbol);
+    dim_print(b, l->trips);
+    buf_puts(b, l->backwards ? " backwards" : "");
+    if (l->until >= 0)
+        buf_printf(b, " until %d", l->until);
+    if (l->rest != DIM_BAD) {
+        buf_puts(b, " rest ");
+        dim_print(b, l->rest);
+    }
+    print_args(b, " carry ", n->arg, l->ncarry);
+    print_args(b, " capture ", n->arg + l->ncarry, l->ncapture);
+    buf_puts(b, " {\n");
+    print_content(l->body, l, b, indent + 2);
+    buf_printf(b, "%*s}", indent, "");
+}
+
+static void print_node(const Graph *g, Ref r, Buf *b, int indent)
 {
     const Node *n = node_at(g, r);
     buf_printf(b, "%%%d", r);
@@ -156,17 +196,62 @@ void node_print(const Graph *g, Ref r, Buf *b)
         buf_puts(b, " ");
         print_name(b, n->name);
     }
-    buf_puts(b, ": ");
-    shape_print(b, n->type, n->rank, n->shape);
+    if (n->op != OP_LOOP) {
+        buf_puts(b, ": ");
+        shape_print(b, n->type, n->rank, n->shape);
+    }
     buf_printf(b, " = %s", op_info[n->op].name);
     if (n->op == OP_CONTRACT) {
         print_contract(b, n);
     } else if (n->op == OP_GATHER || n->op == OP_SCATTER) {
         print_indexed(b, g, n);
+    } else if (n->op == OP_LOOP) {
+        print_loop(b, n, indent);
+    } else if (n->op == OP_PART) {
+        buf_printf(b, " %d of %%%d", n->part, n->arg[0]);
     } else {
-        for (int i = 0; i < n->nargs; i++)
-            buf_printf(b, "%s%%%d", i ? ", " : " ", n->arg[i]);
+        print_args(b, " ", n->arg, n->nargs);
         print_attributes(b, n);
+    }
+}
+
+void node_print(const Graph *g, Ref r, Buf *b)
+{
+    print_node(g, r, b, 2);
+}
+
+/* carry 0 "h" %9, and stack 0 axis 1 "ys" %9 */
+static void print_output(Buf *b, const Output *o, const Loop *of)
+{
+    switch (o->kind) {
+    case FROM_ARG:
+        buf_printf(b, "result %d ", o->index);
+        break;
+    case FROM_CARRY:
+        buf_printf(b, "carry %d ", o->index);
+        break;
+    case FROM_STACK:
+        buf_printf(b, "stack %d axis %d ", o->index,
+                   of && o->index < of->nstack ? of->stack_axis[o->index] : 0);
+        break;
+    default:
+        buf_puts(b, "update ");
+    }
+    print_string(b, o->name);
+    buf_printf(b, " %%%d\n", o->value);
+}
+
+/* The nodes and outputs of a graph; `of`: it is the body of this loop. */
+static void print_content(const Graph *g, const Loop *of, Buf *b, int indent)
+{
+    for (int r = 0; r < g->nodes.n; r++) {
+        buf_printf(b, "%*s", indent, "");
+        print_node(g, r, b, indent);
+        buf_puts(b, "\n");
+    }
+    for (int i = 0; i < g->outputs.n; i++) {
+        buf_printf(b, "%*s", indent, "");
+        print_output(b, &g->outputs.p[i], of);
     }
 }
 
@@ -175,19 +260,6 @@ void graph_print(const Graph *g, Buf *b)
     buf_puts(b, "graph ");
     print_string(b, g->name);
     buf_puts(b, " {\n");
-    for (int r = 0; r < g->nodes.n; r++) {
-        buf_puts(b, "  ");
-        node_print(g, r, b);
-        buf_puts(b, "\n");
-    }
-    for (int i = 0; i < g->outputs.n; i++) {
-        const Output *o = &g->outputs.p[i];
-        if (o->kind == FROM_ARG)
-            buf_printf(b, "  result %d ", o->index);
-        else
-            buf_puts(b, "  update ");
-        print_string(b, o->name);
-        buf_printf(b, " %%%d\n", o->value);
-    }
+    print_content(g, NULL, b, 2);
     buf_puts(b, "}\n");
 }

@@ -349,7 +349,7 @@ static void make_leaf(Maker *m)
     int rank = 1 + draw(m, 2);
     switch (draw(m, 4)) {
     case 0:
-        push(m, build_random(m->g, internf("site.%d", m->made), rank, shape), 0x1p32);
+        push(m, build_random(m->g, internf("site.%d", m->made), dim_const(0), rank, shape), 0x1p32);
         break;
     case 1:
         keep(m, build_iota(m->g, chance(m, 70) ? I32 : I64, draw(m, rank), rank, shape), 99);
@@ -762,6 +762,11 @@ static void make_scatter(Maker *m)
 static void make_identity(Maker *m)
 {
     Entry e = pick(m, ANY_FLOAT);
+    if (chance(m, 25)) {
+        Ref surrogate = m->options->honest ? e.r : like_entry(m, e).r;
+        keep(m, build_custom(m->g, e.r, surrogate), e.bound);
+        return;
+    }
     bool mark = m->options->honest || chance(m, 60);
     keep(m, mark ? build_mark(m->g, e.r) : build_stop(m->g, e.r), e.bound);
 }
@@ -842,7 +847,7 @@ static bool has_gradient(const Graph *g, Ref y, Ref x)
     on_path[x] = true;
     for (Ref r = x + 1; r <= y; r++) {
         const Node *n = node_at(g, r);
-        for (int k = 0; k < n->nargs && !op_info[n->op].zero && is_float(n->type); k++)
+        for (int k = n->op == OP_CUSTOM; k < n->nargs && !op_info[n->op].zero && is_float(n->type); k++)
             on_path[r] |= on_path[n->arg[k]];
     }
     return on_path[y];
@@ -854,12 +859,13 @@ static void add_gradients(Maker *m, const bool *used, Ref end)
     if (loss == NO_REF)
         return;
     build_result(m->g, 4, "loss", loss);
+    Ref seed = number_like(m, loss, 1);
     for (Ref r = 0, found = 0; r < end && found < 4; r++) {
         const Node *n = node_at(m->g, r);
         bool marked = n->op == OP_MARK && node_at(m->g, n->arg[0])->op == OP_INPUT;
         if ((n->op != OP_INPUT && !marked) || !is_float(n->type) || !has_gradient(m->g, loss, r))
             continue;
-        build_result(m->g, 5 + found, internf("grad.%d", r), build_grad(m->g, loss, r));
+        build_result(m->g, 5 + found, internf("grad.%d", r), build_grad(m->g, loss, r, seed));
         found++;
     }
 }

@@ -118,27 +118,64 @@ static const char *select_fault(const Graph *g, const Node *n)
     return NULL;
 }
 
-/* Casts, marks and stopped gradients keep the shape; all but casts the type. */
-static const char *alike_fault(const Graph *g, const Node *n)
+static const char *alike_fault(const Graph *g, const Node *n, int operand)
 {
-    const Node *a = node_at(g, n->arg[n->op == OP_GRAD]);
-    if (!same_shape(a, n) || (n->op != OP_CAST && a->type != n->type))
-        return fault("the result is %s, but operand %%%d is %s", node_text(n),
-                     n->arg[n->op == OP_GRAD], node_text(a));
+    const Node *a = node_at(g, n->arg[operand]);
+    if (!same_shape(a, n) || a->type != n->type)
+        return fault("the result is %s, but operand %%%d is %s", node_text(n), n->arg[operand],
+                     node_text(a));
     return NULL;
 }
 
-static const char *grad_fault(const Graph *g, const Node *n)
+static const char *cast_fault(const Graph *g, const Node *n)
+{
+    const Node *a = node_at(g, n->arg[0]);
+    return same_shape(a, n) ? NULL : fault("from %s to %s", node_text(a), node_text(n));
+}
+
+static const char *custom_fault(const Graph *g, const Node *n)
+{
+    const char *bad = alike_fault(g, n, 0);
+    return bad ? bad : alike_fault(g, n, 1);
+}
+
+/* ---- derivatives ---- */
+
+static const char *jacobian_fault(const Node *n, const Node *y, const Node *x)
+{
+    Dim shape[2 * MAX_RANK];
+    int rank = y->rank;
+    memcpy(shape, y->shape, sizeof y->shape);
+    if (n->axes > 1)
+        return "not axis 0, or none";
+    if (n->axes && (y->rank == 0 || x->rank == 0 || y->shape[0] != x->shape[0]))
+        return fault("%s and %s do not share axis 0", node_text(y), node_text(x));
+    for (int i = n->axes ? 1 : 0; i < x->rank; i++)
+        shape[rank++] = x->shape[i];
+    if (x->type != y->type)
+        return fault("of %s by %s: they must have one type", dtype_names[y->type],
+                     dtype_names[x->type]);
+    if (n->type != y->type || !shape_equal(rank, shape, n->rank, n->shape))
+        return fault("gives %s, not %s", type_text(y->type, rank, shape), node_text(n));
+    return NULL;
+}
+
+static const char *derivative_fault(const Graph *g, const Node *n)
 {
     const Node *y = node_at(g, n->arg[0]), *x = node_at(g, n->arg[1]);
-    if (y->rank != 0 || !is_float(y->type))
-        return fault("what is differentiated must be one float, not %s", node_text(y));
+    if (!is_float(y->type))
+        return fault("of %s: only floats have derivatives", dtype_names[y->type]);
     if (x->op != OP_MARK && x->op != OP_INPUT)
         return fault("%%%d is %s; differentiation is by a mark or an input", n->arg[1],
                      op_info[x->op].name);
     if (!is_float(x->type))
-        return fault("differentiation by %s: only floats have gradients", dtype_names[x->type]);
-    return alike_fault(g, n);
+        return fault("by %s: only floats have derivatives", dtype_names[x->type]);
+    if (n->op == OP_JACOBIAN)
+        return jacobian_fault(n, y, x);
+    const Node *along = node_at(g, n->arg[2]), *like = n->op == OP_GRAD ? y : x;
+    if (along->type != like->type || !same_shape(along, like))
+        return fault("operand %%%d is %s, not %s", n->arg[2], node_text(along), node_text(like));
+    return alike_fault(g, n, n->op == OP_GRAD ? 1 : 0);
 }
 
 /* ---- leaves ---- */
@@ -150,7 +187,7 @@ static const char *leaf_fault(const Node *n)
     case OP_INPUT:
         if (n->input->kind == FROM_PLACE && !n->input->place)
             return "a place without a path";
-        return NULL;
+        return n->input->kind == FROM_STACK ? "stacks are no inputs" : NULL;
     case OP_ARRAY:
         if (!dim_is_const(shape_count(n->rank, n->shape), &count))
             return "listed values need a shape of numbers";
@@ -162,7 +199,9 @@ static const char *leaf_fault(const Node *n)
     case OP_IOTA:
         return n->type != I32 && n->type != I64 ? "indices are i32 or i64" : NULL;
     case OP_RANDOM:
-        return n->type != U32 ? "random bits are u32" : !n->site ? "no site" : NULL;
+        if (n->random->round == DIM_BAD)
+            return "a round that overflows";
+        return n->type != U32 ? "random bits are u32" : !n->random->site ? "no site" : NULL;
     default:
         return NULL;
     }
@@ -314,6 +353,102 @@ bool node_huge(const Node *n)
     return count == DIM_BAD || (dim_is_const(count, &size) && size > MAX_ELEMENTS);
 }
 
+/* ---- loops ---- */
+
+/* What a value of the body must be like, or NULL; at most one for each kind and number. */
+static const Node *loop_operand(const Graph *g, const Node *n, InputKind kind, int index)
+{
+    const Loop *l = n->loop;
+    if (kind == FROM_CARRY && index >= 0 && index < l->ncarry)
+        return node_at(g, n->arg[index]);
+    if (kind == FROM_CAPTURE && index >= 0 && index < l->ncapture)
+        return node_at(g, n->arg[l->ncarry + index]);
+    return NULL;
+}
+
+static const char *body_inputs_fault(const Graph *g, const Node *n)
+{
+    static const char *const words[] = {"arg", "place", "carry", "capture", "stack"};
+    const Graph *body = n->loop->body;
+    for (Ref r = 0; r < body->nodes.n; r++) {
+        const Node *a = node_at(body, r);
+        if (a->op != OP_INPUT)
+            continue;
+        const Node *like = loop_operand(g, n, a->input->kind, a->input->index);
+        if (!like)
+            return fault("no %s %d for its body", words[a->input->kind], a->input->index);
+        if (a->type != like->type || !same_shape(a, like))
+            return fault("%s %d is %s, in its body %s", words[a->input->kind], a->input->index,
+                         node_text(like), node_text(a));
+    }
+    return NULL;
+}
+
+static const char *next_fault(const Graph *g, const Node *n, int carry)
+{
+    const Node *like = node_at(g, n->arg[carry]);
+    Ref r = find_output(n->loop->body, FROM_CARRY, carry);
+    if (r < 0 || r >= n->loop->body->nodes.n)
+        return fault("carry %d has no next value", carry);
+    const Node *next = node_at(n->loop->body, r);
+    if (next->type != like->type || !same_shape(next, like))
+        return fault("carry %d is %s, its next value %s", carry, node_text(like), node_text(next));
+    return NULL;
+}
+
+static const char *stack_fault(const Node *n, int stack)
+{
+    Ref r = find_output(n->loop->body, FROM_STACK, stack);
+    if (r < 0 || r >= n->loop->body->nodes.n)
+        return fault("stack %d has no row", stack);
+    int rank = node_at(n->loop->body, r)->rank, axis = n->loop->stack_axis[stack];
+    if (axis < 0 || axis > rank || rank == MAX_RANK)
+        return fault("stack %d: no axis %d with rows of rank %d", stack, axis, rank);
+    return NULL;
+}
+
+static const char *loop_fault(const Graph *g, const Node *n)
+{
+    const Loop *l = n->loop;
+    const char *bad = NULL;
+    int64_t trips;
+    if (n->type != I32 || n->rank != 0)
+        return "its type is i32[]";
+    if (l->ncarry < 0 || l->ncapture < 0 || l->nstack < 0 || n->nargs != l->ncarry + l->ncapture)
+        return fault("%d operands, %d carried and %d captured", n->nargs, l->ncarry, l->ncapture);
+    if (l->trips == DIM_BAD || (dim_is_const(l->trips, &trips) && trips < 0))
+        return fault("%s rounds", l->trips == DIM_BAD ? "bad" : dim_text(l->trips));
+    if (dim_mentions(l->trips, l->symbol) || dim_mentions(l->rest, l->symbol))
+        return fault("the number of rounds depends on the round `%s`", l->symbol);
+    for (int i = 0; i < l->ncarry && !bad; i++)
+        bad = next_fault(g, n, i);
+    for (int i = 0; i < l->nstack && !bad; i++)
+        bad = stack_fault(n, i);
+    if (!bad && l->body->outputs.n != l->ncarry + l->nstack)
+        bad = fault("%d outputs for %d carries and %d stacks", l->body->outputs.n, l->ncarry,
+                    l->nstack);
+    if (bad || l->until < 0)
+        return bad ? bad : body_inputs_fault(g, n);
+    const Node *until = l->until < l->ncarry ? node_at(g, n->arg[l->until]) : NULL;
+    if (!until || until->type != BOOL || until->rank != 0)
+        return fault("it runs while carry %d is true, which is %s", l->until,
+                     until ? node_text(until) : "none of them");
+    return body_inputs_fault(g, n);
+}
+
+static const char *part_fault(const Graph *g, const Node *n)
+{
+    const Node *loop = node_at(g, n->arg[0]);
+    if (loop->op != OP_LOOP)
+        return fault("operand %%%d is %s, no loop", n->arg[0], op_info[loop->op].name);
+    if (n->part < 0 || n->part >= loop->loop->ncarry + loop->loop->nstack)
+        return fault("the loop has %d parts", loop->loop->ncarry + loop->loop->nstack);
+    Node like = part_like(g, loop, n->part);
+    if (like.type != n->type || !same_shape(&like, n))
+        return fault("part %d is %s, not %s", n->part, node_text(&like), node_text(n));
+    return NULL;
+}
+
 static const char *shape_fault(const Node *n)
 {
     if (n->rank < 0 || n->rank > MAX_RANK)
@@ -337,18 +472,30 @@ const char *node_fault(const Graph *g, const Node *n)
         return bad;
     if (op_info[n->op].arity >= 0 && n->nargs != op_info[n->op].arity)
         return fault("needs %d operands, has %d", op_info[n->op].arity, n->nargs);
-    for (int i = 0; i < n->nargs; i++)
+    for (int i = 0; i < n->nargs; i++) {
         if (n->arg[i] < 0 || n->arg[i] >= g->nodes.n)
             return fault("operand %d does not exist", i);
+        if (node_at(g, n->arg[i])->op == OP_LOOP && n->op != OP_PART)
+            return fault("operand %%%d is a loop, which only part reads", n->arg[i]);
+    }
     switch (n->op) {
     case OP_SELECT:
         return select_fault(g, n);
     case OP_CAST:
+        return cast_fault(g, n);
     case OP_MARK:
     case OP_STOP:
-        return alike_fault(g, n);
+        return alike_fault(g, n, 0);
+    case OP_CUSTOM:
+        return custom_fault(g, n);
+    case OP_LOOP:
+        return loop_fault(g, n);
+    case OP_PART:
+        return part_fault(g, n);
     case OP_GRAD:
-        return grad_fault(g, n);
+    case OP_JVP:
+    case OP_JACOBIAN:
+        return derivative_fault(g, n);
     case OP_CONTRACT:
         return contract_fault(g, n);
     case OP_GATHER:

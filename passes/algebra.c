@@ -307,7 +307,7 @@ bool pass_algebra(Graph *g)
 {
     parse_rules();
     changed = false;
-    grads_remain = has_grads(g);
+    grads_remain = has_derivatives(g);
     Rewrite w = rewrite_begin(g);
     for (int r = 0; r < w.old.nodes.n; r++)
         w.map[r] = simplify(g, rewrite_copy(&w, r));

@@ -1,5 +1,5 @@
-/* dce: drops nodes that no output needs, and, once no grad node is left, the marks and
- * stopped gradients, which then are identities.
+/* dce: drops nodes that no output needs, and, once no derivative is left to expand, the marks,
+ * stopped gradients and custom derivatives, which then are identities.
  *
  *     %0: f32[N] = input arg 0                    %0: f32[N] = input arg 0
  *     %1: f32[N] = mark %0                  =>    %1: f32[N] = neg %0
@@ -13,7 +13,7 @@
 
 static bool is_identity(const Node *n)
 {
-    return n->op == OP_MARK || n->op == OP_STOP;
+    return n->op == OP_MARK || n->op == OP_STOP || n->op == OP_CUSTOM;
 }
 
 static bool drop_identities(Graph *g)
@@ -21,7 +21,7 @@ static bool drop_identities(Graph *g)
     bool found = false;
     for (int r = 0; r < g->nodes.n; r++)
         found |= is_identity(node_at(g, r));
-    if (!found || has_grads(g))
+    if (!found || has_derivatives(g))
         return false;
     bool changed = false;
     Rewrite w = rewrite_begin(g);

@@ -284,7 +284,8 @@ static ValueId index_value(Builder *b, const Node *n, const Index *at)
     else {
         memcpy(v.at, at->at, sizeof v.at);
         v.extents = alloc_copy(n->shape, sizeof n->shape);
-        v.site = n->site;
+        v.site = n->random->site;
+        v.round = n->random->round;
     }
     return kernel_value(b->k, v);
 }

@@ -2,9 +2,9 @@
  *
  *     %1 x: f32[3] = mark %0                       %1 x: f32[3] = mark %0
  *     %2: f32[3] = mul %1 %1                       %2: f32[3] = mul %1 %1
- *     %3: f32[] = contract %2[i] -> [] ...   =>    %3: f32[] = contract %2[i] -> [] ...
- *     %4: f32[3] = grad %3 %1                      %4: f32[] = const 1
- *                                                  %5: f32[3] = contract %4[] -> [i] over i < 3
+ *     %3: f32[] = contract %2[i] -> [] ...         %3: f32[] = contract %2[i] -> [] ...
+ *     %4: f32[] = const 1                    =>    %4: f32[] = const 1
+ *     %5: f32[3] = grad %3, %1, %4                 %5: f32[3] = contract %4[] -> [i] over i < 3
  *                                                  %6: f32[3] = mul %5 %1
  *                                                  %7: f32[3] = add %6 %6
  *
@@ -26,7 +26,7 @@
 
 typedef struct {
     Graph *g;
-    Ref y;
+    Ref y, seed;
     bool *on_path;              /* by node up to y: depends on an x differentiably, or is one */
     Ref *adjoint;               /* NO_REF: nothing came yet */
 } Walk;
@@ -287,6 +287,12 @@ RULE(cast)
     give(w, n->arg[0], build_cast(w->g, node_at(w->g, n->arg[0])->type, g));
 }
 
+RULE(custom)
+{
+    UNUSED(y);
+    give(w, n->arg[1], g);
+}
+
 RULE(mark)
 {
     UNUSED(y);
@@ -450,8 +456,7 @@ static void walk_back(Walk *w)
     mark_dependent(w->g, w->y, w->on_path, true);
     for (Ref r = 0; r <= w->y; r++)
         w->adjoint[r] = NO_REF;
-    build_span = node_at(w->g, w->y)->span;
-    w->adjoint[w->y] = number(w, w->y, 1);
+    w->adjoint[w->y] = w->seed;
     for (Ref r = w->y; r >= 0; r--) {
         Node n = *node_at(w->g, r);
         if (!w->on_path[r] || w->adjoint[r] == NO_REF || !rules[n.op])
@@ -504,22 +509,32 @@ static void report_no_path(const Graph *g, Span at, Ref y, Ref x)
 
 /* ---- the pass ---- */
 
+/* Whether a node is a gradient of the same value with the same seed as another. */
+static bool same_walk(const Graph *g, const Node *n, const Node *first)
+{
+    return n->op == OP_GRAD && n->arg[0] == first->arg[0]
+        && (n->arg[2] == first->arg[2]
+            || (node_at(g, n->arg[2])->nargs == 0
+                && node_same(node_at(g, n->arg[2]), node_at(g, first->arg[2]))));
+}
+
 /* Expands all gradients of one y: the grad node at `first` of the old graph and later ones.
  * now[r] is the new Ref of old node r. */
 static void expand_gradients(Graph *g, const Graph *old, Ref first, Ref *now)
 {
-    Ref y_old = old->nodes.p[first].arg[0], y = now[y_old];
-    Walk w = {g, y, NEW_ARRAY(bool, y + 1), NEW_ARRAY(Ref, y + 1)};
+    const Node *of = node_at(old, first);
+    Ref y_old = of->arg[0], y = now[y_old];
+    Walk w = {g, y, now[of->arg[2]], NEW_ARRAY(bool, y + 1), NEW_ARRAY(Ref, y + 1)};
     for (Ref r = first; r < old->nodes.n; r++) {
         const Node *n = node_at(old, r);
-        Ref x = n->op == OP_GRAD && n->arg[0] == y_old ? now[n->arg[1]] : NO_REF;
+        Ref x = same_walk(old, n, of) ? now[n->arg[1]] : NO_REF;
         if (x != NO_REF && x <= y)
             w.on_path[x] = true;
     }
     walk_back(&w);
     for (Ref r = first; r < old->nodes.n; r++) {
         const Node *n = node_at(old, r);
-        if (n->op != OP_GRAD || n->arg[0] != y_old)
+        if (!same_walk(old, n, of))
             continue;
         Ref x = now[n->arg[1]];
         now[r] = x != NO_REF && x <= y ? w.adjoint[x] : NO_REF;

@@ -28,6 +28,9 @@ bool check_pass_options(void);
 /* Asked by a pass before each rewrite; false once --limit is reached. */
 bool rewrite_allowed(void);
 
+/* Runs a tensor pass on the bodies of loops, the innermost first, then on the graph around them. */
+bool pass_everywhere(bool (*pass)(Graph *), Graph *g);
+
 /* Run the tensor passes, then (when step is not NULL) the kernel passes. Dies when a pass breaks the IR.
  * False: an error was reported with error_at (a gradient that does not exist, ...). */
 bool run_tensor_passes(Graph *g);

@@ -1,5 +1,6 @@
 /* Rebuilding graphs (see rewrite.h). */
 #include "passes/rewrite.h"
+#include "passes/pass.h"
 
 #include <string.h>
 
@@ -54,10 +55,44 @@ bool drop_unused(Graph *g)
     return true;
 }
 
-bool has_grads(const Graph *g)
+bool is_derivative(const Node *n)
 {
+    return n->op == OP_GRAD || n->op == OP_JVP || n->op == OP_JACOBIAN;
+}
+
+const Node *find_derivative(const Graph *g)
+{
+    for (int r = 0; r < g->nodes.n; r++) {
+        const Node *n = node_at(g, r);
+        const Node *found = is_derivative(n) ? n : n->op == OP_LOOP ? find_derivative(n->loop->body)
+                                                                    : NULL;
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* What pass_everywhere runs through. */
+static const Graph *whole;
+
+bool has_derivatives(const Graph *g)
+{
+    return find_derivative(whole ? whole : g) != NULL;
+}
+
+static bool pass_within(bool (*pass)(Graph *), Graph *g)
+{
+    bool changed = false;
     for (int r = 0; r < g->nodes.n; r++)
-        if (node_at(g, r)->op == OP_GRAD)
-            return true;
-    return false;
+        if (node_at(g, r)->op == OP_LOOP)
+            changed |= pass_within(pass, node_at(g, r)->loop->body);
+    return pass(g) || changed;
+}
+
+bool pass_everywhere(bool (*pass)(Graph *), Graph *g)
+{
+    whole = g;
+    bool changed = pass_within(pass, g);
+    whole = NULL;
+    return changed;
 }

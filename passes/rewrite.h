@@ -26,7 +26,10 @@ void rewrite_end(Rewrite *w);
 
 /* Drops the nodes that no output needs; whether there were any. */
 bool drop_unused(Graph *g);
-bool has_grads(const Graph *g);
+/* Whether grads, jvps or jacobians are left, in the bodies of loops, too; for a body, also in what is around it. */
+bool has_derivatives(const Graph *g);
+/* The first of them, NULL: none. */
+const Node *find_derivative(const Graph *g);
 
 /* Turns a node into a constant in place where its operands are constants (passes/fold.c). */
 bool fold_node(Graph *g, Ref r);

@@ -8,6 +8,7 @@
 
 #include "ir/kernel.h"
 #include "ir/program.h"
+#include "passes/rewrite.h"
 
 PassOptions pass_options = {.limit = -1};
 FILE *pass_output;
@@ -224,7 +225,7 @@ static void run_pass(const Pass *pass, Graph *g, struct Step *s)
 {
     double start = seconds();
     Span span = build_span;
-    bool changed = g ? pass->tensor(g) : pass->kernel(s);
+    bool changed = g ? pass_everywhere(pass->tensor, g) : pass->kernel(s);
     build_span = span;
     int i = (int)(pass - passes);
     counts[i].seconds += seconds() - start;
@@ -265,13 +266,11 @@ bool run_tensor_passes(Graph *g)
 /* Kernels are made of what `grad` leaves; it may have been skipped, or stopped by --limit. */
 static bool is_expanded(const Graph *g)
 {
-    for (Ref r = 0; g && r < g->nodes.n; r++)
-        if (node_at(g, r)->op == OP_GRAD) {
-            error_at(node_at(g, r)->span, "E0904", "a gradient is left, of which no kernel can be made: "
-                     "run the pass `grad` first");
-            return false;
-        }
-    return true;
+    const Node *left = g ? find_derivative(g) : NULL;
+    if (left)
+        error_at(left->span, "E0904", "a gradient is left, of which no kernel can be made: "
+                 "run the pass `grad` first");
+    return !left;
 }
 
 bool run_kernel_passes(struct Step *step)

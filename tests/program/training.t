@@ -91,31 +91,32 @@ entry train(epochs: int = 2, batch: int = 4, lr: f32 = 0.1) {
 #             %7: i64[] = size batch
 #             %8: f32[] = cast %7
 #             %9 loss: f32[] = div %6, %8
-#             %10 g: f32[2] = grad %9, %1
-#             %11 lr: f32[] = input arg 2
-#             %12: i64[] = input place "train.1/step"
-#             %13: f32[] = const 0.5
-#             %14: f32[] = cast %12
-#             %15: f32[] = pow %13, %14
-#             %16 lr: f32[] = mul %11, %15
-#             %17: i32[] = input place "train.1/line.w.n"
-#             %18: i32[] = const 1
-#             %19: i32[] = add %17, %18
-#             %20: i32[] = mark %19
-#             %21: f32[2] = contract %16[] -> [i] over i < 2
-#             %22: f32[2] = mul %21, %10
-#             %23: f32[] = cast %20
-#             %24: f32[2] = contract %23[] -> [i] over i < 2
-#             %25: f32[2] = div %22, %24
-#             %26: f32[2] = sub %1, %25
-#             %27: f32[2] = mark %26
-#             %28: i64[] = const 1
-#             %29: i64[] = add %12, %28
-#             %30: i64[] = mark %29
+#             %10: f32[] = const 1.0
+#             %11 g: f32[2] = grad %9, %1, %10
+#             %12 lr: f32[] = input arg 2
+#             %13: i64[] = input place "train.1/step"
+#             %14: f32[] = const 0.5
+#             %15: f32[] = cast %13
+#             %16: f32[] = pow %14, %15
+#             %17 lr: f32[] = mul %12, %16
+#             %18: i32[] = input place "train.1/line.w.n"
+#             %19: i32[] = const 1
+#             %20: i32[] = add %18, %19
+#             %21: i32[] = mark %20
+#             %22: f32[2] = contract %17[] -> [i] over i < 2
+#             %23: f32[2] = mul %22, %11
+#             %24: f32[] = cast %21
+#             %25: f32[2] = contract %24[] -> [i] over i < 2
+#             %26: f32[2] = div %23, %25
+#             %27: f32[2] = sub %1, %26
+#             %28: f32[2] = mark %27
+#             %29: i64[] = const 1
+#             %30: i64[] = add %13, %29
+#             %31: i64[] = mark %30
 #             result 0 "loss" %9
-#             update "line.w" %26
-#             update "train.1/step" %29
-#             update "train.1/line.w.n" %19
+#             update "line.w" %27
+#             update "train.1/step" %30
+#             update "train.1/line.w.n" %20
 #           }
 #         report "loss" $6 loss
 #       }

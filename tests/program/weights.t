@@ -45,20 +45,22 @@ entry read(x: f32[N, 2], first: int = 3) -> f32[first, 2] where first <= N {
 #           %3: f32[2] = input place "dec.w"
 #           %4: f32[] = contract %3[i] -> [] over i < 2
 #           %5: f32[] = add %2, %4
-#           %6 g: f32[2] = grad %5, %0
-#           %7 g: f32[2] = grad %5, %3
-#           %8: f32[] = const 0.1
-#           %9: f32[2] = const 0.1
-#           %10: f32[2] = mul %9, %6
-#           %11: f32[2] = sub %0, %10
-#           %12: f32[2] = mark %11
-#           %13: f32[] = const 0.2
-#           %14: f32[2] = const 0.2
-#           %15: f32[2] = mul %14, %7
-#           %16: f32[2] = sub %3, %15
-#           %17: f32[2] = mark %16
-#           update "enc.w" %11
-#           update "dec.w" %16
+#           %6: f32[] = const 1.0
+#           %7 g: f32[2] = grad %5, %0, %6
+#           %8: f32[] = const 1.0
+#           %9 g: f32[2] = grad %5, %3, %8
+#           %10: f32[] = const 0.1
+#           %11: f32[2] = const 0.1
+#           %12: f32[2] = mul %11, %7
+#           %13: f32[2] = sub %0, %12
+#           %14: f32[2] = mark %13
+#           %15: f32[] = const 0.2
+#           %16: f32[2] = const 0.2
+#           %17: f32[2] = mul %16, %9
+#           %18: f32[2] = sub %3, %17
+#           %19: f32[2] = mark %18
+#           update "enc.w" %13
+#           update "dec.w" %18
 #         }
 #     }
 #     save "enc.w", "dec.w" to "both.safetensors"

@@ -181,6 +181,41 @@ static void test_bounds(void **state)
     assert_true(dim_lower(dim_const(-4), &value) && value == -4);
 }
 
+/* Rounds of loops: t < T, u < t + 1 within it, v < 5, w < T//2. */
+static void test_bounded_symbols(void **state)
+{
+    (void)state;
+    static const char *const proved[][2] = {
+        {"T", "t + 1"}, {"T - 1 - t", "0"}, {"t", "u"}, {"T - 1", "u"}, {"T*N", "t*N"},
+        {"T*N - 1", "t*N + N - 1"}, {"T*T", "t*T + u"}, {"4", "v"},
+        {"T - 2", "2*w"}, {"T//2", "w + 1"}, {"T", "t//2"}, {"2*t + 1", "t"}, {"N*T + t", "t*N"},
+        {"T - 1", "(t + u)//2"}, {"T*(N + 1) - 1 - N", "t*(N + 1)"},
+    };
+    static const char *const open[][2] = {
+        {"T", "t + 2"}, {"u", "t"}, {"t", "1"}, {"3", "v"}, {"T - 3", "2*w"}, {"T", "t*N"},
+        {"T", "2*t"}, {"0", "t"},
+    };
+    int64_t value;
+    assert_true(dim_bound("t", read_dim("T")) && dim_bound("u", read_dim("t + 1")));
+    assert_true(dim_bound("v", dim_const(5)) && dim_bound("w", read_dim("T//2")));
+    assert_true(dim_bound("t", read_dim("T")));
+    assert_false(dim_bound("t", read_dim("T + 1")));
+    for (int i = 0; i < LENGTH(proved); i++)
+        if (!dim_ge(read_dim(proved[i][0]), read_dim(proved[i][1])))
+            fail_msg("not proved: %s >= %s", proved[i][0], proved[i][1]);
+    for (int i = 0; i < LENGTH(open); i++)
+        if (dim_ge(read_dim(open[i][0]), read_dim(open[i][1])))
+            fail_msg("proved wrongly: %s >= %s", open[i][0], open[i][1]);
+    assert_true(dim_upper(read_dim("3*v + 1"), &value) && value == 13);
+    assert_true(dim_lower(read_dim("1 - v*v"), &value) && value == -15);
+    assert_true(dim_mentions(read_dim("N*((t + 1)//2)"), intern("t")));
+    assert_false(dim_mentions(read_dim("N*T"), intern("t")));
+    assert_string_equal(dim_fresh("fresh"), "fresh");
+    assert_string_equal(dim_fresh("fresh"), "fresh_2");
+    assert_string_equal(dim_fresh("t"), "t_2");
+    assert_string_equal(dim_fresh("t"), "t_3");
+}
+
 static void test_queries(void **state)
 {
     (void)state;
@@ -313,6 +348,7 @@ int main(void)
         cmocka_unit_test_teardown(test_c_text, forget),
         cmocka_unit_test_teardown(test_overflow, forget),
         cmocka_unit_test_teardown(test_bounds, forget),
+        cmocka_unit_test_teardown(test_bounded_symbols, forget),
         cmocka_unit_test_teardown(test_queries, forget),
         cmocka_unit_test_teardown(test_random, forget),
         cmocka_unit_test_teardown(test_random_division, forget),

@@ -34,7 +34,7 @@ static Interp how_to_run(Setting *setting)
 }
 
 /* An input that is of the type and shape of `like`, and no place yet. */
-static Node *find_input(const Graph *g, const Node *like)
+static Node *input_like(const Graph *g, const Node *like)
 {
     for (Ref r = 0; r < g->nodes.n; r++) {
         Node *n = node_at(g, r);
@@ -50,7 +50,7 @@ static void make_places(Graph *g)
 {
     for (int k = 0; k < g->outputs.n; k++) {
         Output *o = &g->outputs.p[k];
-        Node *n = find_input(g, node_at(g, o->value));
+        Node *n = input_like(g, node_at(g, o->value));
         if (!n)
             continue;
         n->input->kind = o->kind = FROM_PLACE;

@@ -66,7 +66,7 @@ static bool depends(const Graph *g, Ref y, Ref x)
     on_path[x] = true;
     for (Ref r = x + 1; r <= y; r++) {
         const Node *n = node_at(g, r);
-        for (int k = 0; k < n->nargs && !op_info[n->op].zero && is_float(n->type); k++)
+        for (int k = n->op == OP_CUSTOM; k < n->nargs && !op_info[n->op].zero && is_float(n->type); k++)
             on_path[r] |= on_path[n->arg[k]];
     }
     return on_path[y];
@@ -77,11 +77,12 @@ static bool depends(const Graph *g, Ref y, Ref x)
 static void differentiate(Function *f, Ref y)
 {
     Graph *g = f->g;
+    Ref seed = build_number(g, node_at(g, y)->type, 1, 0, NULL);
     g->outputs.n = 0;
     build_result(g, 0, "y", y);
     for (int k = 0; k < f->nx; k++) {
         Node x = *node_at(g, f->x[k]);
-        Ref dx = depends(g, y, f->x[k]) ? build_grad(g, y, f->x[k])
+        Ref dx = depends(g, y, f->x[k]) ? build_grad(g, y, f->x[k], seed)
                                         : build_number(g, x.type, 0, x.rank, x.shape);
         build_result(g, 1 + k, "dx", dx);
     }
@@ -250,6 +251,10 @@ static const struct { Op op; const char *name, *nodes; bool zeros; } cases[] = {
      "%3: f64[4] = cast %2\nresult 0 \"v\" %3", false},
     {OP_MARK, "mark", X("[4]") "%1: f64[4] = mark %0\n%2: f64[4] = mul %0, %1\n"
      "result 0 \"v\" %2", false},
+    {OP_CUSTOM, "a value and a surrogate that is the same", X("[4]") "%1: f64[4] = sin %0\n"
+     "%2: f64[4] = cos %0\n%3: f64[4] = mul %1, %2\n%4: f64[4] = add %3, %3\n"
+     "%5: f64[4] = add %0, %0\n%6: f64[4] = sin %5\n%7: f64[4] = custom %6, %4\n"
+     "result 0 \"v\" %7", false},
     {OP_CONTRACT, "matrix product", X2("[2, 3]", "[3, 4]")
      "%2: f64[2, 4] = contract %0[i, k] * %1[k, j] -> [i, j] over i < 2, j < 4, k < 3\n"
      "result 0 \"v\" %2", true},
@@ -383,11 +388,11 @@ static const struct {
      2, 4, {-1, 0.5, 5, 0}, {0, 0, 0, M_LN2 * M_LN2}},
     {"by the exponent, then by the base",
      X("[3]") "%1: f64[3] = array 2, 2, -1\n%2: f64[3] = mark %1\n%3: f64[3] = pow %0, %2\n"
-     "%4: f64[] = contract %3[i] -> [] over i < 3\n%5: f64[3] = grad %4, %2\nresult 0 \"v\" %5",
+     "%4: f64[] = contract %3[i] -> [] over i < 3\n%95: f64[] = const 1\n%5: f64[3] = grad %4, %2, %95\nresult 0 \"v\" %5",
      1, 3, {0, -1, 2}, {0, 0, 0.25 - 0.25 * M_LN2}},
     {"by the base, then by the exponent",
      X("[3]") "%1: f64[3] = array 2, 4, 0\n%2: f64[3] = mark %1\n%3: f64[3] = pow %2, %0\n"
-     "%4: f64[] = contract %3[i] -> [] over i < 3\n%5: f64[3] = grad %4, %2\nresult 0 \"v\" %5",
+     "%4: f64[] = contract %3[i] -> [] over i < 3\n%95: f64[] = const 1\n%5: f64[3] = grad %4, %2, %95\nresult 0 \"v\" %5",
      1, 3, {0, 0, 0}, {0.5, 0.25, 0}},
     {"saturated functions", X("[2]") "%1: f64[2] = tanh %0\n%2: f64[2] = erf %0\n"
      "%3: f64[2] = add %1, %2\nresult 0 \"v\" %3", 1, 2, {INFINITY, -INFINITY}, {0, 0}},
@@ -450,7 +455,7 @@ static void test_third_derivative(void **state)
     for (int i = 0; i < LENGTH(chain); i++)
         y = build_point(g, chain[i], y, NO_REF, NO_REF);
     for (int order = 0; order < 3; order++)
-        y = build_grad(g, y, x);
+        y = build_grad(g, y, x, build_number(g, F64, 1, 0, NULL));
     build_result(g, 0, "third", y);
     assert_int_equal(LENGTH(chain), 20);
     assert_true(pass_grad(g));
@@ -465,7 +470,7 @@ static void test_equal_subgraphs(void **state)
     (void)state;
     Graph *g = read_nodes("%0: f64[] = input arg 0\n%1: f64[] = exp %0\n%2: f64[] = mark %1\n"
                           "%3: f64[] = exp %0\n%4: f64[] = mark %3\n%5: f64[] = mul %2, %4\n"
-                          "%6: f64[] = grad %5, %2\n%7: f64[] = grad %5, %0\n"
+                          "%96: f64[] = const 1\n%6: f64[] = grad %5, %2, %96\n%97: f64[] = const 1\n%7: f64[] = grad %5, %0, %97\n"
                           "result 0 \"a\" %6\nresult 1 \"b\" %7");
     Inputs in = {.tensor[0] = tensor_new(F64, 0, NULL)};
     Tensor out[2];
@@ -483,10 +488,11 @@ static int nodes_with_gradients(bool by_first, bool by_second)
     Graph *g = read_nodes("%0: f64[3] = input arg 0\n%1: f64[3] = input arg 1\n"
                           "%2: f64[3] = mul %0, %1\n%3: f64[3] = tanh %2\n%4: f64[3] = exp %3\n"
                           "%5: f64[] = contract %4[i] -> [] over i < 3\nresult 0 \"y\" %5");
+    Ref seed = build_number(g, F64, 1, 0, NULL);
     if (by_first)
-        build_result(g, 1, "a", build_grad(g, 5, 0));
+        build_result(g, 1, "a", build_grad(g, 5, 0, seed));
     if (by_second)
-        build_result(g, 2, "b", build_grad(g, 5, 1));
+        build_result(g, 2, "b", build_grad(g, 5, 1, seed));
     pass_grad(g);
     return g->nodes.n;
 }
@@ -504,11 +510,11 @@ static void test_spans(void **state)
     (void)state;
     source_add("x.dlm", "y = exp(sin(x))", 15);
     Graph *g = read_nodes("%0: f64[] = input arg 0\n%1: f64[] = sin %0\n%2: f64[] = exp %1\n"
-                          "%3: f64[] = grad %2, %0\nresult 0 \"d\" %3");
-    for (Ref r = 0; r < 3; r++)
+                          "%93: f64[] = const 1\n%3: f64[] = grad %2, %0, %93\nresult 0 \"d\" %3");
+    for (Ref r = 0; r < 4; r++)
         node_at(g, r)->span = (Span){1, (uint32_t)r + 1, (uint32_t)r + 2};
     pass_grad(g);
-    for (Ref r = 3; r < g->nodes.n; r++) {
+    for (Ref r = 4; r < g->nodes.n; r++) {
         const Node *n = node_at(g, r);
         bool of_sin = n->op == OP_COS || (n->nargs == 2 && node_at(g, n->arg[1])->op == OP_COS);
         assert_int_equal(n->span.start, of_sin ? 2 : 3);
@@ -518,20 +524,20 @@ static void test_spans(void **state)
 /* ---- what has no gradient ---- */
 
 static const struct { const char *nodes, *message, *note; } errors[] = {
-    {"%0 x: f32[] = input arg 0\n%1 c: f32[] = const 2\n%2: f32[] = grad %1, %0",
+    {"%0 x: f32[] = input arg 0\n%1 c: f32[] = const 2\n%92: f32[] = const 1\n%2: f32[] = grad %1, %0, %92",
      "`c` does not depend on `x` through differentiable operations", "it is computed without `x`"},
     {"%0: f32[] = input place \"w\"\n%1: f32[] = floor %0\n%2 y: f32[] = exp %1\n"
-     "%3: f32[] = grad %2, %0",
+     "%93: f32[] = const 1\n%3: f32[] = grad %2, %0, %93",
      "`y` does not depend on `w` through differentiable", "cut here: floor of type f32 has no"},
     {"%0: f32[] = input arg 0\n%1 x: f32[] = mark %0\n%2: i32[] = cast %1\n%3: f32[] = cast %2\n"
-     "%4: f32[] = grad %3, %1",
+     "%94: f32[] = const 1\n%4: f32[] = grad %3, %1, %94",
      "the value does not depend on `x` through", "cut here: cast of type i32 has no derivative"},
     {"%0 x: f32[] = input arg 0\n%1: f32[] = stop_gradient %0\n%2: f32[] = add %1, %1\n"
-     "%3: f32[] = grad %2, %0", "does not depend on `x`", "cut here: stop_gradient of type f32"},
+     "%93: f32[] = const 1\n%3: f32[] = grad %2, %0, %93", "does not depend on `x`", "cut here: stop_gradient of type f32"},
     {"%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%2: f32[] = mark %1\n"
-     "%3: f32[] = grad %1, %2", "`y` does not depend on `y`", "it is computed without `y`"},
-    {"%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%2: f32[] = grad %1, %0\n"
-     "%3: f32[] = mark %2\n%4: f32[] = grad %1, %3", "`y` does not depend on the variable",
+     "%93: f32[] = const 1\n%3: f32[] = grad %1, %2, %93", "`y` does not depend on `y`", "it is computed without `y`"},
+    {"%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%92: f32[] = const 1\n%2: f32[] = grad %1, %0, %92\n"
+     "%3: f32[] = mark %2\n%94: f32[] = const 1\n%4: f32[] = grad %1, %3, %94", "`y` does not depend on the variable",
      "without this value"},
 };
 

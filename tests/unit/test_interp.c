@@ -10,6 +10,12 @@ typedef struct {
     double want[16];
 } Case;
 
+#define SUM(symbol) "  %0: f32[] = input carry 0\n  %1: f32[4] = input capture 0\n" \
+    "  %2: f32[] = contract %1[(" symbol ")] -> []\n  %3: f32[] = add %0, %2\n" \
+    "  carry 0 \"s\" %3\n"
+#define X4 "%0: f32[4] = array 1, 2, 3, 4\n%1: f32[] = const 5\n"
+#define BOTH "%3: f32[] = part 0 of %2\n%4: f32[4] = part 1 of %2\n%5: f32[1] = reshape %3\n" \
+    "%6: f32[5] = concat %5, %4 axis 0\nresult 0 \"r\" %6"
 #define NAN_ (0.0 / 0.0)
 #define INF (1.0 / 0.0)
 
@@ -110,6 +116,51 @@ static const Case cases[] = {
     {"a product of single numbers",
      "%0: f32[] = const 3\n%1: f32[] = const 5\n%2: f32[] = contract %0[] * %1[] -> []\n"
      "result 0 \"r\" %2", 1, {15}},
+    {"a loop: last value and stack",
+     X4 "%2 = loop a < 4 carry %1 capture %0 {\n" SUM("a") "  stack 0 axis 0 \"\" %3\n}\n" BOTH,
+     5, {15, 6, 8, 11, 15}},
+    {"backwards",
+     X4 "%2 = loop b < 4 backwards carry %1 capture %0 {\n" SUM("b")
+     "  stack 0 axis 0 \"\" %3\n}\n" BOTH, 5, {15, 15, 14, 12, 9}},
+    {"backwards by the index",
+     X4 "%2 = loop c < 4 carry %1 capture %0 {\n" SUM("3 - c") "  stack 0 axis 0 \"\" %3\n}\n" BOTH,
+     5, {15, 9, 12, 14, 15}},
+    {"no round",
+     X4 "%2 = loop d < 4 rest N - 3 carry %1 capture %0 {\n" SUM("d")
+     "  stack 0 axis 0 \"\" %3\n}\n" BOTH, 5, {5, 0, 0, 0, 0}},
+    {"less than no round",
+     X4 "%2 = loop e < N - 3 rest N - 8 carry %1 capture %0 {\n" SUM("e") "}\n"
+     "%3: f32[] = part 0 of %2\nresult 0 \"r\" %3", 1, {5}},
+    {"rest", X4 "%2 = loop f < 4 rest N carry %1 capture %0 {\n" SUM("f")
+     "  stack 0 axis 0 \"\" %3\n}\n" BOTH, 5, {11, 6, 8, 11, 0}},
+    {"rest, backwards",
+     X4 "%2 = loop g < 4 backwards rest N carry %1 capture %0 {\n" SUM("g")
+     "  stack 0 axis 0 \"\" %3\n}\n" BOTH, 5, {11, 11, 10, 8, 0}},
+    {"until",
+     X4 "%9: bool[] = const true\n%2 = loop h < 4 until 1 carry %1, %9 capture %0 {\n" SUM("h")
+     "  %4: f32[] = const 7\n  %5: bool[] = lt %3, %4\n  carry 1 \"\" %5\n"
+     "  stack 0 axis 0 \"\" %3\n}\n%3: f32[] = part 0 of %2\n%4: f32[4] = part 2 of %2\n"
+     "%5: f32[1] = reshape %3\n%6: f32[5] = concat %5, %4 axis 0\nresult 0 \"r\" %6",
+     5, {8, 6, 8, 0, 0}},
+    {"until, false at the start",
+     X4 "%9: bool[] = const false\n%2 = loop i < 4 until 1 carry %1, %9 capture %0 {\n" SUM("i")
+     "  %4: bool[] = input carry 1\n  carry 1 \"\" %4\n}\n"
+     "%3: f32[] = part 0 of %2\nresult 0 \"r\" %3", 1, {5}},
+    {"a loop in a loop, rows stacked on the last axis, an unused carry",
+     "%0: f32[2] = array 1, 2\n%1 = loop j < N carry %0 {\n  %0: f32[2] = input carry 0\n"
+     "  %1 = loop k < j + 1 carry %0 {\n    %0: f32[2] = input carry 0\n    %1: i64[] = size 10*j + k\n"
+     "    %2: f32[] = cast %1\n    %3: f32[2] = contract %2[] -> [i] over i < 2\n"
+     "    %4: f32[2] = add %0, %3\n    carry 0 \"\" %4\n  }\n  %2: f32[2] = part 0 of %1\n"
+     "  carry 0 \"\" %0\n  stack 0 axis 1 \"\" %2\n}\n%2: f32[2, N] = part 1 of %1\n"
+     "result 0 \"r\" %2", 6, {1, 22, 64, 2, 23, 65}},
+    {"rows with a middle axis, exchanged carries",
+     "%0: i32[2] = array 1, 2\n%1: i32[2] = array 3, 4\n%2 = loop l < 2 carry %0, %1 {\n"
+     "  %0: i32[2] = input carry 0\n  %1: i32[2] = input carry 1\n"
+     "  %2: i32[2, 2] = contract %0[i] -> [i, j] over i < 2, j < 2\n  carry 0 \"\" %1\n"
+     "  carry 1 \"\" %0\n  stack 0 axis 1 \"\" %2\n}\n%3: i32[2, 2, 2] = part 2 of %2\n"
+     "result 0 \"r\" %3", 8, {1, 1, 3, 3, 2, 2, 4, 4}},
+    {"a custom derivative has its value",
+     "%0: f32[] = const 2\n%1: f32[] = const 3\n%2: f32[] = custom %0, %1\nresult 0 \"r\" %2", 1, {2}},
 };
 
 static const char *run_graph(const Graph *g, Interp *how, Tensor *out)
@@ -252,12 +303,13 @@ static void test_random_contracts(void **state)
 
 /* ---- random bits ---- */
 
-static void assert_bits(const char *site, uint64_t seed, uint64_t execution, const uint32_t *want)
+static void assert_bits(const char *site, int64_t round, uint64_t seed, uint64_t execution,
+                        const uint32_t *want)
 {
     Graph *g = graph_new("random");
     Dim shape[] = {dim_const(2), dim_const(5)};
     Tensor out;
-    build_result(g, 0, "bits", build_random(g, site, 2, shape));
+    build_result(g, 0, "bits", build_random(g, site, dim_const(round), 2, shape));
     assert_null(run_graph(g, &(Interp){.seed = seed, .execution = execution}, &out));
     for (int e = 0; e < 10; e++)
         assert_int_equal(out.i[e], want[e]);
@@ -276,8 +328,9 @@ static uint64_t fnv1a(const char *s)
 static void test_random(void **state)
 {
     (void)state;
-    static const struct { const char *site; uint64_t seed, execution; } draws[] = {
-        {"a", 0, 0}, {"net.dense.1.w", 7, 3}, {"", 0xFFFFFFFFFFFFFFFF, 0x123456789ABCDEF0},
+    static const struct { const char *site; uint64_t seed, execution; int64_t round; } draws[] = {
+        {"a", 0, 0, 0}, {"net.dense.1.w", 7, 3, 0}, {"", 0xFFFFFFFFFFFFFFFF, 0x123456789ABCDEF0, 0},
+        {"net.lstm.1", 7, 3, 1}, {"net.lstm.1", 7, 3, 1234567},
     };
     uint32_t want[12], zero[4] = {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};
     Tensor out;
@@ -288,10 +341,11 @@ static void test_random(void **state)
     tensor_free(&out);
     for (int i = 0; i < LENGTH(draws); i++) {
         uint64_t key = draws[i].seed ^ fnv1a(draws[i].site), execution = draws[i].execution;
+        key += (uint64_t)draws[i].round * 0x9E3779B97F4A7C15u;
         for (uint32_t block = 0; block < 3; block++)
             rt_philox((uint32_t[]){block, 0, (uint32_t)execution, (uint32_t)(execution >> 32)},
                       (uint32_t[]){(uint32_t)key, (uint32_t)(key >> 32)}, want + 4 * block);
-        assert_bits(draws[i].site, draws[i].seed, execution, want);
+        assert_bits(draws[i].site, draws[i].round, draws[i].seed, execution, want);
     }
 }
 
@@ -343,8 +397,8 @@ static void test_faults(void **state)
         {"%0: f32[N - 4] = const 1\nresult 0 \"r\" %0", "the size N - 4 is negative"},
         {"%0 x: f32[2] = input arg 0\nresult 0 \"r\" %0",
          "input x was given no tensor of its type and shape"},
-        {"%0: f32[] = input arg 0\n%1: f32[] = grad %0, %0\nresult 0 \"r\" %1",
-         "a gradient that was not expanded"},
+        {"%0: f32[] = input arg 0\n%91: f32[] = const 1\n%1: f32[] = grad %0, %0, %91\nresult 0 \"r\" %1",
+         "a derivative that was not expanded"},
     };
     Tensor scalar = tensor_new(F32, 0, NULL);
     for (int i = 0; i < LENGTH(bad); i++) {

@@ -43,9 +43,49 @@ static void test_round_trip_of_attributes(void **state)
         "%15: f32[N, 64] = scatter %14[i, j] -> [i + (N//2 - 1), %12]\n"
         "%16: f32[N, 20] = concat %2, %14 axis 1\n%17: i32[N] = argmax %16 axis 1\n"
         "%18: f32[N, 5] = contract %0[n, -2*k + 12] -> [n, k] over n < N, k < 5\n"
-        "%19: f32[] = mark %4\n%20: f32[N, 64] = grad %19, %0\n%21: f32[N*64] = reshape %0\n"
+        "%19: f32[] = mark %4\n%110: f32[] = const 1\n%20: f32[N, 64] = grad %19, %0, %110\n%21: f32[N*64] = reshape %0\n"
         "%22: f16[] = const 0.333\n%23: bf16[] = const 1.007\n"
         "result 0 \"y\" %16\nresult 3 \"\" %3\nupdate \"net.w\" %1"));
+}
+
+#define SUMS "%0: f32[N, T] = input arg 0\n%1: f32[N] = const 0\n%2: bool[] = const true\n"
+#define NEXT(shape) "  %0 h: f32[" shape "] = input carry 0\n  %1: bool[] = input carry 1\n" \
+    "  %2: f32[N, T] = input capture 0\n  %3: f32[N] = contract %2[i, (t)] -> [i] over i < N\n" \
+    "  %4: f32[N] = add %0, %3\n"
+
+static void test_round_trip_of_loops(void **state)
+{
+    (void)state;
+    const char *nodes = SUMS
+        "%3 sums = loop t < T backwards until 1 rest T - 4 carry %1, %2 capture %0 {\n" NEXT("N")
+        "  %5 = loop u < t + 1 carry %4 {\n    %0: f32[N] = input carry 0\n"
+        "    %1: u32[N] = random \"draw\" round t*T + u\n    %2: f32[N] = cast %1\n"
+        "    %3: f32[N] = add %0, %2\n    carry 0 \"\" %3\n  }\n"
+        "  %6: f32[N] = part 0 of %5\n  %7: i64[] = size t\n"
+        "  carry 0 \"h\" %6\n  carry 1 \"more\" %1\n  stack 0 axis 1 \"hs\" %6\n"
+        "  stack 1 axis 0 \"t\" %7\n}\n"
+        "%4: f32[N] = part 0 of %3\n%5: f32[N, T] = part 2 of %3\n%6: i64[T] = part 3 of %3\n"
+        "%7 = loop none < 0 {\n}\n%8: f32[] = const 1\n%9: f32[] = mark %8\n"
+        "%10: f32[N] = custom %4, %1\n%11: f32[N] = jvp %10, %9, %8\n"
+        "%12: f32[N] = jacobian %10, %9\n%13: f32[N] = mark %12\n"
+        "%14: f32[N, N] = jacobian %13, %13\n%15: f32[N] = jacobian %13, %13 each 0\n"
+        "result 0 \"h\" %4\nresult 1 \"hs\" %5\nresult 2 \"t\" %6";
+    Graph *g = read_nodes(nodes);
+    Buf faults = {0};
+    graph_verify(g, &faults);
+    assert_string_equal(buf_text(&faults), "");
+    assert_round_trip(g);
+    assert_non_null(strstr(print(g), "  %3 sums = loop t < T backwards until 1 rest T - 4 "
+                                     "carry %1, %2 capture %0 {\n    %0 h: f32[N] = input carry 0"));
+    assert_non_null(strstr(print(g), "    %5 = loop u < t + 1 carry %4 {\n      %0: f32[N] = input"));
+    assert_non_null(strstr(print(g), "\n    }\n    %6: f32[N] = part 0 of %5\n"));
+    Graph *clone = graph_clone(g);
+    assert_true(graph_equal(g, clone));
+    node_at(node_at(node_at(clone, 3)->loop->body, 5)->loop->body, 1)->random->round = dim_const(0);
+    assert_true(graph_equal(g, clone));           /* attributes are shared, */
+    node_at(clone, 3)->loop->body->outputs.p[0].value = 4;
+    assert_false(graph_equal(g, clone));          /* bodies are not */
+    buf_free(&faults);
 }
 
 static void test_axis_names_avoid_dimensions(void **state)
@@ -113,11 +153,55 @@ static const struct {
     {"%0: f32[2, 3] = const 1\n%1: f32[5, 3] = concat %0, %0 axis 0", "the parts have 4 on axis 0"},
     {"%0: f32[9] = const 1\n%1: f32[2] = const 0\n%2: f32[2] = gather %0[%1] -> [i]", "indices are i32 or i64"},
     {"%0: f32[9] = const 1\n%1: i32[3] = const 0\n%2: f32[2] = gather %0[%1] -> [i]", "not that of f32[2]"},
-    {"%0: f32[9] = const 1\n%1: f32[9] = grad %0, %0", "must be one float, not f32[9]"},
-    {"%0: f32[] = const 1\n%1: f32[] = grad %0, %0", "differentiation is by a mark or an input"},
+    {"%0: f32[9] = input arg 0\n%1: f32[] = const 1\n%2: f32[9] = grad %0, %0, %1",
+     "grad: operand %1 is f32[], not f32[9]"},
+    {"%0: f32[9] = input arg 0\n%1: f32[] = const 1\n%2: f32[9] = jvp %0, %0, %1",
+     "jvp: operand %1 is f32[], not f32[9]"},
+    {"%0: f32[9] = input arg 0\n%1: i32[] = const 1\n%2: f32[9] = grad %1, %0, %1",
+     "grad: of i32: only floats have derivatives"},
+    {"%0: f32[9] = input arg 0\n%1: f32[9] = jacobian %0, %0", "gives f32[9, 9], not f32[9]"},
+    {"%0: f32[9] = input arg 0\n%1: f32[] = const 1\n%2: f32[] = jacobian %1, %0 each 0",
+     "f32[] and f32[9] do not share axis 0"},
+    {"%0: f32[9] = input arg 0\n%1: f32[] = const 1\n%2: f32[9] = custom %0, %1",
+     "custom: the result is f32[9], but operand %1 is f32[]"},
+    {"%0: f32[] = const 1\n%91: f32[] = const 1\n%1: f32[] = grad %0, %0, %91", "differentiation is by a mark or an input"},
     {"%0: f32[-1] = const 1", "axis 0 has size -1"},
     {"%0: f32[] = const 1\nresult x", "expected the number of a result, found `x`"},
     {"hello", "expected a node (%0: ...), `result`, `update` or `}`, found `hello`"},
+    {SUMS "%3 = loop t < T carry %1, %2 capture %0 {\n" NEXT("N") "carry 0 \"\" %4\n}",
+     "loop: carry 1 has no next value"},
+    {SUMS "%3 = loop t < T carry %1, %2 capture %0 {\n" NEXT("N") "carry 0 \"\" %4\n"
+     "carry 1 \"\" %4\n}", "loop: carry 1 is bool[], its next value f32[N]"},
+    {SUMS "%3 = loop t < T carry %1, %2 {\n" NEXT("N") "carry 0 \"\" %4\n"
+     "carry 1 \"\" %1\n}", "loop: no capture 0 for its body"},
+    {SUMS "%3 = loop t < T carry %1, %2 capture %0 {\n  %0: f32[N] = input carry 1\n"
+     "%1: bool[] = const true\ncarry 0 \"\" %0\ncarry 1 \"\" %1\n}",
+     "loop: carry 1 is bool[], in its body f32[N]"},
+    {SUMS "%3 = loop t < T until 0 carry %1 {\n  %0: f32[N] = input carry 0\n"
+     "carry 0 \"\" %0\n}", "loop: it runs while carry 0 is true, which is f32[N]"},
+    {SUMS "%3 = loop t < T until 2 carry %1 {\n  %0: f32[N] = input carry 0\n"
+     "carry 0 \"\" %0\n}", "it runs while carry 2 is true, which is none of them"},
+    {"%0 = loop b < T - b {\n}", "loop: the number of rounds depends on the round `b`"},
+    {"%0 = loop c < 0 - 1 {\n}", "loop: -1 rounds"},
+    {"%0 = loop 2*t < T {\n}", "expected the name of the round"},
+    {"%0 = loop a < T {\n}\n%1 = loop a < N {\n}",
+     "`a` is the round of another loop, with another bound"},
+    {"%0 = loop t < T\n", "expected `{`, found the end of the line"},
+    {"%0 = loop t < T {\n", "the graph does not end with `}`"},
+    {"%0: i32[] = loop t < T {\n}", "a loop has no type: %0 = loop .."},
+    {"%0 = lopo t < T {\n}", "expected `loop`, found `lopo`"},
+    {"%0 = loop t < T {\n  result 0 \"\" %0\n}",
+     "expected a node (%0: ...), `carry`, `stack` or `}`, found `result`"},
+    {"%0 = loop t < T {\n  %0: f32[] = input 0\n}", "expected `carry` or `capture`, found `0`"},
+    {"%0 = loop t < T {\n  %0: f32[] = const 1\n  stack 1 axis 0 \"\" %0\n}",
+     "the number of a stack, in order must be from 0 to 0"},
+    {"%0 = loop t < T {\n  %0: f32[] = const 1\n  stack 0 axis 1 \"\" %0\n}",
+     "loop: stack 0: no axis 1 with rows of rank 0"},
+    {"%0 = loop t < T {\n}\n%1: i32[] = neg %0", "operand %0 is a loop, which only part reads"},
+    {"%0 = loop t < T {\n}\n%1: i32[] = part 0 of %0", "part: the loop has 0 parts"},
+    {"%0: i32[] = const 1\n%1: i32[] = part 0 of %0", "part: operand %0 is const, no loop"},
+    {"%0 = loop t < T {\n  %0: f32[] = const 1\n  stack 0 axis 0 \"\" %0\n}\n"
+     "%1: f32[N] = part 0 of %0", "part: part 0 is f32[T], not f32[N]"},
 };
 
 /* What errors_print writes. */
@@ -164,7 +248,9 @@ static void test_broken_texts(void **state)
 {
     const char *whole = "graph \"t\" { # c\n%0 x: f32[N, 4] = input arg 0\n%1: i32[2] = array 1, 2\n"
                         "%2: f32[N] = contract %0[n, 3 - k] * %0[n, k] -> [n] over n < N, k < 4\n"
-                        "%3: f32[2] = gather %2[i + %1] -> [i] checked\nresult 0 \"y\\x41\" %3\n}\n";
+                        "%3: f32[2] = gather %2[i + %1] -> [i] checked\n"
+                        "%4 = loop t < N rest 3 until 0 carry %3 {\n%0: f32[2] = input carry 0\n"
+                        "carry 0 \"c\" %0\nstack 0 axis 1 \"s\" %0\n}\n%5: f32[2] = part 0 of %4\nresult 0 \"y\\x41\" %3\n}\n";
     static const char bytes[] = "%[]0*+-,:\"\\x \n}";
     size_t n = strlen(whole);
     for (size_t i = 0; i < n; i++) {
@@ -206,6 +292,38 @@ static void test_verifier_reports_every_fault(void **state)
     graph_print_faults(g, &faults);
     assert_non_null(strstr(buf_text(&faults), "%1: i32[2] = neg %0\n  # ^ %1: neg: the result"));
     assert_non_null(strstr(buf_text(&faults), "%2: f32[2] = exp %3\n  # ^ %2: exp: operand %3"));
+    buf_free(&faults);
+}
+
+static void test_verifier_looks_into_loops(void **state)
+{
+    (void)state;
+    Graph *g = read_nodes(SUMS
+        "%3 = loop t < T carry %1, %2 capture %0 {\n" NEXT("N") "  carry 0 \"\" %4\n"
+        "  carry 1 \"\" %1\n  %5 = loop u < T {\n    %0: f32[] = const 0\n"
+        "    stack 0 axis 0 \"\" %0\n  }\n}\n%4: f32[N] = part 0 of %3\nresult 0 \"r\" %4");
+    Buf faults = {0};
+    assert_true(graph_verify(g, &faults));
+    Graph *body = node_at(g, 3)->loop->body, *inner = node_at(body, 5)->loop->body;
+    node_at(inner, 0)->rank = 1;
+    node_at(inner, 0)->shape[0] = dim_symbol("t");
+    node_at(body, 4)->arg[1] = 5;
+    node_at(body, 5)->loop->symbol = intern("t");
+    g->outputs.p[0].value = 3;
+    assert_false(graph_verify(g, &faults));
+    assert_string_equal(buf_text(&faults),
+                        "%3/%4: add: operand %5 does not stand before it\n"
+                        "%3/%5: loop: `t` is a round of a loop around it\n"
+                        "output 0: a loop, which only part reads\n");
+    faults.n = 0;
+    node_at(body, 4)->arg[1] = 3;
+    node_at(body, 5)->loop->symbol = intern("u");
+    g->outputs.p[0].kind = FROM_CARRY;
+    assert_false(graph_verify(g, &faults));
+    assert_string_equal(buf_text(&faults),
+                        "%3/%5/%0: const: its shape depends on the round `t`\n"
+                        "output 0: a loop, which only part reads\n"
+                        "output 0: only loops have carries and stacks\n");
     buf_free(&faults);
 }
 
@@ -324,12 +442,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_round_trip_of_attributes, forget_all),
+        cmocka_unit_test_teardown(test_round_trip_of_loops, forget_all),
         cmocka_unit_test_teardown(test_axis_names_avoid_dimensions, forget_all),
         cmocka_unit_test_teardown(test_round_trip_of_random_graphs, forget_all),
         cmocka_unit_test_teardown(test_mistakes, forget_all),
         cmocka_unit_test_teardown(test_all_mistakes_of_a_text, forget_all),
         cmocka_unit_test_teardown(test_broken_texts, forget_all),
         cmocka_unit_test_teardown(test_verifier_reports_every_fault, forget_all),
+        cmocka_unit_test_teardown(test_verifier_looks_into_loops, forget_all),
         cmocka_unit_test_teardown(test_inputs_of_one_origin, forget_all),
         cmocka_unit_test_teardown(test_spellings, forget_all),
         cmocka_unit_test_teardown(test_affine_maps, forget_all),
