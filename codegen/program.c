@@ -2,7 +2,7 @@
  * them. A table of a MNIST-like model reads
  *
  *     static const dlm_place dlm_places[] = {
- *         {"mlp.dense.1.w", DLM_F32, 2, DLM_PARAM, (const dlm_i64[]){64, 128}},
+ *         {"mlp.dense.1.w", DLM_F32, 2, DLM_PARAM, (const dlm_i64[]){64, 128}, 0},
  *     };
  *
  * Sizes of an argument which are not constant are numbers of dimensions: -1 - k. */
@@ -177,6 +177,8 @@ static void emit_places(const Program *p, Buf *out)
             if (!dim_is_const(place->shape[k], &size[k]))
                 size[k] = -1;
         put_sizes(out, place->rank, size);
+        buf_puts(out, ", ");
+        put_c_string(out, place->saved_as);
         buf_puts(out, "},\n");
     }
     buf_puts(out, "};\n\n");

@@ -17,12 +17,15 @@
  *   elab_expr.c     expressions
  *   elab_call.c     uses of functions, layers, nets and optimisers
  *   elab_slot.c     params and states
+ *   elab_bundle.c   bundles of parameters
  *   elab_body.c     statements
  *   elab_host.c     statements of entries: loops over data, branches, report, stop
  *   elab_save.c     files of weights
  *   elab_entry.c    entries: arguments, beginning, results
  *   elab_round.c    what is differentiated, gathered into one step
- *   elab_learn.c    minimize, gradients, and which values feed them
+ *   elab_grad.c     derivatives
+ *   elab_train.c    which values feed what is learnt
+ *   elab_learn.c    minimize and update
  *   elab_data.c     data sets
  *   elab_resolve.c  names in bodies that nothing evaluates
  *   elab_program.c  the order of everything, and the public face
@@ -60,6 +63,7 @@ typedef enum {
     OBJ_PLACE,       /* a param, a state, or a variable that a host loop carries */
     OBJ_VAR,         /* a value of the host, an input of the steps that read it */
     OBJ_GROUP,       /* the places of a net whose paths begin with a prefix */
+    OBJ_BUNDLE,      /* params of nets, or tensors in their stead, by path */
     OBJ_PART,        /* a data set, or its train or test part */
     OBJ_BATCHES
 } ObjectKind;
@@ -86,8 +90,26 @@ struct Object {
         struct { Net *net; const char *prefix; };   /* GROUP */
         struct { int data, part; };          /* PART */
         struct Batches *batches;
+        struct Bundle *bundle;
     };
 };
+
+typedef struct {
+    const char *path;            /* "gpt.dense.1.w" */
+    Object value;                /* a tensor, or a place */
+} Part;
+
+typedef struct Bundle {
+    const char *prefix;          /* of all paths: "gpt"; "" when it holds params of several nets */
+    VEC(Part) parts;
+} Bundle;
+
+typedef struct Override {        /* params = bundle, of a use of a net or layer */
+    const struct Override *up;   /* of the uses around */
+    const char *prefix;          /* of the net or layer */
+    const Bundle *bundle;
+    Span at;
+} Override;
 
 typedef struct Batches {
     int data, part;
@@ -210,8 +232,11 @@ struct Net {
     VEC(Slot *) slots;
 };
 
+typedef VEC(Slot *) SlotList;
+
 struct Slot {
-    int place;               /* index in program->places */
+    int place;               /* index in program->places; -1: flat */
+    const SlotList *parts;   /* flat: one vector of all elements of these params */
     Net *net;                /* NULL: of an entry */
     const Ast *decl;
     Ref initial;             /* in the init step of the current entry; NO_REF: not yet there */
@@ -242,6 +267,9 @@ Slot *place_new(const char *path, PlaceRole role, DType t, const Shape *shape, c
                 Net *net, Span at);
 Object place_read(Slot *slot);
 void place_write(Slot *slot, Object value);
+Slot *flat_slot(const SlotList *parts);
+Object flat_join(const Object *values, int n);                /* one vector of all elements */
+Object flat_part(Object vector, const SlotList *parts, int i); /* in its own shape */
 Version *step_version(Step *s, int place);       /* NULL when the step does not touch it */
 bool depends_on(const Graph *g, Ref value, Ref on);
 const char *fresh_symbol(const char *name);      /* a dimension of the current entry */
@@ -263,6 +291,7 @@ struct Frame {
     Instance *owner;
     Scope *scope;
     bool training, is_entry, returned, mapped;
+    const Override *params;
     bool binding;            /* its arguments are being bound: messages show the use itself */
     DType float_type, int_type;          /* what `float` and `int` stand for; DTYPES: not bound */
     VEC(AxisGroup) groups;
@@ -296,6 +325,7 @@ struct Builtin {
     const char *name;
     Object (*call)(const Builtin *b, ArgList *args, Span at);
     int op;                  /* the Op of a pointwise function, the type of a cast, ... */
+    bool places;             /* its arguments are not read: places stay places */
 };
 
 const Builtin *builtin_find(const char *name);
@@ -363,7 +393,7 @@ void bind_names(const Ast *names, Object value, Span at);
 void assign_name(const char *name, Object v, Span at);   /* name = value, also of a carried name */
 void exec_slot(const Ast *s);
 void exec_share(const Ast *s);
-Slot *slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net);
+Object slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net);
 
 /* ---- entries ---- */
 
@@ -378,19 +408,52 @@ void draw_net(Net *net);
 void resolve_module(const Module *m);
 bool exec_host_statement(const Ast *s);       /* false: not a statement of entries */
 Object eval_each(const Ast *e);
-void exec_minimize(const Ast *s);
-Object call_grad(const Builtin *b, ArgList *args, Span at);
-void mark_training(const Ast *block);
-bool feeds_training(const Ast *statement);
-bool is_differentiated(const char *name);
-void collect_differentiated(const Ast *ast);
 Object make_data(Item *item);
 Object data_columns(const Builtin *b, ArgList *args, Span at);
 Object data_field(Object part, const char *name, Span at);
 Object data_rows(Object part);
 Object whole_round(Object o);                 /* gathered into the current step */
+
+/* ---- bundles ---- */
+
+Object bundle_new(const char *prefix);
+void bundle_add(Object bundle, const char *path, Object value);
+bool is_bundle(Object o);
+bool any_bundle(const Object *args, int n);
+Object group_bundle(Object group);            /* the params of a net, or of a part, as places */
+Object as_bundle(Object o);                   /* nets and lists of them; other objects stay */
+Object bundle_read(Object o);
+Object bundle_whole(Object o);
+Object bundle_select(Object bundle, const char *pattern, Span at);
+const Part *bundle_part(const Bundle *b, const char *behind);    /* NULL: none */
+bool bundles_fit(Object a, Object b, Span at);
+Object bundle_map(Object (*f)(void *ctx, Object *args, Span at), void *ctx, const Object *args,
+                  int n, Span at);            /* part by part; n <= 3, one is a bundle */
+Object bundle_reduce(const char *op, Object bundle, Span at);
+Dim bundle_count(Object bundle);              /* elements of all parts */
+bool holds_places(Object bundle);
+Object bundle_places(Object from, Slot *(*make)(void *ctx, const char *behind, Object value),
+                     void *ctx);
+void bundle_write(Object places, Object value, Span at);
+bool under_prefix(const char *path, const char *prefix);
+const char *path_behind(const char *path, const char *prefix);
+Object bundle_store(const char *name, Object bundle, Span at);   /* in variables of the entry */
+Object place_object(Slot *slot);              /* the place, or what `params = ...` gives for it */
 Object net_group(Object o);
 Object net_member(Object group, const char *name, Span at);
+
+/* ---- derivatives and learning ---- */
+
+void mark_training(const Ast *block);
+bool feeds_training(const Ast *statement);
+Object marked(const char *name, Object v);
+void collect_differentiated(const Ast *ast);
+Ref one_like(Ref y);                          /* the seed of a gradient */
+bool check_scalar(Object y, const char *what, Span at);
+Ref differentiable_version(const Slot *slot, Ref loss, Span at);
+Object call_grad(const Builtin *b, ArgList *args, Span at);
+void exec_minimize(const Ast *s);
+void exec_update(const Ast *s);
 
 /* ---- the state of a run ---- */
 
@@ -422,6 +485,7 @@ typedef struct {
     VEC(Fact) facts;
     const char *site;            /* draws of an initialiser: the path of its param */
     int site_draws;
+    bool *borrowed;              /* set, instead of a message, when an initial value asks for a value of the step */
     Field *field;                /* whose expression is being evaluated */
     int data;                    /* its data set */
     VEC(const char *) differentiated;

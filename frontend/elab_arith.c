@@ -507,9 +507,16 @@ static Object tensor_binary(const BinaryOp *row, Object a, Object b, Span at)
     return point(row->op, args, 2, shape.ones);
 }
 
+static Object binary_part(void *op, Object *args, Span at)
+{
+    return arith_binary(op, args[0], args[1], at);
+}
+
 Object arith_binary(const char *op, Object a, Object b, Span at)
 {
-    Object r;
+    Object r, both[2] = {a, b};
+    if (any_bundle(both, 2))
+        return bundle_map(binary_part, (void *)op, both, 2, at);
     a = read_object(a), b = read_object(b);
     if (is_poison(a) || is_poison(b))
         return poison;
@@ -527,8 +534,15 @@ Object arith_binary(const char *op, Object a, Object b, Span at)
     die("operator %s", op);
 }
 
+static Object unary_part(void *op, Object *args, Span at)
+{
+    return arith_unary(op, args[0], at);
+}
+
 Object arith_unary(const char *op, Object a, Span at)
 {
+    if (is_bundle(a))
+        return bundle_map(unary_part, (void *)op, &a, 1, at);
     a = read_object(a);
     bool minus = *op == '-';
     if (is_poison(a))
@@ -556,11 +570,19 @@ Object arith_unary(const char *op, Object a, Span at)
     return point(minus ? OP_NEG : OP_NOT, &a, 1, a.ones);
 }
 
+static Object select_part(void *ctx, Object *args, Span at)
+{
+    (void)ctx;
+    return arith_select(args[0], args[1], args[2], at);
+}
+
 /* if c then a else b, elementwise. */
 Object arith_select(Object c, Object a, Object b, Span at)
 {
-    Object sides[2] = {a, b}, all[3];
+    Object sides[2] = {a, b}, all[3] = {c, a, b};
     Shape shape;
+    if (any_bundle(all, 3))
+        return bundle_map(select_part, NULL, all, 3, at);
     c = to_tensor(c, BOOL, at);
     if (is_poison(c) || !join_types(sides, 2, at, "the two values of `if`"))
         return poison;
@@ -597,10 +619,18 @@ static Object static_point(Op op, Object *args, int n, Span at)
     return object_float(v.f);
 }
 
+static Object point_part(void *op, Object *args, Span at)
+{
+    Op which = *(Op *)op;
+    return arith_point(which, args, op_info[which].arity, at);
+}
+
 Object arith_point(Op op, Object *args, int n, Span at)
 {
     bool all_static = true;
     Shape shape;
+    if (any_bundle(args, n))
+        return bundle_map(point_part, &op, args, n, at);
     for (int i = 0; i < n; i++) {
         args[i] = read_object(args[i]);
         if (is_poison(args[i]))

@@ -7,20 +7,20 @@
 
 /* ---- binding ---- */
 
-static Object marked(const char *name, Object v)
+static bool is_carried_bundle(Object o)
 {
-    if (is_differentiated(name) && v.kind == OBJ_LIST)
-        v = to_tensor(v, ANY_TYPE, build_span);
-    if (!is_differentiated(name) || v.kind != OBJ_TENSOR || !is_float(tensor_node(v)->type))
-        return v;
-    uint8_t ones = v.ones;
-    return object_tensor(build_mark(current_step()->graph, tensor_ref(v)), ones);
+    return is_bundle(o) && holds_places(o) &&
+           elab.program->places.p[o.bundle->parts.p[0].value.slot->place].role == PLACE_VARIABLE;
 }
 
 /* A name that a host loop carries is a place: giving it a new value writes there. */
 static bool assign_carried(const char *name, Object v, Span at)
 {
     Binding *b = name_binding(name);
+    if (b && is_carried_bundle(b->value)) {
+        bundle_write(b->value, v, at);
+        return true;
+    }
     if (!b || b->value.kind != OBJ_PLACE ||
         elab.program->places.p[b->value.slot->place].role != PLACE_VARIABLE)
         return false;
@@ -154,6 +154,10 @@ static void exec_set(const Ast *s)
     Object place = eval(target), v = eval_value(s->kid[1]);
     if (is_poison(place) || is_poison(v))
         return;
+    if (is_bundle(place) && holds_places(place)) {
+        bundle_write(place, v, s->kid[1]->span);
+        return;
+    }
     if (place.kind != OBJ_PLACE) {
         fail(target->span, "E0111",
              "`<-` changes a param or a state, but this is %s; a name takes a new value by `=`",
@@ -296,7 +300,7 @@ bool exec_statement(const Ast *s)
         exec_return(unwrap(s));
         goes_on = false;
         break;
-    case AST_SCAN: case AST_YIELD: case AST_UPDATE:
+    case AST_SCAN: case AST_YIELD:
         fail(s->span, "E0207", "`%s` is not available yet", ast_names[s->kind]);
         break;
     default:

@@ -89,12 +89,40 @@ static Object cast_number(Object o, DType to, Span at)
 
 enum { CAST_FLOAT = DTYPES, CAST_INT };
 
+/* A builtin of one part of a bundle, with the other arguments as they are. */
+typedef struct { const Builtin *builtin; const ArgList *args; } PartCall;
+
+static Object call_part(void *ctx, Object *args, Span at)
+{
+    const PartCall *call = ctx;
+    ArgList own = {0};
+    for (int i = 0; i < call->args->n; i++) {
+        PUSH(own, call->args->p[i]);
+        if (i == 0)
+            own.p[0].value = args[0];
+    }
+    return call->builtin->call(call->builtin, &own, at);
+}
+
+/* The builtin of each part, when the first argument is a bundle. */
+static bool call_parts(const Builtin *b, const ArgList *args, Object *result, Span at)
+{
+    PartCall call = {b, args};
+    if (!args->n || !is_bundle(args->p[0].value))
+        return false;
+    *result = bundle_map(call_part, &call, &args->p[0].value, 1, at);
+    return true;
+}
+
 static Object call_cast(const Builtin *b, ArgList *args, Span at)
 {
     Arg a[1];
+    Object o;
+    if (call_parts(b, args, &o, at))
+        return o;
     if (!take_args(b, args, only_x, 1, 1, a, at))
         return poison;
-    Object o = read_object(a[0].value);
+    o = read_object(a[0].value);
     if (o.kind == OBJ_LIST)
         o = to_tensor(o, ANY_TYPE, at);
     if (is_poison(o))
@@ -138,6 +166,8 @@ static Object call_size(const Builtin *b, ArgList *args, Span at)
     static const char *const names[] = {"x", "axis"};
     Arg a[2];
     int axis;
+    if (args->n == 1 && is_bundle(args->p[0].value))
+        return object_dim(bundle_count(args->p[0].value));
     if (!take_tensor(b, args, names, 2, 1, a, at))
         return poison;
     Shape s = tensor_shape(a[0].value);
@@ -436,6 +466,9 @@ static Object call_like(const Builtin *b, ArgList *args, Span at)
 {
     static const char *const names[] = {"x", "value"};
     Arg a[2];
+    Object parts;
+    if (call_parts(b, args, &parts, at))
+        return parts;
     if (!take_tensor(b, args, names, b->op ? 2 : 1, b->op ? 2 : 1, a, at))
         return poison;
     Shape s = tensor_shape(a[0].value);
@@ -531,6 +564,9 @@ static Object call_prod(const Builtin *b, ArgList *args, Span at)
 static Object call_stop(const Builtin *b, ArgList *args, Span at)
 {
     Arg a[1];
+    Object parts;
+    if (call_parts(b, args, &parts, at))
+        return parts;
     if (!take_tensor(b, args, only_x, 1, 1, a, at))
         return poison;
     return object_tensor(build_stop(current_step()->graph, tensor_ref(a[0].value)),
@@ -640,7 +676,7 @@ static const Builtin builtins[] = {
     {"iota", call_iota, 0},
     {"random_bits", call_random, 0},
     {"zip", call_zip, 0},
-    {"grad", call_grad, 0},
+    {"grad", call_grad, 0, .places = true},
     {"stop_gradient", call_stop, 0},
     {"batches", call_batches, 0},
     {"rows", call_rows, 0},

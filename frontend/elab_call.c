@@ -19,6 +19,7 @@ void frame_enter(Frame *f, const Ast *decl, Module *module, Span at)
     if (up) {
         f->owner = up->owner;
         f->training = up->training;
+        f->params = up->params;
         f->place_prefix = up->place_prefix;
         f->depth = up->depth + (decl != NULL);
         f->path = up->path;
@@ -302,10 +303,8 @@ static bool is_shaped(const Ast *parm)
 static void define_parameter(const Ast *parm, const Arg *a)
 {
     Object v = a->value;
-    if (is_differentiated(parm->name) && v.kind == OBJ_TENSOR && is_float(tensor_node(v)->type)) {
-        uint8_t ones = v.ones;
-        v = object_tensor(build_mark(current_step()->graph, tensor_ref(v)), ones);
-    }
+    if (v.kind == OBJ_TENSOR || is_bundle(v))
+        v = marked(parm->name, v);
     name_define(parm->name, v, a->span);
 }
 
@@ -387,22 +386,31 @@ static Object evaluate_body(const Callable *c, Span at)
     return c->decl->kind == AST_OPTIMIZER ? none : poison;
 }
 
-static bool take_training(const Callable *c, ArgList *args, bool *training)
+/* What every net and layer takes beside its own options (rule 18). */
+typedef struct { bool training; const Bundle *params; Span at; } Implicit;
+
+static bool take_implicit(const Callable *c, ArgList *args, Implicit *given)
 {
     Arg a;
-    bool implicit = c->decl->kind == AST_NET || c->decl->kind == AST_LAYER;
-    if (!implicit || find_parameter(decl_params(c->decl), intern("training")) >= 0)
+    const Ast *own = decl_params(c->decl);
+    if (c->decl->kind != AST_NET && c->decl->kind != AST_LAYER)
         return true;
-    if (take_named(args, "training", &a)) {
+    if (find_parameter(own, intern("training")) < 0 && take_named(args, "training", &a)) {
         if (a.value.kind != OBJ_BOOL) {
             fail(a.span, "E0414", "`training` must be true or false, known while compiling");
             return false;
         }
-        *training = a.value.truth;
+        given->training = a.value.truth;
     }
-    if (take_named(args, "params", &a)) {
-        fail(a.span, "E0206", "`params = ...` is not available yet");
-        return false;
+    if (find_parameter(own, intern("params")) < 0 && take_named(args, "params", &a)) {
+        Object o = read_object(as_bundle(a.value));
+        if (!is_bundle(o)) {
+            fail(a.span, "E0510", "`params` takes a bundle, as net.params is, but this is %s",
+                 object_describe(o));
+            return false;
+        }
+        given->params = o.bundle;
+        given->at = a.span;
     }
     return true;
 }
@@ -411,15 +419,21 @@ static Object call_declared(const Callable *c, ArgList *args, Span at)
 {
     const Ast *params = decl_params(c->decl);
     Arg *slots = NEW_ARRAY(Arg, params->nkids + 1);
-    bool training = elab.frame->training;
+    Implicit given = {.training = elab.frame->training};
     Frame f;
-    if (args_poisoned(args) || !take_training(c, args, &training) || !within_limits(at) ||
+    if (args_poisoned(args) || !take_implicit(c, args, &given) || !within_limits(at) ||
         !place_args(c, slots, &c->bound, false) || !place_args(c, slots, args, false))
         return poison;
     frame_enter(&f, c->decl, c->module, at);
-    f.training = training;
+    f.training = given.training;
     Object result = poison;
-    if (choose_owner(&f, c, at) && bind_signature(c, slots))
+    bool fine = choose_owner(&f, c, at);
+    if (fine && given.params) {
+        Override *o = NEW(Override);
+        *o = (Override){f.params, f.owner->path, given.params, given.at};
+        f.params = o;
+    }
+    if (fine && bind_signature(c, slots))
         result = evaluate_body(c, at);
     frame_leave();
     return result;
@@ -449,8 +463,7 @@ Object call_object(Object callee, ArgList *args, Span at)
 static bool takes_places(Object callee)
 {
     const Callable *c = callee.kind == OBJ_CALLABLE ? callee.callable : NULL;
-    return c && ((c->decl && c->decl->kind == AST_OPTIMIZER) ||
-                 (c->builtin && !strcmp(c->builtin->name, "grad")));
+    return c && ((c->decl && c->decl->kind == AST_OPTIMIZER) || (c->builtin && c->builtin->places));
 }
 
 static Object eval_callee(const Ast *e)

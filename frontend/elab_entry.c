@@ -206,7 +206,7 @@ static void run_body(const Ast *decl)
             fail(decl->kid[1]->span, "E0108", "`%s` declares a result, but ends without `return`",
                  decl->name);
     } else if (body) {
-        mark_training(NULL);
+        mark_training(body);
         give_results(decl, eval_value(body), body->span);
     }
     step_flush();

@@ -8,6 +8,8 @@ Object read_object(Object o)
 {
     if (o.kind == OBJ_PLACE)
         return place_read(o.slot);
+    if (is_bundle(o))
+        return bundle_read(o);
     return o.kind == OBJ_VAR ? var_read(o) : o;
 }
 
@@ -149,9 +151,25 @@ static bool lists_as_list(const Ast *e, Object base)
            k != AST_WILD && k != AST_DOTS;
 }
 
+/* bundle["pattern"] */
+static Object choose_parts(const Ast *e, Object bundle)
+{
+    const Ast *subs = e->kid[1];
+    Object pattern = subs->nkids == 1 ? eval_value(subs->kid[0]) : none;
+    if (pattern.kind == OBJ_STR)
+        return bundle_select(bundle, pattern.str, subs->span);
+    if (!is_poison(pattern))
+        fail(subs->span, "E0514",
+             "params are chosen by the form of their paths, a string: params[\"dense.*.w\"]");
+    return poison;
+}
+
 static Object subscript(const Ast *e)
 {
-    Object base = eval_value(e->kid[0]);
+    Object base = eval(e->kid[0]);
+    if (is_bundle(base))
+        return choose_parts(e, base);
+    base = read_object(base);
     if (is_poison(base))
         return base;
     if (lists_as_list(e, base))

@@ -84,9 +84,35 @@ static Slot *variable_new(const char *name, Object *value, Span at)
                      at);
 }
 
+typedef struct { const char *name; Span at; } Carried;
+
+static Slot *carried_part(void *ctx, const char *behind, Object value)
+{
+    const Carried *c = ctx;
+    Slot *slot = variable_new(internf("%s/%s", c->name, behind), &value, c->at);
+    if (slot)
+        place_write(slot, value);
+    return slot;
+}
+
+Object bundle_store(const char *name, Object bundle, Span at)
+{
+    return bundle_places(bundle, carried_part, &(Carried){name, at});
+}
+
+static void carry_bundle(const char *name, Object bundle)
+{
+    Span at = name_binding(name)->span;
+    if (!holds_places(bundle))
+        bundle = bundle_store(name, bundle, at);
+    name_binding(name)->value = bundle;
+}
+
 static void carry_name(const char *name)
 {
     Binding *b = name_binding(name);
+    if (b && is_bundle(b->value))
+        carry_bundle(name, b->value);
     if (!b || !(is_number(b->value) || is_tensor(b->value) || b->value.kind == OBJ_VAR))
         return;
     Object value = b->value;
@@ -470,6 +496,7 @@ bool exec_host_statement(const Ast *s)
     case AST_FOR: return host_for(s);
     case AST_IF: entry_if(s); break;
     case AST_MINIMIZE: exec_minimize(s); break;
+    case AST_UPDATE: exec_update(s); break;
     case AST_REPORT: exec_report(unwrap(s), HOST_REPORT); break;
     case AST_EMIT: exec_report(unwrap(s), HOST_EMIT); break;
     case AST_SAVE: exec_save(s); break;

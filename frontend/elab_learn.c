@@ -1,244 +1,75 @@
-/* Learning: minimize, grad, and which values feed them.
+/* Learning: `minimize L over P using O` is `update P with grad(L, P) using O` (rule 32). In the
+ * current step stand one GRAD node for each parameter of P, then one evaluation of O's body for
+ * each, whose `p <- e` makes the parameter's next version. All gradients are taken before the
+ * first update, and statements behind see the new weights. The states of O are places called
+ * ENTRY.k/PARAM.state.
  *
- * `minimize L over P using O` becomes, in the current step: one GRAD node for each parameter of
- * P, then one evaluation of O's body for each parameter, whose `p <- e` makes the parameter's next
- * version. All gradients are taken before the first update, and statements behind see the new
- * weights (rule 32). The states of O are places called ENTRY.k/PARAM.state.
- *
- * Training (rule 33) is decided on the syntax before the entry is evaluated: from each minimize
- * we walk backwards through the statements before it, in its block and in those around it, and
- * collect the assignments whose names it uses. Nets called in these see training = true. */
+ * An optimizer whose parameters are `flat` is evaluated once, on one vector of all elements. Its
+ * third parameter, f, is the loss as a function of p: what depends on the weights is copied with
+ * other values in their stead; what does not, data and draws, is shared. */
 #include "frontend/elab.h"
 
 #include <string.h>
 
-/* ---- which statements feed a minimize ---- */
-
-typedef struct Around { struct Around *up; const Ast *block; int position; } Around;
-
-static void add_names(NameList *s, const Ast *e)
-{
-    if (!e)
-        return;
-    if (e->kind == AST_NAME)
-        add_name(s, e->name);
-    for (int i = 0; i < e->nkids; i++)
-        add_names(s, e->kid[i]);
-}
-
-static bool assigns_any(const Ast *s, const NameList *names)
-{
-    if (s->kind == AST_DECLARE)
-        return has_name(names, s->name);
-    if (s->kind != AST_ASSIGN)
-        return false;
-    for (int i = 0; i < s->kid[0]->nkids; i++) {
-        const Ast *t = s->kid[0]->kid[i];
-        t = t->kind == AST_INDEX ? t->kid[0] : t;
-        if (t->kind == AST_NAME && has_name(names, t->name))
-            return true;
-    }
-    return false;
-}
-
-static void trace_block(const Ast *block, int end, NameList *names);
-
-static void trace_statement(const Ast *s, NameList *names)
-{
-    if (assigns_any(s, names)) {
-        PUSH(elab.training, s);
-        add_names(names, s->kid[1]);
-    }
-    if (s->kind != AST_IF && s->kind != AST_FOR)
-        return;
-    for (int i = 0; i < s->nkids; i++) {
-        const Ast *k = s->kid[i];
-        if (k && k->kind == AST_BLOCK)
-            trace_block(k, k->nkids, names);
-        else if (k && k->kind == AST_IF)
-            trace_statement(k, names);
-    }
-}
-
-static void trace_block(const Ast *block, int end, NameList *names)
-{
-    for (int i = end; i-- > 0;)
-        if (block->kid[i])
-            trace_statement(block->kid[i], names);
-}
-
-static void trace_learning(const Ast *block, Around *up)
-{
-    for (int i = 0; i < block->nkids; i++) {
-        const Ast *s = block->kid[i];
-        Around here = {up, block, i};
-        if (s && s->kind == AST_MINIMIZE) {
-            NameList names = {0};
-            add_names(&names, s->kid[0]);
-            PUSH(elab.training, s);
-            for (const Around *a = &here; a; a = a->up)
-                trace_block(a->block, a->position, &names);
-        }
-        for (int k = 0; s && (s->kind == AST_IF || s->kind == AST_FOR) && k < s->nkids; k++) {
-            const Ast *body = s->kid[k];
-            const Ast chain = {.kind = AST_BLOCK, .nkids = 1, .kid = (Ast **)&s->kid[k]};
-            if (body && body->kind == AST_BLOCK)
-                trace_learning(body, &here);
-            else if (body && body->kind == AST_IF)
-                trace_learning(&chain, &here);
-        }
-    }
-}
-
-void mark_training(const Ast *block)
-{
-    elab.training.n = 0;
-    if (block && block->kind == AST_BLOCK)
-        trace_learning(block, NULL);
-}
-
-bool feeds_training(const Ast *statement)
-{
-    for (int i = 0; i < elab.training.n; i++)
-        if (elab.training.p[i] == statement)
-            return true;
-    return false;
-}
-
-/* ---- gradients ---- */
-
-/* Values that some grad(y, x) names as x are marked where they are bound. */
-void collect_differentiated(const Ast *a)
-{
-    if (!a)
-        return;
-    if (a->kind == AST_CALL && a->nkids > 2 && a->kid[0]->name &&
-        !strcmp(a->kid[0]->name, "grad")) {
-        const Ast *x = a->kid[2]->kind == AST_ARG ? a->kid[2]->kid[0] : a->kid[2];
-        if (x->kind == AST_NAME)
-            PUSH(elab.differentiated, x->name);
-    }
-    for (int i = 0; i < a->nkids; i++)
-        collect_differentiated(a->kid[i]);
-}
-
-bool is_differentiated(const char *name)
-{
-    for (int i = 0; i < elab.differentiated.n; i++)
-        if (elab.differentiated.p[i] == name)
-            return true;
-    return false;
-}
-
-static bool check_scalar(Object y, const char *what, Span at)
-{
-    if (is_poison(y))
-        return false;
-    if (tensor_node(y)->rank == 0 && is_float(tensor_node(y)->type))
-        return true;
-    fail(at, "E0504", "%s must be one float, but this is %s; write mean(...) or sum(...)", what,
-         object_describe(y));
-    return false;
-}
-
-static bool can_differentiate_by(Object x)
-{
-    Op op = is_tensor(x) ? tensor_node(x)->op : OPS;
-    return op == OP_MARK || op == OP_INPUT;
-}
-
-/* The seed of a gradient. */
-static Ref one_like(Ref y)
-{
-    Node n = *node_at(current_step()->graph, y);
-    return build_number(current_step()->graph, n.type, 1, n.rank, n.shape);
-}
-
-Object call_grad(const Builtin *b, ArgList *args, Span at)
-{
-    static const char *const names[] = {"y", "x"};
-    Arg a[2];
-    if (!take_args(b, args, names, 2, 2, a, at))
-        return poison;
-    Object y = to_tensor(a[0].value, ANY_TYPE, a[0].span), x = read_object(a[1].value);
-    if (x.kind == OBJ_CALLABLE || x.kind == OBJ_GROUP) {
-        fail(a[1].span, "E0207",
-             "the gradient by a whole net is not available yet as a value; `minimize` uses it");
-        return poison;
-    }
-    if (!check_scalar(y, "what is differentiated", a[0].span) || is_poison(x))
-        return poison;
-    if (!can_differentiate_by(x)) {
-        fail(a[1].span, "E0505",
-             "a gradient is taken with respect to a name or a param, but this is %s",
-             object_describe(x));
-        return poison;
-    }
-    if (!is_float(tensor_node(x)->type)) {
-        fail(a[1].span, "E0506", "%s carries no derivative", object_describe(x));
-        return poison;
-    }
-    y = whole_round(y);
-    x = whole_round(x);
-    Ref ry = tensor_ref(y), rx = tensor_ref(x);
-    if (!depends_on(current_step()->graph, ry, rx)) {
-        fail(at, "E0502", "no path leads from the second argument of `grad` to the first");
-        return poison;
-    }
-    return object_tensor(build_grad(current_step()->graph, ry, rx, one_like(ry)), x.ones);
-}
+typedef struct {
+    const Ast *using;
+    SlotList slots;
+    Object *grads;
+    Object loss;             /* none: of an update */
+    Ref *x;                  /* the nodes of the slots on which the loss depends */
+    const char *prefix;      /* of the optimiser's states */
+} Group;
 
 /* ---- what to learn ---- */
 
-typedef VEC(Slot *) SlotList;
-
-static bool under_prefix(const char *path, const char *prefix)
+static const char *path_of(const Slot *slot)
 {
-    size_t n = strlen(prefix);
-    return !strncmp(path, prefix, n) && (path[n] == 0 || path[n] == '.');
-}
-
-static void add_group(SlotList *list, const Net *net, const char *prefix)
-{
-    for (int i = 0; i < net->slots.n; i++) {
-        const Place *p = &elab.program->places.p[net->slots.p[i]->place];
-        if (p->role == PLACE_PARAM && under_prefix(p->path, prefix))
-            PUSH(*list, net->slots.p[i]);
-    }
+    return elab.program->places.p[slot->place].path;
 }
 
 static bool add_target(SlotList *list, Object o, Span at)
 {
-    int before = list->n;
-    bool fine = !is_poison(o);
-    for (int i = 0; fine && o.kind == OBJ_LIST && i < o.list->n; i++)
-        fine = add_target(list, o.list->p[i], at);
-    if (!fine || o.kind == OBJ_LIST)
-        return fine;
-    o = net_group(o);
+    if (is_poison(o))
+        return false;
+    o = as_bundle(o);
     if (o.kind == OBJ_PLACE)
         PUSH(*list, o.slot);
-    else if (o.kind == OBJ_GROUP)
-        add_group(list, o.net, o.prefix);
-    else {
+    else if (o.kind == OBJ_LIST || o.kind == OBJ_TUPLE) {
+        for (int i = 0; i < o.list->n; i++)
+            if (!add_target(list, o.list->p[i], at))
+                return false;
+    } else if (is_bundle(o) && (holds_places(o) || !o.bundle->parts.n)) {
+        for (int i = 0; i < o.bundle->parts.n; i++)
+            PUSH(*list, o.bundle->parts.p[i].value.slot);
+    } else {
         fail(at, "E0507", "what is learnt must be a net, a part of one or a param, but this is %s",
              object_describe(o));
         return false;
     }
-    if (list->n > before)
-        return true;
-    fail(at, "E0507", "there are no parameters to learn here");
-    return false;
+    return true;
+}
+
+static bool targets(const Ast *what, SlotList *all)
+{
+    for (int i = 0; i < what->nkids; i++) {
+        int before = all->n;
+        Span at = what->kid[i]->span;
+        if (!add_target(all, eval(what->kid[i]), at))
+            return false;
+        if (all->n == before) {
+            fail(at, "E0507", "there are no parameters to learn here");
+            return false;
+        }
+    }
+    return true;
 }
 
 /* The parameters of a group, without those that an earlier group took: the first match wins. */
 static bool group_targets(const Ast *group, SlotList *taken, SlotList *own)
 {
     SlotList all = {0};
-    const Ast *what = group->kid[0];
-    for (int i = 0; i < what->nkids; i++)
-        if (!add_target(&all, eval(what->kid[i]), what->kid[i]->span))
-            return false;
+    if (!targets(group->kid[0], &all))
+        return false;
     for (int i = 0; i < all.n; i++) {
         bool seen = false;
         for (int k = 0; k < taken->n; k++)
@@ -251,41 +82,106 @@ static bool group_targets(const Ast *group, SlotList *taken, SlotList *own)
     return true;
 }
 
-/* The version of a parameter on which the loss depends, or NO_REF after a message (rule 32). */
-static Ref differentiable_version(const Slot *slot, Ref loss, Span at)
+/* ---- the loss at other values: f ---- */
+
+typedef struct {
+    Builtin builtin;         /* first: what a call of f is given */
+    Object loss;
+    const Slot *slot;        /* of p, perhaps flat */
+    int n;
+    Ref *x;
+} Again;
+
+static void mark_cone(const Graph *g, Ref target, char *needed)
 {
-    Step *s = current_step();
-    const char *path = elab.program->places.p[slot->place].path;
-    Version *v = step_version(s, slot->place);
-    if (v && depends_on(s->graph, loss, v->now))
-        return v->now;
-    for (int i = 0; i < s->old.n; i++)
-        if (s->old.p[i].place == slot->place && depends_on(s->graph, loss, s->old.p[i].now)) {
-            fail(at, "E0503",
-                 "`%s` was changed after this was computed from it; compute the value again with "
-                 "the new weights",
-                 path);
-            return NO_REF;
-        }
-    if (!v && slot->used)
-        fail(at, "E0503",
-             "`%s` was not used for this in the same round of the loop; compute the value here",
-             path);
-    else
-        fail(at, "E0502", "the value does not depend on `%s`, so it has no gradient", path);
-    return NO_REF;
+    needed[target] = 1;
+    for (Ref r = target; r >= 0; r--)
+        for (int k = 0; needed[r] && k < g->nodes.p[r].nargs; k++)
+            needed[g->nodes.p[r].arg[k]] = 1;
 }
 
-static bool gradients(const SlotList *slots, Object loss, Object *grads, Span at)
+/* A derivative inside the loss is taken by a node of the copy. */
+static void copy_variables(const Step *s, const char *needed, Ref *now, Ref end)
 {
-    Ref y = tensor_ref(loss), seed = one_like(y);
-    for (int i = 0; i < slots->n; i++) {
-        Ref x = differentiable_version(slots->p[i], y, at);
-        if (x == NO_REF)
-            return false;
-        grads[i] = object_tensor(build_grad(current_step()->graph, y, x, seed), slots->p[i]->shape.ones);
+    for (Ref r = 0; r <= end; r++) {
+        const Node n = *node_at(s->graph, r);
+        if (!needed[r] || n.op != OP_GRAD || now[n.arg[1]] != NO_REF)
+            continue;
+        Object x = {.kind = OBJ_TENSOR, .step = (Step *)s, .ref = n.arg[1]};
+        Ref value = tensor_ref(x);
+        now[n.arg[1]] = build_mark(current_step()->graph, value);
     }
-    return true;
+}
+
+/* The loss with `now` in place of some nodes, in the step at hand. */
+static Object copied_loss(Object loss, Ref *now)
+{
+    Step *s = loss.step;
+    char *needed = alloc((size_t)loss.ref + 1);
+    mark_cone(s->graph, loss.ref, needed);
+    copy_variables(s, needed, now, loss.ref);
+    for (Ref r = 0; r <= loss.ref; r++) {
+        const Node n = *node_at(s->graph, r);
+        bool changed = false;
+        if (!needed[r] || now[r] != NO_REF)
+            continue;
+        for (int k = 0; k < n.nargs; k++)
+            changed |= now[n.arg[k]] != NO_REF;
+        if (!changed)
+            continue;
+        Ref *arg = NEW_ARRAY(Ref, n.nargs);
+        for (int k = 0; k < n.nargs; k++)
+            arg[k] = now[n.arg[k]] != NO_REF
+                         ? now[n.arg[k]]
+                         : tensor_ref((Object){.kind = OBJ_TENSOR, .step = s, .ref = n.arg[k]});
+        now[r] = build_copy(current_step()->graph, &n, arg);
+    }
+    if (now[loss.ref] == NO_REF)
+        return loss;
+    return object_tensor(now[loss.ref], 0);
+}
+
+static Object call_again(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"p"};
+    const Again *again = (const Again *)b;
+    const Slot *slot = again->slot;
+    Arg a[1];
+    if (!take_args(b, args, names, 1, 1, a, at))
+        return poison;
+    Object p = to_tensor(a[0].value, slot->type, a[0].span);
+    if (is_poison(p))
+        return p;
+    Shape s = tensor_shape(p);
+    if (tensor_node(p)->type != slot->type ||
+        !shape_equal(s.rank, s.dim, slot->shape.rank, slot->shape.dim)) {
+        fail(a[0].span, "E0511", "`f` is the loss at other values of p, which is %s, but this is %s",
+             shape_text(slot->type, &slot->shape), object_describe(p));
+        return poison;
+    }
+    Ref *now = NEW_ARRAY(Ref, again->loss.ref + 1);
+    for (Ref r = 0; r <= again->loss.ref; r++)
+        now[r] = NO_REF;
+    for (int i = 0; i < again->n; i++) {
+        Object value = slot->parts ? flat_part(p, slot->parts, i) : p;
+        now[again->x[i]] = build_mark(current_step()->graph, tensor_ref(value));
+    }
+    return copied_loss(again->loss, now);
+}
+
+static Object loss_again(const Group *g, const Slot *slot, int first, Span at)
+{
+    if (g->loss.kind == OBJ_NONE) {
+        fail(at, "E0511", "this optimizer evaluates the loss at other values of p, but `update` has "
+                          "no loss; write `minimize loss over ...`");
+        return poison;
+    }
+    Again *again = NEW(Again);
+    *again = (Again){{.name = "f", .call = call_again}, g->loss, slot,
+                     slot->parts ? slot->parts->n : 1, g->x + first};
+    Callable *c = NEW(Callable);
+    *c = (Callable){.name = "f", .builtin = &again->builtin};
+    return object_callable(c);
 }
 
 /* ---- updating ---- */
@@ -329,27 +225,91 @@ static Object optimizer_of(const Ast *using)
              object_describe(o));
         return poison;
     }
-    const Ast *params = decl_params(o.callable->decl);
-    if (params->nkids && params->kid[0]->flag) {
-        fail(using->span, "E0207", "optimizers with `flat` parameters are not available yet");
-        return poison;
-    }
     return bind_options(o, &args, using->span);
 }
 
-static void apply(Object optimizer, Slot *slot, Object gradient, const char *prefix,
-                  const Ast *using)
+static bool is_flat(Object optimizer)
+{
+    const Ast *params = decl_params(optimizer.callable->decl);
+    return params->nkids && params->kid[0]->flag;
+}
+
+static bool wants_loss(Object optimizer)
+{
+    const Ast *params = decl_params(optimizer.callable->decl);
+    return params->nkids > 2 && !params->kid[2]->kid[0] && !params->kid[2]->kid[1];
+}
+
+static void apply(const Group *g, Object optimizer, Slot *slot, Object gradient, int first)
 {
     Frame *f = elab.frame;
     const char *outer = f->place_prefix;
+    Span at = g->using->span;
     ArgList args = {0};
-    PUSH(args, (Arg){.value = {.kind = OBJ_PLACE, .slot = slot}, .span = using->span});
-    PUSH(args, (Arg){.value = gradient, .span = using->span});
-    f->place_prefix = internf("%s/%s", prefix, elab.program->places.p[slot->place].path);
-    slot->learnt = true;
-    call_object(optimizer, &args, using->span);
+    PUSH(args, (Arg){.value = {.kind = OBJ_PLACE, .slot = slot}, .span = at});
+    PUSH(args, (Arg){.value = gradient, .span = at});
+    if (wants_loss(optimizer))
+        PUSH(args, (Arg){.value = loss_again(g, slot, first, at), .span = at});
+    f->place_prefix = internf("%s/%s", g->prefix, slot->parts ? "flat" : path_of(slot));
+    call_object(optimizer, &args, at);
     f->place_prefix = outer;
 }
+
+static void apply_flat(const Group *g, Object optimizer)
+{
+    for (int i = 1; i < g->slots.n; i++)
+        if (g->slots.p[i]->type != g->slots.p[0]->type) {
+            fail(g->using->span, "E0512",
+                 "`flat` makes one vector of all params, but `%s` is of %s and `%s` of %s",
+                 path_of(g->slots.p[0]), dtype_names[g->slots.p[0]->type], path_of(g->slots.p[i]),
+                 dtype_names[g->slots.p[i]->type]);
+            return;
+        }
+    apply(g, optimizer, flat_slot(&g->slots), flat_join(g->grads, g->slots.n), 0);
+}
+
+static void apply_group(const Group *g)
+{
+    Object optimizer = optimizer_of(g->using);
+    if (is_poison(optimizer))
+        return;
+    for (int i = 0; i < g->slots.n; i++)
+        g->slots.p[i]->learnt = true;
+    if (is_flat(optimizer) && g->slots.n)
+        apply_flat(g, optimizer);
+    for (int i = 0; !is_flat(optimizer) && i < g->slots.n; i++)
+        apply(g, optimizer, g->slots.p[i], g->grads[i], i);
+}
+
+static void apply_groups(const Group *groups, int n, const char *prefix, Span at)
+{
+    Scope scope = {0};
+    Slot *counter = NULL;
+    scope_push(&scope);
+    for (int i = 0; i < n && !counter; i++)
+        if (mentions(groups[i].using, "step") && !name_exists(intern("step"))) {
+            counter = step_counter(prefix);
+            name_define(intern("step"), (Object){.kind = OBJ_PLACE, .slot = counter}, at);
+        }
+    for (int i = 0; i < n; i++)
+        apply_group(&groups[i]);
+    if (counter)
+        place_write(counter, arith_binary("+", place_read(counter), object_int(1), at));
+    scope_pop();
+}
+
+static const char *next_statement(void)
+{
+    return internf("%s.%d", elab.entry->name, ++elab.statements);
+}
+
+/* The states of the first group are called ENTRY.k/..., those of the second ENTRY.k.2/... */
+static const char *group_prefix(const char *prefix, int i)
+{
+    return i == 0 ? prefix : internf("%s.%d", prefix, i + 1);
+}
+
+/* ---- minimize ---- */
 
 static Object loss_of(const Ast *s)
 {
@@ -360,77 +320,94 @@ static Object loss_of(const Ast *s)
     return strcmp(s->name, "maximize") ? loss : arith_unary("-", loss, s->span);
 }
 
-typedef struct { SlotList slots; Object *grads; const Ast *using; } Group;
+static bool group_gradients(Group *g, Span at)
+{
+    Ref y = tensor_ref(g->loss), seed = one_like(y);
+    g->grads = NEW_ARRAY(Object, g->slots.n + 1);
+    g->x = NEW_ARRAY(Ref, g->slots.n + 1);
+    for (int i = 0; i < g->slots.n; i++) {
+        g->x[i] = differentiable_version(g->slots.p[i], y, at);
+        if (g->x[i] == NO_REF)
+            return false;
+        g->grads[i] = object_tensor(build_grad(current_step()->graph, y, g->x[i], seed),
+                                    g->slots.p[i]->shape.ones);
+    }
+    return true;
+}
 
 void exec_minimize(const Ast *s)
 {
-    const char *prefix = internf("%s.%d", elab.entry->name, ++elab.statements);
+    const char *prefix = next_statement();
     SlotList taken = {0};
     Group *groups = NEW_ARRAY(Group, s->nkids);
-    Slot *counter = NULL;
     Object loss = loss_of(s);
     if (is_poison(loss))
         return;
     for (int i = 1; i < s->nkids; i++) {
-        Group *g = &groups[i];
-        g->using = s->kid[i]->kid[1];
-        if (!group_targets(s->kid[i], &taken, &g->slots))
+        Group *g = &groups[i - 1];
+        *g = (Group){.using = s->kid[i]->kid[1], .loss = loss, .prefix = group_prefix(prefix, i - 1)};
+        if (!group_targets(s->kid[i], &taken, &g->slots) || !group_gradients(g, s->kid[0]->span))
             return;
-        g->grads = NEW_ARRAY(Object, g->slots.n + 1);
-        if (!gradients(&g->slots, loss, g->grads, s->kid[0]->span))
-            return;
-        if (!counter && mentions(g->using, "step") && !name_exists(intern("step")))
-            counter = step_counter(prefix);
     }
-    Scope scope = {0};
-    scope_push(&scope);
-    if (counter)
-        name_define(intern("step"), (Object){.kind = OBJ_PLACE, .slot = counter}, s->span);
-    for (int i = 1; i < s->nkids; i++) {
-        Object optimizer = optimizer_of(groups[i].using);
-        for (int k = 0; !is_poison(optimizer) && k < groups[i].slots.n; k++)
-            apply(optimizer, groups[i].slots.p[k], groups[i].grads[k], prefix, groups[i].using);
-    }
-    if (counter)
-        place_write(counter, arith_binary("+", place_read(counter), object_int(1), s->span));
-    scope_pop();
+    apply_groups(groups, s->nkids - 1, prefix, s->span);
 }
 
-/* ---- nets as their parameters ---- */
+/* ---- update ---- */
 
-/* A net stands for all its places where places are wanted; other objects stay. */
-Object net_group(Object o)
+/* What the params with these paths are changed by: the part of the same path; or, when one net
+ * is updated, the part behind the prefix, so that the params of a twin serve as well. */
+static const Part *part_for(const Bundle *b, const Slot *slot, const char *prefix)
 {
-    const Callable *c = o.kind == OBJ_CALLABLE ? o.callable : NULL;
-    if (!c || !c->net)
-        return o;
-    return (Object){.kind = OBJ_GROUP, .net = c->net, .prefix = c->path ? c->path : c->net->prefix};
+    const char *path = path_of(slot);
+    for (int i = 0; i < b->parts.n; i++)
+        if (b->parts.p[i].path == path)
+            return &b->parts.p[i];
+    return prefix ? bundle_part(b, path_behind(path, prefix)) : NULL;
 }
 
-Object net_member(Object group, const char *name, Span at)
+static bool fits_param(Object v, const Slot *slot, Span at)
 {
-    const char *path = internf("%s.%s", group.prefix, name);
-    VEC(const char *) near = {0};
-    size_t n = strlen(group.prefix);
-    bool inside = false;
-    if (!strcmp(name, "params")) {
-        fail(at, "E0207", "`.params` is not available yet");
-        return poison;
+    Shape s = tensor_shape(v);
+    if (tensor_node(v)->type == slot->type &&
+        shape_equal(s.rank, s.dim, slot->shape.rank, slot->shape.dim))
+        return true;
+    fail(at, "E0513", "`%s` is %s, but what updates it is %s", path_of(slot),
+         shape_text(slot->type, &slot->shape), object_describe(v));
+    return false;
+}
+
+static bool update_gradients(Group *g, const Ast *what, Object with, Span at)
+{
+    Object single = what->nkids == 1 ? as_bundle(eval(what->kid[0])) : none;
+    const char *prefix = is_bundle(single) ? single.bundle->prefix : NULL;
+    g->grads = NEW_ARRAY(Object, g->slots.n + 1);
+    if (!is_bundle(with) && (g->slots.n != 1 || !is_tensor(with))) {
+        fail(at, "E0513", "a net is updated with a bundle of its gradients, but this is %s; write "
+                          "grad(loss, net)",
+             object_describe(with));
+        return false;
     }
-    for (int i = 0; i < group.net->slots.n; i++) {
-        Slot *slot = group.net->slots.p[i];
-        const char *have = elab.program->places.p[slot->place].path;
-        if (have == path || !strcmp(have, path))
-            return (Object){.kind = OBJ_PLACE, .slot = slot};
-        inside |= under_prefix(have, path);
-        if (under_prefix(have, group.prefix) && have[n] == '.')
-            PUSH(near, intern_n(have + n + 1, strcspn(have + n + 1, ".")));
+    for (int i = 0; i < g->slots.n; i++) {
+        const Part *p = is_bundle(with) ? part_for(with.bundle, g->slots.p[i], prefix) : NULL;
+        if (is_bundle(with) && !p) {
+            fail(at, "E0513", "there is nothing to update `%s` with: %s has no such part",
+                 path_of(g->slots.p[i]), object_describe(with));
+            return false;
+        }
+        g->grads[i] = p ? p->value : with;
+        if (!fits_param(g->grads[i], g->slots.p[i], at))
+            return false;
     }
-    if (group.net->faulty)
-        return poison;
-    if (inside)
-        return (Object){.kind = OBJ_GROUP, .net = group.net, .prefix = path};
-    fail(at, "E0109", "`%s` has no part `%s`%s", group.prefix, name,
-         did_you_mean(name, near.p, near.n));
-    return poison;
+    return true;
+}
+
+/* update P with G using O */
+void exec_update(const Ast *s)
+{
+    Group g = {.using = s->kid[2], .loss = none, .prefix = next_statement()};
+    Object with = eval_value(s->kid[1]);
+    if (is_poison(with) || !targets(s->kid[0], &g.slots) ||
+        !update_gradients(&g, s->kid[0], with, s->kid[1]->span))
+        return;
+    apply_groups(&g, 1, g.prefix, s->span);
 }

@@ -244,10 +244,10 @@ static Object top_param(Item *item)
     Frame f;
     Net *net = net_of(item);
     frame_enter(&f, NULL, item->module, item->ast->span);
-    Slot *slot = slot_draw(item->ast, item->name, item->ast->op == 's' ? PLACE_STATE : PLACE_PARAM,
-                           net);
+    Object place = slot_draw(item->ast, item->name,
+                             item->ast->op == 's' ? PLACE_STATE : PLACE_PARAM, net);
     frame_leave();
-    return slot ? (Object){.kind = OBJ_PLACE, .slot = slot} : poison;
+    return place;
 }
 
 static Object item_make(Item *item, Span at)

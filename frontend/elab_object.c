@@ -143,6 +143,9 @@ const char *object_describe(Object o)
     case OBJ_PLACE: return shape_text(o.slot->type, &o.slot->shape);
     case OBJ_VAR: return describe_var(&elab.entry->vars.p[o.var]);
     case OBJ_GROUP: return internf("the parameters of `%s`", o.prefix);
+    case OBJ_BUNDLE:
+        return *o.bundle->prefix ? internf("the params of `%s`", o.bundle->prefix)
+                                 : internf("a bundle of %d params", o.bundle->parts.n);
     case OBJ_PART: return "a data set";
     case OBJ_BATCHES: return "batches of a data set";
     case OBJ_NONE: return "none";

@@ -138,6 +138,19 @@ Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at)
 enum { X, AXIS, EXCEPT, KEEP, REDUCE_ARGS };
 static const char *const reduce_names[] = {"x", "axis", "except", "keep"};
 
+/* A bundle has no axes: it is reduced as a whole. */
+static bool whole_bundle(const Builtin *b, const Arg *a)
+{
+    bool whole = strncmp(b->name, "arg", 3) != 0;
+    for (int i = AXIS; i < REDUCE_ARGS; i++)
+        whole &= a[i].value.kind == OBJ_NONE ||
+                 (i == KEEP && a[i].value.kind == OBJ_BOOL && !a[i].value.truth);
+    if (!whole)
+        fail(a[X].span, "E0509", "params together have no axes, so `%s` goes over all elements",
+             b->name);
+    return whole;
+}
+
 static bool take_reduce(const Builtin *b, ArgList *args, Arg *a, Span at)
 {
     if (args->n > 1 && !args->p[1].name) {
@@ -146,6 +159,9 @@ static bool take_reduce(const Builtin *b, ArgList *args, Arg *a, Span at)
     }
     if (!take_args(b, args, reduce_names, REDUCE_ARGS, 1, a, at))
         return false;
+    a[X].value = read_object(a[X].value);
+    if (is_bundle(a[X].value))
+        return whole_bundle(b, a);
     a[X].value = to_tensor(a[X].value, ANY_TYPE, a[X].span);
     return !is_poison(a[X].value);
 }
@@ -157,6 +173,8 @@ Object reduce_call(const Builtin *b, ArgList *args, Span at)
     bool index = !strncmp(b->name, "arg", 3);
     if (!take_reduce(b, args, a, at))
         return poison;
+    if (is_bundle(a[X].value))
+        return bundle_reduce(b->name, a[X].value, at);
     int rank = tensor_node(a[X].value)->rank;
     if (index && a[AXIS].value.kind == OBJ_NONE)
         a[AXIS].value = object_int(-1);
@@ -177,6 +195,8 @@ Object axes_count(const Builtin *b, ArgList *args, Span at)
     uint32_t axes;
     if (!take_reduce(b, args, a, at))
         return poison;
+    if (is_bundle(a[X].value))
+        return object_dim(bundle_count(a[X].value));
     Shape s = tensor_shape(a[X].value);
     if (!choose_axes(&a[AXIS], &a[EXCEPT], s.rank, &axes))
         return poison;

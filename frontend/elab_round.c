@@ -133,6 +133,8 @@ Object whole_round(Object o)
 {
     Span span = build_span;
     current_step();
+    if (is_bundle(o))
+        return bundle_whole(o);
     if (o.kind != OBJ_TENSOR || elab.in_init || !reads_this_round(&o))
         return o;
     uint8_t ones = o.ones;

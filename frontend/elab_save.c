@@ -38,6 +38,31 @@ static bool transfer_path(const Ast *e, const char **path)
     return true;
 }
 
+static bool add_kept(Object o, ObjectList *what, bool load, Span at);
+
+/* A bundle is kept under the names of the params that it stands for, with the states of their net. */
+static bool add_bundle(Object o, ObjectList *what, bool load, Span at)
+{
+    const Bundle *b = o.bundle;
+    if (!holds_places(o) && load) {
+        fail(at, "E0611", "%s are values, and cannot be loaded into; declare a state",
+             object_describe(o));
+        return false;
+    }
+    if (!holds_places(o))
+        b = bundle_store("saved", o, at).bundle;
+    for (int i = 0; i < b->parts.n; i++)
+        if (!add_kept(b->parts.p[i].value, what, load, at))
+            return false;
+    for (int i = 0; i < elab.slots.n; i++) {
+        const Place *p = &elab.program->places.p[i];
+        if (*b->prefix && p->role == PLACE_STATE && under_prefix(p->path, b->prefix) &&
+            !add_kept((Object){.kind = OBJ_PLACE, .slot = elab.slots.p[i]}, what, load, at))
+            return false;
+    }
+    return true;
+}
+
 static bool add_kept(Object o, ObjectList *what, bool load, Span at)
 {
     bool fine = true;
@@ -47,6 +72,8 @@ static bool add_kept(Object o, ObjectList *what, bool load, Span at)
         fine = add_kept(o.list->p[i], what, load, at);
     if (o.kind == OBJ_LIST)
         return fine;
+    if (is_bundle(o))
+        return add_bundle(o, what, load, at);
     o = net_group(o);
     if (o.kind != OBJ_GROUP && o.kind != OBJ_PLACE) {
         fail(at, "E0611", "nets and params can be kept in a file, but this is %s",

@@ -3,28 +3,42 @@
  *
  * Initial values are computed by the entry's first step, the init step. There the declaration is
  * evaluated with the names around it: sizes, options and other places mean the same as in the
- * body, but tensors of the body do not exist yet. */
+ * body, but tensors of the body do not exist yet. A place that an entry declares outside of loops
+ * begins where it is declared; a state of an optimiser that begins with a value of the step or of
+ * another place begins in the first update.
+ *
+ * A place whose initial value is a bundle is a bundle of places. */
 #include "frontend/elab.h"
 
 #include <string.h>
 
-typedef struct { Step *step; bool in_init; const char *site; } Aside;
+typedef struct { Step *step; bool in_init, here; const char *site; } Aside;
+
+/* Whether the value is computed where the declaration stands: a place is initialised once. */
+static bool begins_here(void)
+{
+    return elab.frame->is_entry && elab.nested == 0;
+}
 
 static Aside init_enter(const char *site)
 {
-    Aside a = {elab.step, elab.in_init, elab.site};
-    elab.step = elab.init;
-    elab.in_init = true;
+    Aside a = {elab.step, elab.in_init, begins_here(), elab.site};
     elab.site = site;
     elab.site_draws = 0;
+    if (!a.here) {
+        elab.step = elab.init;
+        elab.in_init = true;
+    }
     return a;
 }
 
 static void init_leave(Aside a)
 {
-    elab.step = a.step;
-    elab.in_init = a.in_init;
     elab.site = a.site;
+    if (!a.here) {
+        elab.step = a.step;
+        elab.in_init = a.in_init;
+    }
 }
 
 /* ---- initial values ---- */
@@ -107,7 +121,7 @@ static Object initial_value(const Ast *s, const Shape *shape)
 
 static bool static_shape(const Shape *shape, Span at)
 {
-    for (int i = 0; i < shape->rank; i++)
+    for (int i = 0; i < shape->rank && !begins_here(); i++)
         if (!dim_is_const(shape->dim[i], NULL)) {
             if (!elab.checking)
                 fail(at, "E0310",
@@ -122,7 +136,8 @@ static bool static_shape(const Shape *shape, Span at)
 static bool size_fits(const Shape *shape, Span at)
 {
     Dim count = shape_count(shape->rank, shape->dim);
-    if (count != DIM_BAD && dim_ge(dim_const((int64_t)1 << 40), count))
+    bool open = count != DIM_BAD && !dim_is_const(count, NULL);
+    if (open || dim_ge(dim_const((int64_t)1 << 40), count))
         return true;
     fail(at, "E0337", "this place is too large: its number of elements overflows");
     return false;
@@ -161,7 +176,7 @@ static bool slot_type(const Ast *s, Object *initial, DType *t, Shape *shape)
              s->name);
         return false;
     }
-    *initial = to_tensor(initial_value(s, NULL), ANY_TYPE, s->span);
+    *initial = to_tensor(*initial, ANY_TYPE, s->span);
     if (is_poison(*initial))
         return false;
     *t = tensor_node(*initial)->type;
@@ -169,27 +184,98 @@ static bool slot_type(const Ast *s, Object *initial, DType *t, Shape *shape)
     return static_shape(shape, s->span);
 }
 
-Slot *slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net)
+/* Whether the value of the init step rests on a place. */
+static bool reads_place(Object v)
 {
-    Object initial = none;
+    const Graph *g = v.step->graph;
+    for (Ref r = 0; r <= v.ref; r++)
+        if (g->nodes.p[r].op == OP_INPUT && g->nodes.p[r].input->kind == FROM_PLACE &&
+            depends_on(g, v.ref, r))
+            return true;
+    return false;
+}
+
+/* A state that begins in the first update: until then its place is not read. */
+static void begin_late(const Ast *s, Slot *slot, const char *path)
+{
+    Shape scalar = {0};
+    const char *name = internf("%s.started", path);
+    Aside aside = init_enter(elab.site);
+    Slot *started = find_slot(name);
+    if (!started)
+        started = place_new(name, PLACE_OPTIMIZER, BOOL, &scalar, s, NULL, s->span);
+    place_write(slot, number_tensor(object_int(0), slot->type, slot->shape));
+    place_write(started, number_tensor(object_bool(false), BOOL, scalar));
+    init_leave(aside);
+    Object v = fit_initial(initial_value(s, &slot->shape), slot->type, &slot->shape, s->span);
+    if (is_poison(v))
+        return;
+    place_write(slot, arith_select(place_read(started), place_read(slot), v, s->span));
+    place_write(started, number_tensor(object_bool(true), BOOL, scalar));
+}
+
+typedef struct { const Ast *decl; const char *path; PlaceRole role; Net *net; } Declared;
+
+static Slot *bundle_slot(void *ctx, const char *behind, Object value)
+{
+    const Declared *d = ctx;
+    Shape shape = tensor_shape(value);
+    Slot *slot = slot_at(d->decl, internf("%s.%s", d->path, behind), d->role, d->net,
+                         tensor_node(value)->type, &shape);
+    if (!slot)
+        return NULL;
+    slot->used = true;
+    if (slot->initial_step != elab.init)
+        place_write(slot, value);
+    slot->initial_step = elab.init;
+    return slot;
+}
+
+/* The first value in its place; false: it has to wait for the first update. */
+static bool begin_early(const Ast *s, Slot *slot, Object initial, const bool *late)
+{
+    bool optimizer = elab.program->places.p[slot->place].role == PLACE_OPTIMIZER;
+    if (initial.kind == OBJ_NONE)
+        initial = initial_value(s, &slot->shape);
+    initial = fit_initial(initial, slot->type, &slot->shape, s->kid[1] ? s->kid[1]->span : s->span);
+    if (is_poison(initial))
+        return true;
+    if (*late || (optimizer && reads_place(initial)))
+        return false;
+    place_write(slot, initial);
+    return true;
+}
+
+/* The place of a declaration, or the bundle of its places; poison after a message. */
+Object slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net)
+{
+    bool late = false, early = true, *outer = elab.borrowed;
+    Object initial = none, bundle = none;
     DType t;
     Shape shape;
     Slot *slot = NULL;
     Aside aside = init_enter(path);
-    if (slot_type(s, &initial, &t, &shape))
+    if (role == PLACE_OPTIMIZER)
+        elab.borrowed = &late;
+    if (!s->kid[0] && !s->flag)
+        initial = initial_value(s, NULL);
+    if (is_bundle(initial))
+        bundle = bundle_places(initial, bundle_slot, &(Declared){s, path, role, net});
+    else if (slot_type(s, &initial, &t, &shape))
         slot = slot_at(s, path, role, net, t, &shape);
     if (slot && slot->initial_step != elab.init) {
         slot->initial_step = elab.init;
-        if (initial.kind == OBJ_NONE)
-            initial = initial_value(s, &shape);
-        initial = fit_initial(initial, t, &shape, s->kid[1] ? s->kid[1]->span : s->span);
-        if (!is_poison(initial))
-            place_write(slot, initial);
+        early = begin_early(s, slot, initial, &late);
     }
+    elab.borrowed = outer;
     init_leave(aside);
+    if (bundle.kind != OBJ_NONE)
+        return bundle;
+    if (!early)
+        begin_late(s, slot, path);
     if (slot)
         slot->used = true;
-    return slot;
+    return slot ? place_object(slot) : poison;
 }
 
 /* ---- statements ---- */
@@ -229,9 +315,8 @@ void exec_slot(const Ast *s)
 {
     PlaceRole role;
     const char *path = slot_path(s, &role);
-    Slot *slot = path ? slot_draw(s, path, role, elab.frame->owner ? elab.frame->owner->net : NULL)
-                      : NULL;
-    name_define(s->name, slot ? (Object){.kind = OBJ_PLACE, .slot = slot} : poison, s->name_span);
+    Net *net = elab.frame->owner ? elab.frame->owner->net : NULL;
+    name_define(s->name, path ? slot_draw(s, path, role, net) : poison, s->name_span);
 }
 
 /* share name = layer(options), share name[k] = layer(options) */

@@ -142,6 +142,10 @@ static Ref import_var(Step *s, VarId v)
 
 static void report_init(Span at)
 {
+    if (elab.borrowed) {
+        *elab.borrowed = true;
+        return;
+    }
     fail(at, "E0602",
          "an initial value is computed before the entry begins: it may use constants, dimensions "
          "and other params and states, but not values of the entry");
@@ -155,8 +159,10 @@ Object var_read(Object o)
         return poison;
     }
     if (elab.in_init && v->kind != VAR_ARG) {
+        Shape s = {.rank = v->rank};
+        memcpy(s.dim, v->shape, sizeof s.dim);
         report_init(build_span);
-        return poison;
+        return elab.borrowed ? number_tensor(object_int(0), v->type, s) : poison;
     }
     return object_tensor(import_var(current_step(), o.var), o.ones);
 }
@@ -226,11 +232,21 @@ static Version *version_of(Slot *slot)
 
 Object place_read(Slot *slot)
 {
+    if (slot->parts) {
+        Object *values = NEW_ARRAY(Object, slot->parts->n);
+        for (int i = 0; i < slot->parts->n; i++)
+            values[i] = place_read(slot->parts->p[i]);
+        return flat_join(values, slot->parts->n);
+    }
     return object_tensor(version_of(slot)->now, slot->shape.ones);
 }
 
 void place_write(Slot *slot, Object value)
 {
+    for (int i = 0; slot->parts && i < slot->parts->n; i++)
+        place_write(slot->parts->p[i], flat_part(value, slot->parts, i));
+    if (slot->parts)
+        return;
     Ref r = tensor_ref(value);
     Step *s = current_step();
     Version next = {slot->place, build_mark(s->graph, r), r, true};
@@ -241,6 +257,47 @@ void place_write(Slot *slot, Object value)
         *v = next;
     } else
         PUSH(s->versions, next);
+}
+
+/* ---- many places as one vector ---- */
+
+static Dim slot_count(const Slot *s)
+{
+    return shape_count(s->shape.rank, s->shape.dim);
+}
+
+Slot *flat_slot(const SlotList *parts)
+{
+    Slot *slot = NEW(Slot);
+    Dim n = dim_const(0);
+    for (int i = 0; i < parts->n; i++)
+        n = dim_add(n, slot_count(parts->p[i]));
+    *slot = (Slot){.place = -1, .parts = parts, .initial = NO_REF, .shape = {.rank = 1, .dim = {n}},
+                   .type = parts->p[0]->type, .used = true};
+    return slot;
+}
+
+Object flat_join(const Object *values, int n)
+{
+    Graph *g = current_step()->graph;
+    Ref *refs = NEW_ARRAY(Ref, n);
+    for (int i = 0; i < n; i++) {
+        Shape s = tensor_shape(values[i]);
+        Dim count = shape_count(s.rank, s.dim);
+        refs[i] = build_reshape(g, tensor_ref(values[i]), 1, &count);
+    }
+    return object_tensor(n == 1 ? refs[0] : build_concat(g, 0, refs, n), 0);
+}
+
+Object flat_part(Object vector, const SlotList *parts, int i)
+{
+    Graph *g = current_step()->graph;
+    const Slot *slot = parts->p[i];
+    Dim before = dim_const(0);
+    for (int k = 0; k < i; k++)
+        before = dim_add(before, slot_count(parts->p[k]));
+    Ref r = build_slice(g, tensor_ref(vector), 0, before, 1, slot_count(slot));
+    return object_tensor(build_reshape(g, r, slot->shape.rank, slot->shape.dim), slot->shape.ones);
 }
 
 bool depends_on(const Graph *g, Ref value, Ref on)

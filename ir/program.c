@@ -346,6 +346,10 @@ void program_print(const Program *p, Buf *b)
         print_string(b, p->places.p[i].path);
         buf_puts(b, ": ");
         shape_print(b, p->places.p[i].type, p->places.p[i].rank, p->places.p[i].shape);
+        if (p->places.p[i].saved_as) {
+            buf_puts(b, " as ");
+            print_string(b, p->places.p[i].saved_as);
+        }
         buf_puts(b, "\n");
     }
     for (int i = 0; i < p->data.n; i++)
@@ -369,7 +373,8 @@ static bool same_sizes(int rank, const int64_t *a, const int64_t *b)
 
 static bool place_equal(const Place *a, const Place *b)
 {
-    return same_text(a->path, b->path) && a->role == b->role && a->type == b->type
+    return same_text(a->path, b->path) && same_text(a->saved_as, b->saved_as)
+        && a->role == b->role && a->type == b->type
         && shape_equal(a->rank, a->shape, b->rank, b->shape);
 }
 

@@ -15,6 +15,7 @@
  *     program "line" {
  *       doc "Points on a line."
  *       param "line.w": f32[2]
+ *       cache "train/mean.w": f32[2] as "line.w"
  *
  *       data d = csv("d.csv") split(train = 0.5, seed = 3) {
  *         field x: f32[2] from cols(0 .. 2)
@@ -56,6 +57,7 @@ typedef struct {
     DType type;
     int rank;
     Dim shape[MAX_RANK];            /* a symbol is one of the entry whose place it is: not kept in files */
+    const char *saved_as;           /* its name in files, or NULL: the path */
     Span span;
 } Place;
 

@@ -70,13 +70,15 @@ static int read_sizes(Parser *p, int64_t *size)
     return p->in.failed ? 0 : rank;
 }
 
-/* param "net.w": f32[64, 10] */
+/* param "net.w": f32[64, 10], perhaps: as "other.w" */
 static void parse_place(Parser *p, PlaceRole role, const char *start)
 {
     Place place = {.role = role, .path = read_string(&p->in, "the path of a place")};
     expect(&p->in, ":");
     place.type = read_type(&p->in);
     place.rank = read_shape(&p->in, place.shape);
+    if (take(&p->in, "as"))
+        place.saved_as = read_string(&p->in, "a name in files");
     expect_line_end(&p->in);
     place.span = span_to_here(&p->in, start);
     if (!p->in.failed)

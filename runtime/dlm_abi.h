@@ -38,6 +38,7 @@ typedef struct {
     const char *path;          /* "lenet.conv.1.w"; unique */
     int type, rank, role;
     const dlm_i64 *shape;      /* rank sizes; -1: known when a step first writes the place */
+    const char *saved_as;      /* its name in files; NULL: the path */
 } dlm_place;
 
 /* ---- steps ---- */

@@ -23,6 +23,11 @@ static const char *const dtype[] = {
     [DLM_I64] = "I64", [DLM_U32] = "U32", [DLM_U8] = "U8", [DLM_BOOL] = "BOOL",
 };
 
+static const char *saved_name(const dlm_place *p)
+{
+    return p->saved_as ? p->saved_as : p->path;
+}
+
 static dlm_i64 place_bytes(const dlm_place *p)
 {
     return rt_elements(p->rank, p->shape) * (dlm_i64)rt_type_size(p->type);
@@ -40,7 +45,7 @@ static void put_header(rt_text *t, const dlm_program *program, int n, const int 
     for (int k = 0; k < n; k++) {
         const dlm_place *p = &program->places[places[k]];
         rt_print(t, ",");
-        rt_put_json_string(t, p->path);
+        rt_put_json_string(t, saved_name(p));
         rt_print(t, ":{\"dtype\":\"%s\",\"shape\":[", dtype[p->type]);
         for (int axis = 0; axis < p->rank; axis++)
             rt_print(t, axis ? ",%lld" : "%lld", (long long)p->shape[axis]);
@@ -282,7 +287,7 @@ static bool fits(const dlm_place *p, const Tensor *t)
 
 static void list_mismatch(rt_text *t, const dlm_place *p, const Tensor *found)
 {
-    rt_print(t, "\n    %s: expected ", p->path);
+    rt_print(t, "\n    %s: expected ", saved_name(p));
     rt_put_shape(t, p->type, p->rank, p->shape);
     rt_print(t, ", found ");
     if (found)
@@ -299,7 +304,7 @@ static void list_others(rt_text *t, const Checkpoint *c, const dlm_program *prog
     for (int k = 0; k < c->n; k++) {
         bool wanted = false;
         for (int j = 0; j < n && !wanted; j++)
-            wanted = !strcmp(program->places[places[j]].path, c->tensor[k].name);
+            wanted = !strcmp(saved_name(&program->places[places[j]]), c->tensor[k].name);
         if (wanted)
             continue;
         if (shown++ == 10) {
@@ -318,7 +323,7 @@ static int check_match(Checkpoint *c, int n, const int *places)
     int mismatches = 0, absent = 0;
     for (int k = 0; k < n; k++) {
         const dlm_place *p = &program->places[places[k]];
-        const Tensor *found = find_tensor(c, p->path);
+        const Tensor *found = find_tensor(c, saved_name(p));
         if (fits(p, found))
             continue;
         mismatches++;
@@ -345,7 +350,7 @@ static int load_all(Checkpoint *c, int n, const int *places)
 {
     for (int k = 0; k < n; k++) {
         const dlm_place *p = &c->r->program->places[places[k]];
-        const Tensor *t = find_tensor(c, p->path);
+        const Tensor *t = find_tensor(c, saved_name(p));
         void *to = dlm_place_data(c->r, places[k]);
         if (read_at(c, to, t->end - t->begin, c->data + t->begin))
             return -1;

@@ -14,8 +14,9 @@ fn var(x, axis = none, except = none, keep: bool = false) {
 ## The Euclidean length, over all axes or along some.
 fn norm(x, axis = none, keep: bool = false) = sqrt(sum(x * x, axis = axis, keep = keep))
 
-## The dot product of two vectors.
-fn dot(a: float[K], b: float[K]) -> float = sum(a * b)
+## The dot product: the sum of all products of elements. a and b are vectors, or tensors of one
+## shape, or bundles of parameters.
+fn dot(a, b) = sum(a * b)
 
 ## Of each row: is the largest logit that of the true class?
 ##   logits: [..., K], labels: i32[...]; result: bool[...]

@@ -36,3 +36,11 @@ optimizer adam(p, g, lr: f32 = 1e-3, beta1: f32 = 0.9, beta2: f32 = 0.999, eps: 
 ## Adam with weight decay, by its own name.
 optimizer adamw(p, g, lr: f32 = 1e-3, beta1: f32 = 0.9, beta2: f32 = 0.999, eps: f32 = 1e-8, decay: float = 0.01) =
     adam(p, g, lr, beta1 = beta1, beta2 = beta2, eps = eps, decay = decay)
+
+## Leaves its params as they are: `over net.conv using frozen(), net using adam(1e-3)`. The first
+## group that names a param decides.
+optimizer frozen(p, g) { }
+
+## A gradient, or a whole bundle of them, that is at most `limit` long: what is longer is scaled.
+## Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.
+fn clip_norm(g, limit: f32) = g * min(1.0, limit / max(norm(g), 1e-12))

@@ -251,7 +251,7 @@ static void test_compiles_without_warning(void **state)
 static void test_text(void **state)
 {
     static const char *const expected[] = {
-        "{\"m.w\", DLM_F32, 2, DLM_PARAM, (const dlm_i64[]){4, 1}}",
+        "{\"m.w\", DLM_F32, 2, DLM_PARAM, (const dlm_i64[]){4, 1}, 0}",
         "{\"d\", \"csv\", \"d\\\"x.csv\", 2, dlm_fields_0, 0.8, 1}",
         "{\"y\", DLM_I32, 0, 0, &step_1, 1, dlm_columns_0_1}",
         "{\"x\", 0, DLM_F32, 2, (const dlm_i64[]){-1, 4}, 0}",
