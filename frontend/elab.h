@@ -8,6 +8,7 @@
  *   elab_object.c   objects: making, converting, describing
  *   elab_names.c    files, scopes, constants, looking up names
  *   elab_step.c     steps: graphs under construction, values that cross between them, places
+ *   elab_fact.c     facts about sizes that a `where` states
  *   elab_shape.c    signatures: binding and checking dimensions and types
  *   elab_arith.c    arithmetic: static, on dimensions, on tensors; broadcasting
  *   elab_slice.c    subscripts outside index notation
@@ -360,8 +361,20 @@ bool check_dim_sane(Dim d, Span at);
 bool type_dtype(const Ast *type, DType *t);             /* f32.., int, float as bound, bool */
 Shape shape_from_args(ArgList *args, Span at, bool *ok);
 Shape shape_from_object(Object o, Span at, bool *ok);
-bool check_where(const Ast *where, Span use);
-bool proved_ge(Dim a, Dim b);                 /* by itself, or by a stated fact */
+void note_origin(const Ast *e);               /* which bindings gave the names in `e` their values */
+
+/* ---- facts about sizes ---- */
+
+bool check_where(const Ast *where, Span use); /* false: it does not hold, reported */
+bool proved_ge(Dim a, Dim b);                 /* by itself, or by stated facts */
+bool same_size(Dim a, Dim b);
+bool same_shape(int ra, const Dim *a, int rb, const Dim *b);
+Object resize_tensor(Object o, const Dim *dim);   /* to sizes that are its own by facts */
+/* What to state so that large >= small, or a == b, is known: "N <= 2*M", "H % 4 == 0". */
+const char *fact_for_ge(Dim large, Dim small);
+const char *fact_for_equal(Dim a, Dim b);
+/* For a message about sizes that differ: the way out where they may be equal, or "". */
+const char *undecided_size(Dim a, Dim b);
 
 /* ---- arithmetic ---- */
 
@@ -457,7 +470,10 @@ void exec_update(const Ast *s);
 
 /* ---- the state of a run ---- */
 
-typedef struct { Dim large, small; } Fact;   /* large >= small, assumed because a `where` says so */
+typedef struct {                 /* assumed because a `where` says so */
+    const char *symbol;          /* stands for `as`; NULL: the gap is >= 0 */
+    Dim as, gap;
+} Fact;
 
 typedef struct {
     const FrontendOptions *options;

@@ -122,10 +122,16 @@ static bool outside_fault(const Ast *sub, const Subscript *s, Dim size, int axis
         return false;
     }
     Dim low = affine_low(&s->affine, box), high = affine_high(&s->affine, box);
+    Dim zero = dim_const(0), last = dim_sub(size, dim_const(1));
+    bool below = !proved_ge(low, zero);
+    Dim large = below ? low : last, small = below ? zero : high;
+    const char *fact = dim_is_const(dim_sub(large, small), NULL)
+                           ? ""
+                           : internf(", or state `where %s`", fact_for_ge(large, small));
     fail(sub->span, "E0336",
          "this index goes from %s to %s, but axis %d has the indices 0 to %s; say what lies "
-         "outside: `else 0`",
-         dim_text(low), dim_text(high), axis, dim_text(dim_sub(size, dim_const(1))));
+         "outside: `else 0`%s",
+         dim_text(low), dim_text(high), axis, dim_text(last), fact);
     return false;
 }
 

@@ -129,8 +129,8 @@ static bool misfit(Object *args, int n, Dim a, Dim b, Span at, const char *what)
                                 : ", ",
                    object_describe(args[i]));
     fail(at, "E0301",
-         "shapes of %s do not fit: %s (%s against %s); only an axis written as 1 stretches", what,
-         buf_text(&list), dim_text(a), dim_text(b));
+         "shapes of %s do not fit: %s (%s against %s%s); only an axis written as 1 stretches", what,
+         buf_text(&list), dim_text(a), dim_text(b), undecided_size(a, b));
     buf_free(&list);
     note_operands(args, n, at);
     note_dims(a, b);
@@ -152,7 +152,7 @@ static bool result_shape(Object *args, int n, Shape *shape, Span at, const char 
             Dim *have = &shape->dim[k + shift];
             unsigned bit = 1u << (k + shift);
             bool one = s.ones >> k & 1;
-            if (*have == s.dim[k]) {
+            if (same_size(*have, s.dim[k])) {
                 shape->ones &= one ? 0xff : (uint8_t)~bit;
                 continue;
             }
@@ -185,8 +185,9 @@ Object expand_tensor(Object o, const Shape *shape)
         memcpy(c.box, shape->dim, sizeof(Dim) * (size_t)shape->rank);
         c.in[0].rank = n->rank;
         for (int k = 0; k < n->rank; k++)
-            c.in[0].at[k] = n->shape[k] == shape->dim[k + shift] ? affine_axis(k + shift)
-                                                                 : affine_const(dim_const(0));
+            c.in[0].at[k] = same_size(n->shape[k], shape->dim[k + shift])
+                                ? affine_axis(k + shift)
+                                : affine_const(dim_const(0));
         result = object_tensor(build_contract(g, &c, r, NO_REF, shape->rank, shape->dim),
                                shape->ones);
     }
@@ -255,15 +256,15 @@ static Object int_power(Dim a, int64_t n, Span at)
 
 static bool decide_less(Dim a, Dim b, bool *truth)       /* a < b */
 {
-    *truth = dim_ge(b, dim_add(a, dim_const(1)));
-    return *truth || dim_ge(a, b);
+    *truth = proved_ge(b, dim_add(a, dim_const(1)));
+    return *truth || proved_ge(a, b);
 }
 
 static bool decide_equal(Dim a, Dim b, bool *truth)
 {
     int64_t gap;
     bool less;
-    *truth = a == b;
+    *truth = same_size(a, b);
     if (*truth || (dim_is_const(dim_sub(a, b), &gap) && gap != 0))
         return true;
     return (decide_less(a, b, &less) && less) || (decide_less(b, a, &less) && less);
@@ -399,8 +400,8 @@ static bool matmul_misfit(Object a, Object b, Dim x, Dim y, Span at)
 {
     fail(at, "E0323",
          "`@` joins the last axis of the left with the last but one of the right (or its only "
-         "one): %s @ %s do not fit (%s against %s)",
-         object_describe(a), object_describe(b), dim_text(x), dim_text(y));
+         "one): %s @ %s do not fit (%s against %s%s)",
+         object_describe(a), object_describe(b), dim_text(x), dim_text(y), undecided_size(x, y));
     note_operands((Object[]){a, b}, 2, at);
     note_dims(x, y);
     return false;
@@ -414,9 +415,9 @@ static bool lead_axes(Contract *c, int which, Shape s, int own, int lead)
         bool one = s.ones >> k & 1;
         if (c->box[axis] == DIM_BAD || (one && c->box[axis] != s.dim[k]))
             c->box[axis] = c->box[axis] == DIM_BAD ? s.dim[k] : c->box[axis];
-        else if (c->box[axis] != s.dim[k] && !dim_is(c->box[axis], 1))
+        else if (!same_size(c->box[axis], s.dim[k]) && !dim_is(c->box[axis], 1))
             return false;
-        else
+        else if (dim_is(c->box[axis], 1))
             c->box[axis] = s.dim[k];
         c->in[which].at[k] = affine_axis(axis);
     }
@@ -426,7 +427,7 @@ static bool lead_axes(Contract *c, int which, Shape s, int own, int lead)
 static void stretch_ones(Contract *c, int which, Shape s, int own, int lead)
 {
     for (int k = 0; k < own; k++)
-        if (s.dim[k] != c->box[lead - own + k])
+        if (!same_size(s.dim[k], c->box[lead - own + k]))
             c->in[which].at[k] = affine_const(dim_const(0));
 }
 
@@ -446,7 +447,7 @@ static Object matmul(Object a, Object b, Span at)
         lead = xl > yl ? xl : yl;
     bool has_m = x.rank > 1, has_n = y.rank > 1;
     Dim kx = x.dim[x.rank - 1], ky = y.dim[has_n ? y.rank - 2 : 0];
-    if (kx != ky)
+    if (!same_size(kx, ky))
         return matmul_misfit(args[0], args[1], kx, ky, at), poison;
     Contract c = {0};
     int out = lead + has_m + has_n, m = lead, n = lead + has_m, k = out;

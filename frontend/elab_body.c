@@ -119,7 +119,7 @@ static Object fit(Object v, DType t, const Shape *shape, const char *name, Span 
              dtype_names[t], dtype_names[have], dtype_names[t]);
         return poison;
     }
-    if (s.rank > 0 && !shape_equal(s.rank, s.dim, shape->rank, shape->dim)) {
+    if (s.rank > 0 && !same_shape(s.rank, s.dim, shape->rank, shape->dim)) {
         fail(at, "E0325", "`%s` is %s, but its new value is %s", name, shape_text(t, shape),
              object_describe(v));
         return poison;

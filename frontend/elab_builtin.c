@@ -197,6 +197,18 @@ static Object call_len(const Builtin *b, ArgList *args, Span at)
 
 /* ---- changing shape ---- */
 
+/* A tensor of `count` elements in a shape of as many, by facts at least. */
+static Object reshape_tensor(Object x, Dim count, const Shape *s)
+{
+    Graph *g = current_step()->graph;
+    Dim wanted = shape_count(s->rank, s->dim);
+    if (wanted != count) {
+        x = object_tensor(build_reshape(g, tensor_ref(x), 1, &count), 0);
+        x = resize_tensor(x, &wanted);
+    }
+    return object_tensor(build_reshape(g, tensor_ref(x), s->rank, s->dim), s->ones);
+}
+
 /* Replaces one -1 by what the number of elements leaves. */
 static bool solve_size(Object *list, Dim count, Span at)
 {
@@ -216,9 +228,9 @@ static bool solve_size(Object *list, Dim count, Span at)
     if (unknown < 0)
         return true;
     Dim rest = dim_div(count, known);
-    if (rest == DIM_BAD || dim_mul(rest, known) != count) {
-        fail(at, "E0329", "%s elements cannot be cut into pieces of %s", dim_text(count),
-             dim_text(known));
+    if (rest == DIM_BAD || !same_size(dim_mul(rest, known), count)) {
+        fail(at, "E0329", "%s elements cannot be cut into pieces of %s%s", dim_text(count),
+             dim_text(known), undecided_size(dim_mul(rest, known), count));
         return false;
     }
     list->list->p[unknown] = object_dim(rest);
@@ -245,14 +257,13 @@ static Object call_reshape(const Builtin *b, ArgList *args, Span at)
     if (!ok)
         return poison;
     Dim wanted = shape_count(s.rank, s.dim);
-    if (wanted != count) {
-        fail(at, "E0329", "%s has %s elements, but the new shape has %s",
-             object_describe(a[0].value), dim_text(count), dim_text(wanted));
+    if (!same_size(wanted, count)) {
+        fail(at, "E0329", "%s has %s elements, but the new shape has %s%s",
+             object_describe(a[0].value), dim_text(count), dim_text(wanted),
+             undecided_size(wanted, count));
         return poison;
     }
-    return object_tensor(build_reshape(current_step()->graph, tensor_ref(a[0].value), s.rank,
-                                       s.dim),
-                         s.ones);
+    return reshape_tensor(a[0].value, count, &s);
 }
 
 /* concat and stack take tensors or one list of them; axis is named. */
@@ -286,15 +297,19 @@ static Object concat_along(Object *parts, int n, int axis, Span at)
     Ref *refs = NEW_ARRAY(Ref, n);
     for (int i = 0; i < n; i++) {
         Shape one = tensor_shape(parts[i]);
-        bool same = one.rank == s.rank;
-        for (int k = 0; same && k < s.rank; k++)
-            same = k == axis || one.dim[k] == s.dim[k];
-        if (!same) {
-            fail(at, "E0324", "parts to join on axis %d must agree elsewhere: %s and %s", axis,
-                 object_describe(parts[0]), object_describe(parts[i]));
+        int k = 0;
+        while (one.rank == s.rank && k < s.rank && (k == axis || same_size(one.dim[k], s.dim[k])))
+            k++;
+        if (k < s.rank) {
+            fail(at, "E0324", "parts to join on axis %d must agree elsewhere: %s and %s%s", axis,
+                 object_describe(parts[0]), object_describe(parts[i]),
+                 one.rank == s.rank ? undecided_size(s.dim[k], one.dim[k]) : "");
             return poison;
         }
-        refs[i] = tensor_ref(parts[i]);
+        Dim own = one.dim[axis];
+        memcpy(one.dim, s.dim, sizeof s.dim);
+        one.dim[axis] = own;
+        refs[i] = tensor_ref(resize_tensor(parts[i], one.dim));
     }
     return object_tensor(build_concat(current_step()->graph, axis, refs, n),
                          (uint8_t)(s.ones & ~(1u << axis)));
@@ -334,13 +349,14 @@ static Object call_stack(const Builtin *b, ArgList *args, Span at)
         wide.dim[i] = i == k ? dim_const(1) : s.dim[i - (i > k)];
     for (int i = 0; i < n; i++) {
         Shape one = tensor_shape(parts[i]);
-        if (!shape_equal(s.rank, s.dim, one.rank, one.dim)) {
+        if (!same_shape(s.rank, s.dim, one.rank, one.dim)) {
             fail(at, "E0324", "parts to stack must have one shape: %s and %s",
                  object_describe(parts[0]), object_describe(parts[i]));
             return poison;
         }
-        parts[i] = object_tensor(build_reshape(current_step()->graph, tensor_ref(parts[i]),
-                                               wide.rank, wide.dim),
+        Object part = resize_tensor(parts[i], s.dim);
+        parts[i] = object_tensor(build_reshape(current_step()->graph, tensor_ref(part), wide.rank,
+                                               wide.dim),
                                  0);
     }
     return concat_along(parts, n, k, at);
@@ -365,9 +381,10 @@ static Object call_split(const Builtin *b, ArgList *args, Span at)
     if (!static_axis(a[2].value, s.rank, &axis, a[2].span))
         return poison;
     Dim part = dim_div(s.dim[axis], dim_const(n));
-    if (dim_mul(part, dim_const(n)) != s.dim[axis]) {
-        fail(at, "E0330", "an axis of size %s cannot be cut into %lld equal parts",
-             dim_text(s.dim[axis]), (long long)n);
+    if (!same_size(dim_mul(part, dim_const(n)), s.dim[axis])) {
+        fail(at, "E0330", "an axis of size %s cannot be cut into %lld equal parts%s",
+             dim_text(s.dim[axis]), (long long)n,
+             undecided_size(dim_mul(part, dim_const(n)), s.dim[axis]));
         return poison;
     }
     Object list = object_list(OBJ_TUPLE);

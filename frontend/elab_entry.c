@@ -225,6 +225,7 @@ static void reset_slots(void)
     memset(&elab.made, 0, sizeof elab.made);
     elab.round = elab.rounds = elab.nested = elab.steps = elab.statements = 0;
     elab.nodes = 0;
+    elab.facts.n = 0;
     elab.exhausted = false;
 }
 

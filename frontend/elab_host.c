@@ -25,11 +25,11 @@ static const char *expr_name(const Ast *e)
 
 /* ---- blocks ---- */
 
-typedef struct { HostBlock *block; int round; Scope scope; } Inside;
+typedef struct { HostBlock *block; int round, facts; Scope scope; } Inside;
 
 static void block_enter(Inside *in, HostBlock *block, bool new_round)
 {
-    *in = (Inside){.block = elab.block, .round = elab.round};
+    *in = (Inside){.block = elab.block, .round = elab.round, .facts = elab.facts.n};
     elab.block = block;
     elab.nested++;
     if (new_round)
@@ -44,6 +44,7 @@ static void block_leave(Inside *in)
     elab.nested--;
     elab.block = in->block;
     elab.round = in->round;
+    elab.facts.n = in->facts;
 }
 
 /* ---- names that a loop carries ---- */

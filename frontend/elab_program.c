@@ -86,6 +86,7 @@ static void check_callable(Object o)
 void draw_net(Net *net)
 {
     Step *step = elab.step;
+    int facts = elab.facts.n;
     Frame root;
     frame_enter(&root, NULL, net->item->module, (Span){0});
     elab.checking = true;
@@ -97,6 +98,7 @@ void draw_net(Net *net)
     for (int i = 0; o.kind == OBJ_LIST && i < o.list->n; i++)
         check_callable(o.list->p[i]);
     elab.step = step;
+    elab.facts.n = facts;
     elab.checking = false;
     frame_leave();
 }

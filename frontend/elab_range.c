@@ -87,7 +87,7 @@ static bool set_extent(int k, Dim d, Span at)
         x->from = at;
         return true;
     }
-    if (x->extent == d || x->from.file == 0)
+    if (same_size(x->extent, d) || x->from.file == 0)
         return true;
     fail(at, "E0318",
          "index `%s` goes over an axis of size %s here, but over one of size %s elsewhere; give it "

@@ -205,7 +205,7 @@ static bool shape_mismatch(const char *what, const Ast *type, Object v, Span at,
 }
 
 /* Which binding gave the name in `e` its value: for the notes of a mismatch. */
-static void note_origin(const Ast *e)
+void note_origin(const Ast *e)
 {
     if (e->kind == AST_NAME) {
         Binding *b = name_binding(e->name);
@@ -228,7 +228,7 @@ static bool group_agrees(const char *what, const Ast *type, const Ast *dots, Obj
         PUSH(elab.frame->groups, (AxisGroup){.name = dots->name, .shape = got, .from = at});
         return true;
     }
-    bool same = shape_equal(g->shape.rank, g->shape.dim, got.rank, got.dim);
+    bool same = same_shape(g->shape.rank, g->shape.dim, got.rank, got.dim);
     if (same)
         return true;
     Buf b = {0};
@@ -255,7 +255,9 @@ static bool bind_axis(const Ast *e, const Shape *s, int axis, Span at)
     return true;
 }
 
-static bool check_axis(const char *what, const Ast *type, const Ast *e, Object v, int axis, Span at)
+/* The size declared goes to *axis_size, which holds the tensor's own. */
+static bool check_axis(const char *what, const Ast *type, const Ast *e, Object v, int axis,
+                       Dim *axis_size, Span at)
 {
     Dim want, got = tensor_shape(v).dim[axis];
     bool literal;
@@ -263,22 +265,23 @@ static bool check_axis(const char *what, const Ast *type, const Ast *e, Object v
         return true;
     if (!eval_dim(e, &want, &literal))
         return false;
-    if (want == got)
+    *axis_size = want;
+    if (same_size(want, got))
         return true;
-    const char *wanted = e->kind == AST_INT ? dim_text(want)
-                                            : internf("%s = %s", expr_text(e), dim_text(want));
-    int64_t gap;
-    bool differ = dim_is_const(dim_sub(want, got), &gap);
+    const char *text = expr_text(e), *size = dim_text(want);
     shape_mismatch(what, type, v, at,
-                   internf("axis %d is %s, not %s%s", axis, dim_text(got), wanted,
-                           differ ? "" : ", as far as is known; state what holds with `where`"));
+                   internf("axis %d is %s, not %s%s%s%s", axis, dim_text(got), text,
+                           strcmp(text, size) ? " = " : "", strcmp(text, size) ? size : "",
+                           undecided_size(want, got)));
     note_origin(e);
     return false;
 }
 
-/* First pass: rank, group, names. Second: expressions. */
-static bool match_axes(const char *what, const Ast *type, Object v, Span at, bool second)
+/* First pass: rank, group, names. Second: expressions; sizes that are equal by facts become those
+ * that are declared. */
+static bool match_axes(const char *what, const Ast *type, Object *value, Span at, bool second)
 {
+    Object v = *value;
     Shape s = tensor_shape(v);
     int dots = group_position(type), fixed = type->nkids - (dots >= 0), extra = s.rank - fixed;
     if (extra < 0 || (dots < 0 && extra > 0))
@@ -290,13 +293,17 @@ static bool match_axes(const char *what, const Ast *type, Object v, Span at, boo
         if (e->kind == AST_DOTS) {
             if (!second && !group_agrees(what, type, e, v, shape_part(&s, axis, extra), at))
                 return false;
+            memcpy(&s.dim[axis], group_find(e->name)->shape.dim, sizeof(Dim) * (size_t)extra);
             axis += extra;
             continue;
         }
-        if (second ? !check_axis(what, type, e, v, axis, at) : !bind_axis(e, &s, axis, at))
+        if (second ? !check_axis(what, type, e, v, axis, &s.dim[axis], at)
+                   : !bind_axis(e, &s, axis, at))
             return false;
         axis++;
     }
+    if (second)
+        *value = resize_tensor(v, s.dim);
     return true;
 }
 
@@ -366,7 +373,7 @@ static bool bind_tensor(const char *what, const Ast *type, Object *v, Span at)
         return true;                     /* index notation: one scalar for each index */
     if (type->nkids && s.rank == 0 && !is_only_dots(type))
         return true;                     /* filled in the second pass */
-    if (!match_axes(what, type, *v, at, false))
+    if (!match_axes(what, type, v, at, false))
         return false;
     v->ones = written_ones(type, s.rank, false);
     return true;
@@ -406,7 +413,7 @@ bool bind_argument(const char *name, const Ast *type, Object *v, Span at, bool s
         return true;
     if (type->nkids && tensor_node(*v)->rank == 0 && !is_only_dots(type))
         return splat(type, v, at);
-    return match_axes(what, type, *v, at, true);
+    return match_axes(what, type, v, at, true);
 }
 
 /* ---- results ---- */
@@ -434,8 +441,8 @@ static Object check_one(const Ast *type, Object v, Span at)
         return poison;
     if (v.each && type->nkids == 0)
         return v;
-    bool fits = match_axes("the result", type, v, at, false) &&
-                match_axes("the result", type, v, at, true);
+    bool fits = match_axes("the result", type, &v, at, false) &&
+                match_axes("the result", type, &v, at, true);
     if (!fits) {
         note_at(type->span, "the result is declared here");
         return poison;
@@ -542,74 +549,4 @@ Shape shape_from_args(ArgList *args, Span at, bool *ok)
         *ok = push_size(&s, args->p[i].value, args->p[i].span);
     (void)at;
     return s;
-}
-
-bool proved_ge(Dim a, Dim b)
-{
-    bool proved = dim_ge(a, b);
-    for (int i = 0; !proved && i < elab.facts.n; i++) {
-        Dim known = dim_sub(elab.facts.p[i].large, elab.facts.p[i].small);
-        proved = dim_ge(dim_sub(a, b), known);
-    }
-    return proved;
-}
-
-static void assume_ge(Object large, Object small, int gap)
-{
-    if (large.kind == OBJ_INT && small.kind == OBJ_INT)
-        PUSH(elab.facts, (Fact){large.dim, dim_add(small.dim, dim_const(gap))});
-}
-
-/* What an undecided condition says about sizes: a <= b and the like, joined by `and`. */
-static void assume(const Ast *e)
-{
-    if (e->kind != AST_BINARY)
-        return;
-    if (!strcmp(e->name, "and")) {
-        assume(e->kid[0]);
-        assume(e->kid[1]);
-        return;
-    }
-    bool less = *e->name == '<', more = *e->name == '>',
-         equal = e->name[0] == '=' || e->name[1] == '=';
-    if (!less && !more && strcmp(e->name, "=="))
-        return;
-    Object a = eval_value(e->kid[0]), b = eval_value(e->kid[1]);
-    if (less || (equal && !more))
-        assume_ge(b, a, !equal);
-    if (more || (equal && !less))
-        assume_ge(a, b, !equal);
-}
-
-/* The run checks what was assumed of its sizes. */
-static void check_at_run(const Ast *where, Object fact)
-{
-    int line, column;
-    if (!elab.entry || elab.checking || elab.in_init || tensor_node(fact)->type != BOOL ||
-        tensor_node(fact)->rank)
-        return;
-    source_position(where->span, &line, &column);
-    VarId v = step_export(fact, "fact");
-    Host *h = report_new(HOST_CHECK, where->span);
-    h->value = v;
-    h->name = internf("%s:%d:%d: `%s` may only be used where %s",
-                      source_get(where->span.file)->name, line, column, frame_name(),
-                      expr_text(where));
-}
-
-/* What cannot be decided while compiling is assumed, and checked by the run. */
-bool check_where(const Ast *where, Span use)
-{
-    Object o = eval_value(where);
-    if (is_tensor(o)) {
-        assume(where);
-        check_at_run(where, o);
-    }
-    if (o.kind != OBJ_BOOL || o.truth)
-        return !is_poison(o);
-    fail(use, "E0308", "`%s` may only be used where %s", frame_name(), expr_text(where));
-    note_origin(where);
-    if (use.start != where->span.start)
-        note_at(where->span, "stated here");
-    return false;
 }

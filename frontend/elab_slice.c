@@ -12,18 +12,31 @@ typedef struct {
     bool gathered;
 } Cut;
 
+static void report_slice(Dim low, Dim high, Dim size, Span at)
+{
+    Dim pairs[3][2] = {{low, dim_const(0)}, {high, low}, {size, high}};
+    for (int i = 0; i < 3; i++) {
+        if (proved_ge(pairs[i][0], pairs[i][1]))
+            continue;
+        if (proved_ge(pairs[i][1], dim_add(pairs[i][0], dim_const(1))))
+            fail(at, "E0305", "the slice %s..%s leaves an axis of size %s", dim_text(low),
+                 dim_text(high), dim_text(size));
+        else
+            fail(at, "E0333",
+                 "the slice %s..%s of an axis of size %s is not known to lie inside; state "
+                 "`where %s`",
+                 dim_text(low), dim_text(high), dim_text(size),
+                 fact_for_ge(pairs[i][0], pairs[i][1]));
+        return;
+    }
+}
+
 static bool take_slice(Cut *c, Dim low, Dim high, const Ast *sub)
 {
     Dim size = tensor_node(c->x)->shape[c->axis];
     bool fine = proved_ge(low, dim_const(0)) && proved_ge(high, low) && proved_ge(size, high);
     if (!fine) {
-        bool known = dim_is_const(low, NULL) && dim_is_const(high, NULL) &&
-                     dim_is_const(size, NULL);
-        fail(sub->span, "E0305",
-             known ? "the slice %s..%s leaves an axis of size %s"
-                   : "the slice %s..%s of an axis "
-                     "of size %s is not known to lie inside; state what holds with `where`",
-             dim_text(low), dim_text(high), dim_text(size));
+        report_slice(low, high, size, sub->span);
         return false;
     }
     uint8_t ones = c->x.ones;

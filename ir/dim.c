@@ -691,6 +691,19 @@ bool dim_ge(Dim a, Dim b)
     return dim_lower(dim_sub(a, b), &low) && low >= 0;
 }
 
+void dim_signs(Dim d, Dim *positive, Dim *negative)
+{
+    Poly part[2] = {{0}, {0}};
+    for (int i = 0; i < poly_of(d)->n; i++) {
+        Term t = poly_of(d)->t[i];
+        bool below = t.coef < 0;
+        part[below].bad |= below && __builtin_sub_overflow(0, t.coef, &t.coef);
+        poly_add_term(&part[below], &t);
+    }
+    *positive = poly_intern(&part[0]);
+    *negative = poly_intern(&part[1]);
+}
+
 /* ---- symbols and values ---- */
 
 static int collect_symbols(Dim d, const char **names, int max, int n)

@@ -37,6 +37,8 @@ bool dim_ge(Dim a, Dim b);               /* proved a >= b for all sizes; false: 
 /* The symbols in d, each once; returns the count (at most max are written). */
 int dim_symbols(Dim d, const char **names, int max);
 bool dim_mentions(Dim d, const char *symbol);
+/* d = positive - negative, where both are sums of terms with positive coefficients. */
+void dim_signs(Dim d, Dim *positive, Dim *negative);
 Dim dim_substitute(Dim d, const char *symbol, Dim by);
 
 /* Values of symbols, for evaluation. */

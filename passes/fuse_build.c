@@ -367,13 +367,21 @@ static ValueId value_of(Builder *b, Ref r, const Index *at)
 
 /* ---- stores ---- */
 
+/* Where a part of a concat ends may be known only by a fact which graphs do not have: such a store
+ * has a bound. */
 static void add_store(Builder *b, const Target *t, ValueId value, const Affine *at)
 {
-    Store st = {.buffer = t->buffer, .value = value, .rank = b->f->s->buffers.p[t->buffer].rank};
+    const Buffer *buffer = &b->f->s->buffers.p[t->buffer];
+    Store st = {.buffer = t->buffer, .value = value, .rank = buffer->rank};
+    Index bounds = {0};
     for (int i = 0; i < st.rank; i++) {
         st.at[i] = i == t->axis ? affine_shift(at[i], t->offset) : at[i];
         st.via[i] = NO_VALUE;
+        if (i == t->axis && !inside_proved(b->k, &st.at[i], buffer->shape[i]))
+            add_bound(&bounds, st.at[i], buffer->shape[i], NO_VALUE);
     }
+    st.nbounds = bounds.nbounds;
+    st.bounds = alloc_copy(bounds.bounds, (size_t)bounds.nbounds * sizeof(Bound));
     PUSH(b->k->stores, st);
 }
 

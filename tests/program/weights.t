@@ -128,7 +128,7 @@ entry read(x: f32[N, 2], first: int = 3) -> f32[first, 2] where first <= N {
 #         update "alone.w" %49
 #       }
 #     step -> $2 fact
-#       graph "read.1" {
+#       graph "read.2" {
 #         %0: i64[] = size first
 #         %1: i64[] = size N
 #         %2: bool[] = le %0, %1
@@ -137,7 +137,7 @@ entry read(x: f32[N, 2], first: int = 3) -> f32[first, 2] where first <= N {
 #     check "weights.t:12:65: `read` may only be used where first <= N" $2 fact
 #     load "alone.w" from "alone.safetensors"
 #     step $0 x -> $3 result
-#       graph "read.2" {
+#       graph "read.3" {
 #         %0 x: f32[N, 2] = input arg 0
 #         %1: f32[2] = input place "enc.w"
 #         %2: f32[N, 2] = contract %1[j] -> [i, j] over i < N, j < 2

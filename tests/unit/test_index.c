@@ -1,4 +1,4 @@
-/* Index notation against numbers worked out by hand: each case is an entry `f`, which is elaborated
+/* Index notation, and facts about sizes, against numbers worked out by hand: each case is an entry `f`, which is elaborated
  * and interpreted. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -144,6 +144,36 @@ static void test_places(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+/* What a `where` states about sizes of the run makes shapes agree and proves slices. */
+static void test_facts(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("fn g(x: f32[N]) -> f32[N] where N % 2 == 0 {\n y[i < N // 2, r < 2] = x[2*i + 1 - r]\n"
+             " return reshape(y, [N]) - x\n}\n"
+             "entry f() -> f32 {\n t = 0.0\n for n in 4..5 { t = sum(g(f32(iota(n))) * iota(n)) }\n"
+             " return t\n}",
+             -2),
+        CASE("fn g(x: f32[N], y: f32[M]) -> f32[N] where N == 2 * M = concat(y, y) * x\n"
+             "entry f() -> f32 {\n t = 0.0\n for n in 2..3 {\n"
+             "  t = sum(g(f32(iota(2 * n)), f32(iota(n)))) }\n return t\n}",
+             4),
+        CASE("fn g(x: f32[N], n: int) -> f32[n] where n <= 5 and n + 2 <= N = x[2..n + 2]\n"
+             "entry f() -> f32 {\n t = 0.0\n for n in 3..4 { t = sum(g(f32(iota(n + 4)), n)) }\n"
+             " return t\n}",
+             9),
+        CASE("fn g(x: f32[N]) -> f32 where N % 4 == 0 {\n a, b, c, d = split(x, 4)\n"
+             " if (N // 2) % 2 == 0 { return sum(concat(d, c, b, a) * x) }\n return 0.0\n}\n"
+             "entry f() -> f32 {\n t = 0.0\n for n in 4..5 { t = g(f32(iota(n))) }\n return t\n}",
+             4),
+        CASE("fn g(x: f32[N]) -> f32 where (N + 1) % 3 == 0 {\n y = x[..N // 3 * 3]\n"
+             " return sum(concat(y, x[N - 2..]) * x)\n}\n"
+             "entry f() -> f32 {\n t = 0.0\n for n in 5..6 { t = g(f32(iota(n))) }\n return t\n}",
+             30),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_computed_subscripts),
         cmocka_unit_test(test_products),
         cmocka_unit_test(test_places),
+        cmocka_unit_test(test_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
