@@ -19,6 +19,7 @@
  *   elab_call.c     uses of functions, layers, nets and optimisers
  *   elab_slot.c     params and states
  *   elab_bundle.c   bundles of parameters
+ *   elab_part.c     writing into a part of a place
  *   elab_body.c     statements
  *   elab_host.c     statements of entries: loops over data, branches, report, stop
  *   elab_save.c     files of weights
@@ -396,6 +397,8 @@ Object eval(const Ast *e);
 Object eval_value(const Ast *e);              /* as eval, with places read */
 Object read_object(Object o);                 /* a place gives its tensor */
 Object eval_slice(const Ast *e, Object base);
+bool slice_fits(Dim low, Dim high, Dim size, Span at);   /* proved, or a message */
+Dim dim_from_end(Dim d, Dim size);            /* a literal negative counts from the end */
 Object eval_reduce(const Ast *e);
 void exec_indexed(const Ast *lhs, const Ast *rhs);
 bool exec_block(const Ast *block);            /* false after a return */
@@ -404,6 +407,9 @@ bool static_condition(const Ast *c, bool *value, Object *object);
 int loop_items(const Ast *in, ObjectList *items);   /* of an unrolled loop; -1: reported */
 void bind_names(const Ast *names, Object value, Span at);
 void assign_name(const char *name, Object v, Span at);   /* name = value, also of a carried name */
+Object fit_value(Object v, DType t, const Shape *shape, const char *name, Span at);
+void set_place(Slot *slot, Object v);
+void exec_set_part(const Ast *target, const Ast *value);
 void exec_slot(const Ast *s);
 void exec_share(const Ast *s);
 Object slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net);

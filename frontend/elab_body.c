@@ -105,7 +105,7 @@ static void exec_assign(const Ast *s)
 
 /* ---- typed values and places ---- */
 
-static Object fit(Object v, DType t, const Shape *shape, const char *name, Span at)
+Object fit_value(Object v, DType t, const Shape *shape, const char *name, Span at)
 {
     v = to_tensor(v, t, at);
     if (is_poison(v))
@@ -137,18 +137,23 @@ static void exec_declare(const Ast *s)
     if (!ok || !type_dtype(type, &t) || is_poison(v))
         v = poison;
     else
-        v = fit(v, t, &shape, s->name, s->kid[1]->span);
+        v = fit_value(v, t, &shape, s->name, s->kid[1]->span);
     if (v.kind == OBJ_TENSOR)
         v.ones = shape.ones;
     assign_name(s->name, v, s->name_span);
+}
+
+void set_place(Slot *slot, Object v)
+{
+    place_write(slot, v);
+    slot->learnt |= elab.frame->is_entry || elab.frame->decl->kind == AST_OPTIMIZER;
 }
 
 static void exec_set(const Ast *s)
 {
     const Ast *target = s->kid[0];
     if (target->kind == AST_INDEX) {
-        fail(target->span, "E0207",
-             "changing a part of a place is not available yet; give the whole a new value");
+        exec_set_part(target, s->kid[1]);
         return;
     }
     Object place = eval(target), v = eval_value(s->kid[1]);
@@ -165,12 +170,11 @@ static void exec_set(const Ast *s)
         return;
     }
     Slot *slot = place.slot;
-    v = fit(v, slot->type, &slot->shape, target->name ? target->name : "the place",
+    v = fit_value(v, slot->type, &slot->shape, target->name ? target->name : "the place",
             s->kid[1]->span);
     if (is_poison(v))
         return;
-    place_write(slot, v);
-    slot->learnt |= elab.frame->is_entry || elab.frame->decl->kind == AST_OPTIMIZER;
+    set_place(slot, v);
 }
 
 /* ---- control ---- */

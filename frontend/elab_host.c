@@ -53,6 +53,8 @@ static void assigned_names(const Ast *s, NameList *names)
 {
     if (s->kind == AST_DECLARE)
         add_name(names, s->name);
+    if (s->kind == AST_SET && s->kid[0]->kind == AST_INDEX && s->kid[0]->kid[0]->kind == AST_NAME)
+        add_name(names, s->kid[0]->kid[0]->name);
     for (int i = 0; s->kind == AST_ASSIGN && i < s->kid[0]->nkids; i++) {
         const Ast *t = s->kid[0]->kid[i];
         t = t->kind == AST_INDEX ? t->kid[0] : t;
@@ -175,6 +177,16 @@ static bool range_bounds(const Ast *in, Bounds *b)
     return true;
 }
 
+/* The counter as a size: where the end of the loop is one, what it subscripts is proved in range. */
+static const char *counter_symbol(const char *name, const Bounds *b)
+{
+    if (b->high_var != NO_VAR)
+        return fresh_symbol(name);
+    const char *symbol = fresh_symbol(dim_fresh(name));
+    dim_bound(symbol, b->high);
+    return symbol;
+}
+
 static const char *loop_name(const Ast *names)
 {
     return names->nkids == 1 && names->kid[0]->kind == AST_NAME ? names->kid[0]->name
@@ -204,7 +216,7 @@ static void range_loop(const Ast *s)
     carry_names(s->kid[2]);
     Host *h = host_new(HOST_RANGE, s->span);
     h->name = loop_name(s->kid[0]);
-    h->symbol = fresh_symbol(h->name);
+    h->symbol = counter_symbol(h->name, &b);
     h->low = b.low, h->high = b.high, h->high_var = b.high_var;
     h->per_round = trains_inside(s->kid[2]);
     PUSH(h->vars, var_new(VAR_COUNTER, h->name, I64, &scalar));

@@ -105,7 +105,8 @@ static void copy_variables(const Step *s, const char *needed, Ref *now, Ref end)
 {
     for (Ref r = 0; r <= end; r++) {
         const Node n = *node_at(s->graph, r);
-        if (!needed[r] || n.op != OP_GRAD || now[n.arg[1]] != NO_REF)
+        bool derivative = n.op == OP_GRAD || n.op == OP_JVP || n.op == OP_JACOBIAN;
+        if (!needed[r] || !derivative || now[n.arg[1]] != NO_REF)
             continue;
         Object x = {.kind = OBJ_TENSOR, .step = (Step *)s, .ref = n.arg[1]};
         Ref value = tensor_ref(x);

@@ -12,7 +12,8 @@ typedef struct {
     bool gathered;
 } Cut;
 
-static void report_slice(Dim low, Dim high, Dim size, Span at)
+/* Whether a range lies inside of an axis, proved; else there is a message. */
+bool slice_fits(Dim low, Dim high, Dim size, Span at)
 {
     Dim pairs[3][2] = {{low, dim_const(0)}, {high, low}, {size, high}};
     for (int i = 0; i < 3; i++) {
@@ -27,18 +28,16 @@ static void report_slice(Dim low, Dim high, Dim size, Span at)
                  "`where %s`",
                  dim_text(low), dim_text(high), dim_text(size),
                  fact_for_ge(pairs[i][0], pairs[i][1]));
-        return;
+        return false;
     }
+    return true;
 }
 
 static bool take_slice(Cut *c, Dim low, Dim high, const Ast *sub)
 {
     Dim size = tensor_node(c->x)->shape[c->axis];
-    bool fine = proved_ge(low, dim_const(0)) && proved_ge(high, low) && proved_ge(size, high);
-    if (!fine) {
-        report_slice(low, high, size, sub->span);
+    if (!slice_fits(low, high, size, sub->span))
         return false;
-    }
     uint8_t ones = c->x.ones;
     if (low != dim_const(0) || high != size)
         ones &= (uint8_t)~(1u << c->axis);
@@ -49,10 +48,10 @@ static bool take_slice(Cut *c, Dim low, Dim high, const Ast *sub)
     return true;
 }
 
-static Dim from_end(Dim d, Dim size, bool literal)
+Dim dim_from_end(Dim d, Dim size)
 {
     int64_t v;
-    return literal && dim_is_const(d, &v) && v < 0 ? dim_add(size, d) : d;
+    return dim_is_const(d, &v) && v < 0 ? dim_add(size, d) : d;
 }
 
 static bool range_sub(Cut *c, const Ast *sub)
@@ -61,7 +60,7 @@ static bool range_sub(Cut *c, const Ast *sub)
     if (r.kind != OBJ_RANGE)
         return false;
     Dim size = tensor_node(c->x)->shape[c->axis];
-    Dim low = from_end(r.low, size, true), high = r.open_high ? size : from_end(r.high, size, true);
+    Dim low = dim_from_end(r.low, size), high = r.open_high ? size : dim_from_end(r.high, size);
     bool fine = take_slice(c, low, high, sub);
     c->axis += fine;
     return fine;
@@ -105,7 +104,7 @@ static bool gather_sub(Cut *c, Object index, const Ast *sub)
 
 static bool int_sub(Cut *c, Object o, const Ast *sub)
 {
-    Dim size = tensor_node(c->x)->shape[c->axis], low = from_end(o.dim, size, true);
+    Dim size = tensor_node(c->x)->shape[c->axis], low = dim_from_end(o.dim, size);
     Dim next = dim_add(low, dim_const(1));
     int64_t v, n;
     if (proved_ge(low, dim_const(0)) && proved_ge(size, next)) {

@@ -24,6 +24,11 @@ static bool assigns_any(const Ast *s, const NameList *names)
 {
     if (s->kind == AST_DECLARE)
         return has_name(names, s->name);
+    if (s->kind == AST_SET) {
+        const Ast *t = s->kid[0];
+        t = t->kind == AST_INDEX ? t->kid[0] : t;
+        return t->kind == AST_NAME && has_name(names, t->name);
+    }
     if (s->kind != AST_ASSIGN)
         return false;
     for (int i = 0; i < s->kid[0]->nkids; i++) {

@@ -39,7 +39,7 @@ optimizer adamw(p, g, lr: f32 = 1e-3, beta1: f32 = 0.9, beta2: f32 = 0.999, eps:
 
 ## Leaves its params as they are: `over net.conv using frozen(), net using adam(1e-3)`. The first
 ## group that names a param decides.
-optimizer frozen(p, g) { }
+optimizer frozen(p, g) {}
 
 ## A gradient, or a whole bundle of them, that is at most `limit` long: what is longer is scaled.
 ## Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.

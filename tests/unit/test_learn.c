@@ -117,12 +117,37 @@ static void test_updates(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+#define GRID "x = reshape(f32(iota(6)), [2, 3])\n "
+
+static void test_parts(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[2, 3] {\n " GRID "x[1, 0] <- 9\n return x\n}", 0, 1, 2, 9, 4, 5),
+        CASE("entry f() -> f32[2, 3] {\n " GRID "x[:, -1] <- [7.0, 8.0]\n return x\n}", 0, 1, 7, 3, 4, 8),
+        CASE("entry f() -> f32[2, 3] {\n " GRID "x[0] <- 10 * x[1]\n return x\n}", 30, 40, 50, 3, 4, 5),
+        CASE("entry f() -> f32[2, 3] {\n " GRID "x[..., 1..3] <- x[:, 0..2]\n return x\n}",
+             0, 0, 1, 3, 3, 4),
+        CASE("entry f() -> f32[2, 3] {\n " GRID "x[:, :] <- 1\n return x\n}", 1, 1, 1, 1, 1, 1),
+        CASE("entry f() -> f32[2, 3] {\n " GRID "k = argmax(x[0])\n x[1, k] <- x[0, k] + 10\n return x\n}",
+             0, 1, 2, 3, 4, 12),
+        CASE("entry f() -> f32[2, 3] {\n " GRID "for i in 0..2 {\n  for j in 1..3 { x[i, j] <- -x[i, j] }\n }\n"
+             " return x\n}", 0, -1, -2, 3, -4, -5),
+        CASE("entry f() -> f32[4] {\n state s: f32[4] = 0\n n = 1\n for i in 0..2 {\n"
+             "  s[2*i..2*i + 2] <- [f32(i) + 1.0, 5]\n }\n return s\n}", 1, 5, 2, 5),
+        /* what was computed before keeps the old value; gradients pass by what is overwritten */
+        CASE("entry f() -> f32[2, 3] {\n param p: f32[2, 3] = 1\n y = p * p\n y[0, 1] <- 2 * p[1, 0]\n"
+             " z = sum(y)\n return grad(z, p)\n}", 2, 0, 2, 4, 2, 2),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bundles), cmocka_unit_test(test_carried_bundles),
         cmocka_unit_test(test_params_inside), cmocka_unit_test(test_gradient_bundles),
-        cmocka_unit_test(test_updates),
+        cmocka_unit_test(test_updates), cmocka_unit_test(test_parts),
     };
     read_library();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
