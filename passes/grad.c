@@ -1,578 +1,163 @@
-/* grad: expand grad nodes into the graph of the derivative.
+/* grad: expand derivatives into the graphs that compute them.
  *
  *     %1 x: f32[3] = mark %0                       %1 x: f32[3] = mark %0
  *     %2: f32[3] = mul %1 %1                       %2: f32[3] = mul %1 %1
- *     %3: f32[] = contract %2[i] -> [] ...         %3: f32[] = contract %2[i] -> [] ...
- *     %4: f32[] = const 1                    =>    %4: f32[] = const 1
- *     %5: f32[3] = grad %3, %1, %4                 %5: f32[3] = contract %4[] -> [i] over i < 3
+ *     %3: f32[] = contract %2[i] -> [] ...   =>    %3: f32[] = contract %2[i] -> [] ...
+ *     %4: f32[] = const 1                          %4: f32[] = const 1
+ *     %5: f32[3] = grad %3 %1 %4                   %5: f32[3] = contract %4[] -> [i] over i < 3
  *                                                  %6: f32[3] = mul %5 %1
  *                                                  %7: f32[3] = add %6 %6
  *
- * Nodes are copied in order; at the first gradient of some y, one walk back from y gives the
- * gradients by every x that y is differentiated by. An inner gradient stands before the outer
- * one and is already ordinary nodes when the walk meets it, so every order exists.
+ * Nodes are copied in order; at the first gradient of some y with some seed, one walk back from y
+ * gives the gradients by every x that y is differentiated by, and at the first tangent along some
+ * v of some x one walk along gives those of all y that are there. What is inner stands before what
+ * is outer, and is already ordinary nodes when a walk meets it, so every order exists. The bodies
+ * of loops come first for the same reason (passes/runner.c).
  *
- * The walk visits only nodes on a path from an x to y along which every op has a derivative.
- * adjoint[r] is dy/dr, the sum of what the users of r gave, in reverse order of the users. What
- * a node gives its arguments is the rule D_... of its row in ops.def. Rules guard what they
- * divide by or raise in the branch that is not taken: 0 * inf would reach second derivatives.
- *
- * Every new node has the span of the node it differentiates. */
-#include <math.h>
+ * A Jacobian is a gradient whose seed has one axis more, as grad_batch.c tells. */
+#include "passes/grad.h"
+
 #include <string.h>
 
-#include "ir/point.h"
 #include "passes/pass.h"
-
-typedef struct {
-    Graph *g;
-    Ref y, seed;
-    bool *on_path;              /* by node up to y: depends on an x differentiably, or is one */
-    Ref *adjoint;               /* NO_REF: nothing came yet */
-} Walk;
-
-/* ---- small builders: a constant operand simplifies at once ---- */
-
-static bool is_number(const Graph *g, Ref r, double *value)
-{
-    const Node *n = node_at(g, r);
-    if (is_view(n) && node_at(g, n->arg[0])->rank == 0)
-        n = node_at(g, n->arg[0]);
-    if (n->op != OP_CONST)
-        return false;
-    *value = value_number(n->type, n->value);
-    return true;
-}
-
-static bool is_this(const Graph *g, Ref r, double value)
-{
-    double is;
-    return is_number(g, r, &is) && is == value;
-}
-
-/* A constant of the type and shape of a node. */
-static Ref number(Walk *w, Ref like, double value)
-{
-    const Node *n = node_at(w->g, like);
-    return build_number(w->g, n->type, value, n->rank, n->shape);
-}
-
-static Ref point1(Walk *w, Op op, Ref a)
-{
-    return build_point(w->g, op, a, NO_REF, NO_REF);
-}
-
-static Ref point2(Walk *w, Op op, Ref a, Ref b)
-{
-    return build_point(w->g, op, a, b, NO_REF);
-}
-
-static Ref times(Walk *w, Ref a, Ref b)
-{
-    return is_this(w->g, a, 1) ? b : is_this(w->g, b, 1) ? a : point2(w, OP_MUL, a, b);
-}
-
-static Ref scaled(Walk *w, Ref a, double by)
-{
-    return times(w, number(w, a, by), a);
-}
-
-static Ref negative(Walk *w, Ref a)
-{
-    double value;
-    const Node *n = node_at(w->g, a);
-    if (n->op == OP_NEG)
-        return n->arg[0];
-    return is_number(w->g, a, &value) ? number(w, a, -value) : point1(w, OP_NEG, a);
-}
-
-static Ref choose(Walk *w, Ref condition, Ref a, Ref b)
-{
-    return build_point(w->g, OP_SELECT, condition, a, b);
-}
-
-static bool wanted(const Walk *w, Ref r)
-{
-    return r <= w->y && w->on_path[r];
-}
-
-/* Adds to the adjoint of an argument. */
-static void give(Walk *w, Ref to, Ref part)
-{
-    if (!wanted(w, to))
-        return;
-    Ref *sum = &w->adjoint[to];
-    *sum = *sum == NO_REF ? part : point2(w, OP_ADD, *sum, part);
-}
-
-/* ---- the rules: n is the node, y its value, g its adjoint; a and b its arguments ---- */
-
-typedef void Rule(Walk *w, const Node *n, Ref y, Ref g);
-#define RULE(name) static void D_##name(Walk *w, const Node *n, Ref y, Ref g)
-#define UNUSED(x) (void)(x)
-
-RULE(add)
-{
-    UNUSED(y);
-    give(w, n->arg[0], g);
-    give(w, n->arg[1], g);
-}
-
-RULE(sub)
-{
-    UNUSED(y);
-    give(w, n->arg[0], g);
-    if (wanted(w, n->arg[1]))
-        give(w, n->arg[1], negative(w, g));
-}
-
-RULE(mul)
-{
-    UNUSED(y);
-    for (int k = 0; k < 2; k++)
-        if (wanted(w, n->arg[k]))
-            give(w, n->arg[k], times(w, g, n->arg[!k]));
-}
-
-RULE(div)
-{
-    Ref quotient = is_this(w->g, n->arg[1], 1) ? g : point2(w, OP_DIV, g, n->arg[1]);
-    give(w, n->arg[0], quotient);
-    if (wanted(w, n->arg[1]))
-        give(w, n->arg[1], negative(w, times(w, quotient, y)));
-}
-
-RULE(mod)
-{
-    UNUSED(y);
-    give(w, n->arg[0], g);
-    if (wanted(w, n->arg[1]))
-        give(w, n->arg[1], negative(w, times(w, g, point2(w, OP_IDIV, n->arg[0], n->arg[1]))));
-}
-
-RULE(neg)
-{
-    UNUSED(y);
-    give(w, n->arg[0], negative(w, g));
-}
-
-RULE(abs)
-{
-    UNUSED(y);
-    give(w, n->arg[0], times(w, g, point1(w, OP_SIGN, n->arg[0])));
-}
-
-RULE(exp)
-{
-    give(w, n->arg[0], times(w, g, y));
-}
-
-RULE(log)
-{
-    UNUSED(y);
-    give(w, n->arg[0], point2(w, OP_DIV, g, n->arg[0]));
-}
-
-RULE(expm1)
-{
-    give(w, n->arg[0], times(w, g, point2(w, OP_ADD, y, number(w, y, 1))));
-}
-
-RULE(log1p)
-{
-    give(w, n->arg[0], point2(w, OP_DIV, g, point2(w, OP_ADD, n->arg[0], number(w, y, 1))));
-}
-
-RULE(sqrt)
-{
-    give(w, n->arg[0], point2(w, OP_DIV, scaled(w, g, 0.5), y));
-}
-
-/* y = a^(-1/2), so y' = -1/2 y^3 */
-RULE(rsqrt)
-{
-    give(w, n->arg[0], times(w, scaled(w, g, -0.5), times(w, y, times(w, y, y))));
-}
-
-RULE(sin)
-{
-    UNUSED(y);
-    give(w, n->arg[0], times(w, g, point1(w, OP_COS, n->arg[0])));
-}
-
-RULE(cos)
-{
-    UNUSED(y);
-    give(w, n->arg[0], negative(w, times(w, g, point1(w, OP_SIN, n->arg[0]))));
-}
-
-RULE(tanh)
-{
-    give(w, n->arg[0], times(w, g, point2(w, OP_SUB, number(w, y, 1), times(w, y, y))));
-}
-
-RULE(erf)
-{
-    Ref a = n->arg[0];
-    UNUSED(y);
-    Ref bell = point1(w, OP_EXP, negative(w, times(w, a, a)));
-    give(w, a, times(w, g, scaled(w, bell, M_2_SQRTPI)));
-}
-
-/* To the base: g b a^(b-1), which is 0 where b is 0. Where a is 0 too, 0 / 0 is kept out. */
-static Ref pow_by_base(Walk *w, Ref a, Ref b, Ref g)
-{
-    double exponent;
-    if (is_number(w->g, b, &exponent)) {
-        if (exponent == 0 || exponent == 1)
-            return exponent ? g : number(w, g, 0);
-        Ref power = exponent == 2 ? a : point2(w, OP_POW, a, number(w, b, exponent - 1));
-        return times(w, g, scaled(w, power, exponent));
-    }
-    Ref zero = number(w, b, 0), one = number(w, b, 1);
-    Ref flat = point2(w, OP_AND, point2(w, OP_EQ, a, zero), point2(w, OP_EQ, b, zero));
-    Ref lowered = point2(w, OP_SUB, choose(w, flat, one, b), one);
-    Ref change = times(w, b, point2(w, OP_POW, a, lowered));
-    return choose(w, flat, zero, times(w, g, change));
-}
-
-/* To the exponent: g a^b log a, and 0 where a <= 0. The power is computed again from the guarded
- * base, so that nothing infinite is multiplied by 0 when this is differentiated. */
-static Ref pow_by_exponent(Walk *w, Ref a, Ref b, Ref g)
-{
-    Ref zero = number(w, a, 0), positive = point2(w, OP_LT, zero, a);
-    Ref base = choose(w, positive, a, number(w, a, 1));
-    Ref change = times(w, point2(w, OP_POW, base, b), point1(w, OP_LOG, base));
-    return choose(w, positive, times(w, g, change), zero);
-}
-
-RULE(pow)
-{
-    UNUSED(y);
-    if (wanted(w, n->arg[0]))
-        give(w, n->arg[0], pow_by_base(w, n->arg[0], n->arg[1], g));
-    if (wanted(w, n->arg[1]))
-        give(w, n->arg[1], pow_by_exponent(w, n->arg[0], n->arg[1], g));
-}
-
-/* To the winner of two, half and half on a tie. */
-RULE(max)
-{
-    UNUSED(y);
-    Ref tie = point2(w, OP_EQ, n->arg[0], n->arg[1]);
-    Ref half = choose(w, tie, scaled(w, g, 0.5), number(w, g, 0));
-    for (int k = 0; k < 2; k++) {
-        if (!wanted(w, n->arg[k]))
-            continue;
-        Ref mine = n->arg[k], other = n->arg[!k];
-        Ref wins = n->op == OP_MAX ? point2(w, OP_LT, other, mine) : point2(w, OP_LT, mine, other);
-        give(w, mine, choose(w, wins, g, half));
-    }
-}
-#define D_min D_max
-
-RULE(select)
-{
-    UNUSED(y);
-    Ref zero = number(w, g, 0);
-    if (wanted(w, n->arg[1]))
-        give(w, n->arg[1], choose(w, n->arg[0], g, zero));
-    if (wanted(w, n->arg[2]))
-        give(w, n->arg[2], choose(w, n->arg[0], zero, g));
-}
-
-RULE(cast)
-{
-    UNUSED(y);
-    give(w, n->arg[0], build_cast(w->g, node_at(w->g, n->arg[0])->type, g));
-}
-
-RULE(custom)
-{
-    UNUSED(y);
-    give(w, n->arg[1], g);
-}
-
-RULE(mark)
-{
-    UNUSED(y);
-    give(w, n->arg[0], g);
-}
-
-/* The adjoint takes the place of the result, the result that of the operand. */
-RULE(contract)
-{
-    UNUSED(y);
-    for (int k = 0; k < n->nargs; k++) {
-        if (!wanted(w, n->arg[k]))
-            continue;
-        Contract c = *n->contract;
-        c.out = n->contract->in[k];
-        c.in[0] = n->contract->out;
-        c.in[1] = n->contract->in[!k];
-        Node to = *node_at(w->g, n->arg[k]);
-        Ref other = n->nargs > 1 ? n->arg[!k] : NO_REF;
-        give(w, n->arg[k], build_contract(w->g, &c, g, other, to.rank, to.shape));
-    }
-}
-
-RULE(reshape)
-{
-    UNUSED(y);
-    Node to = *node_at(w->g, n->arg[0]);
-    give(w, n->arg[0], build_reshape(w->g, g, to.rank, to.shape));
-}
-
-RULE(concat)
-{
-    UNUSED(y);
-    int axis = __builtin_ctz(n->axes);
-    Dim start = dim_const(0);
-    for (int k = 0; k < n->nargs; k++) {
-        Dim size = node_at(w->g, n->arg[k])->shape[axis];
-        if (wanted(w, n->arg[k]))
-            give(w, n->arg[k], build_slice(w->g, g, axis, start, 1, size));
-        start = dim_add(start, size);
-    }
-}
-
-/* What was reduced over `axes` of a, repeated to the shape of a. */
-static Ref repeat(Walk *w, Ref reduced, const Node *a, uint32_t axes)
-{
-    int at[MAX_RANK], kept = 0;
-    for (int i = 0; i < a->rank; i++)
-        if (!(axes >> i & 1))
-            at[kept++] = i;
-    return build_expand(w->g, reduced, at, a->rank, a->shape);
-}
-
-/* The row-major number of each element among those over which `axes` reduce. */
-static Ref number_elements(Walk *w, const Node *a, uint32_t axes)
-{
-    Dim below = dim_const(1);
-    Ref sum = NO_REF;
-    int64_t count;
-    Dim all = dim_const(1);
-    for (int i = 0; i < a->rank; i++)
-        all = axes >> i & 1 ? dim_mul(all, a->shape[i]) : all;
-    DType t = dim_is_const(all, &count) && count <= INT32_MAX ? I32 : I64;
-    for (int i = a->rank - 1; i >= 0; i--) {
-        if (!(axes >> i & 1))
-            continue;
-        Ref term = build_iota(w->g, t, i, a->rank, a->shape);
-        int64_t stride;
-        if (dim_is_const(below, &stride))
-            term = scaled(w, term, (double)stride);
-        else
-            term = times(w, term, build_splat(w->g, build_cast(w->g, t, build_size(w->g, below)),
-                                              a->rank, a->shape));
-        sum = sum == NO_REF ? term : point2(w, OP_ADD, sum, term);
-        below = dim_mul(below, a->shape[i]);
-    }
-    return sum;
-}
-
-/* To the winner, the lowest index of equal ones. Over one axis that is argmax; over several, the
- * lowest number of an element that is not beaten by the extremum (NaN beats and is not beaten). */
-RULE(extremum)
-{
-    Node a = *node_at(w->g, n->arg[0]);
-    bool highest = n->op == OP_RMAX;
-    Ref position, winner;
-    if (n->axes & (n->axes - 1)) {
-        Ref extremum = repeat(w, y, &a, n->axes);
-        Ref beaten = highest ? point2(w, OP_LT, n->arg[0], extremum)
-                             : point2(w, OP_LT, extremum, n->arg[0]);
-        position = number_elements(w, &a, n->axes);
-        double none = node_at(w->g, position)->type == I32 ? INT32_MAX : 0x1p62;
-        Ref candidate = choose(w, beaten, number(w, position, none), position);
-        winner = build_reduce(w->g, OP_RMIN, candidate, n->axes);
-    } else {
-        position = build_iota(w->g, I32, __builtin_ctz(n->axes), a.rank, a.shape);
-        winner = build_reduce(w->g, highest ? OP_ARGMAX : OP_ARGMIN, n->arg[0], n->axes);
-    }
-    Ref wins = point2(w, OP_EQ, position, repeat(w, winner, &a, n->axes));
-    Ref change = repeat(w, g, &a, n->axes);
-    give(w, n->arg[0], choose(w, wins, change, number(w, change, 0)));
-}
-
-RULE(gather)
-{
-    UNUSED(y);
-    Gather attr = *n->gather;
-    attr.checked = false;
-    Node to = *node_at(w->g, n->arg[0]);
-    give(w, n->arg[0], build_scatter(w->g, &attr, g, n->arg + 1, to.rank, to.shape));
-}
-
-RULE(scatter)
-{
-    UNUSED(y);
-    Gather attr = *n->gather;
-    attr.checked = false;
-    Node to = *node_at(w->g, n->arg[0]);
-    give(w, n->arg[0], build_gather(w->g, &attr, g, n->arg + 1, to.rank, to.shape));
-}
-
-/* No path leads through these; gradients within gradients are expanded before. */
-#define ZERO NULL
-#define NONE NULL
-#define LEAF NULL
-#define NESTED NULL
-
-static Rule *const rules[OPS] = {
-#define POINT(NAME, text, arity, types, result, derivative, ...) [OP_##NAME] = derivative,
-#define SHAPE(NAME, text, arity, derivative) [OP_##NAME] = derivative,
-#include "ir/ops.def"
-#undef POINT
-#undef SHAPE
-};
-
-/* ---- the walk ---- */
-
-static bool any_argument(const Node *n, const bool *marked)
-{
-    for (int k = 0; k < n->nargs; k++)
-        if (marked[n->arg[k]])
-            return true;
-    return false;
-}
-
-/* Extends marks on some nodes to all up to y that depend on them; through ops with a derivative
- * only, or through all. */
-static void mark_dependent(const Graph *g, Ref y, bool *marked, bool differentiable)
-{
-    for (Ref r = 0; r <= y; r++) {
-        const Node *n = node_at(g, r);
-        bool carries = !differentiable || (rules[n->op] && is_float(n->type));
-        marked[r] = marked[r] || (carries && any_argument(n, marked));
-    }
-}
-
-/* On return, adjoint[r] is the gradient by each node r that on_path marked on entry. */
-static void walk_back(Walk *w)
-{
-    Span outer = build_span;
-    mark_dependent(w->g, w->y, w->on_path, true);
-    for (Ref r = 0; r <= w->y; r++)
-        w->adjoint[r] = NO_REF;
-    w->adjoint[w->y] = w->seed;
-    for (Ref r = w->y; r >= 0; r--) {
-        Node n = *node_at(w->g, r);
-        if (!w->on_path[r] || w->adjoint[r] == NO_REF || !rules[n.op])
-            continue;
-        build_span = n.span;
-        rules[n.op](w, &n, r, w->adjoint[r]);
-    }
-    build_span = outer;
-}
+#include "passes/rewrite.h"
 
 /* ---- errors ---- */
 
-static const char *name_of(const Graph *g, Ref r, const char *otherwise)
-{
-    const Node *n = node_at(g, r);
-    while (!n->name && n->op == OP_MARK)
-        n = node_at(g, n->arg[0]);
-    const char *name = n->name ? n->name : n->op == OP_INPUT ? n->input->place : NULL;
-    return name ? internf("`%s`", name) : otherwise;
-}
-
-/* Points at the first op that cuts the way from x to y. */
-static void note_cut(const Graph *g, Ref y, Ref x)
-{
-    bool *any = NEW_ARRAY(bool, y + 1), *through = NEW_ARRAY(bool, y + 1);
-    if (x <= y)
-        any[x] = through[x] = true;
-    mark_dependent(g, y, any, false);
-    mark_dependent(g, y, through, true);
-    if (!any[y]) {
-        note_at(node_at(g, y)->span, "it is computed without %s", name_of(g, x, "this value"));
-        return;
-    }
-    for (Ref r = 0; r <= y; r++)
-        if (any[r] && !through[r] && any_argument(node_at(g, r), through)) {
-            note_at(node_at(g, r)->span, "the way is cut here: %s of type %s has no derivative",
-                    op_info[node_at(g, r)->op].name, dtype_names[node_at(g, r)->type]);
-            return;
-        }
-}
-
-static void report_no_path(const Graph *g, Span at, Ref y, Ref x)
+static void report_no_path(const Graph *g, Span at, const char *what, Ref y, Ref x)
 {
     error_at(at, "E0501",
-             "%s does not depend on %s through differentiable operations, so there is no gradient; "
+             "%s does not depend on %s through differentiable operations, so there is no %s; "
              "differentiate by a value that it is computed from",
-             name_of(g, y, "the value"), name_of(g, x, "the variable"));
+             value_name(g, y, "the value"), value_name(g, x, "the variable"), what);
     note_cut(g, y, x);
 }
 
 /* ---- the pass ---- */
 
-/* Whether a node is a gradient of the same value with the same seed as another. */
-static bool same_walk(const Graph *g, const Node *n, const Node *first)
+typedef struct {
+    Graph *g;                   /* being built */
+    Graph old;                  /* as it was */
+    Ref *now;                   /* the new node for an old one */
+} Grad;
+
+static const char *noun(Op op)
 {
-    return n->op == OP_GRAD && n->arg[0] == first->arg[0]
-        && (n->arg[2] == first->arg[2]
-            || (node_at(g, n->arg[2])->nargs == 0
-                && node_same(node_at(g, n->arg[2]), node_at(g, first->arg[2]))));
+    return op == OP_GRAD ? "gradient" : op == OP_JVP ? "tangent" : "jacobian";
 }
 
-/* Expands all gradients of one y: the grad node at `first` of the old graph and later ones.
- * now[r] is the new Ref of old node r. */
-static void expand_gradients(Graph *g, const Graph *old, Ref first, Ref *now)
+/* What stands for derivative r: `value`, unless there is none. */
+static void settle(Grad *d, Ref r, Ref value)
 {
-    const Node *of = node_at(old, first);
-    Ref y_old = of->arg[0], y = now[y_old];
-    Walk w = {g, y, now[of->arg[2]], NEW_ARRAY(bool, y + 1), NEW_ARRAY(Ref, y + 1)};
-    for (Ref r = first; r < old->nodes.n; r++) {
-        const Node *n = node_at(old, r);
-        Ref x = same_walk(old, n, of) ? now[n->arg[1]] : NO_REF;
+    const Node *n = node_at(&d->old, r);
+    Ref y = d->now[n->arg[0]], x = d->now[n->arg[1]];
+    d->now[r] = value;
+    if (value != NO_REF)
+        return;
+    bool known = x != NO_REF;
+    build_span = n->span;
+    report_no_path(known ? d->g : &d->old, n->span, noun(n->op), known ? y : n->arg[0],
+                   known ? x : n->arg[1]);
+    d->now[r] = build_number(d->g, n->type, 0, n->rank, n->shape);
+}
+
+/* Two seeds are the same if they are one node, or equal consts. */
+static bool same_seed(const Graph *g, Ref a, Ref b)
+{
+    return a == b || (node_at(g, a)->op == OP_CONST && node_same(node_at(g, a), node_at(g, b)));
+}
+
+/* The derivatives from `first` on of the same op, and the same operand k and seed. */
+static bool in_group(const Grad *d, Ref first, Ref r, int k)
+{
+    const Node *a = node_at(&d->old, first), *b = node_at(&d->old, r);
+    return b->op == a->op && b->arg[k] == a->arg[k] && same_seed(&d->old, a->arg[2], b->arg[2]);
+}
+
+/* Expands all gradients of one y with one seed: that at `first` and later ones. */
+static void expand_gradients(Grad *d, Ref first)
+{
+    const Node *n = node_at(&d->old, first);
+    Ref y = d->now[n->arg[0]], seed = d->now[n->arg[2]];
+    Walk w = walk_new(d->g);
+    w.end = y + 1;
+    for (Ref r = first; r < d->old.nodes.n; r++) {
+        Ref x = in_group(d, first, r, 0) ? d->now[node_at(&d->old, r)->arg[1]] : NO_REF;
         if (x != NO_REF && x <= y)
-            w.on_path[x] = true;
+            w.active.node[x] = true;
     }
+    mark_active(d->g, w.end, &w.active, true);
+    w.adjoint[y] = seed;
     walk_back(&w);
-    for (Ref r = first; r < old->nodes.n; r++) {
-        const Node *n = node_at(old, r);
-        if (!same_walk(old, n, of))
-            continue;
-        Ref x = now[n->arg[1]];
-        now[r] = x != NO_REF && x <= y ? w.adjoint[x] : NO_REF;
-        if (now[r] == NO_REF) {
-            build_span = n->span;
-            report_no_path(x == NO_REF ? old : g, n->span, x == NO_REF ? y_old : y,
-                           x == NO_REF ? n->arg[1] : x);
-            now[r] = build_number(g, n->type, 0, n->rank, n->shape);
+    for (Ref r = first; r < d->old.nodes.n; r++)
+        if (in_group(d, first, r, 0)) {
+            Ref x = d->now[node_at(&d->old, r)->arg[1]];
+            settle(d, r, x != NO_REF && x <= y ? w.adjoint[x] : NO_REF);
         }
-    }
 }
 
-static Ref copy_node(Graph *g, const Node *n, const Ref *now)
+/* Expands the tangents along one v of one x: that at `first`, and later ones of what is there. */
+static void expand_tangents(Grad *d, Ref first)
 {
-    Ref *args = NEW_ARRAY(Ref, n->nargs);
-    for (int k = 0; k < n->nargs; k++)
-        args[k] = now[n->arg[k]];
-    return build_copy(g, n, args);
+    const Node *n = node_at(&d->old, first);
+    Refs y = {0}, at = {0};
+    for (Ref r = first; r < d->old.nodes.n; r++)
+        if (in_group(d, first, r, 1) && d->now[node_at(&d->old, r)->arg[0]] != NO_REF) {
+            PUSH(at, r);
+            PUSH(y, d->now[node_at(&d->old, r)->arg[0]]);
+        }
+    Ref *tangent = NEW_ARRAY(Ref, y.n);
+    build_span = n->span;
+    walk_along(d->g, d->now[n->arg[1]], d->now[n->arg[2]], y.p, y.n, tangent);
+    for (int i = 0; i < y.n; i++)
+        settle(d, at.p[i], tangent[i]);
+}
+
+static void expand_one(Grad *d, Ref r)
+{
+    const Node *n = node_at(&d->old, r);
+    Ref y = d->now[n->arg[0]], x = d->now[n->arg[1]];
+    bool rows = n->axes & 1;
+    build_span = n->span;
+    if (rows && !check_rows(d->g, y, x, n->span))
+        d->now[r] = build_number(d->g, n->type, 0, n->rank, n->shape);
+    else
+        settle(d, r, x <= y ? expand_jacobian(d->g, y, x, rows) : NO_REF);
+}
+
+static void expand(Grad *d, Ref r)
+{
+    const Node *n = node_at(&d->old, r);
+    if (d->now[r] != NO_REF)
+        return;
+    if (n->op == OP_GRAD)
+        expand_gradients(d, r);
+    else if (n->op == OP_JVP)
+        expand_tangents(d, r);
+    else if (n->op == OP_JACOBIAN)
+        expand_one(d, r);
+    else {
+        Ref *args = NEW_ARRAY(Ref, n->nargs);
+        for (int k = 0; k < n->nargs; k++)
+            args[k] = d->now[n->arg[k]];
+        d->now[r] = build_copy(d->g, n, args);
+    }
 }
 
 bool pass_grad(Graph *g)
 {
-    Graph old = *g;
+    Grad d = {g, *g, NEW_ARRAY(Ref, g->nodes.n)};
     bool found = false;
-    for (Ref r = 0; r < old.nodes.n; r++)
-        found |= node_at(&old, r)->op == OP_GRAD;
+    for (Ref r = 0; r < d.old.nodes.n; r++) {
+        d.now[r] = NO_REF;
+        found |= is_derivative(node_at(g, r));
+    }
     if (!found)
         return false;
-    Ref *now = NEW_ARRAY(Ref, old.nodes.n);
-    for (Ref r = 0; r < old.nodes.n; r++)
-        now[r] = NO_REF;
     memset(&g->nodes, 0, sizeof g->nodes);
-    for (Ref r = 0; r < old.nodes.n; r++)
-        if (node_at(&old, r)->op != OP_GRAD)
-            now[r] = copy_node(g, node_at(&old, r), now);
-        else if (now[r] == NO_REF)
-            expand_gradients(g, &old, r, now);
+    for (Ref r = 0; r < d.old.nodes.n; r++)
+        expand(&d, r);
     for (int i = 0; i < g->outputs.n; i++)
-        g->outputs.p[i].value = now[g->outputs.p[i].value];
+        g->outputs.p[i].value = d.now[g->outputs.p[i].value];
     return true;
 }

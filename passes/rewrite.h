@@ -28,6 +28,7 @@ void rewrite_end(Rewrite *w);
 bool drop_unused(Graph *g);
 /* Whether grads, jvps or jacobians are left, in the bodies of loops, too; for a body, also in what is around it. */
 bool has_derivatives(const Graph *g);
+bool is_derivative(const Node *n);
 /* The first of them, NULL: none. */
 const Node *find_derivative(const Graph *g);
 

@@ -4,6 +4,7 @@
  * what has no gradient. */
 #include "tests/unit/eval.h"
 
+#include "passes/grad.h"
 #include "passes/pass.h"
 
 static const double step = 1e-6, absolute = 1e-5, relative = 1e-3, least_margin = 1e-4;
@@ -60,16 +61,39 @@ static Ref weighted_sum(Graph *g, Ref r)
     return n.rank ? build_sum(g, product, (1u << n.rank) - 1) : product;
 }
 
+/* In the cases, all parts of a loop depend on all its arguments that are floats. */
 static bool depends(const Graph *g, Ref y, Ref x)
 {
     bool *on_path = NEW_ARRAY(bool, g->nodes.n);
     on_path[x] = true;
     for (Ref r = x + 1; r <= y; r++) {
         const Node *n = node_at(g, r);
-        for (int k = n->op == OP_CUSTOM; k < n->nargs && !op_info[n->op].zero && is_float(n->type); k++)
+        bool carries = !op_info[n->op].zero && (is_float(n->type) || n->op == OP_LOOP);
+        for (int k = n->op == OP_CUSTOM; k < n->nargs && carries; k++)
             on_path[r] |= on_path[n->arg[k]];
     }
     return on_path[y];
+}
+
+static void find_inputs(Function *f)
+{
+    for (Ref r = 0; r < f->g->nodes.n; r++)
+        if (node_at(f->g, r)->op == OP_INPUT)
+            f->x[node_at(f->g, r)->input->index] = r;
+}
+
+/* Expands all derivatives; the test fails when that gives errors or a faulty graph. */
+static void expand_derivatives(Function *f)
+{
+    Buf faults = {0};
+    pass_everywhere(pass_grad, f->g);
+    if (error_count() || !graph_verify(f->g, &faults)) {
+        graph_print(f->g, &faults);
+        errors_print(stderr);
+        fail_msg("%s", buf_text(&faults));
+    }
+    buf_free(&faults);
+    find_inputs(f);
 }
 
 /* Makes y output 0 and dy/dx[k] output 1 + k, expanded. An x that y does not depend on
@@ -86,20 +110,11 @@ static void differentiate(Function *f, Ref y)
                                         : build_number(g, x.type, 0, x.rank, x.shape);
         build_result(g, 1 + k, "dx", dx);
     }
-    pass_grad(g);
-    Buf faults = {0};
-    if (error_count() || !graph_verify(g, &faults)) {
-        graph_print(g, &faults);
-        errors_print(stderr);
-        fail_msg("%s", buf_text(&faults));
-    }
-    buf_free(&faults);
-    for (Ref r = 0; r < g->nodes.n; r++)                   /* inputs may have moved */
-        if (node_at(g, r)->op == OP_INPUT)
-            f->x[node_at(g, r)->input->index] = r;
+    expand_derivatives(f);
 }
 
-static void draw_inputs(const Function *f, Inputs *in)
+/* With `zeros`, about every second element is 0. */
+static void draw_inputs(const Function *f, Inputs *in, bool zeros)
 {
     for (int k = 0; k < f->nx; k++) {
         const Node *n = node_at(f->g, f->x[k]);
@@ -110,6 +125,8 @@ static void draw_inputs(const Function *f, Inputs *in)
         in->tensor[k] = tensor_new(n->type, n->rank, shape);
         for (int64_t e = 0; e < in->tensor[k].count; e++)
             in->tensor[k].f[e] = draw_between(f->low[k], f->high[k]);
+        for (int64_t e = 0; e < in->tensor[k].count && zeros; e += 1 + draw(3))
+            in->tensor[k].f[e] = 0;
     }
 }
 
@@ -170,10 +187,7 @@ static void compare_somewhere(const char *name, const Function *f, bool zeros)
     Inputs in = {0};
     bool fine = false;
     for (int tries = 0; tries < 50 && !fine; tries++) {
-        draw_inputs(f, &in);
-        for (int k = 0; k < f->nx && zeros; k++)
-            for (int64_t e = 0; e < in.tensor[k].count; e += 1 + draw(3))
-                in.tensor[k].f[e] = 0;
+        draw_inputs(f, &in, zeros);
         fine = compare(name, f, &in);
     }
     if (!fine)
@@ -181,10 +195,83 @@ static void compare_somewhere(const char *name, const Function *f, bool zeros)
     free_inputs(&in);
 }
 
+/* ---- forward mode against reverse mode ---- */
+
+static Ref random_like(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r);
+    Value *values = NEW_ARRAY(Value, count_of(&n));
+    for (int64_t e = 0; e < count_of(&n); e++)
+        values[e].f = draw_between(-1, 1);
+    return build_array(g, n.type, values, n.rank, n.shape);
+}
+
+static Ref inner_product(Graph *g, Ref a, Ref b)
+{
+    int rank = node_at(g, a)->rank;
+    Ref product = build_point(g, OP_MUL, a, b, NO_REF);
+    return rank ? build_sum(g, product, (1u << rank) - 1) : product;
+}
+
+/* The change of y along v, by all inputs; in forward mode or as inner product with the gradient. */
+static Ref change_along(const Function *f, Ref y, const Ref *v, bool forward)
+{
+    Graph *g = f->g;
+    Ref sum = number_like(g, y, 0);
+    for (int k = 0; k < f->nx; k++)
+        if (depends(g, y, f->x[k])) {
+            Ref part = forward ? build_jvp(g, y, f->x[k], v[k])
+                : inner_product(g, build_grad(g, y, f->x[k], number_like(g, y, 1)), v[k]);
+            sum = build_point(g, OP_ADD, sum, part, NO_REF);
+        }
+    return sum;
+}
+
+/* First order by both modes, then each of them by both modes. */
+static void check_modes(const char *name, Function f, Ref value, bool zeros)
+{
+    Ref u[MAX_X] = {0}, v[MAX_X] = {0}, y = weighted_sum(f.g, value);
+    for (int k = 0; k < f.nx; k++) {
+        u[k] = random_like(f.g, f.x[k]);
+        v[k] = random_like(f.g, f.x[k]);
+    }
+    f.g->outputs.n = 0;
+    for (int mode = 0; mode < 2; mode++)
+        build_result(f.g, mode, "first", change_along(&f, y, u, mode));
+    for (int k = 0; k < f.nx; k++)
+        build_result(f.g, 2 + k, "v", v[k]);
+    expand_derivatives(&f);
+    for (int k = 0; k < f.nx; k++)
+        v[k] = f.g->outputs.p[2 + k].value;
+    f.g->outputs.n = 2;
+    for (int first = 0; first < 2; first++)
+        for (int mode = 0; mode < 2; mode++)
+            build_result(f.g, 2 + 2 * first + mode, "second",
+                         change_along(&f, f.g->outputs.p[first].value, v, mode));
+    expand_derivatives(&f);
+    Inputs in = {0};
+    Tensor out[6];
+    draw_inputs(&f, &in, zeros);
+    run_wide(f.g, &in, out);
+    for (int i = 0; i < 6; i++) {
+        double got = out[i].f[0], want = out[i < 2 ? 0 : 2].f[0];
+        if (!same_number(got, want, 1e-9))
+            fail_msg("%s: change %d is %.17g and not %.17g", name, i, got, want);
+    }
+    for (int i = 0; i < 6; i++)
+        tensor_free(&out[i]);
+    free_inputs(&in);
+}
+
+/* ---- differences ---- */
+
 /* First order: a weighted sum of the value. Second: a weighted sum of the gradients. */
 static void check_orders(const char *name, Function f, bool zeros)
 {
     Ref value = f.g->outputs.p[0].value;
+    Function again = f;
+    again.g = graph_clone(f.g);
+    check_modes(name, again, value, zeros);
     differentiate(&f, weighted_sum(f.g, value));
     compare_somewhere(internf("%s, first order", name), &f, zeros);
     Ref sum = NO_REF;
@@ -312,6 +399,91 @@ static const struct { Op op; const char *name, *nodes; bool zeros; } cases[] = {
      "%4: f64[2, 4] = exp %3\n%5: f64[2] = contract %4[i, j] -> [i] over i < 2, j < 4\n"
      "%6: f64[2, 4] = contract %5[i] -> [i, j] over i < 2, j < 4\n%7: f64[2, 4] = div %4, %6\n"
      "result 0 \"v\" %7", false},
+    {OP_LOOP, "recurrent network", X("[2, 3]") "%1: f64[4, 2, 2] = input arg 1\n"
+     "%2: f64[3, 3] = input arg 2\n%3: f64[2, 3] = input arg 3\n"
+     "%4 = loop t < 4 carry %0 capture %1, %2, %3 {\n"
+     "  %0: f64[2, 3] = input carry 0\n  %1: f64[4, 2, 2] = input capture 0\n"
+     "  %2: f64[3, 3] = input capture 1\n  %3: f64[2, 3] = input capture 2\n"
+     "  %4: f64[2, 2] = contract %1[(t), n, c] -> [n, c] over n < 2, c < 2\n"
+     "  %5: f64[2, 3] = contract %0[n, k] * %2[k, j] -> [n, j] over n < 2, j < 3, k < 3\n"
+     "  %6: f64[2, 3] = contract %4[n, k] * %3[k, j] -> [n, j] over n < 2, j < 3, k < 2\n"
+     "  %7: f64[2, 3] = add %5, %6\n  %8: f64[2, 3] = tanh %7\n"
+     "  carry 0 \"h\" %8\n  stack 0 axis 1 \"y\" %7\n}\n"
+     "%5: f64[2, 3] = part 0 of %4\n%6: f64[2, 4, 3] = part 1 of %4\n"
+     "%7: f64[2, 1, 3] = reshape %5\n%8: f64[2, 5, 3] = concat %6, %7 axis 1\n"
+     "result 0 \"v\" %8", false},
+    {OP_LOOP, "two carries exchanged, backwards, elements of the other end", X2("[3]", "[3]")
+     "%2: f64[5, 3] = input arg 2\n%3 = loop u < 5 backwards carry %0, %1 capture %2 {\n"
+     "  %0: f64[3] = input carry 0\n  %1: f64[3] = input carry 1\n"
+     "  %2: f64[5, 3] = input capture 0\n"
+     "  %3: f64[3] = contract %2[(4 - u), i] -> [i] over i < 3\n"
+     "  %4: f64[3] = mul %1, %3\n  %5: f64[3] = add %0, %4\n  %6: f64[3] = sin %5\n"
+     "  carry 0 \"a\" %1\n  carry 1 \"b\" %6\n}\n"
+     "%4: f64[3] = part 0 of %3\n%5: f64[3] = part 1 of %3\n%6: f64[3] = mul %4, %5\n"
+     "result 0 \"v\" %6", true},
+    {OP_LOOP, "ends early", X2("[3]", "[3]") "%2: bool[] = const true\n%3: i32[] = const 0\n"
+     "%4 = loop v < 6 until 1 carry %0, %2, %3 capture %1 {\n"
+     "  %0: f64[3] = input carry 0\n  %1: bool[] = input carry 1\n  %2: i32[] = input carry 2\n"
+     "  %3: f64[3] = input capture 0\n  %4: f64[3] = mul %0, %3\n  %5: f64[3] = add %4, %3\n"
+     "  %6: i32[] = const 1\n  %7: i32[] = add %2, %6\n  %8: i32[] = const 3\n"
+     "  %9: bool[] = lt %7, %8\n"
+     "  carry 0 \"a\" %5\n  carry 1 \"b\" %9\n  carry 2 \"c\" %7\n  stack 0 axis 0 \"d\" %4\n}\n"
+     "%5: f64[3] = part 0 of %4\n%6: f64[6, 3] = part 3 of %4\n"
+     "%7: f64[6, 3] = contract %5[i] -> [j, i] over j < 6, i < 3\n%8: f64[6, 3] = mul %6, %7\n"
+     "result 0 \"v\" %8", false},
+    {OP_LOOP, "a last chunk", X2("[2]", "[5, 2]") "%2 = loop w < 5 rest 3 carry %0 capture %1 {\n"
+     "  %0: f64[2] = input carry 0\n  %1: f64[5, 2] = input capture 0\n"
+     "  %2: f64[2] = contract %1[(w), i] -> [i] over i < 2\n  %3: f64[2] = mul %0, %2\n"
+     "  %4: f64[2] = exp %3\n  carry 0 \"a\" %4\n  stack 0 axis 1 \"b\" %3\n}\n"
+     "%3: f64[2] = part 0 of %2\n%4: f64[2, 5] = part 1 of %2\n%5: f64[2, 1] = reshape %3\n"
+     "%6: f64[2, 6] = concat %4, %5 axis 1\nresult 0 \"v\" %6", false},
+    {OP_LOOP, "a loop in a loop", X2("[2]", "[3, 4, 2]") "%2: f64[2, 2] = input arg 2\n"
+     "%3 = loop p < 3 carry %0 capture %1, %2 {\n"
+     "  %0: f64[2] = input carry 0\n  %1: f64[3, 4, 2] = input capture 0\n"
+     "  %2: f64[2, 2] = input capture 1\n"
+     "  %3: f64[4, 2] = contract %1[(p), q, i] -> [q, i] over q < 4, i < 2\n"
+     "  %4 = loop q < 4 backwards carry %0 capture %3, %2, %0 {\n"
+     "    %0: f64[2] = input carry 0\n    %1: f64[4, 2] = input capture 0\n"
+     "    %2: f64[2, 2] = input capture 1\n    %3: f64[2] = input capture 2\n"
+     "    %4: f64[2] = contract %1[(q), i] -> [i] over i < 2\n"
+     "    %5: f64[2] = contract %0[k] * %2[k, i] -> [i] over i < 2, k < 2\n"
+     "    %6: f64[2] = add %5, %4\n    %7: f64[2] = tanh %6\n    %8: f64[2] = mul %7, %3\n"
+     "    carry 0 \"h\" %8\n    stack 0 axis 1 \"y\" %7\n  }\n"
+     "  %5: f64[2] = part 0 of %4\n  %6: f64[2, 4] = part 1 of %4\n"
+     "  %7: f64[2] = contract %6[i, q] -> [i] over i < 2, q < 4\n  %8: f64[2] = add %5, %7\n"
+     "  carry 0 \"h\" %8\n  stack 0 axis 0 \"y\" %6\n}\n"
+     "%4: f64[2] = part 0 of %3\n%5: f64[3, 2, 4] = part 1 of %3\n"
+     "%6: f64[3, 2, 4] = contract %4[i] -> [p, i, q] over p < 3, i < 2, q < 4\n"
+     "%7: f64[3, 2, 4] = mul %5, %6\nresult 0 \"v\" %7", false},
+    {OP_LOOP, "rows of a table, twice the same; a factor in every round", X2("[4, 2]", "[2]")
+     "%2: i32[3] = array 1, 3, 1\n%3: f64[2] = const 1\n"
+     "%4 = loop r < 3 carry %3 capture %0, %1, %2 {\n"
+     "  %0: f64[2] = input carry 0\n  %1: f64[4, 2] = input capture 0\n"
+     "  %2: f64[2] = input capture 1\n  %3: i32[3] = input capture 2\n"
+     "  %4: i32[] = contract %3[(r)] -> []\n"
+     "  %5: i32[2] = contract %4[] -> [i] over i < 2\n  %6: f64[2] = gather %1[%5, i] -> [i]\n"
+     "  %7: f64[2] = mul %6, %2\n  %8: f64[2] = mul %0, %7\n  carry 0 \"h\" %8\n}\n"
+     "%5: f64[2] = part 0 of %4\nresult 0 \"v\" %5", true},
+    {OP_LOOP, "a transposed, cast and reshaped capture; a sum over slices of twice the index",
+     X2("[2, 2]", "[7]") "%2: f64[2] = array 1, 2\n%3 = loop s < 3 carry %2 capture %0, %1 {\n"
+     "  %0: f64[2] = input carry 0\n  %1: f64[2, 2] = input capture 0\n"
+     "  %2: f64[7] = input capture 1\n"
+     "  %3: f64[2, 2] = contract %1[j, i] -> [i, j] over i < 2, j < 2\n"
+     "  %4: f32[2, 2] = cast %3\n  %5: f32[4] = reshape %4\n  %6: f64[4] = cast %5\n"
+     "  %7: f64[2] = contract %6[2*i + k] * %0[k] -> [i] over i < 2, k < 2\n"
+     "  %8: f64[2] = contract %2[2*i + (2*s)] -> [i] over i < 2\n"
+     "  %9: f64[2] = mul %7, %8\n  carry 0 \"h\" %9\n}\n"
+     "%4: f64[2] = part 0 of %3\nresult 0 \"v\" %4", false},
+    {OP_LOOP, "no round", X2("[2]", "[0, 2]") "%2 = loop z < 0 carry %0 capture %1 {\n"
+     "  %0: f64[2] = input carry 0\n  %1: f64[0, 2] = input capture 0\n"
+     "  %2: f64[2] = contract %1[(z), i] -> [i] over i < 2\n  %3: f64[2] = mul %0, %2\n"
+     "  carry 0 \"h\" %3\n}\n%3: f64[2] = part 0 of %2\n%4: f64[2] = mul %3, %3\n"
+     "result 0 \"v\" %4", false},
+    {OP_PART, "random factors", X("[3]") "%1 = loop y < 4 carry %0 {\n"
+     "  %0: f64[3] = input carry 0\n  %1: u32[3] = random \"site\" round y\n"
+     "  %2: f64[3] = cast %1\n  %3: f64[3] = const 4294967296\n  %4: f64[3] = div %2, %3\n"
+     "  %5: f64[3] = mul %0, %4\n  %6: f64[3] = sin %5\n  carry 0 \"h\" %6\n}\n"
+     "%2: f64[3] = part 0 of %1\nresult 0 \"v\" %2", false},
 };
 
 static void test_cases(void **state)
@@ -431,7 +603,7 @@ static void test_values(void **state)
         }
         Inputs in = {0};
         Tensor out[1 + MAX_X];
-        draw_inputs(&f, &in);
+        draw_inputs(&f, &in, false);
         memcpy(in.tensor[0].f, values[i].x, (size_t)values[i].count * sizeof(double));
         run_wide(f.g, &in, out);
         assert_elements(values[i].name, &out[1], values[i].want, values[i].count, 1e-14);
