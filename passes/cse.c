@@ -6,7 +6,8 @@
  *     %3: f32[N] = mul %1, %0               =>    %3: f32[N] = add %2, %2
  *     %4: f32[N] = add %2, %3
  *
- * Nodes seen so far stand in a hash table of open addressing. */
+ * Nodes seen so far stand in a hash table of open addressing. Of a loop, captures of one value are merged,
+ * which may make nodes of its body equal, and stacks of one row: their parts are. */
 #include "passes/pass.h"
 #include "passes/rewrite.h"
 
@@ -57,6 +58,56 @@ static Ref *find(const Seen *seen, const Graph *g, Ref r)
     return &seen->slot[at];
 }
 
+/* ---- loops ---- */
+
+/* The first capture of the same value. */
+static int first_capture(const Node *loop, int capture)
+{
+    const Ref *captured = loop->arg + loop->loop->ncarry;
+    int first = 0;
+    while (captured[first] != captured[capture])
+        first++;
+    return first;
+}
+
+/* The body reads the first capture of each value; the others are left to dce. */
+static bool merge_captures(Node *loop)
+{
+    bool changed = false;
+    for (int i = 0; i < loop->loop->ncapture; i++)
+        changed |= first_capture(loop, i) != i && find_input(loop->loop->body, FROM_CAPTURE, i) >= 0;
+    if (!changed || !rewrite_allowed())
+        return false;
+    Graph *body = graph_clone(loop->loop->body);
+    for (Ref r = 0; r < body->nodes.n; r++) {
+        Node *n = node_at(body, r);
+        if (n->op != OP_INPUT || n->input->kind != FROM_CAPTURE)
+            continue;
+        n->input = alloc_copy(n->input, sizeof *n->input);
+        n->input->index = first_capture(loop, n->input->index);
+    }
+    pass_cse(body);
+    loop->loop = alloc_copy(loop->loop, sizeof *loop->loop);
+    loop->loop->body = body;
+    return true;
+}
+
+/* The part that has the same value: the first stack of the same rows along the same axis. */
+static bool merge_part(const Graph *g, Node *part)
+{
+    const Loop *l = node_at(g, part->arg[0])->loop;
+    int stack = part->part - l->ncarry, first = 0;
+    if (stack < 0)
+        return false;
+    while (find_output(l->body, FROM_STACK, first) != find_output(l->body, FROM_STACK, stack)
+           || l->stack_axis[first] != l->stack_axis[stack])
+        first++;
+    if (first == stack || !rewrite_allowed())
+        return false;
+    part->part = l->ncarry + first;
+    return true;
+}
+
 bool pass_cse(Graph *g)
 {
     bool changed = false;
@@ -69,6 +120,9 @@ bool pass_cse(Graph *g)
     Rewrite w = rewrite_begin(g);
     for (int r = 0; r < w.old.nodes.n; r++) {
         Ref copy = w.map[r] = rewrite_copy(&w, r);
+        Node *n = node_at(g, copy);
+        changed |= n->op == OP_LOOP && merge_captures(n);
+        changed |= n->op == OP_PART && merge_part(g, n);
         Ref *slot = find(&seen, g, copy);
         if (*slot == NO_REF) {
             *slot = copy;

@@ -34,28 +34,7 @@ void rewrite_end(Rewrite *w)
     }
 }
 
-bool drop_unused(Graph *g)
-{
-    int n = g->nodes.n, used = 0;
-    bool *needed = NEW_ARRAY(bool, n);
-    for (int i = 0; i < g->outputs.n; i++)
-        needed[g->outputs.p[i].value] = true;
-    for (int r = n - 1; r >= 0; r--)
-        for (int i = 0; needed[r] && i < node_at(g, r)->nargs; i++)
-            needed[node_at(g, r)->arg[i]] = true;
-    for (int r = 0; r < n; r++)
-        used += needed[r];
-    if (used == n)
-        return false;
-    Rewrite w = rewrite_begin(g);
-    for (int r = 0; r < n; r++)
-        if (needed[r])
-            w.map[r] = rewrite_copy(&w, r);
-    rewrite_end(&w);
-    return true;
-}
-
-bool is_derivative(const Node *n)
+static bool is_derivative(const Node *n)
 {
     return n->op == OP_GRAD || n->op == OP_JVP || n->op == OP_JACOBIAN;
 }

@@ -24,7 +24,8 @@ Rewrite rewrite_begin(Graph *g);
 Ref rewrite_copy(Rewrite *w, Ref old);
 void rewrite_end(Rewrite *w);
 
-/* Drops the nodes that no output needs; whether there were any. */
+/* Drops the nodes, and the carries, captures and stacks of loops, that no output needs; whether there were
+ * any (passes/unused.c). */
 bool drop_unused(Graph *g);
 /* Whether grads, jvps or jacobians are left, in the bodies of loops, too; for a body, also in what is around it. */
 bool has_derivatives(const Graph *g);
