@@ -7,7 +7,8 @@
  * A const holds one value in every element, so pointwise ops, reshapes, views that drop
  * nothing and extrema of consts are consts, whatever the shape. Listed values (array) are
  * computed through pointwise ops, views and reshapes up to ARRAY_LIMIT elements. Indices
- * (iota) stay: kernels compute them for nothing. Nodes are replaced where they stand. */
+ * (iota) stay: kernels compute them for nothing. Nodes are replaced where they stand. A constant that
+ * a loop captures becomes one of its body. */
 #include "passes/pass.h"
 #include "passes/rewrite.h"
 
@@ -219,6 +220,38 @@ static bool fold_leaf(Node *n)
     return false;
 }
 
+static bool captures_constant(const Graph *g, const Node *loop, const Node *n)
+{
+    return n->op == OP_INPUT && n->input->kind == FROM_CAPTURE
+        && is_constant(node_at(g, loop->arg[loop->loop->ncarry + n->input->index]));
+}
+
+/* The captures that become constants of the body are left to dce. */
+static bool fold_loop(const Graph *g, Node *loop)
+{
+    Graph *body = loop->loop->body;
+    bool found = false;
+    for (Ref r = 0; r < body->nodes.n; r++)
+        found |= captures_constant(g, loop, node_at(body, r));
+    if (!found || !rewrite_allowed())
+        return false;
+    body = graph_clone(body);
+    for (Ref r = 0; r < body->nodes.n; r++) {
+        Node *n = node_at(body, r);
+        if (!captures_constant(g, loop, n))
+            continue;
+        const Node *from = node_at(g, loop->arg[loop->loop->ncarry + n->input->index]);
+        if (from->op == OP_CONST)
+            become_const(n, from->value);
+        else
+            become_array(n, from->array, 0);
+    }
+    pass_fold(body);
+    loop->loop = alloc_copy(loop->loop, sizeof *loop->loop);
+    loop->loop->body = body;
+    return true;
+}
+
 bool fold_node(Graph *g, Ref r)
 {
     Node *n = node_at(g, r);
@@ -228,6 +261,8 @@ bool fold_node(Graph *g, Ref r)
         return fold_leaf(n);
     case OP_CONTRACT:
         return fold_view(g, n);
+    case OP_LOOP:
+        return fold_loop(g, n);
     case OP_RESHAPE:
         return fold_reshape(g, n);
     case OP_CONCAT:
