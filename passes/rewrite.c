@@ -34,7 +34,7 @@ void rewrite_end(Rewrite *w)
     }
 }
 
-static bool is_derivative(const Node *n)
+bool is_derivative(const Node *n)
 {
     return n->op == OP_GRAD || n->op == OP_JVP || n->op == OP_JACOBIAN;
 }
