@@ -9,11 +9,13 @@
  *   elab_names.c    files, scopes, constants, looking up names
  *   elab_step.c     steps: graphs under construction, values that cross between them, places
  *   elab_fact.c     facts about sizes that a `where` states
+ *   elab_loop.c     loops inside a step: bodies under construction
  *   elab_shape.c    signatures: binding and checking dimensions and types
  *   elab_arith.c    arithmetic: static, on dimensions, on tensors; broadcasting
  *   elab_slice.c    subscripts outside index notation
  *   elab_range.c, elab_access.c, elab_sum.c, elab_index.c    index notation
  *   elab_reduce.c   reductions over axes
+ *   elab_product.c  products over axes
  *   elab_builtin.c  the functions known by name
  *   elab_expr.c     expressions
  *   elab_call.c     uses of functions, layers, nets and optimisers
@@ -21,6 +23,7 @@
  *   elab_bundle.c   bundles of parameters
  *   elab_part.c     writing into a part of a place
  *   elab_body.c     statements
+ *   elab_scan.c     scan: loops over time
  *   elab_host.c     statements of entries: loops over data, branches, report, stop
  *   elab_save.c     files of weights
  *   elab_entry.c    entries: arguments, beginning, results
@@ -78,6 +81,7 @@ struct Object {
     uint8_t ones;            /* TENSOR: bit set of the axes that are a literal 1 and may stretch */
     bool open_low, open_high;/* RANGE */
     bool each;               /* TENSOR: holds one scalar for each index; scalar functions take it */
+    const char *const *axes; /* TENSOR: names that a signature gave its axes (NULL: none), or NULL */
     union {
         Dim dim;             /* INT */
         double f;            /* FLOAT */
@@ -150,6 +154,8 @@ Ref tensor_ref(Object o);
 Object to_tensor(Object o, DType want, Span at);
 Object number_tensor(Object o, DType want, Shape shape);   /* a static number in every element */
 Object cast_tensor(Object o, DType to);
+Object mark_tensor(Object o);                 /* so that a gradient may be taken by it */
+Object with_axes_of(Object o, Object like);   /* its axes are called as those of `like` */
 const char *shape_text(DType t, const Shape *s);
 
 /* ---- names ---- */
@@ -163,6 +169,7 @@ typedef struct {
 
 struct Scope {
     Scope *up;
+    bool body;               /* of a scan: a round leaves nothing behind but what it carries */
     VEC(Binding) names;
 };
 
@@ -214,9 +221,22 @@ typedef struct {
 typedef struct { VarId var; Ref ref; } Link;
 typedef struct { Step *from; Ref *now; int n; } Copies;      /* node of `from` -> node here */
 
+typedef struct {             /* a value from outside in the body of a loop */
+    Ref outer, inner;        /* inner: an input of the body */
+    Slot *slot;              /* of a place, which the body may change; NULL: a tensor */
+} Capture;
+
+typedef struct Body {        /* what makes a step the body of a loop */
+    Step *outer;
+    const char *symbol;      /* the number of the round */
+    Dim round;               /* counts the rounds of all loops around: for draws */
+    VEC(Capture) captures;
+} Body;
+
 struct Step {
     Graph *graph;
-    Host *host;              /* NULL: of a data field, or a net that is only checked */
+    Host *host;              /* NULL: of a data field, a net that is only checked, or a body */
+    Body *body;              /* NULL: not the body of a loop */
     int round;               /* of the host loops: 0 outside */
     VEC(Version) versions;
     VEC(Version) old;        /* versions that a statement replaced */
@@ -275,14 +295,38 @@ Object flat_part(Object vector, const SlotList *parts, int i); /* in its own sha
 Version *step_version(Step *s, int place);       /* NULL when the step does not touch it */
 bool depends_on(const Graph *g, Ref value, Ref on);
 const char *fresh_symbol(const char *name);      /* a dimension of the current entry */
+Step *root_step(void);                           /* the current step, or the one around its loops */
+
+/* ---- loops inside a step ---- */
+
+typedef struct {             /* a loop whose body is the current step */
+    Step *step;              /* the body */
+    Loop loop;
+    VEC(Ref) starts;         /* of the carries, in the step around */
+    Ref active;              /* the bool without which a round changes nothing, or NO_REF */
+    Ref result;              /* the finished loop */
+} OpenLoop;
+
+void loop_begin(OpenLoop *l, const char *name, Dim trips);
+Object loop_carry(OpenLoop *l, Object start);    /* the next carry: its value in the body */
+Object loop_next(OpenLoop *l, int k, Object value);   /* what the next round gets */
+void loop_stack(OpenLoop *l, Object row, int axis);
+void loop_end(OpenLoop *l);                      /* goes on behind the loop */
+void loop_drop(OpenLoop *l);                     /* after a mistake */
+Object loop_part(const OpenLoop *l, int k, uint8_t ones);    /* a last carry, then the stacks */
+/* The values of a body that is given up, computed anew for round number `round`. */
+Object loop_instance(const OpenLoop *l, Object value, Dim round, const Ref *carries);
 
 /* ---- frames and calls ---- */
 
 typedef struct {
     const char *name;        /* of a `...` group, NULL for the plain one */
     Shape shape;
+    const char *outside[MAX_RANK];       /* what the axes are called at the use, or NULL */
     Span from;
 } AxisGroup;
+
+typedef struct { const char *name, *outside; } AxisName;
 
 struct Frame {
     Frame *up;
@@ -297,10 +341,12 @@ struct Frame {
     bool binding;            /* its arguments are being bound: messages show the use itself */
     DType float_type, int_type;          /* what `float` and `int` stand for; DTYPES: not bound */
     VEC(AxisGroup) groups;
+    VEC(AxisName) axis_names;            /* of sizes: what the axis is called at the use */
     const char *path;        /* of random sites */
     int uses, draws;
     Object result;
     Span result_span;
+    struct Scan *scan;       /* whose body is being evaluated */
     const char *place_prefix;            /* optimiser states: path up to the name */
     int depth;
 };
@@ -387,6 +433,7 @@ bool broadcast(Object *args, int n, Shape *shape, Span at, const char *what);
 bool join_types(Object *args, int n, Span at, const char *what);
 Object expand_tensor(Object o, const Shape *shape);        /* aligned right, ones stretched */
 Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at);
+Object product(Object x, uint32_t axes);                   /* over axes, which are dropped */
 Object reduce_call(const Builtin *b, ArgList *args, Span at);
 Object axes_count(const Builtin *b, ArgList *args, Span at);
 bool static_axis(Object o, int rank, int *axis, Span at);
@@ -406,6 +453,12 @@ bool exec_statement(const Ast *s);
 bool static_condition(const Ast *c, bool *value, Object *object);
 int loop_items(const Ast *in, ObjectList *items);   /* of an unrolled loop; -1: reported */
 void bind_names(const Ast *names, Object value, Span at);
+void bind_name(const char *name, Object value, Span at);    /* anew, in the innermost scope */
+Object eval_scan(const Ast *s);
+void exec_scan(const Ast *s);
+void exec_yield(const Ast *s);
+bool carries_any(const Ast *s, const NameList *names);      /* a scan in it carries one of them */
+void carried_by(const Ast *s, NameList *names);             /* the names that scans in it carry */
 void assign_name(const char *name, Object v, Span at);   /* name = value, also of a carried name */
 Object fit_value(Object v, DType t, const Shape *shape, const char *name, Span at);
 void set_place(Slot *slot, Object v);

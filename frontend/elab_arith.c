@@ -523,8 +523,11 @@ Object arith_binary(const char *op, Object a, Object b, Span at)
         return poison;
     if (is_number(a) && is_number(b) && *op != '@' && static_binary(op, a, b, &r, at))
         return r;
-    if (a.kind == OBJ_STR && b.kind == OBJ_STR && (!strcmp(op, "==") || !strcmp(op, "!=")))
+    bool equality = !strcmp(op, "==") || !strcmp(op, "!=");
+    if (equality && a.kind == OBJ_STR && b.kind == OBJ_STR)
         return object_bool(!strcmp(a.str, b.str) == (*op == '='));
+    if (equality && (a.kind == OBJ_NONE || b.kind == OBJ_NONE))
+        return object_bool((a.kind == b.kind) == (*op == '='));
     if (*op == '@')
         return matmul(a, b, at);
     if (*op == '^')

@@ -42,8 +42,31 @@ static bool assign_carried(const char *name, Object v, Span at)
     return true;
 }
 
+/* A round of a scan must not give a new value to a name from outside that it does not carry. */
+static void check_rebinding(const char *name, Span at)
+{
+    bool outside = false;
+    for (Scope *s = elab.frame->scope; s; s = s->up) {
+        for (int i = 0; i < s->names.n; i++) {
+            if (s->names.p[i].name != name)
+                continue;
+            if (outside) {
+                fail(at, "E0804",
+                     "`%s` has a value from outside of this scan, which a round can only change if "
+                     "the scan carries it: write `carrying %s`, or use another name",
+                     name, name);
+                note_at(s->names.p[i].span, "its value comes from here");
+            }
+            return;
+        }
+        outside |= s->body;
+    }
+}
+
 void assign_name(const char *name, Object v, Span at)
 {
+    if (elab.frame->scan)
+        check_rebinding(name, at);
     if (!assign_carried(name, v, at))
         name_assign(name, marked(name, v), at);
 }
@@ -57,6 +80,11 @@ static void assign_target(const Ast *target, Object v)
              "this cannot be given a value; a part of a place is changed by `<-`");
 }
 
+void bind_name(const char *name, Object v, Span at)
+{
+    name_define(name, marked(name, v), at);
+}
+
 void bind_names(const Ast *names, Object v, Span at)
 {
     bool several = names->nkids > 1;
@@ -68,7 +96,7 @@ void bind_names(const Ast *names, Object v, Span at)
     for (int i = 0; i < names->nkids; i++)
         if (names->kid[i]->kind == AST_NAME) {
             Object one = !several || is_poison(v) ? v : v.list->p[i];
-            name_define(names->kid[i]->name, marked(names->kid[i]->name, one), names->kid[i]->span);
+            bind_name(names->kid[i]->name, one, names->kid[i]->span);
         }
 }
 
@@ -283,12 +311,25 @@ static const Ast *unwrap(const Ast *s)
     return s->nkids == 1 && s->kid[0] && s->kid[0]->kind == AST_EXPRS ? s->kid[0] : s;
 }
 
+/* Statements of the host, and those that a scan cannot hold. */
+static void misplaced(const Ast *s)
+{
+    const char *name = s->kind == AST_MINIMIZE ? s->name : ast_names[s->kind];
+    if (elab.frame->scan)
+        fail(s->span, "E0809",
+             "`%s` cannot stand in a scan, which runs inside one step; %s", name,
+             s->kind == AST_RETURN ? "a round ends in `yield`, and the body around it in `return`"
+                                   : "carry or yield the value, and do this behind the scan");
+    else
+        fail(s->span, "E0605", "`%s` belongs in an entry", name);
+}
+
 bool exec_statement(const Ast *s)
 {
     Span span = build_span;
     build_span = s->span;
     bool goes_on = true;
-    if (elab.frame->is_entry && exec_host_statement(s)) {
+    if (elab.frame->is_entry && !elab.frame->scan && exec_host_statement(s)) {
         build_span = span;
         return !elab.frame->returned;
     }
@@ -300,16 +341,17 @@ bool exec_statement(const Ast *s)
     case AST_SHARE: exec_share(s); break;
     case AST_IF: goes_on = exec_if(s); break;
     case AST_FOR: goes_on = exec_for(s); break;
+    case AST_SCAN: exec_scan(s); break;
+    case AST_YIELD: exec_yield(s); break;
     case AST_RETURN:
+        if (elab.frame->scan) {
+            misplaced(s);
+            break;
+        }
         exec_return(unwrap(s));
         goes_on = false;
         break;
-    case AST_SCAN: case AST_YIELD:
-        fail(s->span, "E0207", "`%s` is not available yet", ast_names[s->kind]);
-        break;
-    default:
-        fail(s->span, "E0605", "`%s` belongs in an entry",
-             s->kind == AST_MINIMIZE ? s->name : ast_names[s->kind]);
+    default: misplaced(s);
     }
     build_span = span;
     return goes_on;

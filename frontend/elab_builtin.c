@@ -66,7 +66,8 @@ static Object call_point(const Builtin *b, ArgList *args, Span at)
         return poison;
     for (int i = 0; i < n; i++)
         values[i] = a[i].value;
-    return arith_point((Op)b->op, values, n, at);
+    Object r = arith_point((Op)b->op, values, n, at);
+    return with_axes_of(with_axes_of(r, a[0].value), a[n - 1].value);
 }
 
 /* max(a, b) is elementwise, max(x, axis = 1) a reduction. */
@@ -525,9 +526,11 @@ static Object call_random(const Builtin *b, ArgList *args, Span at)
     if (!no_names(b, args))
         return poison;
     Shape s = shape_from_args(args, at, &ok);
-    return ok ? object_tensor(build_random(current_step()->graph, draw_site(), dim_const(0), s.rank, s.dim),
-                              s.ones)
-              : poison;
+    if (!ok)
+        return poison;
+    Step *step = current_step();
+    Dim round = step->body ? step->body->round : dim_const(0);
+    return object_tensor(build_random(step->graph, draw_site(), round, s.rank, s.dim), s.ones);
 }
 
 /* ---- lists ---- */
@@ -558,22 +561,18 @@ static Object call_zip(const Builtin *b, ArgList *args, Span at)
     return r;
 }
 
+/* prod of a list of sizes is a size; else a reduction over axes. */
 static Object call_prod(const Builtin *b, ArgList *args, Span at)
 {
-    Arg a[1];
+    Object x = args->n == 1 ? args->p[0].value : none;
     Dim p = dim_const(1);
-    if (!take_args(b, args, only_x, 1, 1, a, at))
-        return poison;
-    bool list = a[0].value.kind == OBJ_LIST || a[0].value.kind == OBJ_TUPLE;
-    for (int i = 0; list && i < a[0].value.list->n; i++) {
-        list = a[0].value.list->p[i].kind == OBJ_INT;
+    bool list = x.kind == OBJ_LIST || x.kind == OBJ_TUPLE;
+    for (int i = 0; list && i < x.list->n; i++) {
+        list = x.list->p[i].kind == OBJ_INT;
         if (list)
-            p = dim_mul(p, a[0].value.list->p[i].dim);
+            p = dim_mul(p, x.list->p[i].dim);
     }
-    if (list)
-        return object_dim(p);
-    fail(at, "E0207", "`prod` of a tensor is not available yet; it takes a list of static ints");
-    return poison;
+    return list ? object_dim(p) : reduce_call(b, args, at);
 }
 
 /* ---- gradients ---- */

@@ -66,7 +66,9 @@ static void report_depth(void)
 
 static bool within_limits(Span at)
 {
-    int64_t nodes = elab.nodes + (elab.step ? elab.step->graph->nodes.n : 0);
+    int64_t nodes = elab.nodes;
+    for (const Step *s = elab.step; s; s = s->body ? s->body->outer : NULL)
+        nodes += s->graph->nodes.n;
     if (elab.exhausted)
         return false;
     elab.exhausted = elab.frame->depth >= MAX_DEPTH || nodes > MAX_NODES;

@@ -44,6 +44,13 @@ static Object logic(const Ast *e)
     return arith_binary(e->name, a, b, e->span);
 }
 
+static Object binary(const Ast *e)
+{
+    Object a = eval_value(e->kid[0]), b = eval_value(e->kid[1]);
+    Object r = arith_binary(e->name, a, b, e->span);
+    return *e->name == '@' ? r : with_axes_of(with_axes_of(r, a), b);
+}
+
 static Object condition(const Ast *e)
 {
     Object c = eval_value(e->kid[0]);
@@ -52,7 +59,9 @@ static Object condition(const Ast *e)
     if (c.kind == OBJ_BOOL)
         return eval_value(e->kid[c.truth ? 1 : 2]);
     Object a = eval_value(e->kid[1]), b = eval_value(e->kid[2]);
-    return is_poison(a) || is_poison(b) ? poison : arith_select(c, a, b, e->span);
+    if (is_poison(a) || is_poison(b))
+        return poison;
+    return with_axes_of(with_axes_of(arith_select(c, a, b, e->span), a), b);
 }
 
 static Object pipe(const Ast *e)
@@ -250,9 +259,10 @@ static Object eval_kind(const Ast *e)
     case AST_BINARY:
         if (!strcmp(e->name, "and") || !strcmp(e->name, "or"))
             return logic(e);
+        return binary(e);
+    case AST_UNARY:
         o = eval_value(e->kid[0]);
-        return arith_binary(e->name, o, eval_value(e->kid[1]), e->span);
-    case AST_UNARY: return arith_unary(e->name, eval_value(e->kid[0]), e->span);
+        return with_axes_of(arith_unary(e->name, o, e->span), o);
     case AST_PIPE: return pipe(e);
     case AST_COND: return condition(e);
     case AST_EACH: return over_batches(e->kid[1]) ? eval_each(e) : unrolled_each(e);
@@ -264,10 +274,7 @@ static Object eval_kind(const Ast *e)
     case AST_TUPLE: return collect(e, OBJ_TUPLE);
     case AST_LIST: return collect(e, OBJ_LIST);
     case AST_RANGE: return range(e);
-    case AST_SCAN:
-        fail(e->span, "E0207",
-             "`scan` is not available yet; an unrolled `for` over a static range is");
-        return poison;
+    case AST_SCAN: return eval_scan(e);
     default: break;
     }
     fail(e->span, "E0110", "this has no value here");

@@ -71,6 +71,7 @@ Object resize_tensor(Object o, const Dim *dim)
     Object view = object_tensor(build_contract(current_step()->graph, &c, r, NO_REF, n->rank, dim),
                                 o.ones);
     view.each = o.each;
+    view.axes = o.axes;
     return view;
 }
 

@@ -48,7 +48,7 @@ static Object mark_one(void *ctx, Object *args, Span at)
     Object v = args[0];
     if (v.kind != OBJ_TENSOR || !is_float(tensor_node(v)->type))
         return v;
-    return object_tensor(build_mark(current_step()->graph, tensor_ref(v)), v.ones);
+    return mark_tensor(v);
 }
 
 /* The value of a name, marked if a gradient is taken by this name somewhere. */

@@ -61,6 +61,8 @@ static void assigned_names(const Ast *s, NameList *names)
         if (t->kind == AST_NAME)
             add_name(names, t->name);
     }
+    if (s->kind == AST_SCAN || s->kind == AST_ASSIGN || s->kind == AST_DECLARE)
+        carried_by(s, names);
     if (s->kind == AST_BLOCK || s->kind == AST_IF || s->kind == AST_FOR)
         for (int i = 0; i < s->nkids; i++)
             if (s->kid[i])
@@ -307,8 +309,10 @@ Object eval_each(const Ast *e)
     Object o = eval_value(e->kid[1]), v = poison;
     if (is_poison(o))
         return o;
-    if (!elab.entry || o.kind != OBJ_BATCHES) {
-        fail(e->span, "E0606", "batches are read in an entry");
+    if (!elab.entry || o.kind != OBJ_BATCHES || (elab.step && elab.step->body)) {
+        fail(e->span, "E0606", elab.entry && o.kind == OBJ_BATCHES
+                                   ? "batches are read in an entry, not within a scan"
+                                   : "batches are read in an entry");
         return poison;
     }
     Host *h = batch_host(o.batches, e->span);

@@ -309,5 +309,21 @@ Object cast_tensor(Object o, DType to)
     Ref r = build_cast(current_step()->graph, to, tensor_ref(o));
     Object c = object_tensor(r, o.ones);
     c.each = o.each;
+    c.axes = o.axes;
     return c;
+}
+
+Object mark_tensor(Object o)
+{
+    o.ref = build_mark(current_step()->graph, tensor_ref(o));
+    o.step = current_step();
+    return o;
+}
+
+Object with_axes_of(Object o, Object like)
+{
+    if (is_tensor(o) && is_tensor(like) && !o.axes &&
+        tensor_node(o)->rank == tensor_node(like)->rank)
+        o.axes = like.axes;
+    return o;
 }

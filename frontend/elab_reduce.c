@@ -105,13 +105,15 @@ static Ref reduced(const char *op, Object x, uint32_t axes)
     DType t = tensor_node(x)->type;
     if (!strcmp(op, "any") || !strcmp(op, "all"))
         return any_or_all(g, op[1] == 'n' ? OP_RMAX : OP_RMIN, x, axes);
-    if (t == BOOL || (t == U8 && !strcmp(op, "sum")))
+    if (t == BOOL || (t == U8 && (!strcmp(op, "sum") || !strcmp(op, "prod"))))
         x = cast_tensor(x, I32);
     Ref r = tensor_ref(x);
     if (!strcmp(op, "argmax") || !strcmp(op, "argmin"))
         return build_reduce(g, op[4] == 'a' ? OP_ARGMAX : OP_ARGMIN, r, axes);
     if (axes == 0)
         return r;
+    if (!strcmp(op, "prod"))
+        return tensor_ref(product(x, axes));
     return !strcmp(op, "sum") ? build_sum(g, r, axes)
                               : build_reduce(g, op[1] == 'a' ? OP_RMAX : OP_RMIN, r, axes);
 }
@@ -122,10 +124,6 @@ Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at)
     if (logic && tensor_node(x)->type != BOOL) {
         fail(at, "E0407", "`%s` needs bools, but this has type %s; compare it first", op,
              dtype_names[tensor_node(x)->type]);
-        return poison;
-    }
-    if (!strcmp(op, "prod")) {
-        fail(at, "E0207", "`prod` of a tensor is not available yet");
         return poison;
     }
     Shape s = reduced_shape(tensor_shape(x), axes, keep);

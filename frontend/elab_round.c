@@ -96,6 +96,18 @@ static Ref *copies_of(Step *from, int n)
     return c->now;
 }
 
+/* Each loop has a body of its own, since passes change it in place. */
+static Ref copy_of(const Node *n, const Ref *args)
+{
+    Ref r = build_copy(elab.step->graph, n, args);
+    if (n->op == OP_LOOP) {
+        Node *copy = node_at(elab.step->graph, r);
+        copy->loop = alloc_copy(n->loop, sizeof *n->loop);
+        copy->loop->body = graph_clone(n->loop->body);
+    }
+    return r;
+}
+
 /* The same value, computed in the current step from what does not belong to this round. */
 static Ref gathered(Step *s, Ref target)
 {
@@ -113,7 +125,7 @@ static Ref gathered(Step *s, Ref target)
             same &= arg[k] == n.arg[k];
         }
         build_span = n.span;
-        now[r] = n.nargs == 0 ? leaf(s, r) : same ? r : build_copy(elab.step->graph, &n, arg);
+        now[r] = n.nargs == 0 ? leaf(s, r) : same ? r : copy_of(&n, arg);
     }
     return now[target];
 }
@@ -121,6 +133,8 @@ static Ref gathered(Step *s, Ref target)
 static bool reads_this_round(const Object *o)
 {
     Ref made;
+    if (elab.step->body)             /* a round of a scan is one graph anyway */
+        return false;
     if (o->step != elab.step)
         return o->step->round == elab.round && o->step->host;
     for (int i = 0; i < elab.step->imports.n; i++)

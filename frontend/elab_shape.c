@@ -179,6 +179,15 @@ static void bind_dim(const Ast *e, Dim d, bool one, Span from)
     PUSH(s->names, (Binding){.name = e->name, .value = o, .span = from, .dimension = true});
 }
 
+/* What the axis with this size is called where the function is used, or NULL. */
+static const char *name_outside(const char *name)
+{
+    for (int i = 0; i < elab.frame->axis_names.n; i++)
+        if (elab.frame->axis_names.p[i].name == name)
+            return elab.frame->axis_names.p[i].outside;
+    return NULL;
+}
+
 static int group_position(const Ast *type)
 {
     for (int i = 0; i < type->nkids; i++)
@@ -220,12 +229,15 @@ void note_origin(const Ast *e)
             note_origin(e->kid[i]);
 }
 
-static bool group_agrees(const char *what, const Ast *type, const Ast *dots, Object v, Shape got,
-                         Span at)
+static bool group_agrees(const char *what, const Ast *type, const Ast *dots, Object v, int axis,
+                         Shape got, Span at)
 {
     AxisGroup *g = group_find(dots->name);
     if (!g) {
-        PUSH(elab.frame->groups, (AxisGroup){.name = dots->name, .shape = got, .from = at});
+        AxisGroup group = {.name = dots->name, .shape = got, .from = at};
+        for (int i = 0; v.axes && i < got.rank; i++)
+            group.outside[i] = v.axes[axis + i];
+        PUSH(elab.frame->groups, group);
         return true;
     }
     bool same = same_shape(g->shape.rank, g->shape.dim, got.rank, got.dim);
@@ -248,10 +260,12 @@ static Shape shape_part(const Shape *s, int from, int n)
     return part;
 }
 
-static bool bind_axis(const Ast *e, const Shape *s, int axis, Span at)
+static bool bind_axis(const Ast *e, Object v, const Shape *s, int axis, Span at)
 {
     if (may_bind(e))
         bind_dim(e, s->dim[axis], s->ones >> axis & 1, at);
+    if (e->kind == AST_NAME && v.axes && v.axes[axis] && !name_outside(e->name))
+        PUSH(elab.frame->axis_names, (AxisName){e->name, v.axes[axis]});
     return true;
 }
 
@@ -291,14 +305,14 @@ static bool match_axes(const char *what, const Ast *type, Object *value, Span at
     for (int i = 0, axis = 0; i < type->nkids; i++) {
         const Ast *e = type->kid[i];
         if (e->kind == AST_DOTS) {
-            if (!second && !group_agrees(what, type, e, v, shape_part(&s, axis, extra), at))
+            if (!second && !group_agrees(what, type, e, v, axis, shape_part(&s, axis, extra), at))
                 return false;
             memcpy(&s.dim[axis], group_find(e->name)->shape.dim, sizeof(Dim) * (size_t)extra);
             axis += extra;
             continue;
         }
         if (second ? !check_axis(what, type, e, v, axis, &s.dim[axis], at)
-                   : !bind_axis(e, &s, axis, at))
+                   : !bind_axis(e, v, &s, axis, at))
             return false;
         axis++;
     }
@@ -327,6 +341,24 @@ static uint8_t written_ones(const Ast *type, int rank, bool result)
         axis++;
     }
     return ones;
+}
+
+/* What the axes of a value of this type are called: in the body by the names of the signature, at
+ * the use by what the names stand for there. */
+static const char *const *axis_names(const Ast *type, int rank, bool result)
+{
+    const char **names = NEW_ARRAY(const char *, rank + 1);
+    int dots = group_position(type), extra = rank - (type->nkids - (dots >= 0));
+    for (int i = 0, axis = 0; i < type->nkids; i++) {
+        const Ast *e = type->kid[i];
+        AxisGroup *g = e->kind == AST_DOTS ? group_find(e->name) : NULL;
+        for (int k = 0; result && g && k < extra; k++)
+            names[axis + k] = g->outside[k];
+        if (e->kind == AST_NAME)
+            names[axis] = result ? name_outside(e->name) : e->name;
+        axis += e->kind == AST_DOTS ? extra : 1;
+    }
+    return names;
 }
 
 /* A number for a shaped type fills it, when the other arguments have fixed all its sizes. */
@@ -376,6 +408,7 @@ static bool bind_tensor(const char *what, const Ast *type, Object *v, Span at)
     if (!match_axes(what, type, v, at, false))
         return false;
     v->ones = written_ones(type, s.rank, false);
+    v->axes = axis_names(type, s.rank, false);
     return true;
 }
 
@@ -452,6 +485,7 @@ static Object check_one(const Ast *type, Object v, Span at)
         if (type->kid[i]->kind == AST_WILD)
             inferred |= (uint8_t)(v.ones & 1u << i);
     v.ones = written_ones(type, tensor_node(v)->rank, true) | inferred;
+    v.axes = axis_names(type, tensor_node(v)->rank, true);
     return v;
 }
 

@@ -8,7 +8,10 @@
  *
  * Places (params, states, carried variables) have versions inside a step: the first read is an
  * input of the graph, a write makes the next version, and when the step closes the last version
- * becomes an update. A new version is marked, so that a gradient may be taken by it. */
+ * becomes an update. A new version is marked, so that a gradient may be taken by it.
+ *
+ * The body of a loop is a step inside another: what it reads from there is captured, a value once,
+ * and each place by an input of its own, since a place that the body changes is carried. */
 #include "frontend/elab.h"
 
 #include <string.h>
@@ -48,7 +51,7 @@ void step_updates(Step *s)
 void step_flush(void)
 {
     Step *s = elab.step;
-    check(!elab.in_init);
+    check(!elab.in_init && !(s && s->body));
     elab.step = NULL;
     if (!s)
         return;
@@ -86,6 +89,14 @@ Host *report_new(HostKind kind, Span at)
     return h;
 }
 
+Step *root_step(void)
+{
+    Step *s = current_step();
+    while (s->body)
+        s = s->body->outer;
+    return s;
+}
+
 /* ---- values between steps ---- */
 
 VarId var_new(VarKind kind, const char *name, DType t, const Shape *shape)
@@ -119,6 +130,29 @@ VarId step_export(Object o, const char *name)
     PUSH(s->host->outputs, v);
     PUSH(s->exports, (Link){v, o.ref});
     return v;
+}
+
+static Ref capture_new(Step *s, Ref outer, Slot *slot)
+{
+    const Node *n = node_at(s->body->outer->graph, outer);
+    const char *name = n->name;
+    Ref inner = build_input(s->graph, FROM_CAPTURE, s->body->captures.n, NULL, n->type, n->rank,
+                            n->shape);
+    node_at(s->graph, inner)->name = name;
+    PUSH(s->body->captures, (Capture){outer, inner, slot});
+    return inner;
+}
+
+/* A value from outside the body `s`, as an input of it. */
+static Ref captured(Step *s, Object o)
+{
+    elab.step = s->body->outer;
+    Ref outer = tensor_ref(o);
+    elab.step = s;
+    for (int i = 0; i < s->body->captures.n; i++)
+        if (s->body->captures.p[i].outer == outer && !s->body->captures.p[i].slot)
+            return s->body->captures.p[i].inner;
+    return capture_new(s, outer, NULL);
 }
 
 static Ref import_var(Step *s, VarId v)
@@ -164,7 +198,11 @@ Object var_read(Object o)
         report_init(build_span);
         return elab.borrowed ? number_tensor(object_int(0), v->type, s) : poison;
     }
-    return object_tensor(import_var(current_step(), o.var), o.ones);
+    Step *s = current_step();
+    elab.step = root_step();
+    Object value = object_tensor(import_var(elab.step, o.var), o.ones);
+    elab.step = s;
+    return object_tensor(tensor_ref(value), o.ones);
 }
 
 static bool is_leaf(const Node *n)
@@ -181,6 +219,8 @@ Ref tensor_ref(Object o)
     const Node *n = tensor_node(o);
     if (is_leaf(n))
         return build_copy(now->graph, n, NULL);
+    if (now->body)
+        return captured(now, o);
     if (elab.in_init || !now->host || !o.step->host) {
         report_init(build_span);
         return build_const(now->graph, n->type, 0, 0, n->rank, n->shape);
@@ -213,6 +253,18 @@ Version *step_version(Step *s, int place)
     return NULL;
 }
 
+static Version *version_of(Slot *slot);
+
+static Version *captured_version(Step *s, Slot *slot)
+{
+    elab.step = s->body->outer;
+    Ref outer = version_of(slot)->now;
+    elab.step = s;
+    Ref r = capture_new(s, outer, slot);
+    PUSH(s->versions, (Version){.place = slot->place, .now = r, .value = r});
+    return &s->versions.p[s->versions.n - 1];
+}
+
 static Version *version_of(Slot *slot)
 {
     Step *s = current_step();
@@ -220,6 +272,8 @@ static Version *version_of(Slot *slot)
     slot->used = true;
     if (v)
         return v;
+    if (s->body)
+        return captured_version(s, slot);
     const Place *place = &elab.program->places.p[slot->place];
     Span span = build_span;
     build_span = place->span;
@@ -250,7 +304,7 @@ void place_write(Slot *slot, Object value)
     Ref r = tensor_ref(value);
     Step *s = current_step();
     Version next = {slot->place, build_mark(s->graph, r), r, true};
-    Version *v = step_version(s, slot->place);
+    Version *v = s->body ? version_of(slot) : step_version(s, slot->place);
     slot->used = true;
     if (v) {
         PUSH(s->old, *v);

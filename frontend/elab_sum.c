@@ -198,6 +198,14 @@ static Element laid_reduction(const char *op, const Ast *value, uint32_t bound, 
     Object laid = to_tensor(lay_out(&e, set), ANY_TYPE, at);
     if (is_poison(laid))
         return faulty_element;
+    if (counts && tensor_node(laid)->rank == 0) {
+        uint8_t axis[MAX_BOX];
+        Shape s = {.rank = count_indices(set)};
+        if (!rank_fits(set))
+            return faulty_element;
+        index_axes(set, axis, s.dim);
+        laid = expand_tensor(laid, &s);
+    }
     return over_indices(reduce_axes(op, laid, axis_set(bound, set), false, at), set & ~bound);
 }
 

@@ -22,6 +22,9 @@ static void add_names(NameList *s, const Ast *e)
 
 static bool assigns_any(const Ast *s, const NameList *names)
 {
+    bool scans = s->kind == AST_SCAN || s->kind == AST_DECLARE || s->kind == AST_ASSIGN;
+    if (scans && carries_any(s, names))
+        return true;
     if (s->kind == AST_DECLARE)
         return has_name(names, s->name);
     if (s->kind == AST_SET) {
@@ -46,7 +49,7 @@ static void trace_statement(const Ast *s, NameList *names)
 {
     if (assigns_any(s, names)) {
         PUSH(elab.training, s);
-        add_names(names, s->kid[1]);
+        add_names(names, s->kind == AST_SCAN ? s : s->kid[1]);
     }
     if (s->kind != AST_IF && s->kind != AST_FOR)
         return;

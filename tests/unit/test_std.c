@@ -198,12 +198,42 @@ static void test_draws_differ(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+static void test_sequences(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[2, 3] = cumsum(" M ")", 1, 3, 6, 4, 9, 18),
+        CASE("entry f() -> f32[2, 3] = cumprod(" M ")", 1, 2, 6, 4, 20, 180),
+        CASE("entry f() -> f32[3] = logcumsumexp([1000.0, 1000.0, -inf])", 1000, 1000.6931, 1000.6931),
+        CASE("entry f() -> i32[8] = argsort([3.0, 1.0, 2.0, 1.0, -inf, 3.0, 0.0, inf])", 4, 6, 1, 3, 2, 0, 5, 7),
+        CASE("entry f() -> i32[8] = argsort([3.0, 1.0, 2.0, 1.0, -inf, 3.0, 0.0, inf], descending = true)",
+             7, 0, 5, 2, 1, 3, 6, 4),
+        CASE("entry f() -> i32[5] = argsort([0.0, 3.0, 0.0, 2.0, 0.0] / [0.0, 1.0, 0.0, 1.0, 1.0])", 4, 3, 1, 0, 2),
+        CASE("entry f() -> i32[3] = argsort([7, -2, 5])", 1, 2, 0),
+        CASE("entry f() -> i32[1] = argsort([7.0])", 0),
+        CASE("entry f() -> f32[2, 3] = sort([[3.0, 1.0, 2.0], [-1.0, -3.0, -2.0]])", 1, 2, 3, -3, -2, -1),
+        CASE("entry f() -> f32[3] {\n param x: f32[3] = [3.0, 1.0, 2.0]\n y = sum(sort(x) * [1.0, 10.0, 100.0])\n"
+             " return grad(y, x)\n}", 100, 1, 10),
+        CASE("entry f() -> f32[3] {\n v, i = top_k([1.0, 5.0, 2.0, 5.0], 3)\n return v\n}", 5, 5, 2),
+        CASE("entry f() -> i32[2, 3] {\n v, i = top_k([[1.0, 5.0, 2.0, 5.0], [-inf, -inf, 1.0, -inf]], 3)\n return i\n}",
+             1, 3, 2, 2, 0, 1),
+        /* in order means: no element twice, none left out */
+        CASE("entry f() -> i32 {\n p = permutation(100)\n return sum(sort(p) == iota(100))\n}", 100),
+        CASE("entry f() -> bool {\n p = permutation(100)\n return all(p == iota(100))\n}", 0),
+        CASE("entry f() -> i32 {\n x = uniform([3, 77])\n y = sort(x)\n return sum(y[:, 0..76] <= y[:, 1..])\n}", 228),
+        CASE("entry f() -> f32 {\n x = uniform([64])\n y = sort(x, descending = true)\n"
+             " return abs(sum(x) - sum(y)) + sum(f32(y[0..63] < y[1..]))\n}", 0),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_activations), cmocka_unit_test(test_losses), cmocka_unit_test(test_gradients),
         cmocka_unit_test(test_metrics), cmocka_unit_test(test_layers), cmocka_unit_test(test_optimizers),
         cmocka_unit_test(test_control), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ), cmocka_unit_test(test_schedules),
+        cmocka_unit_test(test_sequences),
     };
     read_library();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,198 @@
+# Recurrent layers. A cell takes one step: the input x: [N, I] and its state h: [N, H] (an LSTM has a
+# second, c) give the next state. The layers scan a cell over the time axis of [N, T, I].
+#
+# Weights stand as in x @ w + h @ u + b, the gates of a cell side by side along the last axis.
+# Sequences of unequal lengths are padded behind their end; `lengths: i32[N]` says where that is. A
+# state then stays what it was, and a backwards layer begins at each sequence's own end.
+
+## The state after step t: the new one, but where a sequence has ended, the old one.
+##   new, old: [N, H], lengths: i32[N] or none; result: [N, H]
+fn held(new: float[N, H], old: float[N, H], t: int, lengths) -> float[N, H] =
+    if lengths == none then new else if (t < lengths)[:, _] then new else old
+
+## h' = act(x w + h u + b), after Elman, "Finding Structure in Time", 1990.
+##   x: [N, I], h: [N, H]; result: [N, H]
+layer rnn_cell(x: float[N, I], h: float[N, H], out: int = H, act: fn = tanh, init: fn = glorot_uniform)
+        -> float[N, H] where out == H {
+    param w: float[I, H] ~ init(fan_in = I, fan_out = H)
+    param u: float[H, H] ~ init(fan_in = H, fan_out = H)
+    param b: float[H] = 0
+    return act(x @ w + h @ u + b)
+}
+
+## Long short-term memory: Hochreiter and Schmidhuber, 1997, with the forget gate of Gers et al., 2000.
+##     i, f, g, o = x w + h u + b
+##     c' = sigmoid(f) c + sigmoid(i) tanh(g),   h' = sigmoid(o) tanh(c')
+## `peephole` lets the gates see c (Gers and Schmidhuber, 2000); `coupled` takes 1 - sigmoid(f) for
+## sigmoid(i) (Greff et al., 2017). The bias of f starts at `forget_bias`.
+##   x: [N, I], h, c: [N, H]; result: h', c': [N, H]
+layer lstm_cell(x: float[N, I], h: float[N, H], c: float[N, H], out: int = H, peephole: bool = false,
+                coupled: bool = false, forget_bias: float = 0.0, init: fn = glorot_uniform)
+        -> (float[N, H], float[N, H]) where out == H {
+    gates = if coupled then 3 else 4
+    param w: float[I, gates * H] ~ init(fan_in = I, fan_out = H)
+    param u: float[H, gates * H] ~ init(fan_in = H, fan_out = H)
+    param b: float[gates * H] = 0
+    z = split(x @ w + h @ u + b, gates)
+    f = z[0] + forget_bias;  g = z[1];  o = z[2]
+    if peephole { param pf: float[H] = 0;  f = f + pf * c }
+    f = sigmoid(f)
+    if coupled { i = 1 - f } else {
+        i = z[3]
+        if peephole { param pi: float[H] = 0;  i = i + pi * c }
+        i = sigmoid(i)
+    }
+    c = f * c + i * tanh(g)
+    if peephole { param po: float[H] = 0;  o = o + po * c }
+    return sigmoid(o) * tanh(c), c
+}
+
+## Gated recurrent unit: Cho et al., 2014, with the reset gate behind the product, as in cuDNN.
+##     r, z = sigmoid(x w + h u + b),   n = tanh(x w + b + r (h u + d)),   h' = (1 - z) n + z h
+##   x: [N, I], h: [N, H]; result: [N, H]
+layer gru_cell(x: float[N, I], h: float[N, H], out: int = H, init: fn = glorot_uniform)
+        -> float[N, H] where out == H {
+    param w: float[I, 3 * H] ~ init(fan_in = I, fan_out = H)
+    param u: float[H, 3 * H] ~ init(fan_in = H, fan_out = H)
+    param b: float[3 * H] = 0
+    param d: float[H] = 0
+    xr, xz, xn = split(x @ w + b, 3)
+    hr, hz, hn = split(h @ u, 3)
+    z = sigmoid(xz + hz)
+    n = tanh(xn + sigmoid(xr + hr) * (hn + d))
+    return (1 - z) * n + z * h
+}
+
+## One rnn layer over time, in either direction: the states of all steps.
+layer rnn_layer(x: float[N, T, I], out: int, lengths = none, reverse: bool = false,
+                act: fn = tanh, init: fn = glorot_uniform)
+        -> float[N, T, out] {
+    share cell = rnn_cell(out, act = act, init = init)
+    start: float[N, out] = 0
+    if reverse {
+        y = scan x_t, t in x, 0.. over T backwards carrying h = start {
+            h = held(cell(x_t, h), h, t, lengths)
+            yield h
+        }
+    } else {
+        y = scan x_t, t in x, 0.. over T carrying h = start {
+            h = held(cell(x_t, h), h, t, lengths)
+            yield h
+        }
+    }
+    return y
+}
+
+## The plain recurrent layer, or several, one on top of the other.
+##   x: [N, T, I]; result: the states of the last layer, [N, T, out]
+layer rnn(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
+          act: fn = tanh, init: fn = glorot_uniform) -> float[N, T, out] {
+    for k in 0..layers {
+        x = rnn_layer(x, out, lengths = lengths, act = act, init = init)
+    }
+    return x
+}
+
+## Both directions side by side (Schuster and Paliwal, 1997), in one layer or several.
+##   x: [N, T, I]; result: [N, T, 2 out], the forward states first
+layer bi_rnn(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
+             act: fn = tanh, init: fn = glorot_uniform) -> float[N, T, 2 * out] {
+    for k in 0..layers {
+        a = rnn_layer(x, out, lengths = lengths, act = act, init = init)
+        b = rnn_layer(x, out, lengths = lengths, reverse = true, act = act, init = init)
+        x = concat(a, b)
+    }
+    return x
+}
+
+## One lstm layer over time, in either direction: the states of all steps.
+layer lstm_layer(x: float[N, T, I], out: int, lengths = none, reverse: bool = false,
+                 peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
+                 init: fn = glorot_uniform)
+        -> float[N, T, out] {
+    share cell = lstm_cell(out, peephole = peephole, coupled = coupled, forget_bias = forget_bias, init = init)
+    start: float[N, out] = 0
+    if reverse {
+        y = scan x_t, t in x, 0.. over T backwards carrying h = start, c = start {
+            h2, c2 = cell(x_t, h, c)
+            h = held(h2, h, t, lengths);  c = held(c2, c, t, lengths)
+            yield h
+        }
+    } else {
+        y = scan x_t, t in x, 0.. over T carrying h = start, c = start {
+            h2, c2 = cell(x_t, h, c)
+            h = held(h2, h, t, lengths);  c = held(c2, c, t, lengths)
+            yield h
+        }
+    }
+    return y
+}
+
+## The LSTM layer, or several, one on top of the other.
+##   x: [N, T, I]; result: the states of the last layer, [N, T, out]
+layer lstm(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
+           peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
+           init: fn = glorot_uniform) -> float[N, T, out] {
+    for k in 0..layers {
+        x = lstm_layer(x, out, lengths = lengths, peephole = peephole, coupled = coupled, forget_bias = forget_bias,
+                       init = init)
+    }
+    return x
+}
+
+## Both directions side by side (Schuster and Paliwal, 1997), in one layer or several.
+##   x: [N, T, I]; result: [N, T, 2 out], the forward states first
+layer bi_lstm(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
+              peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
+              init: fn = glorot_uniform) -> float[N, T, 2 * out] {
+    for k in 0..layers {
+        a = lstm_layer(x, out, lengths = lengths, peephole = peephole, coupled = coupled, forget_bias = forget_bias,
+                       init = init)
+        b = lstm_layer(x, out, lengths = lengths, reverse = true, peephole = peephole, coupled = coupled,
+                       forget_bias = forget_bias, init = init)
+        x = concat(a, b)
+    }
+    return x
+}
+
+## One gru layer over time, in either direction: the states of all steps.
+layer gru_layer(x: float[N, T, I], out: int, lengths = none, reverse: bool = false,
+                init: fn = glorot_uniform)
+        -> float[N, T, out] {
+    share cell = gru_cell(out, init = init)
+    start: float[N, out] = 0
+    if reverse {
+        y = scan x_t, t in x, 0.. over T backwards carrying h = start {
+            h = held(cell(x_t, h), h, t, lengths)
+            yield h
+        }
+    } else {
+        y = scan x_t, t in x, 0.. over T carrying h = start {
+            h = held(cell(x_t, h), h, t, lengths)
+            yield h
+        }
+    }
+    return y
+}
+
+## The GRU layer, or several, one on top of the other.
+##   x: [N, T, I]; result: the states of the last layer, [N, T, out]
+layer gru(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
+          init: fn = glorot_uniform) -> float[N, T, out] {
+    for k in 0..layers {
+        x = gru_layer(x, out, lengths = lengths, init = init)
+    }
+    return x
+}
+
+## Both directions side by side (Schuster and Paliwal, 1997), in one layer or several.
+##   x: [N, T, I]; result: [N, T, 2 out], the forward states first
+layer bi_gru(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
+             init: fn = glorot_uniform) -> float[N, T, 2 * out] {
+    for k in 0..layers {
+        a = gru_layer(x, out, lengths = lengths, init = init)
+        b = gru_layer(x, out, lengths = lengths, reverse = true, init = init)
+        x = concat(a, b)
+    }
+    return x
+}

@@ -1,0 +1,149 @@
+/* Loops over time against numbers computed by hand: each case is an entry `f`, interpreted. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "tests/unit/machine.h"
+
+#define X "x: f32[4] = [1.0, 2.0, 3.0, 4.0]\n "
+#define M "m: f32[2, 3] = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]\n "
+
+static void test_sequences(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[4] {\n " X "y = scan v in x carrying s = 0.0 { s = s + v;  yield s }\n return y\n}",
+             1, 3, 6, 10),
+        CASE("entry f() -> f32[4] {\n " X "y = scan v in x backwards carrying s = 0.0 { s = s + v;  yield s }\n"
+             " return y\n}", 10, 9, 7, 4),
+        CASE("entry f() -> f32 {\n " X "scan v in x carrying s = 0.0 { s = s + v }\n return s\n}", 10),
+        CASE("entry f() -> f32 {\n " X "s = 1.0\n scan v in x carrying s { s = s * v }\n return s\n}", 24),
+        CASE("entry f() -> f32 {\n " X "s = 0.0\n scan a, b in x, x[0..4] carrying s { s = s + a * b }\n return s\n}", 30),
+        CASE("entry f() -> f32 {\n " X "s = 0.0\n scan a, b in zip(x, x) carrying s { s = s + a * b }\n return s\n}", 30),
+        CASE("entry f() -> f32 {\n " X "s = 0.0\n both = (x, 2 * x)\n scan a, b in both carrying s { s = s + a * b }\n"
+             " return s\n}", 60),
+        CASE("entry f() -> f32 {\n " X "scan t in 1..4 carrying s = 0.0 { s = s + t * x[t] }\n return s\n}", 20),
+        CASE("entry f() -> f32 {\n " X "scan t, v in 1.., x carrying s = 0.0 { s = s + t * v }\n return s\n}", 30),
+        CASE("entry f() -> i32 {\n scan _ in 0..5 carrying n = 1 { n = 2 * n }\n return n\n}", 32),
+        CASE("entry f() -> f32 {\n scan v in [1.0, 2.5] carrying s = 0.0 { s = s + v }\n return s\n}", 3.5),
+        CASE("entry f() -> i32 {\n scan t in 0..0 carrying n = 7 { n = n + t }\n return n\n}", 7),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void test_axes(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("fn g(m: f32[N, T]) -> f32[N, T] {\n y = scan v in m over T carrying s = zeros(N) { s = s + v;  yield s }\n"
+             " return y\n}\nentry f() -> f32[2, 3] {\n " M "return g(m)\n}", 1, 3, 6, 4, 9, 15),
+        CASE("entry f() -> f32[2, 3] {\n " M "y = scan row in m carrying s = zeros(3) { s = s + row;  yield s }\n"
+             " return y\n}", 1, 2, 3, 5, 7, 9),
+        /* N = T: the axis is found by its name in the signature, through arithmetic and calls */
+        CASE("fn g(m: f32[N, T]) -> f32[N, T] {\n"
+             " y = scan v in relu(m) * 1 over T carrying s = zeros(N) { s = s + v;  yield s }\n return y\n}\n"
+             "entry f() -> f32[2, 2] = g([[1.0, 2.0], [3.0, 4.0]])", 1, 3, 3, 7),
+        /* a yield of fewer axes than the position */
+        CASE("fn g(m: f32[N, T]) -> f32[T] {\n y = scan v in m over T { yield sum(v) }\n return y\n}\n"
+             "entry f() -> f32[3] {\n " M "return g(m)\n}", 5, 7, 9),
+        CASE("fn g(m: f32[N, T]) -> f32[N, T, 2] {\n y = scan v in m over T { yield stack(v, -v, axis = 1) }\n"
+             " return y\n}\nentry f() -> f32[2, 1, 2] = g([[1.0], [4.0]])", 1, -1, 4, -4),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void test_carried(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[2, 4] {\n " X "a, b = scan v in x carrying p = 0.0, q = 1.0 {\n"
+             "  p, q = p + v, q * v\n  yield p, q\n }\n return stack(a, b)\n}", 1, 3, 6, 10, 1, 2, 6, 24),
+        /* the old q on the right: a round hands both on at once */
+        CASE("entry f() -> f32 {\n scan _ in 0..5 carrying p = 0.0, q = 1.0 {\n  r = p + q\n  p = q\n  q = r\n }\n"
+             " return q\n}", 8),
+        CASE("entry f() -> f32 {\n scan _ in 0..5 carrying s = (0.0, 1.0) {\n  p, q = s\n  s = (q, p + q)\n }\n"
+             " p, q = s\n return q\n}", 8),
+        CASE("entry f() -> i32 {\n scan _ in 0..3 carrying a = [1, 2], ok = false {\n  ok = not ok\n  a = a + 1\n }\n"
+             " return if ok then a[0] + a[1] else 0\n}", 9),
+        /* nested: Σ over rows of the running products */
+        CASE("entry f() -> f32 {\n " M "scan row in m carrying s = 0.0 {\n"
+             "  scan v in row carrying p = 1.0 { p = p * v }\n  s = s + p\n }\n return s\n}", 126),
+        CASE("entry f() -> f32[2, 3] {\n " M "y = scan row in m {\n"
+             "  z = scan v in row carrying p = 1.0 { p = p * v;  yield p }\n  yield z\n }\n return y\n}",
+             1, 2, 6, 4, 20, 120),
+        /* two yields a body, and a name of the body that hides nothing */
+        CASE("entry f() -> f32 {\n " X "scan v in x carrying s = 0.0 {\n  if 1 < 2 { w = v * v } else { w = v }\n"
+             "  for k in 0..2 { w = w + k }\n  s = s + w\n }\n return s\n}", 34),
+        CASE("fn double(v: f32) -> f32 = 2 * v\n"
+             "entry f() -> f32 {\n " X "scan v in x carrying s = 0.0 { s = s + double(v) }\n return s\n}", 20),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void test_while(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> i32 {\n scan k in 0..100 carrying n = 1 while n < 50 { n = 2 * n }\n return n\n}", 64),
+        CASE("entry f() -> i32 {\n scan k in 0..3 carrying n = 1 while n < 50 { n = 2 * n }\n return n\n}", 8),
+        CASE("entry f() -> i32 {\n scan k in 0..3 carrying n = 70 while n < 50 { n = 2 * n }\n return n\n}", 70),
+        CASE("entry f() -> f32 {\n " X "scan v in x carrying s = 0.0 while v < 3 { s = s + v }\n return s\n}", 3),
+        CASE("entry f() -> f32 {\n " X "scan v in x backwards carrying s = 0.0 while v > 1.5 { s = s + v }\n return s\n}", 9),
+        CASE("entry f() -> f32 {\n " X "scan t in 0..4 carrying s = 0.0 while x[t] < 3 { s = s + x[t] }\n return s\n}", 3),
+        /* a scan within the condition: while the sum of the first 3 elements times s stays below 100 */
+        CASE("fn total(x: f32[n], s: f32) -> f32 {\n scan v in x carrying a = 0.0 { a = a + s * v }\n return a\n}\n"
+             "entry f() -> f32 {\n " X "scan k in 0..9 carrying s = 1.0 while total(x, s) < 100 { s = 2 * s }\n return s\n}", 16),
+        /* what is not run leaves no trace: 1 / 0 would be infinite */
+        CASE("entry f() -> f32 {\n scan k in 0..9 carrying s = 3.0, y = 0.0 while s > 0 {\n  y = y + 1 / s\n  s = s - 1\n }\n"
+             " return y\n}", 1.8333333),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+/* Params and states inside: made once, and changed from round to round. */
+static void test_places(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("layer count(x: f32) -> f32 {\n state n: f32 = 0\n n <- n + 1\n return x * n\n}\n"
+             "entry f() -> f32[5] {\n " X "y = scan v in x { yield count(v) }\n return concat(y, [0.0])\n}", 1, 4, 9, 16, 0),
+        CASE("entry f() -> f32 {\n param n: f32 = 2\n " X "scan v in x { n <- n * v }\n return n\n}", 48),
+        CASE("entry f() -> f32 {\n param n: f32 = 1\n " X "scan v in x { scan k in 0..2 { n <- n + v } }\n return n\n}", 21),
+        CASE("entry f() -> f32 {\n param n: f32 = 2\n " X "scan v in x carrying s = 0.0 { s = s + v * n }\n return s\n}", 20),
+        CASE("layer acc(x: f32[T, 2]) -> f32[T, 3] {\n y = scan v in x over T { yield dense(v, 3, init = ones) }\n return y\n}\n"
+             "entry f() -> f32[2, 3] {\n y = acc([[1.0, 2.0], [3.0, 4.0]])\n return y\n}", 3, 3, 3, 7, 7, 7),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void test_products(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32 {\n " X "return prod(x)\n}", 24),
+        CASE("entry f() -> f32[2] {\n " M "return prod(m, axis = 1)\n}", 6, 120),
+        CASE("entry f() -> f32[3] {\n " M "return prod(m, except = 1)\n}", 4, 10, 18),
+        CASE("entry f() -> f32[1, 1] {\n " M "return prod(m, keep = true)\n}", 720),
+        CASE("entry f() -> f32[3] {\n " M "p[j] = prod[i] m[i, j]\n return p\n}", 4, 10, 18),
+        CASE("entry f() -> f32 = prod[i < 5] 2.0", 32),
+        CASE("entry f() -> i32 = prod([true, true, false])", 0),
+        CASE("entry f() -> f32 = prod(full(1.01, [300]))", 19.78847),
+        CASE("entry f() -> f32[2] {\n y[i < 200, j < 2] = if i == 70 * j then 3.0 else 1.0\n return prod(y, axis = 0)\n}", 3, 3),
+        CASE("entry f() -> f32 = prod(zeros(0))", 1),
+        CASE("entry f() -> f32[4] {\n param x: f32[4] = [2.0, 0.0, 3.0, 5.0]\n return grad(prod(x), x)\n}", 0, 30, 0, 0),
+        CASE("entry f() -> f32[4] {\n param x: f32[4] = [2.0, 0.0, 3.0, 0.0]\n return grad(prod(x), x)\n}", 0, 0, 0, 0),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sequences), cmocka_unit_test(test_axes), cmocka_unit_test(test_carried),
+        cmocka_unit_test(test_while),     cmocka_unit_test(test_places), cmocka_unit_test(test_products),
+    };
+    read_library();
+    return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
+}
