@@ -191,7 +191,9 @@ static Object call_len(const Builtin *b, ArgList *args, Span at)
         return poison;
     if (a[0].value.kind == OBJ_LIST || a[0].value.kind == OBJ_TUPLE)
         return object_int(a[0].value.list->n);
-    fail(a[0].span, "E0416", "`len` takes a list, but this is %s; write size(x, axis)",
+    if (a[0].value.kind == OBJ_RANGE && !a[0].value.open_low && !a[0].value.open_high)
+        return object_dim(dim_sub(a[0].value.high, a[0].value.low));
+    fail(a[0].span, "E0416", "`len` takes a list or a range, but this is %s; write size(x, axis)",
          object_describe(a[0].value));
     return poison;
 }

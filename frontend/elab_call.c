@@ -317,6 +317,11 @@ static bool bind_defaults(const Callable *c, Arg *slots)
         const Ast *parm = params->kid[i];
         if (slots[i].span.file)
             continue;
+        if (parm->op == '*') {
+            slots[i] = (Arg){.value = object_list(OBJ_LIST), .span = parm->span};
+            define_parameter(parm, &slots[i]);
+            continue;
+        }
         if (!parm->kid[1]) {
             elab.frame->binding = true;
             fail(elab.frame->at, "E0202", "`%s` is missing its argument `%s`", c->name, parm->name);

@@ -151,6 +151,21 @@ static Object list_item(const Ast *e, Object list)
     return poison;
 }
 
+/* range[i]: the number it holds there, counted from its end where i is negative. */
+static Object range_item(const Ast *e, Object range)
+{
+    Object i = e->kid[1]->nkids == 1 ? eval_value(e->kid[1]->kid[0]) : none;
+    int64_t k;
+    if (is_poison(i))
+        return i;
+    bool known = static_int(i, &k) && !(k < 0 ? range.open_high : range.open_low);
+    if (known)
+        return object_dim(dim_add(k < 0 ? range.high : range.low, dim_const(k)));
+    fail(e->span, "E0335", "an item of a range has a static number and its end must be given: "
+         "(2..5)[0] is 2, (2..5)[-1] is 4");
+    return poison;
+}
+
 /* A list of plain numbers with a single static subscript is a list; else it is a tensor. */
 static bool lists_as_list(const Ast *e, Object base)
 {
@@ -183,6 +198,8 @@ static Object subscript(const Ast *e)
         return base;
     if (lists_as_list(e, base))
         return list_item(e, base);
+    if (base.kind == OBJ_RANGE)
+        return range_item(e, base);
     base = to_tensor(base, ANY_TYPE, e->kid[0]->span);
     return is_poison(base) ? base : eval_slice(e, base);
 }

@@ -17,7 +17,7 @@ fn gaussian(shape, sd: f32 = 1.0) = sd * normal(shape)
 ## Even in ±sqrt(6 / (fan_in + fan_out)): for tanh and sigmoid. Glorot and Bengio, 2010.
 fn glorot_uniform(shape, fan_in: int, fan_out: int) {
     limit = sqrt(6.0 / (fan_in + fan_out))
-    return uniform(shape, -limit, limit)
+    return uniform(shape, low = -limit, high = limit)
 }
 
 ## Normal with variance 2 / (fan_in + fan_out). Glorot and Bengio, 2010.
@@ -26,7 +26,7 @@ fn glorot_normal(shape, fan_in: int, fan_out: int) = gaussian(shape, sqrt(2.0 / 
 ## Even in ±sqrt(6 / fan_in): for relu. He et al., 2015.
 fn he_uniform(shape, fan_in: int, fan_out: int = 0) {
     limit = sqrt(6.0 / fan_in)
-    return uniform(shape, -limit, limit)
+    return uniform(shape, low = -limit, high = limit)
 }
 
 ## Normal with variance 2 / fan_in: for relu, which lets half of the signal through. He et al., 2015.

@@ -44,3 +44,31 @@ fn avg_pool(x: float[N, C, H, W], window: int, stride: int = window)
 
 ## All axes but the first become one: [N, ...] to [N, K].
 fn flatten(x: float[N, ...]) -> float[N, _] = reshape(x, [N, count(x, except = 0)])
+
+## All elements in one row: [...] to [K].
+fn flatten_all(x) = reshape(x, [count(x)])
+
+## Each element zero with probability `rate` while training, the others larger by 1 / (1 - rate), so
+## that the mean stays; outside of training x itself. Srivastava et al., 2014.
+layer dropout(x: float[...], rate: float = 0.5) -> float[...] =
+    if training and rate > 0 then x * bernoulli(1 - rate, shape(x)) / (1 - rate) else x
+
+## A learnt row of `size` numbers for each of `count` words, symbols or places.
+##   ids: i32[...], w: [count, size]; result: f32[..., size]
+layer embedding(ids: i32[...], count: int, size: int) -> f32[..., size] {
+    param w: f32[count, size] ~ gaussian(1.0 / sqrt(size))
+    return w[ids]
+}
+
+## Dense layers of the given sizes with `act` between them: mlp([64, 64, 10]).
+##   x: [..., I]; result: [..., the last size]
+layer mlp(x: float[..., I], sizes, act: fn = relu) -> float[..., _] {
+    for i in 0..len(sizes) - 1 { x = x |> dense(sizes[i]) |> act }
+    return dense(x, sizes[len(sizes) - 1])
+}
+
+## Each pixel repeated: [N, C, H, W] to [N, C, factor H, factor W].
+fn upsample(x: float[N, C, H, W], factor: int) -> float[N, C, factor * H, factor * W] {
+    y[n, c, i, r < factor, j, s < factor] = x[n, c, i, j]
+    return reshape(y, [N, C, factor * H, factor * W])
+}

@@ -173,9 +173,9 @@ static void test_random(void **state)
 {
     (void)state;
     expect_moments("entry f() -> f32[100, 100] = uniform([100, 100])", 0.5, 1.0 / 12, 0, 0.99999997);
-    expect_moments("entry f() -> f32[10000] = uniform([10000], -1, 3)", 1, 16.0 / 12, -1, 3);
+    expect_moments("entry f() -> f32[10000] = uniform([10000], low = -1, high = 3)", 1, 16.0 / 12, -1, 3);
     expect_moments("entry f() -> f32[10000] = normal([10000])", 0, 1, -7, 7);
-    expect_moments("entry f() -> bool[10000] = bernoulli([10000], 0.2)", 0.2, 0.16, 0, 1);
+    expect_moments("entry f() -> bool[10000] = bernoulli(0.2, [10000])", 0.2, 0.16, 0, 1);
     expect_moments("entry f() -> f32[200, 50] {\n param w: f32[200, 50] ~ he_normal(fan_in = 200)\n return w\n}",
                    0, 0.01, -1, 1);
     expect_moments("entry f() -> f32[200, 50] {\n param w: f32[200, 50] ~ he_uniform(fan_in = 200)\n return w\n}",
