@@ -80,7 +80,7 @@ entry read(x: f32[N, 2], first: int = 3) -> f32[first, 2] where first <= N {
 #         %3: f32[] = const 0.0
 #         %4: f32[2] = const 0.0
 #         %5: f32[2] = mark %4
-#         %6: u32[2] = random "alone.w"
+#         %6 bits: u32[2] = random "alone.w"
 #         %7: u32[] = const 256
 #         %8: u32[2] = const 256
 #         %9: u32[2] = idiv %6, %8
@@ -102,7 +102,7 @@ entry read(x: f32[N, 2], first: int = 3) -> f32[first, 2] where first <= N {
 #         %25: f32[2] = const -2.0
 #         %26: f32[2] = mul %25, %23
 #         %27 radius: f32[2] = sqrt %26
-#         %28: u32[2] = random "alone.w#2"
+#         %28 bits: u32[2] = random "alone.w#2"
 #         %29: u32[] = const 256
 #         %30: u32[2] = const 256
 #         %31: u32[2] = idiv %28, %30
