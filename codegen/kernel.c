@@ -409,7 +409,7 @@ static bool mentions(const char *text, const char *word)
 
 static void emit_text(const Step *s, const Kernel *k, Buf *out);
 
-/* The sizes that the kernel's text speaks of. */
+/* The sizes and numbers of rounds that the kernel's text speaks of. */
 static Symbols symbols_of(const Step *s, const Kernel *k)
 {
     Symbols set = {0};
@@ -418,6 +418,9 @@ static Symbols symbols_of(const Step *s, const Kernel *k)
     for (int i = 0; i < s->dims.n; i++)
         if (mentions(buf_text(&text), c_identifier(s->dims.p[i])))
             PUSH(set, s->dims.p[i]);
+    for (int l = k->loop; l >= 0; l = s->loops.p[l].parent)
+        if (mentions(buf_text(&text), c_identifier(s->loops.p[l].symbol)))
+            PUSH(set, s->loops.p[l].symbol);
     buf_free(&text);
     return set;
 }

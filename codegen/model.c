@@ -69,12 +69,22 @@ static int find_step(const Model *m, const Graph *g)
 
 /* ---- the symbols of a step ---- */
 
+/* The number of a round is no size: the step counts it itself. */
+static bool is_loop_symbol(const Step *s, const char *symbol)
+{
+    for (int l = 0; l < s->loops.n; l++)
+        if (s->loops.p[l].symbol == symbol)
+            return true;
+    return false;
+}
+
 static void add_symbols(Step *s, Dim d)
 {
     const char *names[32];
     int n = dim_symbols(d, names, LENGTH(names));
     for (int i = 0; i < n; i++)
-        step_dim(s, names[i]);
+        if (!is_loop_symbol(s, names[i]))
+            step_dim(s, names[i]);
 }
 
 static void add_bounds(Step *s, int n, const Bound *bounds)
@@ -106,6 +116,10 @@ static void add_step_symbols(Step *s)
     for (int i = 0; i < s->buffers.n; i++)
         for (int k = 0; k < s->buffers.p[i].rank; k++)
             add_symbols(s, s->buffers.p[i].shape[k]);
+    for (int i = 0; i < s->loops.n; i++) {
+        add_symbols(s, s->loops.p[i].trips);
+        add_symbols(s, s->loops.p[i].rest);
+    }
     for (int i = 0; i < s->kernels.n; i++) {
         const Kernel *k = &s->kernels.p[i];
         for (int a = 0; a < k->naxes; a++) {

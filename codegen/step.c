@@ -3,7 +3,8 @@
  *
  * The run function calls the kernels in order, each thread with its part of the range. A
  * barrier stands where a kernel touches what another thread has written, or writes what it
- * has read, since the last one; the memory pass has numbered the phases between barriers. */
+ * has read, since the last one; the memory pass has numbered the phases between barriers. Loops
+ * around kernels are loops of the run function, which all threads count alike. */
 #include "codegen/emit.h"
 #include "codegen/program.h"
 
@@ -68,26 +69,96 @@ static Dim kernel_work(const Kernel *k)
     return total;
 }
 
-/* Bytes that a kernel reads and writes, each buffer once. */
-static Dim kernel_bytes(const Step *s, const Kernel *k)
+/* How many elements an access reaches: along each axis of the buffer, from its least index to its
+ * greatest. */
+static Dim reach(const Step *s, const Kernel *k, int buffer, const Affine *at, const ValueId *via)
 {
-    bool *seen = calloc((size_t)s->buffers.n * 2, 1);
-    Dim total = dim_const(0);
+    const Buffer *b = &s->buffers.p[buffer];
+    Dim box[MAX_AXES], n = dim_const(1);
+    axis_extents(k, box);
+    for (int i = 0; i < b->rank; i++) {
+        Dim span = dim_add(dim_sub(affine_high(&at[i], box), affine_low(&at[i], box)), dim_const(1));
+        bool known = via[i] == NO_VALUE && span != DIM_BAD && dim_ge(b->shape[i], span);
+        n = dim_mul(n, known ? span : b->shape[i]);
+    }
+    return n;
+}
+
+typedef struct { int storage; bool stores; Dim elements; const Affine *at; int rank; } Reach;
+typedef VEC(Reach) Reaches;
+
+static bool same_access(const Reach *r, int rank, const Affine *at)
+{
+    bool same = r->rank == rank;
+    for (int i = 0; same && i < rank; i++)
+        same = affine_equal(&r->at[i], &at[i]);
+    return same;
+}
+
+static void add_reach(Reaches *list, Reach r)
+{
+    for (int i = 0; i < list->n; i++)
+        if (list->p[i].storage == r.storage && list->p[i].stores == r.stores &&
+            same_access(&list->p[i], r.rank, r.at))
+            return;
+    PUSH(*list, r);
+}
+
+/* What a kernel reads and writes, equal accesses once. */
+static Reaches find_reaches(const Step *s, const Kernel *k)
+{
+    Reaches list = {0};
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
-        if (x->op == K_LOAD && !seen[buffer_storage(s, x->buffer)]) {
-            seen[buffer_storage(s, x->buffer)] = true;
-            total = dim_add(total, buffer_bytes(&s->buffers.p[x->buffer]));
-        }
+        if (x->op == K_LOAD)
+            add_reach(&list, (Reach){buffer_storage(s, x->buffer), false,
+                                     reach(s, k, x->buffer, x->at, x->via), x->at, x->rank});
     }
     for (int i = 0; i < k->stores.n; i++) {
-        int id = s->buffers.n + buffer_storage(s, k->stores.p[i].buffer);
-        if (!seen[id])
-            total = dim_add(total, buffer_bytes(&s->buffers.p[k->stores.p[i].buffer]));
-        seen[id] = true;
+        const Store *st = &k->stores.p[i];
+        add_reach(&list, (Reach){buffer_storage(s, st->buffer), true,
+                                 reach(s, k, st->buffer, st->at, st->via), st->at, st->rank});
     }
-    free(seen);
-    return total;
+    return list;
+}
+
+/* How often a kernel runs: the rounds of its loops, each counted in the middle of those around. */
+static Dim typical_rounds(const Step *s, int loop)
+{
+    Dim n = dim_const(1);
+    for (; loop >= 0; loop = s->loops.p[loop].parent) {
+        const StepLoop *l = &s->loops.p[loop];
+        n = dim_mul(dim_substitute(n, l->symbol, dim_div(l->trips, dim_const(2))), l->trips);
+    }
+    return n;
+}
+
+/* Bytes that a kernel reads and writes: what its accesses reach, and no buffer more than once. */
+static void emit_kernel_bytes(const Step *s, const Kernel *k, Buf *out)
+{
+    Reaches list = find_reaches(s, k);
+    buf_puts(out, "(0");
+    for (int i = 0; i < list.n; i++) {
+        Dim whole = shape_count(s->buffers.p[list.p[i].storage].rank, s->buffers.p[list.p[i].storage].shape);
+        Dim sum = dim_const(0);
+        bool first = true;
+        for (int j = 0; j < list.n; j++)
+            if (list.p[j].storage == list.p[i].storage && list.p[j].stores == list.p[i].stores) {
+                first &= j >= i;
+                sum = dim_add(sum, list.p[j].elements);
+            }
+        if (!first)
+            continue;
+        bool part = dim_ge(whole, sum);
+        buf_printf(out, " + %d * %s", dtype_bytes[s->buffers.p[list.p[i].storage].type], part ? "(" : "MIN64(");
+        emit_dim(out, sum);
+        if (!part) {
+            buf_puts(out, ", ");
+            emit_dim(out, whole);
+        }
+        buf_puts(out, ")");
+    }
+    buf_puts(out, ")");
 }
 
 /* Loads and stores, as work: copies do nothing else. */
@@ -145,18 +216,101 @@ static void emit_arrays(const Step *s, Buf *out)
     }
 }
 
-static void emit_call(const Step *s, const Kernel *k, Buf *out)
+/* Where the run function is: how deep its text stands, whether only the first thread comes here, and
+ * the phase of the kernel above. */
+typedef struct {
+    const Step *s;
+    Buf *out;
+    int depth;
+    bool alone;
+    int phase;
+} Run;
+
+static void run_line(Run *r, const char *fmt, ...) PRINTF(2, 3);
+static void run_line(Run *r, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    buf_printf(r->out, "%*s", 4 * r->depth, "");
+    buf_vprintf(r->out, fmt, ap);
+    buf_puts(r->out, "\n");
+    va_end(ap);
+}
+
+static void emit_call(Run *r, const Kernel *k)
 {
     int64_t grain = 16384 / iteration_work(k);
-    if (!k->schedule.spread)
-        buf_puts(out, "    if (team->id == 0)\n        ");
-    else {
-        buf_puts(out, "    if (SHARE(team, ");
-        emit_trip_count(k, out);
-        buf_printf(out, ", %lld, &lo, &hi))\n        ", (long long)(grain < 1 ? 1 : grain));
+    Buf call = {0}, trips = {0};
+    emit_kernel_call(r->s, k, &call);
+    emit_trip_count(k, &trips);
+    if (k->schedule.spread)
+        run_line(r, "if (SHARE(team, %s, %lld, &lo, &hi))", buf_text(&trips), (long long)(grain < 1 ? 1 : grain));
+    else if (!r->alone)
+        run_line(r, "if (team->id == 0)");
+    run_line(r, "%s%s;", k->schedule.spread || !r->alone ? "    " : "", buf_text(&call));
+    buf_free(&call);
+    buf_free(&trips);
+}
+
+static const char *dim_code(Dim d)
+{
+    Buf b = {0};
+    emit_dim(&b, d);
+    const char *text = intern(buf_text(&b));
+    buf_free(&b);
+    return text;
+}
+
+static void emit_items(Run *r, int from, int to, int level);
+
+/* for (i64 t_ = 0; t_ < T; t_++) { .. } by every thread, or by the first one alone. */
+static void emit_loop(Run *r, int from, int to, int loop)
+{
+    const StepLoop *l = &r->s->loops.p[loop];
+    const char *t = c_identifier(l->symbol), *n = dim_code(l->trips);
+    bool outside = r->alone;
+    if (l->rest != DIM_BAD)
+        n = internf("MIN64(%s, %s)", n, dim_code(l->rest));
+    r->alone |= runs_alone(r->s, from, to);
+    if (r->alone && !outside)
+        run_line(r, "if (team->id == 0)");
+    r->depth += r->alone && !outside;
+    if (l->backwards)
+        run_line(r, "for (i64 %s = %s - 1; %s >= 0; %s--) {", t, n, t, t);
+    else
+        run_line(r, "for (i64 %s = 0; %s < %s; %s++) {", t, t, n, t);
+    r->depth++;
+    if (l->barrier) {
+        run_line(r, "if (%s %s)", t, l->backwards ? internf("< %s - 1", n) : "> 0");
+        run_line(r, "    dlm_barrier(team);");
     }
-    emit_kernel_call(s, k, out);
-    buf_puts(out, ";\n");
+    if (l->until >= 0) {
+        run_line(r, "if (!*(const u8 *)buffer[%d])", buffer_storage(r->s, l->until));
+        run_line(r, "    break;");
+    }
+    emit_items(r, from, to, loop);
+    r->depth--;
+    run_line(r, "}");
+    r->depth -= r->alone && !outside;
+    r->alone = outside;
+}
+
+/* The barrier before an item, where its phase is another than that of the one above. */
+static void emit_items(Run *r, int from, int to, int level)
+{
+    for (int i = from, end; i < to; i = end) {
+        const Kernel *k = &r->s->kernels.p[i];
+        int loop = loop_below(r->s, level, k->loop);
+        int phase = loop < 0 ? k->phase : r->s->loops.p[loop].phase;
+        end = item_end(r->s, i, level);
+        if (phase != r->phase)
+            run_line(r, "dlm_barrier(team);");
+        r->phase = phase;
+        if (loop < 0)
+            emit_call(r, k);
+        else
+            emit_loop(r, i, end, loop);
+    }
 }
 
 static void emit_dims(const Step *s, Buf *out)
@@ -172,14 +326,7 @@ static void emit_run(const Step *s, const char *id, Buf *out)
     buf_printf(out, "static void %s_run(void *const *buffer, const i64 *dim, dlm_team *team)\n{\n", id);
     emit_dims(s, out);
     buf_puts(out, "    i64 lo, hi;\n    (void)lo;\n    (void)hi;\n    (void)dim;\n    (void)buffer;\n");
-    int phase = 0;
-    for (int i = 0; i < s->kernels.n; i++) {
-        const Kernel *k = &s->kernels.p[i];
-        if (k->phase != phase)
-            buf_puts(out, "    dlm_barrier(team);\n");
-        phase = k->phase;
-        emit_call(s, k, out);
-    }
+    emit_items(&(Run){.s = s, .out = out, .depth = 1}, 0, s->kernels.n, -1);
     buf_puts(out, "}\n\n");
 }
 
@@ -198,10 +345,14 @@ static void emit_sizes(const Step *s, const char *id, Buf *out)
     emit_dims(s, out);
     buf_puts(out, "    (void)dim;\n    *bytes = *flops = 0;\n");
     for (int i = 0; i < s->kernels.n; i++) {
-        buf_puts(out, "    *bytes += (f64)(");
-        emit_dim(out, kernel_bytes(s, &s->kernels.p[i]));
-        buf_puts(out, ");\n    *flops += (f64)(");
-        emit_dim(out, kernel_work(&s->kernels.p[i]));
+        const Kernel *k = &s->kernels.p[i];
+        Dim rounds = typical_rounds(s, k->loop);
+        buf_puts(out, "    *bytes += (f64)");
+        if (!dim_is(rounds, 1))
+            buf_printf(out, "(%s) * (f64)", dim_code(rounds));
+        emit_kernel_bytes(s, k, out);
+        buf_puts(out, ";\n    *flops += (f64)(");
+        emit_dim(out, dim_mul(rounds, kernel_work(k)));
         buf_puts(out, ");\n");
     }
     buf_puts(out, "}\n\n");

@@ -1,4 +1,4 @@
-/* Building kernels: steps, shared values, axes and what depends on what. The text form stands in
+/* Building kernels: steps, loops, shared values, axes and what depends on what. The text form stands in
  * kernel_print.c and kernel_parse.c, the checks in kernel_verify.c. */
 #include "ir/kernel.h"
 
@@ -27,6 +27,133 @@ int buffer_storage(const Step *s, int buffer)
         buffer = s->buffers.p[buffer].alias;
     return buffer;
 }
+
+/* ---- loops ---- */
+
+int loop_below(const Step *s, int level, int loop)
+{
+    if (loop == level)
+        return -1;
+    while (s->loops.p[loop].parent != level)
+        loop = s->loops.p[loop].parent;
+    return loop;
+}
+
+bool loop_contains(const Step *s, int loop, int inner)
+{
+    while (inner != loop && inner >= 0)
+        inner = s->loops.p[inner].parent;
+    return inner == loop;
+}
+
+int item_end(const Step *s, int at, int level)
+{
+    int loop = loop_below(s, level, s->kernels.p[at].loop), end = at + 1;
+    while (loop >= 0 && end < s->kernels.n && loop_contains(s, loop, s->kernels.p[end].loop))
+        end++;
+    return end;
+}
+
+bool runs_alone(const Step *s, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        if (s->kernels.p[i].schedule.spread)
+            return false;
+    return true;
+}
+
+static int renumber(const Step *old, Step *s, int *to, int loop)
+{
+    if (loop < 0 || to[loop] >= 0)
+        return loop < 0 ? -1 : to[loop];
+    StepLoop l = old->loops.p[loop];
+    l.parent = renumber(old, s, to, l.parent);
+    PUSH(s->loops, l);
+    return to[loop] = s->loops.n - 1;
+}
+
+void step_number_loops(Step *s)
+{
+    const Step old = *s;
+    int *to = NEW_ARRAY(int, old.loops.n);
+    for (int l = 0; l < old.loops.n; l++)
+        to[l] = -1;
+    memset(&s->loops, 0, sizeof s->loops);
+    for (int i = 0; i < s->kernels.n; i++)
+        s->kernels.p[i].loop = renumber(&old, s, to, s->kernels.p[i].loop);
+}
+
+/* ---- rounds that do not meet ---- */
+
+typedef struct { int rank; const Affine *at; const ValueId *via; bool whole; } Access;
+typedef VEC(Access) Accesses;
+
+static void list_accesses(const Step *s, const Kernel *k, int storage, Accesses *list)
+{
+    for (ValueId v = 0; v < k->values.n; v++) {
+        const KValue *x = &k->values.p[v];
+        if (x->op == K_LOAD && buffer_storage(s, x->buffer) == storage)
+            PUSH(*list, ((Access){x->rank, x->at, x->via, x->buffer == storage}));
+    }
+    for (int i = 0; i < k->stores.n; i++) {
+        const Store *st = &k->stores.p[i];
+        if (buffer_storage(s, st->buffer) == storage)
+            PUSH(*list, ((Access){st->rank, st->at, st->via, st->buffer == storage}));
+    }
+}
+
+/* Index i of all accesses is the same number in a round, and another one in each round. */
+static bool row_of_round(const Accesses *list, int i, const char *symbol)
+{
+    const Affine *first = &list->p[0].at[i];
+    Dim next = dim_substitute(first->offset, symbol, dim_add(dim_symbol(symbol), dim_const(1)));
+    int64_t step = 0;
+    if (first->nterms || !dim_is_const(dim_sub(next, first->offset), &step) || !step)
+        return false;
+    for (int j = 0; j < list->n; j++)
+        if (list->p[j].via[i] != NO_VALUE || !affine_equal(&list->p[j].at[i], first))
+            return false;
+    return true;
+}
+
+/* Both kernels touch other elements of the storage in each round. */
+static bool rows_apart(const Step *s, const Kernel *a, const Kernel *b, int storage, const char *symbol)
+{
+    Accesses list = {0};
+    list_accesses(s, a, storage, &list);
+    list_accesses(s, b, storage, &list);
+    for (int j = 0; j < list.n; j++)
+        if (!list.p[j].whole)
+            return false;
+    for (int i = 0; i < list.p[0].rank; i++)
+        if (row_of_round(&list, i, symbol))
+            return true;
+    return false;
+}
+
+/* The kernel touches one element of the storage at each index, so the thread that has the index in
+ * one round has it in the next one. */
+static bool same_elements(const Step *s, const Kernel *k, int storage)
+{
+    Accesses list = {0};
+    list_accesses(s, k, storage, &list);
+    for (int j = 0; j < list.n; j++)
+        for (int i = 0; i < list.p[0].rank; i++)
+            if (list.p[j].rank != list.p[0].rank || list.p[j].whole != list.p[0].whole ||
+                list.p[j].via[i] != NO_VALUE || !affine_equal(&list.p[j].at[i], &list.p[0].at[i]))
+                return false;
+    return true;
+}
+
+bool rounds_apart(const Step *s, int a, int b, int storage, int loop)
+{
+    const Kernel *x = &s->kernels.p[a], *y = &s->kernels.p[b];
+    return (!x->schedule.spread && !y->schedule.spread) ||
+           rows_apart(s, x, y, storage, s->loops.p[loop].symbol) ||
+           (a == b && same_elements(s, x, storage));
+}
+
+/* ---- axes ---- */
 
 int kernel_axis(Kernel *k, const char *name, Dim extent, AxisKind kind)
 {

@@ -21,6 +21,10 @@
  *     reduce    the order of the reduce loops
  *     lanes     reduce axes that lie across lanes: 16 partial sums, added as a fixed tree
  *
+ * Kernels may stand in loops, one inside of another: the kernels of a loop are neighbours in the
+ * list and run once a round, with the number of the round as the value of the loop's symbol,
+ * which offsets and extents may mention. What a round hands to the next lies in buffers.
+ *
  * Staging (packed panels, padded copies) and splitting of long reductions are rewrites of the
  * kernel list: a copy kernel writes a temporary in the layout that the reader wants.
  * A legal schedule changes speed only; the order of every sum depends on the kernel and its
@@ -118,7 +122,20 @@ typedef struct {
     bool contraction;           /* its main reduction multiplies two loads that are both reused */
     Schedule schedule;
     int phase;                  /* barriers before it (memory pass) */
+    int loop;                   /* the innermost loop that runs it, or -1 */
 } Kernel;
+
+typedef struct {
+    const char *symbol;         /* the number of the round, in the dimensions of its kernels */
+    Dim trips;                  /* rounds 0 .. trips */
+    Dim rest;                   /* at most so many of them run; DIM_BAD: all */
+    bool backwards;             /* from the last round to the first */
+    int until;                  /* a bool buffer: a round runs only while it is true before it; -1: none */
+    int parent;                 /* the loop around it, or -1 */
+    int phase;                  /* in which it begins, and threads test whether it goes on (memory pass) */
+    bool barrier;               /* between rounds (memory pass) */
+    Span span;
+} StepLoop;
 
 typedef struct {
     const char *place;          /* file:line:column */
@@ -129,6 +146,7 @@ typedef struct Step {
     const char *name;
     VEC(Buffer) buffers;
     VEC(Kernel) kernels;
+    VEC(StepLoop) loops;        /* in the order in which their first kernels stand in the list */
     VEC(FaultSite) faults;
     VEC(const char *) dims;     /* symbols, in the order of the step's dim array */
     const Graph *graph;         /* what fuse reads; not printed */
@@ -137,6 +155,21 @@ typedef struct Step {
 Step *step_new(const Graph *g);
 int step_dim(Step *s, const char *symbol);       /* its number; added when new */
 int buffer_storage(const Step *s, int buffer);   /* the buffer whose bytes it names: the end of its aliases */
+
+/* ---- loops ---- the list of kernels at one level (in loop `level`; -1: in none) is a list of items:
+ * a kernel, or all kernels of a loop. */
+
+/* The loop of this level that runs the kernels of `loop`; -1 where `loop` is the level itself. */
+int loop_below(const Step *s, int level, int loop);
+bool loop_contains(const Step *s, int loop, int inner);     /* or is it; -1 contains all */
+/* The number behind the last kernel of the item that begins with kernel `at`. */
+int item_end(const Step *s, int at, int level);
+/* No kernel of the list [from, to) is divided among threads: the first thread runs them all. */
+bool runs_alone(const Step *s, int from, int to);
+/* Two threads never touch one element of the storage in two rounds of the loop, one in kernel a and one
+ * in kernel b. */
+bool rounds_apart(const Step *s, int a, int b, int storage, int loop);
+void step_number_loops(Step *s);                 /* in the order of their kernels; others are dropped */
 
 /* ---- text, checking, meaning ---- */
 

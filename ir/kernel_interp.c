@@ -2,6 +2,8 @@
  * one value after another, whatever the schedule. It is what rewrites of kernels are checked
  * against without a C compiler: interp_run of the graph must give the same.
  *
+ * A loop gives its symbol a value for each round.
+ *
  * It notices what generated code could not: reads outside of a buffer, reads of elements that no
  * kernel has written, and two indices that store into one element. */
 #include "ir/kernel.h"
@@ -13,15 +15,16 @@
 
 typedef struct {
     Tensor t;
-    int *writer;                /* by element: 0: none, 1: given, else 2 + its last kernel */
+    int *writer;                /* by element: 0: none, 1: given, else 2 + the last launch */
 } Storage;
 
 typedef struct {
     const Step *s;
     Interp *how;
+    DimEnv dims;                /* with the rounds of the loops around */
     Storage *storage;           /* by buffer; only where it has no alias */
     const Kernel *k;
-    int kernel;                 /* its number */
+    int launch;                 /* how many kernels ran before it */
     int64_t z[MAX_AXES], extent[MAX_AXES];
     Value *value;               /* by value of the kernel, where `known` */
     uint8_t *known;
@@ -35,7 +38,7 @@ static Value eval(Run *run, ValueId id);
 static int64_t size_of(Run *run, Dim d)
 {
     int64_t value = 0;
-    if (!dim_eval(d, &run->how->dims, &value) && !run->fault)
+    if (!dim_eval(d, &run->dims, &value) && !run->fault)
         run->fault = internf("the size %s has no value", dim_text(d));
     return value;
 }
@@ -259,13 +262,13 @@ static void put(Run *run, const Store *st, int64_t at, Value x)
     DType t = computed(run, to->t.type);
     if (st->add)
         x = value_of_type(t, add(t, get(&to->t, at), x));
-    else if (to->writer[at] == 2 + run->kernel && !run->fault)
+    else if (to->writer[at] == 2 + run->launch && !run->fault)
         run->fault = internf("kernel %s: two indices store into element %lld of %%%d", run->k->name,
                              (long long)at, st->buffer);
     if (st->add && !to->writer[at] && !run->fault)
         run->fault = internf("kernel %s: adds to element %lld of %%%d, which is not written",
                              run->k->name, (long long)at, st->buffer);
-    to->writer[at] = 2 + run->kernel;
+    to->writer[at] = 2 + run->launch;
     if (to->t.f)
         to->t.f[at] = x.f;
     else
@@ -309,7 +312,7 @@ static void walk_axes(Run *run, int axis)
 static void run_kernel(Run *run, int number)
 {
     const Kernel *k = run->k = &run->s->kernels.p[number];
-    run->kernel = number;
+    run->launch++;
     run->value = xrealloc(run->value, ((size_t)k->values.n + 1) * sizeof(Value));
     run->known = xrealloc(run->known, (size_t)k->values.n + 1);
     memset(run->known, 0, (size_t)k->values.n + 1);
@@ -317,6 +320,43 @@ static void run_kernel(Run *run, int number)
     for (int a = 0; a < k->naxes; a++)
         run->extent[a] = size_of(run, k->axis[a].extent);
     walk_axes(run, 0);
+}
+
+/* ---- loops ---- */
+
+static void run_items(Run *run, int from, int to, int level);
+
+static void run_loop(Run *run, int from, int to, int loop)
+{
+    const StepLoop *l = &run->s->loops.p[loop];
+    int64_t rounds = size_of(run, l->trips), rest = rounds;
+    DimEnv outside = run->dims;
+    DimValue *inside = NEW_ARRAY(DimValue, outside.n + 1);
+    if (l->rest != DIM_BAD)
+        rest = size_of(run, l->rest);
+    rounds = rest < rounds ? rest : rounds;
+    if (outside.n)
+        memcpy(inside, outside.p, (size_t)outside.n * sizeof *inside);
+    run->dims = (DimEnv){inside, outside.n + 1};
+    for (int64_t i = 0; i < rounds && !run->fault; i++) {
+        inside[outside.n] = (DimValue){l->symbol, l->backwards ? rounds - 1 - i : i};
+        if (l->until >= 0 && !run->storage[buffer_storage(run->s, l->until)].t.i[0])
+            break;
+        run_items(run, from, to, loop);
+    }
+    run->dims = outside;
+}
+
+static void run_items(Run *run, int from, int to, int level)
+{
+    for (int i = from, end; i < to && !run->fault; i = end) {
+        int loop = loop_below(run->s, level, run->s->kernels.p[i].loop);
+        end = item_end(run->s, i, level);
+        if (loop < 0)
+            run_kernel(run, i);
+        else
+            run_loop(run, i, end, loop);
+    }
 }
 
 /* ---- buffers ---- */
@@ -385,11 +425,10 @@ static void give(Run *run, int i, Tensor *out)
 
 const char *step_interp(const Step *s, Interp *how, Tensor *out)
 {
-    Run run = {.s = s, .how = how, .storage = NEW_ARRAY(Storage, s->buffers.n)};
+    Run run = {.s = s, .how = how, .dims = how->dims, .storage = NEW_ARRAY(Storage, s->buffers.n)};
     for (int i = 0; i < s->buffers.n && !run.fault; i++)
         make_storage(&run, i);
-    for (int i = 0; i < s->kernels.n && !run.fault; i++)
-        run_kernel(&run, i);
+    run_items(&run, 0, s->kernels.n, -1);
     for (int i = 0; i < s->buffers.n; i++)
         give(&run, i, &out[i]);
     for (int i = 0; i < s->buffers.n; i++) {

@@ -18,6 +18,7 @@ typedef struct {
     Reader in;
     Step *s;
     Kernel *k;
+    int loop;                   /* around this line, or -1 */
     Numbers buffers, values;    /* values: of this kernel */
     AxisNames axes;             /* of this kernel */
 } Parser;
@@ -400,7 +401,7 @@ static void parse_kernel_line(Parser *p)
 /* kernel k0_contract contraction phase 2 { ... } */
 static void parse_kernel(Parser *p)
 {
-    Kernel k = {.name = read_name(&p->in, "the name of a kernel")};
+    Kernel k = {.name = read_name(&p->in, "the name of a kernel"), .loop = p->loop};
     k.schedule.vector = -1;
     k.contraction = take(&p->in, "contraction");
     if (take(&p->in, "phase"))
@@ -503,6 +504,29 @@ static void parse_fault(Parser *p)
         PUSH(p->s->faults, site);
 }
 
+/* loop t < T backwards until %4 rest T - 4 phase 1 barrier { */
+static void parse_loop(Parser *p)
+{
+    StepLoop l = {.symbol = read_word(&p->in, "the symbol of a loop"), .rest = DIM_BAD,
+                  .until = -1, .parent = p->loop};
+    expect(&p->in, "<");
+    l.trips = read_dim(&p->in);
+    l.backwards = take(&p->in, "backwards");
+    if (take(&p->in, "until"))
+        l.until = read_buffer(p);
+    if (take(&p->in, "rest"))
+        l.rest = read_dim(&p->in);
+    if (take(&p->in, "phase"))
+        l.phase = read_small(p, "a phase");
+    l.barrier = take(&p->in, "barrier");
+    expect(&p->in, "{");
+    expect_line_end(&p->in);
+    if (!p->in.failed && !dim_bound(l.symbol, l.trips))
+        fail_from(&p->in, p->in.at, "`%s` is bounded by another loop", l.symbol);
+    p->loop = p->s->loops.n;
+    PUSH(p->s->loops, l);
+}
+
 static void parse_line(Parser *p)
 {
     if (take(&p->in, "dims"))
@@ -513,8 +537,11 @@ static void parse_line(Parser *p)
         parse_buffer(p);
     else if (take(&p->in, "kernel"))
         parse_kernel(p);
+    else if (take(&p->in, "loop"))
+        parse_loop(p);
     else
-        fail_from(&p->in, p->in.at, "expected `dims`, `fault`, `buffer`, `kernel` or `}`, found %s",
+        fail_from(&p->in, p->in.at,
+                  "expected `dims`, `fault`, `buffer`, `kernel`, `loop` or `}`, found %s",
                   found(&p->in));
 }
 
@@ -533,11 +560,13 @@ static void parse_step(Parser *p)
     if (p->in.failed)
         return;
     for (skip_line(&p->in); !closed && next_line(&p->in); skip_line(&p->in)) {
-        closed = take(&p->in, "}");
-        if (closed)
-            expect_line_end(&p->in);
-        else
+        if (!take(&p->in, "}")) {
             parse_line(p);
+            continue;
+        }
+        expect_line_end(&p->in);
+        closed = p->loop < 0;
+        p->loop = closed ? -1 : p->s->loops.p[p->loop].parent;
     }
     p->in.failed = false;
     if (!closed)
@@ -549,7 +578,7 @@ static void parse_step(Parser *p)
 Step *step_parse(const char *text, const char *file)
 {
     int before = error_count();
-    Parser p = {.in = reader_new(text, file)};
+    Parser p = {.in = reader_new(text, file), .loop = -1};
     parse_step(&p);
     return error_count() == before ? p.s : NULL;
 }

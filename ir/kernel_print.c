@@ -20,6 +20,13 @@
  *       }
  *     }
  *
+ * Kernels in a loop stand in its braces. A round runs only while the buffer behind `until` is true,
+ * at most `rest` rounds run, and `barrier` says that threads wait for each other between rounds:
+ *
+ *     loop t < T backwards until %4 rest T - 4 phase 1 barrier {
+ *       kernel k1_mul phase 1 {
+ *         ...
+ *
  * The inner part of a split reduce axis is written `axis r0i < 8 reduce in r0o to 100`: it runs
  * while 8 * r0o + r0i < 100. The axes on which a value varies follow from its parts. The text is
  * complete: step_parse gives an equal step, spans apart. */
@@ -262,6 +269,69 @@ static void print_buffer(Buf *b, const Step *s, int i)
     buf_puts(b, "\n");
 }
 
+/* ---- loops ---- */
+
+static void indent(Buf *b, int depth)
+{
+    buf_printf(b, "%*s", 2 * depth, "");
+}
+
+static int depth_of(const Step *s, int loop)
+{
+    int depth = 0;
+    for (; loop >= 0; loop = s->loops.p[loop].parent)
+        depth++;
+    return depth;
+}
+
+static void print_loop_head(Buf *b, const StepLoop *l)
+{
+    buf_printf(b, "loop %s < ", l->symbol);
+    dim_print(b, l->trips);
+    buf_puts(b, l->backwards ? " backwards" : "");
+    if (l->until >= 0)
+        buf_printf(b, " until %%%d", l->until);
+    if (l->rest != DIM_BAD) {
+        buf_puts(b, " rest ");
+        dim_print(b, l->rest);
+    }
+    if (l->phase)
+        buf_printf(b, " phase %d", l->phase);
+    buf_puts(b, l->barrier ? " barrier {\n" : " {\n");
+}
+
+/* From one kernel's loop to the next one's: closes what ends, opens what begins. */
+static void print_loop_change(Buf *b, const Step *s, int from, int to)
+{
+    while (!loop_contains(s, from, to)) {
+        indent(b, depth_of(s, from));
+        buf_puts(b, "}\n");
+        from = s->loops.p[from].parent;
+    }
+    for (int next; (next = loop_below(s, from, to)) >= 0; from = next) {
+        indent(b, depth_of(s, next));
+        print_loop_head(b, &s->loops.p[next]);
+    }
+}
+
+static void print_kernels(Buf *b, const Step *s)
+{
+    int loop = -1;
+    for (int i = 0; i < s->kernels.n; i++) {
+        const Kernel *k = &s->kernels.p[i];
+        Buf text = {0};
+        print_loop_change(b, s, loop, k->loop);
+        loop = k->loop;
+        kernel_print(k, &text);
+        for (const char *p = buf_text(&text), *end; (end = strchr(p, '\n')); p = end + 1) {
+            indent(b, depth_of(s, loop));
+            buf_put(b, p, (size_t)(end + 1 - p));
+        }
+        buf_free(&text);
+    }
+    print_loop_change(b, s, loop, -1);
+}
+
 void step_print(const Step *s, Buf *b)
 {
     buf_puts(b, "step ");
@@ -278,8 +348,7 @@ void step_print(const Step *s, Buf *b)
     }
     for (int i = 0; i < s->buffers.n; i++)
         print_buffer(b, s, i);
-    for (int i = 0; i < s->kernels.n; i++)
-        kernel_print(&s->kernels.p[i], b);
+    print_kernels(b, s);
     buf_puts(b, "}\n");
 }
 
@@ -355,7 +424,7 @@ static bool kernel_equal(const Kernel *a, const Kernel *b)
 {
     bool same = same_name(a->name, b->name) && a->naxes == b->naxes && a->values.n == b->values.n &&
                 a->stores.n == b->stores.n && a->contraction == b->contraction &&
-                a->phase == b->phase &&
+                a->phase == b->phase && a->loop == b->loop &&
                 schedule_equal(&a->schedule, &b->schedule, a->naxes);
     for (int i = 0; same && i < a->naxes; i++)
         same = axis_equal(&a->axis[i], &b->axis[i]);
@@ -366,10 +435,17 @@ static bool kernel_equal(const Kernel *a, const Kernel *b)
     return same;
 }
 
+static bool loop_equal(const StepLoop *a, const StepLoop *b)
+{
+    return same_name(a->symbol, b->symbol) && a->trips == b->trips && a->rest == b->rest &&
+           a->backwards == b->backwards && a->until == b->until && a->parent == b->parent &&
+           a->phase == b->phase && a->barrier == b->barrier;
+}
+
 bool step_equal(const Step *a, const Step *b)
 {
     bool same = same_name(a->name, b->name) && a->buffers.n == b->buffers.n &&
-        a->kernels.n == b->kernels.n &&
+                a->kernels.n == b->kernels.n && a->loops.n == b->loops.n &&
                 a->faults.n == b->faults.n && a->dims.n == b->dims.n;
     for (int i = 0; same && i < a->dims.n; i++)
         same = same_name(a->dims.p[i], b->dims.p[i]);
@@ -378,6 +454,8 @@ bool step_equal(const Step *a, const Step *b)
                same_name(a->faults.p[i].message, b->faults.p[i].message);
     for (int i = 0; same && i < a->buffers.n; i++)
         same = buffer_equal(&a->buffers.p[i], &b->buffers.p[i]);
+    for (int i = 0; same && i < a->loops.n; i++)
+        same = loop_equal(&a->loops.p[i], &b->loops.p[i]);
     for (int i = 0; same && i < a->kernels.n; i++)
         same = kernel_equal(&a->kernels.p[i], &b->kernels.p[i]);
     return same;

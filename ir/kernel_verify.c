@@ -75,8 +75,17 @@ static void check_buffer(Check *c, int i)
 
 /* ---- ranges ---- */
 
+/* The symbol of a loop has a value in its kernels only. */
+static void check_symbols(Check *c, Dim d, int loop)
+{
+    for (int l = 0; l < c->s->loops.n; l++)
+        if (!loop_contains(c->s, l, loop) && dim_mentions(d, c->s->loops.p[l].symbol))
+            fault(c, "%s of another loop in %s", c->s->loops.p[l].symbol, dim_text(d));
+}
+
 static bool affine_is_sound(Check *c, const Affine *a)
 {
+    check_symbols(c, a->offset, c->k->loop);
     bool sound = a->offset != DIM_BAD && a->nterms >= 0 && a->nterms <= MAX_TERMS;
     for (int t = 0; sound && t < a->nterms; t++)
         sound = a->axis[t] < c->k->naxes && a->coef[t] != 0 &&
@@ -174,6 +183,7 @@ static void check_bounds(Check *c, int n, const Bound *bounds, ValueId before)
         check_via(c, bounds[i].via, before);
         if (bounds[i].extent == DIM_BAD)
             fault(c, "bound %d has no extent", i);
+        check_symbols(c, bounds[i].extent, c->k->loop);
     }
 }
 
@@ -319,8 +329,9 @@ static void check_leaf(Check *c, const KValue *v, ValueId id)
         fault(c, "an index of type %s", dtype_names[v->type]);
     for (int i = 0; (v->op == K_INDEX || v->op == K_RANDOM) && i < v->rank; i++)
         affine_is_sound(c, &v->at[i]);
-    if (v->op == K_RANDOM && (!v->site || v->round == DIM_BAD || !v->extents || v->rank > MAX_RANK))
-        fault(c, "a draw without site, round or shape");
+    check_symbols(c, v->size, c->k->loop);
+    if (v->op == K_RANDOM && (!v->site || !v->extents || v->rank > MAX_RANK))
+        fault(c, "a draw without site or shape");
     if (v->op == K_INSIDE)
         check_bounds(c, v->nbounds, v->bounds, id);
     if (v->op != K_LOAD)
@@ -576,6 +587,7 @@ static void check_axes(Check *c)
         const Axis *x = &k->axis[a];
         if (x->extent == DIM_BAD || (unsigned)x->kind > AXIS_SEQUENTIAL)
             fault(c, "axis %d has no extent or kind", a);
+        check_symbols(c, x->extent, k->loop);
         for (int b = 0; b < a; b++)
             if (!strcmp(k->axis[b].name, x->name))
                 fault(c, "two axes are named %s", x->name);
@@ -613,12 +625,60 @@ static void check_kernel(Check *c)
     free(c->live);
 }
 
+/* ---- loops ---- */
+
+static void check_loop(Check *c, int i)
+{
+    const StepLoop *l = &c->s->loops.p[i];
+    c->where = internf("loop %s", l->symbol ? l->symbol : "");
+    if (!l->symbol || l->trips == DIM_BAD || l->parent < -1 || l->parent >= i) {
+        fault(c, "no symbol or number of rounds, or it stands before the loop around it");
+        return;
+    }
+    for (int j = 0; j < i; j++)
+        if (c->s->loops.p[j].symbol == l->symbol)
+            fault(c, "another loop has its symbol");
+    for (int j = 0; j < c->s->dims.n; j++)
+        if (c->s->dims.p[j] == l->symbol)
+            fault(c, "its symbol is a dimension of the step");
+    if (l->until < -1 || l->until >= c->s->buffers.n ||
+        (l->until >= 0 && (c->s->buffers.p[l->until].type != BOOL || c->s->buffers.p[l->until].rank)))
+        fault(c, "what it goes on by is no bool");
+    check_symbols(c, l->trips, l->parent);
+    check_symbols(c, l->rest, l->parent);
+}
+
+/* The kernels of a loop are neighbours, and loops are numbered in their order. */
+static void check_nesting(Check *c)
+{
+    int begun = 0, opened = 0;
+    for (int i = 0; i < c->s->kernels.n; i++) {
+        int loop = c->s->kernels.p[i].loop, before = i ? c->s->kernels.p[i - 1].loop : -1;
+        c->where = internf("kernel %s", c->s->kernels.p[i].name);
+        if (loop < -1 || loop >= c->s->loops.n) {
+            fault(c, "no loop %d", loop);
+            return;
+        }
+        for (; !loop_contains(c->s, loop, before); loop = c->s->loops.p[loop].parent, opened++)
+            if (loop < begun)
+                fault(c, "the kernels of loop %s are no neighbours", c->s->loops.p[loop].symbol);
+        loop = c->s->kernels.p[i].loop;
+        begun = loop >= begun ? loop + 1 : begun;
+    }
+    if (opened != c->s->loops.n)
+        fault(c, "a loop without kernels");
+}
+
 bool step_verify(const Step *s, Buf *faults)
 {
     Check c = {.s = s, .faults = faults};
     buf_puts(faults, "");
     for (int i = 0; i < s->buffers.n; i++)
         check_buffer(&c, i);
+    for (int i = 0; i < s->loops.n; i++)
+        check_loop(&c, i);
+    if (!c.count)
+        check_nesting(&c);
     int in_buffers = c.count;
     for (int i = 0; i < s->kernels.n && !in_buffers; i++) {
         c.k = &s->kernels.p[i];
@@ -672,6 +732,68 @@ static void check_storage(Check *c, const Touch *t, int i, int storage)
         fault(c, "reads %%%d, which nothing has written", storage);
 }
 
+/* Storage that a loop touches lives for all of its phases, unless a round writes it first and nothing
+ * outside touches it. */
+static void check_lifetime(Check *c, const Touch *t, int loop, int storage)
+{
+    const Step *s = c->s;
+    const Buffer *b = &s->buffers.p[storage];
+    int until = s->loops.p[loop].until, first = -1, from = s->loops.p[loop].phase, to = 0;
+    bool outside = false;
+    for (int i = 0; i < s->kernels.n; i++) {
+        bool touched = t[i].read[storage] || t[i].written[storage];
+        if (!loop_contains(s, loop, s->kernels.p[i].loop)) {
+            outside |= touched;
+            continue;
+        }
+        first = touched && first < 0 ? i : first;
+        to = s->kernels.p[i].phase;
+    }
+    bool tested = until >= 0 && buffer_storage(s, until) == storage;
+    bool whole = tested || (first >= 0 && (outside || t[first].read[storage]));
+    if (whole && b->kind == BUF_TEMP && (b->first > from || b->last < to))
+        fault(c, "needs %%%d in phases %d to %d, which lives in %d to %d", storage, from, to, b->first,
+              b->last);
+}
+
+/* Without a barrier between rounds, there is one phase, and rounds do not meet. */
+static void check_rounds(Check *c, const Touch *t, int loop)
+{
+    const Step *s = c->s;
+    if (s->loops.p[loop].barrier)
+        return;
+    for (int i = 0; i < s->kernels.n; i++)
+        for (int j = 0; j < s->kernels.n && loop_contains(s, loop, s->kernels.p[i].loop); j++) {
+            if (!loop_contains(s, loop, s->kernels.p[j].loop))
+                continue;
+            if (s->kernels.p[i].phase != s->loops.p[loop].phase)
+                fault(c, "two phases without a barrier between rounds");
+            for (int b = 0; b < s->buffers.n; b++)
+                if (t[i].written[b] && (t[j].read[b] || t[j].written[b]) && !rounds_apart(s, i, j, b, loop))
+                    fault(c, "kernels %s and %s meet in two rounds at %%%d", s->kernels.p[i].name,
+                          s->kernels.p[j].name, b);
+        }
+}
+
+/* All threads test whether a loop goes on: what they read is not written in the same phase. */
+static void check_until(Check *c, const Touch *t, int loop)
+{
+    const Step *s = c->s;
+    int storage = s->loops.p[loop].until < 0 ? -1 : buffer_storage(s, s->loops.p[loop].until);
+    bool alone = true, written = s->buffers.p[storage < 0 ? 0 : storage].kind != BUF_TEMP;
+    for (int i = 0; i < s->kernels.n; i++)
+        alone = alone && (!s->kernels.p[i].schedule.spread || !loop_contains(s, loop, s->kernels.p[i].loop));
+    for (int i = 0; i < s->kernels.n && storage >= 0; i++) {
+        bool inside = loop_contains(s, loop, s->kernels.p[i].loop);
+        if (t[i].written[storage] && s->kernels.p[i].phase == s->loops.p[loop].phase && !alone)
+            fault(c, "kernel %s writes %%%d in the phase in which all threads read it",
+                  s->kernels.p[i].name, storage);
+        written |= !inside && s->kernels.p[i].phase <= s->loops.p[loop].phase && t[i].written[storage];
+    }
+    if (storage >= 0 && !written)
+        fault(c, "goes on by %%%d, which nothing has written", storage);
+}
+
 bool step_plan_check(const Step *s, Buf *faults)
 {
     Check c = {.s = s, .faults = faults};
@@ -684,6 +806,13 @@ bool step_plan_check(const Step *s, Buf *faults)
         for (int b = 0; b < s->buffers.n; b++)
             if (t[i].read[b] || t[i].written[b])
                 check_storage(&c, t, i, b);
+    }
+    for (int l = 0; l < s->loops.n; l++) {
+        c.where = internf("loop %s", s->loops.p[l].symbol);
+        for (int b = 0; b < s->buffers.n; b++)
+            check_lifetime(&c, t, l, b);
+        check_rounds(&c, t, l);
+        check_until(&c, t, l);
     }
     return !c.count;
 }

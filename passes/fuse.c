@@ -19,9 +19,13 @@
  *
  * Unfused (-O0), every node that is no view is a root with a kernel of its own.
  *
- * Then the groups are put in order: after what they read, and a new value of a place after
- * every reader of the old one. Where that cannot be, the new value goes to a temporary and is
- * copied at the end.
+ * Then the kernels are put in order (fuse_order.c).
+ *
+ * A loop becomes a loop of the step around the kernels of its body, which is a graph of its own,
+ * decided in the same way: what it carries lies in buffers that a round updates like places, what
+ * it captures in those of the values around it, and its stacks are stored row by row. Nothing is
+ * computed across its border. The starting values are stored into the buffers of the carries, by
+ * what computes them if nothing else reads them, else by a copy.
  *
  *   before: %2 = contract.. ; %3 = tanh %2 ; result %3
  *   after:  kernel k0_contract_tanh { store tanh(reduce(add, mul(load, load))) } */
@@ -35,7 +39,7 @@
 
 Ref fuse_strip(const Graph *g, Ref r)
 {
-    while (node_at(g, r)->op == OP_MARK || node_at(g, r)->op == OP_STOP)
+    while (node_at(g, r)->op == OP_MARK || node_at(g, r)->op == OP_STOP || node_at(g, r)->op == OP_CUSTOM)
         r = node_at(g, r)->arg[0];
     return r;
 }
@@ -93,7 +97,7 @@ static bool is_free(const Node *n)
 {
     switch (n->op) {
     case OP_CONST: case OP_ARRAY: case OP_SIZE: case OP_IOTA: case OP_INPUT: case OP_RESHAPE:
-    case OP_MARK: case OP_STOP:
+    case OP_MARK: case OP_STOP: case OP_CUSTOM: case OP_LOOP: case OP_PART:
         return true;
     default:
         return is_view(n) && contract_is_plain(n);
@@ -128,6 +132,7 @@ enum { CONCAT_PARTS = -2 };      /* instead of a group: the parts' own kernels s
 
 typedef struct {
     Fusion f;
+    const Loop *body;       /* the loop whose body it is, or NULL */
     int n;
     int **users;            /* nodes that read a node */
     int *nusers;
@@ -180,7 +185,7 @@ static void find_below(Decision *d)
 
 static bool has_storage(const Node *n)
 {
-    return n->op == OP_INPUT || n->op == OP_ARRAY;
+    return n->op == OP_INPUT || n->op == OP_ARRAY || n->op == OP_PART;
 }
 
 static void require(Decision *d, Ref r)
@@ -230,6 +235,8 @@ static void find_required(Decision *d)
             require(d, n->arg[0]);
         if (n->op == OP_GATHER)
             require_table(d, n->arg[0]);
+        for (int i = n->op == OP_LOOP ? n->loop->ncarry : n->nargs; n->op == OP_LOOP && i < n->nargs; i++)
+            require_table(d, n->arg[i]);
         if (n->op == OP_SCATTER || n->op == OP_CONCAT || (n->op == OP_CONTRACT && !contract_is_plain(n)))
             d->must[r] = true;
         if (is_contraction(n))
@@ -245,7 +252,7 @@ static void find_required(Decision *d)
     }
     for (int i = 0; i < g->outputs.n; i++) {
         Ref r = fuse_strip(g, g->outputs.p[i].value);
-        if (!is_free(node_at(g, r)))
+        if (!is_free(node_at(g, r)) && g->outputs.p[i].kind != FROM_STACK)
             d->must[r] = true;
     }
 }
@@ -309,7 +316,7 @@ static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top)
     Decision *d = w->d;
     r = fuse_strip(d->f.g, r);
     const Node *n = node_at(d->f.g, r);
-    if (r < w->want || (r != w->want && !depends(d, w->want, r)))
+    if (r < w->want || n->op == OP_PART || (r != w->want && !depends(d, w->want, r)))
         return;
     if (--w->budget < 0) {
         w->found = true;
@@ -405,6 +412,8 @@ static void take_room(const Graph *g, Group *gr, const Node *n)
 /* Some store of the group depends on the node, or copies it. */
 static bool feeds(const Decision *d, Ref node, const Group *gr)
 {
+    if (gr->loop != NO_REF)
+        return depends(d, node, gr->loop);
     for (int t = 0; t < gr->targets.n; t++) {
         const Target *target = &gr->targets.p[t];
         if (target->node == node ? target->copy : depends(d, node, target->node))
@@ -418,11 +427,10 @@ static bool group_reaches(const Decision *d, int from, int to, bool *seen)
 {
     const Group *gr = &d->f.groups.p[from];
     seen[from] = true;
-    for (int t = 0; t < gr->targets.n; t++) {
-        if (gr->targets.p[t].stored == NO_REF)
-            continue;
-        for (int h = 0; h < d->f.groups.n; h++)
-            if (!seen[h] && feeds(d, gr->targets.p[t].stored, &d->f.groups.p[h]) &&
+    for (int t = 0; t < gr->targets.n + (gr->loop != NO_REF); t++) {
+        Ref stored = gr->loop != NO_REF ? gr->loop : gr->targets.p[t].stored;
+        for (int h = 0; h < d->f.groups.n && stored != NO_REF; h++)
+            if (!seen[h] && feeds(d, stored, &d->f.groups.p[h]) &&
                 (h == to || group_reaches(d, h, to, seen)))
                 return true;
     }
@@ -472,14 +480,14 @@ static int add_buffer(Fusion *f, BufferKind kind, const Node *n, const char *nam
 
 static int new_group(Decision *d)
 {
-    Group gr = {0};
+    Group gr = {.loop = NO_REF};
     PUSH(d->f.groups, gr);
     return d->f.groups.n - 1;
 }
 
 static void add_target(Decision *d, int group, Ref node, int buffer, bool copy)
 {
-    Target t = {.node = node, .stored = copy ? NO_REF : node, .buffer = buffer, .axis = -1, .copy = copy};
+    Target t = {.node = node, .stored = copy ? NO_REF : node, .buffer = buffer, .row = -1, .axis = -1, .copy = copy};
     PUSH(d->f.groups.p[group].targets, t);
 }
 
@@ -506,7 +514,7 @@ static void make_concat(Decision *d, Ref r, int buffer)
     for (int i = 0; i < n->nargs; i++) {
         int group = new_group(d);
         Ref part = fuse_strip(d->f.g, n->arg[i]);
-        Target t = {.node = part, .stored = r, .buffer = buffer, .axis = axis, .offset = offset, .copy = true};
+        Target t = {.node = part, .stored = r, .buffer = buffer, .row = -1, .axis = axis, .offset = offset, .copy = true};
         PUSH(d->f.groups.p[group].targets, t);
         note_read(d, part, group);
         offset = dim_add(offset, node_at(d->f.g, part)->shape[axis]);
@@ -620,7 +628,7 @@ static void decide(Decision *d)
     for (Ref r = d->n - 1; r >= 0; r--) {
         for (int u = 0; u < d->nusers[r]; u++) {
             Ref user = d->users[r][u];
-            if (node_at(d->f.g, user)->op == OP_CONCAT)
+            if (node_at(d->f.g, user)->op == OP_CONCAT || node_at(d->f.g, user)->op == OP_LOOP)
                 continue;
             if (d->f.root[user])
                 note_read(d, r, d->f.group[user]);
@@ -635,14 +643,26 @@ static void decide(Decision *d)
 
 /* ---- inputs, outputs ---- */
 
+static int input_buffer(Fusion *f, const Node *n)
+{
+    switch (n->input->kind) {
+    case FROM_CARRY:
+        return f->carry[n->input->index];
+    case FROM_CAPTURE:
+        return f->capture[n->input->index];
+    case FROM_PLACE:
+        return add_buffer(f, BUF_PLACE, n, n->input->place, 0);
+    default:
+        return add_buffer(f, BUF_ARG, n, n->name, n->input->index);
+    }
+}
+
 static void input_storage(Decision *d)
 {
     for (Ref r = 0; r < d->n; r++) {
         const Node *n = node_at(d->f.g, r);
         if (n->op == OP_INPUT)
-            d->f.storage[r] = n->input->kind == FROM_ARG
-                ? add_buffer(&d->f, BUF_ARG, n, n->name, n->input->index)
-                : add_buffer(&d->f, BUF_PLACE, n, n->input->place, 0);
+            d->f.storage[r] = input_buffer(&d->f, n);
         if (n->op == OP_ARRAY) {
             d->f.storage[r] = add_buffer(&d->f, BUF_ARRAY, n, n->name, 0);
             d->f.s->buffers.p[d->f.storage[r]].array = n->array;
@@ -658,7 +678,33 @@ static int place_buffer(const Step *s, const char *place)
     return -1;
 }
 
-/* The buffer of each output; a value that lies elsewhere already, or goes to two, is copied. */
+/* The buffer of an output; a new value of a place or carry is stored over the old one. A row has none of
+ * its own: it is stored into the buffer of its stack. */
+static int output_buffer(Decision *d, const Output *o, const Node *n)
+{
+    const Loop *l = d->body;
+    if (o->kind == FROM_STACK)
+        return d->f.carry[l->ncarry + o->index];
+    int old = o->kind == FROM_PLACE ? place_buffer(d->f.s, o->name)
+              : o->kind == FROM_CARRY ? d->f.carry[o->index] : -1;
+    BufferKind kind = o->kind == FROM_ARG ? BUF_RESULT : o->kind == FROM_PLACE ? BUF_PLACE : BUF_TEMP;
+    int buffer = add_buffer(&d->f, kind, n, o->name, o->kind == FROM_ARG ? o->index : 0);
+    d->f.s->buffers.p[buffer].alias = old;
+    if (old >= 0)
+        PUSH(d->f.updates, buffer);
+    return buffer;
+}
+
+static void copy_output(Decision *d, Ref r, const Output *o, int buffer)
+{
+    int group = new_group(d);
+    add_target(d, group, r, buffer, true);
+    if (o->kind == FROM_STACK)
+        d->f.groups.p[group].targets.p[0].row = d->body->stack_axis[o->index];
+    note_read(d, r, group);
+}
+
+/* A value that lies elsewhere already, or goes to two, is copied. */
 static void output_storage(Decision *d)
 {
     const Graph *g = d->f.g;
@@ -666,17 +712,63 @@ static void output_storage(Decision *d)
         const Output *o = &g->outputs.p[i];
         Ref r = fuse_strip(g, o->value);
         const Node *n = node_at(g, r);
-        int old = o->kind == FROM_PLACE ? place_buffer(d->f.s, o->name) : -1;
-        int buffer = add_buffer(&d->f, o->kind == FROM_ARG ? BUF_RESULT : BUF_PLACE, n, o->name, o->index);
-        d->f.s->buffers.p[buffer].alias = old;
-        if (!is_free(n) && d->f.storage[r] < 0) {
-            d->f.storage[r] = buffer;
+        if (o->kind == FROM_CARRY && d->f.storage[r] == d->f.carry[o->index])
             continue;
-        }
-        int group = new_group(d);
-        add_target(d, group, r, buffer, true);
-        note_read(d, r, group);
+        int buffer = output_buffer(d, o, n);
+        int *part = n->op == OP_PART ? &d->f.loop_buffers[n->arg[0]][n->part] : NULL;
+        if (part && *part < 0 && o->kind == FROM_ARG)
+            *part = buffer;
+        else if (!is_free(n) && d->f.storage[r] < 0 && o->kind != FROM_STACK)
+            d->f.storage[r] = buffer;
+        else
+            copy_output(d, r, o, buffer);
     }
+}
+
+/* ---- what loops carry and give ---- */
+
+/* The starting value is stored straight into the carry's buffer if nothing else reads it. */
+static void start_carry(Decision *d, Ref loop, int carry)
+{
+    const Node *n = node_at(d->f.g, loop);
+    Ref start = n->arg[carry];
+    int buffer = d->f.loop_buffers[loop][carry];
+    if (d->nusers[start] == 1 && d->f.storage[start] < 0 && !is_free(node_at(d->f.g, start))) {
+        d->f.storage[start] = buffer;
+        d->must[start] = true;
+        return;
+    }
+    int group = new_group(d);
+    start = fuse_strip(d->f.g, start);
+    add_target(d, group, start, buffer, true);
+    d->f.groups.p[group].targets.p[0].stored = loop;
+    note_read(d, start, group);
+}
+
+static void loop_storage(Decision *d, Ref loop)
+{
+    const Node *n = node_at(d->f.g, loop);
+    int *buffers = d->f.loop_buffers[loop];
+    for (int k = 0; k < n->loop->ncarry + n->loop->nstack; k++) {
+        Node like = part_like(d->f.g, n, k);
+        if (buffers[k] < 0)
+            buffers[k] = add_buffer(&d->f, BUF_TEMP, &like, k < n->loop->ncarry ? "carry" : "stack", 0);
+        if (k < n->loop->ncarry)
+            start_carry(d, loop, k);
+    }
+    for (int u = 0; u < d->nusers[loop]; u++) {
+        Ref part = d->users[loop][u];
+        d->f.storage[part] = buffers[node_at(d->f.g, part)->part];
+    }
+    int group = new_group(d);
+    d->f.groups.p[group].loop = loop;
+}
+
+static void loops_storage(Decision *d)
+{
+    for (Ref r = 0; r < d->n; r++)
+        if (node_at(d->f.g, r)->op == OP_LOOP)
+            loop_storage(d, r);
 }
 
 static void reshape_storage(Decision *d)
@@ -694,174 +786,90 @@ static void reshape_storage(Decision *d)
     }
 }
 
-/* ---- order ---- */
+/* ---- loops ---- */
 
-static int alias_root(const Step *s, int buffer)
-{
-    while (s->buffers.p[buffer].alias >= 0 && s->buffers.p[buffer].kind == BUF_TEMP)
-        buffer = s->buffers.p[buffer].alias;
-    return buffer;
-}
+static void fuse_graph(Fusion f, const Loop *body);
 
-static bool kernel_reads(const Step *s, const Kernel *k, int buffer)
+/* Rows of rounds that do not run are 0. */
+static void clear_stack(const Fusion *f, int buffer)
 {
-    for (int v = 0; v < k->values.n; v++)
-        if (k->values.p[v].op == K_LOAD && alias_root(s, k->values.p[v].buffer) == buffer)
-            return true;
-    return false;
-}
-
-static bool kernel_writes(const Step *s, const Kernel *k, int buffer)
-{
-    for (int i = 0; i < k->stores.n; i++)
-        if (alias_root(s, k->stores.p[i].buffer) == buffer)
-            return true;
-    return false;
-}
-
-/* Reads the old value of `place` at another element than the one that it stores. */
-static bool reads_elsewhere(const Step *s, const Kernel *k, int place)
-{
-    for (int v = 0; v < k->values.n; v++) {
-        const KValue *x = &k->values.p[v];
-        if (x->op != K_LOAD || alias_root(s, x->buffer) != place)
-            continue;
-        if (s->buffers.p[x->buffer].rank != s->buffers.p[place].rank || x->nbounds)
-            return true;
-        for (int i = 0; i < x->rank; i++) {
-            int axis;
-            if (!affine_is_axis(&x->at[i], &axis) || axis != i || x->via[i] != NO_VALUE)
-                return true;
-        }
-    }
-    return false;
-}
-
-/* Kernel a must come before kernel b: b reads what a writes, or b overwrites what a reads. */
-static bool must_precede(const Step *s, const Kernel *a, const Kernel *b)
-{
-    for (int i = 0; i < a->stores.n; i++) {
-        int w = alias_root(s, a->stores.p[i].buffer);
-        if (kernel_reads(s, b, w))
-            return true;
-        if (b > a && kernel_writes(s, b, w))     /* zero, then add; the parts of a concat */
-            return true;
-    }
-    for (int i = 0; i < b->stores.n; i++) {
-        const Buffer *w = &s->buffers.p[b->stores.p[i].buffer];
-        if (w->kind == BUF_PLACE && w->alias >= 0 && kernel_reads(s, a, w->alias))
-            return true;
-    }
-    return false;
-}
-
-/* Store `st` into a temporary, and copy it to the place by a kernel of its own. */
-static void detach(Step *s, int kernel, int store)
-{
-    int place = s->kernels.p[kernel].stores.p[store].buffer;
-    Buffer to = s->buffers.p[place];
-    s->buffers.p[place].kind = BUF_TEMP;
-    s->buffers.p[place].alias = -1;
-    PUSH(s->buffers, to);
-    Kernel k = {.name = internf("k%d_copy", s->kernels.n), .span = s->kernels.p[kernel].span};
+    const Buffer *b = &f->s->buffers.p[buffer];
+    Kernel k = {.name = internf("k%d_zero", f->s->kernels.n), .span = build_span, .loop = f->loop};
     k.schedule.vector = -1;
-    Store st = {.buffer = s->buffers.n - 1, .rank = to.rank};
-    KValue v = {.op = K_LOAD, .type = to.type, .buffer = place, .rank = to.rank, .fault = -1, .span = k.span,
-                .arg = {NO_VALUE, NO_VALUE, NO_VALUE}};
+    KValue zero = {.op = K_CONST, .type = b->type, .buffer = -1, .fault = -1, .span = build_span,
+                   .arg = {NO_VALUE, NO_VALUE, NO_VALUE}};
+    Store st = {.buffer = buffer, .rank = b->rank};
     for (int i = 0; i < MAX_RANK; i++)
-        v.via[i] = st.via[i] = NO_VALUE;
-    for (int i = 0; i < to.rank; i++)
-        v.at[i] = st.at[i] = affine_axis(kernel_axis(&k, internf("i%d", i), to.shape[i], AXIS_PARALLEL));
-    st.value = kernel_value(&k, v);
+        zero.via[i] = st.via[i] = NO_VALUE;
+    for (int i = 0; i < b->rank; i++)
+        st.at[i] = affine_axis(kernel_axis(&k, internf("i%d", i), b->shape[i], AXIS_PARALLEL));
+    st.value = kernel_value(&k, zero);
     PUSH(k.stores, st);
-    PUSH(s->kernels, k);
+    PUSH(f->s->kernels, k);
 }
 
-static void detach_unsafe(Step *s)
+static void build_rounds(const Fusion *f, Ref loop)
 {
-    for (int k = 0; k < s->kernels.n; k++)
-        for (int i = 0; i < s->kernels.p[k].stores.n; i++) {
-            const Buffer *b = &s->buffers.p[s->kernels.p[k].stores.p[i].buffer];
-            if (b->kind == BUF_PLACE && b->alias >= 0 && reads_elsewhere(s, &s->kernels.p[k], b->alias))
-                detach(s, k, i);
-        }
-}
-
-/* The first place that a kernel not yet placed overwrites in place: detached to break a cycle. */
-static bool break_cycle(Step *s, const bool *done)
-{
-    for (int k = 0; k < s->kernels.n; k++)
-        for (int i = 0; !done[k] && i < s->kernels.p[k].stores.n; i++) {
-            const Buffer *b = &s->buffers.p[s->kernels.p[k].stores.p[i].buffer];
-            if (b->kind == BUF_PLACE && b->alias >= 0) {
-                detach(s, k, i);
-                return true;
-            }
-        }
-    return false;
-}
-
-static bool try_order(Step *s, int *order, bool *done)
-{
-    int n = s->kernels.n, placed = 0;
-    memset(done, 0, (size_t)n);
-    for (bool progress = true; progress;) {
-        progress = false;
-        for (int k = 0; k < n; k++) {
-            bool ready = !done[k];
-            for (int j = 0; j < n && ready; j++)
-                ready = done[j] || j == k || !must_precede(s, &s->kernels.p[j], &s->kernels.p[k]);
-            if (ready) {
-                order[placed++] = k;
-                done[k] = progress = true;
-            }
-        }
-    }
-    return placed == n;
-}
-
-static void order_kernels(Step *s)
-{
-    detach_unsafe(s);
-    int *order = NULL;
-    bool *done = NULL;
-    for (;;) {
-        order = xrealloc(order, (size_t)s->kernels.n * sizeof *order + 1);
-        done = xrealloc(done, (size_t)s->kernels.n + 1);
-        if (try_order(s, order, done))
-            break;
-        if (!break_cycle(s, done))
-            die("fuse: the kernels of %s depend on each other", s->name);
-    }
-    Kernel *sorted = NEW_ARRAY(Kernel, s->kernels.n);
-    for (int i = 0; i < s->kernels.n; i++)
-        sorted[i] = s->kernels.p[order[i]];
-    memcpy(s->kernels.p, sorted, (size_t)s->kernels.n * sizeof(Kernel));
-    free(order);
-    free(done);
+    const Node *n = node_at(f->g, loop);
+    const Loop *l = n->loop;
+    const int *buffers = f->loop_buffers[loop];
+    int *capture = NEW_ARRAY(int, l->ncapture + 1);
+    build_span = n->span;
+    for (int i = 0; i < l->ncapture; i++)
+        capture[i] = f->storage[fuse_strip(f->g, n->arg[l->ncarry + i])];
+    for (int i = 0; i < l->nstack && (l->until >= 0 || l->rest != DIM_BAD); i++)
+        clear_stack(f, buffers[l->ncarry + i]);
+    PUSH(f->s->loops, ((StepLoop){l->symbol, l->trips, l->rest, l->backwards,
+                                  l->until < 0 ? -1 : buffers[l->until], f->loop, 0, false, n->span}));
+    fuse_graph((Fusion){.g = l->body, .s = f->s, .loop = f->s->loops.n - 1, .carry = buffers,
+                        .capture = capture}, l);
 }
 
 /* ---- entry ---- */
 
-bool pass_fuse(Step *s)
+static void prepare(Decision *d)
 {
-    Decision d = {.f = {.g = s->graph, .s = s}, .n = s->graph->nodes.n};
-    d.f.root = NEW_ARRAY(bool, d.n);
-    d.f.group = NEW_ARRAY(int, d.n);
-    d.f.storage = NEW_ARRAY(int, d.n);
-    d.must = NEW_ARRAY(bool, d.n);
-    d.in = alloc((size_t)d.n * sizeof *d.in);
-    for (int i = 0; i < d.n; i++)
-        d.f.group[i] = d.f.storage[i] = -1;
-    find_users(&d);
-    find_below(&d);
+    d->f.root = NEW_ARRAY(bool, d->n);
+    d->f.group = NEW_ARRAY(int, d->n);
+    d->f.storage = NEW_ARRAY(int, d->n);
+    d->f.loop_buffers = NEW_ARRAY(int *, d->n);
+    d->must = NEW_ARRAY(bool, d->n);
+    d->in = alloc((size_t)d->n * sizeof *d->in);
+    for (Ref r = 0; r < d->n; r++) {
+        const Node *n = node_at(d->f.g, r);
+        int parts = n->op == OP_LOOP ? n->loop->ncarry + n->loop->nstack : 0;
+        d->f.group[r] = d->f.storage[r] = -1;
+        d->f.loop_buffers[r] = NEW_ARRAY(int, parts + 1);
+        for (int i = 0; i < parts; i++)
+            d->f.loop_buffers[r][i] = -1;
+    }
+    find_users(d);
+    find_below(d);
+}
+
+static void fuse_graph(Fusion f, const Loop *body)
+{
+    Decision d = {.f = f, .n = f.g->nodes.n, .body = body};
+    int from = f.s->kernels.n;
+    prepare(&d);
     input_storage(&d);
     output_storage(&d);
+    loops_storage(&d);
     find_required(&d);
     decide(&d);
     reshape_storage(&d);
     for (int i = d.f.groups.n - 1; i >= 0; i--)
-        build_group(&d.f, &d.f.groups.p[i]);
-    order_kernels(s);
+        if (d.f.groups.p[i].loop == NO_REF)
+            build_group(&d.f, &d.f.groups.p[i]);
+    for (Ref r = 0; r < d.n; r++)
+        if (node_at(d.f.g, r)->op == OP_LOOP)
+            build_rounds(&d.f, r);
+    order_kernels(&d.f, from);
+}
+
+bool pass_fuse(Step *s)
+{
+    fuse_graph((Fusion){.g = s->graph, .s = s, .loop = -1}, NULL);
+    step_number_loops(s);
     return true;
 }

@@ -7,8 +7,9 @@
 
 typedef struct {            /* one store of a kernel */
     Ref node;
-    Ref stored;             /* what others read there: the node, or its CONCAT; NO_REF: nothing does */
+    Ref stored;             /* what others read there: the node, its CONCAT, the LOOP that it starts; NO_REF: nothing does */
     int buffer;
+    int row;                /* this axis of the buffer counts the rounds of the loop; else -1 */
     int axis;               /* CONCAT: the part goes to [offset ..) of this axis; else -1 */
     Dim offset;
     bool copy;              /* the node's value lies elsewhere too: load it from there */
@@ -21,18 +22,23 @@ typedef struct {
     bool scatter;           /* SCATTER, or a contraction whose result map is no permutation */
     int operands;           /* at most so many values that it loads or stores, constants apart */
     int reduce_axes;        /* at most so many reduce axes */
+    Ref loop;               /* a LOOP, whose kernels are made of its body; it has no targets. Else NO_REF */
 } Group;
 
 typedef struct {
-    const Graph *g;
+    const Graph *g;         /* the step's, or the body of a loop */
     Step *s;
+    int loop;               /* of s, whose body it is, or -1 */
     bool *root;             /* node has its own kernel store */
     int *group;             /* of a root; -1 */
     int *storage;           /* buffer of the node's value, or -1 */
+    int **loop_buffers;     /* of a LOOP: of its carries, then its stacks */
+    const int *carry, *capture;     /* in the body of a loop: the buffers that its inputs name */
+    VEC(int) updates;       /* buffers that are new values of places or carries, stored over the old ones */
     VEC(Group) groups;
 } Fusion;
 
-/* MARK and STOP are identities by now. */
+/* MARK, STOP and CUSTOM are identities by now. */
 Ref fuse_strip(const Graph *g, Ref r);
 /* A contract in which every result axis is a box axis of the same extent. */
 bool contract_is_plain(const Node *n);
@@ -44,5 +50,8 @@ bool is_contraction(const Node *n);
 
 /* The kernel of a group, in fuse_build.c. */
 void build_group(Fusion *f, const Group *group);
+
+/* Puts the kernels of this level, which are all from `from` on, in order (fuse_order.c); loops keep theirs. */
+void order_kernels(Fusion *f, int from);
 
 #endif

@@ -374,10 +374,14 @@ static void add_store(Builder *b, const Target *t, ValueId value, const Affine *
     const Buffer *buffer = &b->f->s->buffers.p[t->buffer];
     Store st = {.buffer = t->buffer, .value = value, .rank = buffer->rank};
     Index bounds = {0};
-    for (int i = 0; i < st.rank; i++) {
-        st.at[i] = i == t->axis ? affine_shift(at[i], t->offset) : at[i];
+    for (int i = 0, from = 0; i < st.rank; i++) {
         st.via[i] = NO_VALUE;
-        if (i == t->axis && !inside_proved(b->k, &st.at[i], buffer->shape[i]))
+        if (i == t->row) {
+            st.at[i] = affine_const(dim_symbol(b->f->s->loops.p[b->f->loop].symbol));
+            continue;
+        }
+        st.at[i] = from == t->axis ? affine_shift(at[from], t->offset) : at[from];
+        if (from++ == t->axis && !inside_proved(b->k, &st.at[i], buffer->shape[i]))
             add_bound(&bounds, st.at[i], buffer->shape[i], NO_VALUE);
     }
     st.nbounds = bounds.nbounds;
@@ -463,7 +467,7 @@ static void zero_kernel(Builder *b, const Target *t, const Node *n)
 
 static Kernel *begin_kernel(Fusion *f, const char *what, Span span)
 {
-    Kernel k = {.name = internf("k%d_%s", f->s->kernels.n, what), .span = span};
+    Kernel k = {.name = internf("k%d_%s", f->s->kernels.n, what), .span = span, .loop = f->loop};
     k.schedule.vector = -1;
     PUSH(f->s->kernels, k);
     return &f->s->kernels.p[f->s->kernels.n - 1];

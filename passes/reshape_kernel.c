@@ -347,12 +347,49 @@ static int new_temp(Step *s, const char *name, DType type, int rank, const Dim *
     return s->buffers.n - 1;
 }
 
+/* Whether each round of the loop reads the same there: its number is not in the index, and nothing in
+ * it writes the buffer. */
+static bool same_in_rounds(const Step *s, int loop, const KValue *load)
+{
+    const char *symbol = s->loops.p[loop].symbol;
+    for (int i = 0; i < load->rank; i++)
+        if (load->via[i] != NO_VALUE || dim_mentions(load->at[i].offset, symbol))
+            return false;
+    for (int i = 0; i < load->nbounds; i++)
+        if (load->bounds[i].via != NO_VALUE || dim_mentions(load->bounds[i].at.offset, symbol))
+            return false;
+    for (int i = 0; i < s->kernels.n; i++)
+        for (int j = 0; loop_contains(s, loop, s->kernels.p[i].loop) && j < s->kernels.p[i].stores.n; j++)
+            if (buffer_storage(s, s->kernels.p[i].stores.p[j].buffer) == buffer_storage(s, load->buffer))
+                return false;
+    return true;
+}
+
+int kernel_copy_loop(const Step *s, const Kernel *k, const KValue *load)
+{
+    int loop = k->loop;
+    while (loop >= 0 && same_in_rounds(s, loop, load))
+        loop = s->loops.p[loop].parent;
+    return loop;
+}
+
 static void insert_kernel(Step *s, int at, Kernel k)
 {
     PUSH(s->kernels, k);
     for (int i = s->kernels.n - 1; i > at; i--)
         s->kernels.p[i] = s->kernels.p[i - 1];
     s->kernels.p[at] = k;
+}
+
+/* The copy that serves the load of kernel `at`: out of the loops in which it is always the same. */
+static void insert_copy(Step *s, int at, const KValue *load, Kernel copy)
+{
+    int within = copy.loop, loop = kernel_copy_loop(s, &copy, load);
+    for (; within != loop; within = s->loops.p[within].parent)
+        while (at > 0 && loop_contains(s, within, s->kernels.p[at - 1].loop))
+            at--;
+    copy.loop = loop;
+    insert_kernel(s, at, copy);
 }
 
 typedef struct { ValueId load; KValue with; } Replace;
@@ -380,7 +417,7 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n)
 {
     Kernel *k = &s->kernels.p[at];
     const KValue x = k->values.p[load];
-    Kernel copy = {.name = internf("%s_pack", k->name), .span = k->span};
+    Kernel copy = {.name = internf("%s_pack", k->name), .span = k->span, .loop = k->loop};
     copy.schedule.vector = -1;
     AxisMap to = {{0}};
     Dim shape[MAX_RANK];
@@ -409,14 +446,14 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n)
     PUSH(copy.stores, st);
     Replace r = {load, with};
     rebuild(k, replace_load, &r);
-    insert_kernel(s, at, copy);
+    insert_copy(s, at, &x, copy);
 }
 
 void kernel_stage_border(Step *s, int at, ValueId load)
 {
     Kernel *k = &s->kernels.p[at];
     const KValue x = k->values.p[load];
-    Kernel copy = {.name = internf("%s_border", k->name), .span = k->span};
+    Kernel copy = {.name = internf("%s_border", k->name), .span = k->span, .loop = k->loop};
     copy.schedule.vector = -1;
     KValue from = x, with = x;
     Dim shape[MAX_RANK], box[MAX_AXES];
@@ -439,7 +476,7 @@ void kernel_stage_border(Step *s, int at, ValueId load)
     PUSH(copy.stores, st);
     Replace r = {load, with};
     rebuild(k, replace_load, &r);
-    insert_kernel(s, at, copy);
+    insert_copy(s, at, &x, copy);
 }
 
 /* ---- long reductions ---- */

@@ -14,12 +14,16 @@ bool kernel_merge(Step *s, Kernel *k, int a, int b);
 
 /* Reads the buffer of a load through a copy which has one dimension per axis, in this order, and
  * no bounds: zero is stored where they failed. The copying kernel is put before kernel `at`, which
- * moves up by one. Only for loads whose indices have one axis each. */
+ * moves up by one, and before the loops in which every round would copy the same. Only for loads
+ * whose indices have one axis each. */
 void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n);
 
 /* Reads a load through a copy of its buffer that has a border of zeros, so that it needs no bounds.
  * Only for loads whose bounds say no more than that an index lies in the buffer. */
 void kernel_stage_border(Step *s, int at, ValueId load);
+
+/* The loop in which a copy for this load stands: the innermost in which rounds differ, or -1. */
+int kernel_copy_loop(const Step *s, const Kernel *k, const KValue *load);
 
 /* Divides a long reduction by chunks of `factor` along one of its axes: a kernel for partial results
  * is put before kernel `at`, which then adds them up. */

@@ -558,6 +558,12 @@ static double row_waste(const Kernel *k, const Plan *p)
     return waste;
 }
 
+static double elements_of(const Step *s, const KValue *load)
+{
+    const Buffer *b = &s->buffers.p[load->buffer];
+    return size_of(shape_count(b->rank, b->shape));
+}
+
 /* The packed copy of an operand can be made in registers: some axis of it is contiguous, and long. */
 static bool packs_by_transposing(const Step *s, const Kernel *k, const KValue *x)
 {
@@ -565,6 +571,15 @@ static bool packs_by_transposing(const Step *s, const Kernel *k, const KValue *x
         if (contiguous_at(s, x->buffer, x->at, x->via, a) && extent_of(k, a) >= 4)
             return dtype_bytes[x->type] == 4;
     return false;
+}
+
+/* How often the kernel runs for each time that the load is copied for it. */
+static double runs_of_copy(const Step *s, const Kernel *k, const KValue *x)
+{
+    double n = 1;
+    for (int l = k->loop, end = kernel_copy_loop(s, k, x); l != end; l = s->loops.p[l].parent)
+        n *= size_of(s->loops.p[l].trips);
+    return n < 1 ? 1 : n;
 }
 
 /* Cycles of a plan: multiply-adds with their loads, staging, stores. A 512-bit multiply-add takes
@@ -580,13 +595,13 @@ static void cost_plan(const Step *s, const Kernel *k, Plan *p)
     double loads = p->lanes ? 0.5 / p->nrows[0] + 0.5 / p->nrows[1] : 0.5 / rows + 0.5 / p->copies;
     p->cost = fma * (1 + loads);
     if (p->stage)
-        p->cost += product_of_extents(k, x->axes) *
+        p->cost += product_of_extents(k, x->axes) / runs_of_copy(s, k, x) *
                    (contiguous_at(s, x->buffer, x->at, x->via, p->vector) ? 0.3
                     : packs_by_transposing(s, k, x) ? 0.6 : 1.5);
     if (p->border_x)
-        p->cost += 1.5 * size_of(shape_count(s->buffers.p[x->buffer].rank, s->buffers.p[x->buffer].shape));
+        p->cost += 1.5 * elements_of(s, x) / runs_of_copy(s, k, x);
     if (p->border_y)
-        p->cost += 1.5 * size_of(shape_count(s->buffers.p[y->buffer].rank, s->buffers.p[y->buffer].shape));
+        p->cost += 1.5 * elements_of(s, y) / runs_of_copy(s, k, y);
     p->cost += p->lanes ? results * 10 : results * epilogue_cost(s, k, p->vector);
 }
 
@@ -595,7 +610,7 @@ static bool far_apart(const Step *s, const Kernel *k, const Plan *p)
 {
     const KValue *x = &k->values.p[p->x];
     const Buffer *b = &s->buffers.p[x->buffer];
-    double reuse = product_of_extents(k, k->values.p[p->r].axes & ~x->axes);
+    double reuse = product_of_extents(k, k->values.p[p->r].axes & ~x->axes) * runs_of_copy(s, k, x);
     return b->rank > 0 && size_of(b->shape[b->rank - 1]) * dtype_bytes[b->type] >= 2048 && reuse >= 128;
 }
 
@@ -800,14 +815,14 @@ bool pass_schedule(Step *s)
     for (int i = 0; i < s->kernels.n; i++) {
         divide(s, i);
         int added = s->kernels.p[i].contraction ? schedule_contraction(s, i) : -1;
-        if (added < 0) {
+        if (added < 0)
             schedule_map(s, &s->kernels.p[i]);
-            added = 0;
-        }
-        for (int j = 0; j < added; j++)
-            schedule_map(s, &s->kernels.p[i + j]);
-        i += added;
+        else
+            i += added;
     }
+    for (int i = 0; i < s->kernels.n; i++)      /* the copies, which stand before their readers */
+        if (!s->kernels.p[i].schedule.width)
+            schedule_map(s, &s->kernels.p[i]);
     rename_kernels(s);
     return true;
 }

@@ -3,6 +3,7 @@
  * text, has a sound memory plan, and gives what the interpreter gives for the graph, up to the
  * order of sums. No C is compiled here; tests/fuzz_graphs.c does that. */
 #include "tests/unit/eval.h"
+#include "tests/unit/loop_graphs.h"
 
 #include "ir/kernel.h"
 #include "ir/random_graph.h"
@@ -10,6 +11,7 @@
 
 typedef struct {
     uint64_t seed;
+    const char *text;           /* the graph; NULL: a random one */
     DimEnv dims;
 } Setting;
 
@@ -138,9 +140,11 @@ static const struct {
     {"scheduled at random, 3", NULL, false, 3},
 };
 
-static Graph *make_graph(uint64_t seed, int variant)
+static Graph *make_graph(const Setting *setting, int variant)
 {
-    Graph *g = draw_graph(seed);
+    uint64_t seed = setting->seed;
+    Graph *g = setting->text ? graph_parse(setting->text, "test") : draw_graph(seed);
+    assert_non_null(g);
     uint64_t schedule = variants[variant].seed;
     pass_options = (PassOptions){.limit = -1, .unfused = variants[variant].unfused,
                                  .verify_each = true,
@@ -154,16 +158,15 @@ static Graph *make_graph(uint64_t seed, int variant)
 static Step *make_step(const Graph *g)
 {
     Step *s = step_new(g);
-    step_dim(s, intern("N"));
     assert_true(run_kernel_passes(s));
     return s;
 }
 
-static void check_variant(uint64_t seed, int variant, Setting *setting)
+static void check_variant(int variant, Setting *setting)
 {
-    const char *what = internf("seed %lu, %s", (unsigned long)seed, variants[variant].name);
+    const char *what = internf("seed %lu, %s", (unsigned long)setting->seed, variants[variant].name);
     Buf faults = {0};
-    Graph *g = make_graph(seed, variant);
+    Graph *g = make_graph(setting, variant);
     Interp how = how_to_run(setting);
     Tensor *want = calloc((size_t)g->outputs.n, sizeof *want);
     assert_null(interp_run(g, &how, want));
@@ -180,14 +183,18 @@ static void check_variant(uint64_t seed, int variant, Setting *setting)
     buf_free(&faults);
 }
 
+static void check_variants(Setting *setting)
+{
+    for (int v = 0; v < LENGTH(variants); v++)
+        check_variant(v, setting);
+    for (int i = 0; i < MOST_INPUTS; i++)
+        tensor_free(&given[i]);
+}
+
 static void check_graph(uint64_t seed)
 {
     DimValue rows = {intern("N"), random_rows(seed)};
-    Setting setting = {seed, {&rows, 1}};
-    for (int v = 0; v < LENGTH(variants); v++)
-        check_variant(seed, v, &setting);
-    for (int i = 0; i < MOST_INPUTS; i++)
-        tensor_free(&given[i]);
+    check_variants(&(Setting){seed, NULL, {&rows, 1}});
 }
 
 static void test_random_graphs(void **state)
@@ -201,10 +208,23 @@ static void test_random_graphs(void **state)
     }
 }
 
+/* No round, one, and several; rows that divide nothing. */
+static void test_loops(void **state)
+{
+    static const int64_t sizes[][2] = {{3, 0}, {1, 1}, {5, 2}, {17, 4}};
+    for (int i = 0; i < LENGTH(loop_graphs); i++)
+        for (int j = 0; j < LENGTH(sizes); j++) {
+            DimValue dims[] = {{intern("N"), sizes[j][0]}, {intern("T"), sizes[j][1]}};
+            check_variants(&(Setting){(uint64_t)(10 * i + j + 1), loop_graphs[i], {dims, 2}});
+            forget_all(state);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_random_graphs, forget_all),
+        cmocka_unit_test_teardown(test_loops, forget_all),
     };
     return cmocka_run_group_tests_name("fuse", tests, NULL, NULL);
 }

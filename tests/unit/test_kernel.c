@@ -326,6 +326,85 @@ static void test_plan(void **state)
     buf_free(&faults);
 }
 
+/* h = 2 * h + x[t] for each t, and the last h; %3 is of one round. */
+static const char *const rounds =
+    "step \"s\" {\n"
+    "  dims N\n"
+    "  buffer %0: f32[N] = arg 0\n"
+    "  buffer %1: f32[1] = temp phases 0 to 3\n"
+    "  buffer %2: f32[N] = temp phases 1 to 2\n"
+    "  buffer %3: f32[1] = temp phases 1 to 2\n"
+    "  buffer %4: bool[] = temp phases 0 to 2\n"
+    "  buffer %5: f32[1] = result 0\n"
+    "  kernel a {\n"
+    "    axis i < 1 parallel\n"
+    "    v0: f32 = const 1\n"
+    "    v1: bool = const true\n"
+    "    store %1[i] = v0\n"
+    "    store %4[] = v1\n"
+    "    schedule { order i; spread 1; width 4 }\n"
+    "  }\n"
+    "  loop t < N backwards until %4 rest 3 phase 1 barrier {\n"
+    "    kernel b phase 1 {\n"
+    "      axis i < 1 parallel\n"
+    "      v0: f32 = load %1[i]\n"
+    "      v1: f32 = add v0, v0\n"
+    "      store %3[i] = v1\n"
+    "      schedule { order i; spread 1; width 4 }\n"
+    "    }\n"
+    "    kernel c phase 2 {\n"
+    "      axis i < 1 parallel\n"
+    "      v0: f32 = load %3[i]\n"
+    "      v1: f32 = load %0[(t) + i]\n"
+    "      v2: f32 = add v0, v1\n"
+    "      v3: f32 = const 20\n"
+    "      v4: bool = lt v2, v3\n"
+    "      store %1[i] = v2\n"
+    "      store %2[(t) + i] = v2\n"
+    "      store %4[] = v4\n"
+    "      schedule { order i; spread 1; width 4 }\n"
+    "    }\n"
+    "  }\n"
+    "  kernel d phase 3 {\n"
+    "    axis i < 1 parallel\n"
+    "    v0: f32 = load %1[i]\n"
+    "    store %5[i] = v0\n"
+    "    schedule { order i; spread 1; width 4 }\n"
+    "  }\n"
+    "}\n";
+
+static void test_loop_faults(void **state)
+{
+    (void)state;
+    Buf faults = {0};
+    assert_true(step_verify(read_step(rounds), &faults) && step_plan_check(read_step(rounds), &faults));
+    assert_fault(rounds, "load %1[i]\n    store", "load %0[(t)]\n    store",
+                 "kernel d v0: t of another loop in t");
+    assert_fault(rounds, "rest 3", "rest t", "loop t: t of another loop in t");
+    assert_fault(rounds, "dims N", "dims N, t", "loop t: its symbol is a dimension of the step");
+    assert_fault(rounds, "until %4", "until %3", "loop t: what it goes on by is no bool");
+    assert_fault(rounds, "[(t) + i]\n      v2", "[(t) + i + 1]\n      v2",
+                 "kernel c v1: index 0 may lie outside 0..N of buffer %0");
+    buf_free(&faults);
+}
+
+static void test_loop_plan(void **state)
+{
+    (void)state;
+    Buf faults = {0};
+    assert_fault(rounds, "phases 0 to 2", "phases 0 to 1",
+                 "loop t: needs %4 in phases 1 to 2, which lives in 0 to 1");
+    assert_fault(rounds, "rest 3 phase 1", "rest 3 phase 2",
+                 "loop t: kernel c writes %4 in the phase in which all threads read it");
+    assert_fault(rounds, " barrier", "",
+                 "loop t: two phases without a barrier between rounds");
+    assert_fault(changed(rounds, "phase 1 {", "phase 2 {"), "phase 1 barrier", "phase 2",
+                 "loop t: kernels b and c meet in two rounds at %3");
+    assert_fault(rounds, "store %4[] = v1", "store %3[i] = v0",
+                 "loop t: goes on by %4, which nothing has written");
+    buf_free(&faults);
+}
+
 /* ---- evaluation ---- */
 
 static Inputs inputs;
@@ -412,6 +491,21 @@ static void test_faulty_evaluation(void **state)
     }
 }
 
+/* Three rounds at most, of which the third does not run where h has grown to 20. */
+static void test_rounds(void **state)
+{
+    (void)state;
+    static const double x[2][4] = {{1, 22, 2, 9}, {1, 3, 5, 9}}, h[2][1] = {{30}, {35}};
+    for (int i = 0; i < 2; i++) {
+        Tensor out[6];
+        give_row(0, 4, x[i]);
+        const char *wrong = run_step(rounds, 4, out);
+        assert_string_equal(wrong ? wrong : "", "");
+        assert_elements("h", &out[5], h[i], 1, 0);
+        free_outputs(out, 6);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,7 +518,10 @@ int main(void)
         cmocka_unit_test_teardown(test_schedules, forget_all),
         cmocka_unit_test_teardown(test_split_reductions, forget_all),
         cmocka_unit_test_teardown(test_plan, forget_all),
+        cmocka_unit_test_teardown(test_loop_faults, forget_all),
+        cmocka_unit_test_teardown(test_loop_plan, forget_all),
         cmocka_unit_test_teardown(test_evaluation, forget_all),
+        cmocka_unit_test_teardown(test_rounds, forget_all),
         cmocka_unit_test_teardown(test_faulty_evaluation, forget_all),
     };
     return cmocka_run_group_tests_name("kernel", tests, NULL, NULL);
