@@ -282,7 +282,7 @@ static void emit_loop(Run *r, int from, int to, int loop)
     r->depth++;
     if (l->barrier) {
         run_line(r, "if (%s %s)", t, l->backwards ? internf("< %s - 1", n) : "> 0");
-        run_line(r, "    dlm_barrier(team);");
+        run_line(r, "    BARRIER(team, %d);", l->phase);
     }
     if (l->until >= 0) {
         run_line(r, "if (!*(const u8 *)buffer[%d])", buffer_storage(r->s, l->until));
@@ -304,7 +304,7 @@ static void emit_items(Run *r, int from, int to, int level)
         int phase = loop < 0 ? k->phase : r->s->loops.p[loop].phase;
         end = item_end(r->s, i, level);
         if (phase != r->phase)
-            run_line(r, "dlm_barrier(team);");
+            run_line(r, "BARRIER(team, %d);", phase);
         r->phase = phase;
         if (loop < 0)
             emit_call(r, k);

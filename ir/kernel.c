@@ -85,7 +85,7 @@ void step_number_loops(Step *s)
 
 /* ---- rounds that do not meet ---- */
 
-typedef struct { int rank; const Affine *at; const ValueId *via; bool whole; } Access;
+typedef struct { const Buffer *buffer; const Affine *at; const ValueId *via; } Access;
 typedef VEC(Access) Accesses;
 
 static void list_accesses(const Step *s, const Kernel *k, int storage, Accesses *list)
@@ -93,13 +93,23 @@ static void list_accesses(const Step *s, const Kernel *k, int storage, Accesses 
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
         if (x->op == K_LOAD && buffer_storage(s, x->buffer) == storage)
-            PUSH(*list, ((Access){x->rank, x->at, x->via, x->buffer == storage}));
+            PUSH(*list, ((Access){&s->buffers.p[x->buffer], x->at, x->via}));
     }
     for (int i = 0; i < k->stores.n; i++) {
         const Store *st = &k->stores.p[i];
         if (buffer_storage(s, st->buffer) == storage)
-            PUSH(*list, ((Access){st->rank, st->at, st->via, st->buffer == storage}));
+            PUSH(*list, ((Access){&s->buffers.p[st->buffer], st->at, st->via}));
     }
+}
+
+/* All accesses go through buffers of one shape, so that equal indices are equal elements. */
+static bool one_shape(const Accesses *list)
+{
+    for (int j = 1; j < list->n; j++)
+        if (!shape_equal(list->p[j].buffer->rank, list->p[j].buffer->shape, list->p[0].buffer->rank,
+                         list->p[0].buffer->shape))
+            return false;
+    return true;
 }
 
 /* Index i of all accesses is the same number in a round, and another one in each round. */
@@ -122,10 +132,7 @@ static bool rows_apart(const Step *s, const Kernel *a, const Kernel *b, int stor
     Accesses list = {0};
     list_accesses(s, a, storage, &list);
     list_accesses(s, b, storage, &list);
-    for (int j = 0; j < list.n; j++)
-        if (!list.p[j].whole)
-            return false;
-    for (int i = 0; i < list.p[0].rank; i++)
+    for (int i = 0; one_shape(&list) && i < list.p[0].buffer->rank; i++)
         if (row_of_round(&list, i, symbol))
             return true;
     return false;
@@ -137,12 +144,11 @@ static bool same_elements(const Step *s, const Kernel *k, int storage)
 {
     Accesses list = {0};
     list_accesses(s, k, storage, &list);
-    for (int j = 0; j < list.n; j++)
-        for (int i = 0; i < list.p[0].rank; i++)
-            if (list.p[j].rank != list.p[0].rank || list.p[j].whole != list.p[0].whole ||
-                list.p[j].via[i] != NO_VALUE || !affine_equal(&list.p[j].at[i], &list.p[0].at[i]))
+    for (int j = 0; one_shape(&list) && j < list.n; j++)
+        for (int i = 0; i < list.p[0].buffer->rank; i++)
+            if (list.p[j].via[i] != NO_VALUE || !affine_equal(&list.p[j].at[i], &list.p[0].at[i]))
                 return false;
-    return true;
+    return one_shape(&list);
 }
 
 bool rounds_apart(const Step *s, int a, int b, int storage, int loop)

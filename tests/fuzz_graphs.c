@@ -1,8 +1,9 @@
 /* Random graphs through the whole compiler against the interpreter.
  *
- *     fuzz_graphs [--count N] [--seed S] [--keep FILE.c]
+ *     fuzz_graphs [--count N] [--seed S] [--keep FILE.c] [--loops]
  *
- * runs N graphs from seed S on, prints the failing ones and a count, and keeps the C text if asked.
+ * runs N graphs from seed S on, prints the failing ones and a count, and keeps the C text if asked. With
+ * --loops it takes those of unit/loop_graphs.h in turn, with other sizes and inputs for each seed.
  *
  * Each graph, with its gradients, is compiled unfused, fused with the schedules of the cost
  * model, and fused with random schedules, 25 kernels lists to a C file at -O1, and run on one
@@ -20,6 +21,7 @@
 #include "ir/random_graph.h"
 #include "passes/pass.h"
 #include "runtime/dlm_abi.h"
+#include "tests/unit/loop_graphs.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -58,15 +60,15 @@ static void poison(Run *r)
     free(alive);
 }
 
-void fuzz_barrier(dlm_team *team);
-void fuzz_barrier(dlm_team *team)
+void fuzz_barrier(dlm_team *team, int phase);
+void fuzz_barrier(dlm_team *team, int phase)
 {
     Run *r = team->barrier;
     pthread_mutex_lock(&r->lock);
     unsigned round = r->round;
     if (++r->waiting == r->count) {
         r->waiting = 0;
-        r->phase++;
+        r->phase = phase;
         r->round++;
         poison(r);
         pthread_cond_broadcast(&r->turn);
@@ -111,8 +113,10 @@ typedef struct {
     uint64_t seed;
     Graph *graph;               /* before any pass: what the interpreter runs */
     Step *step[VARIANTS];
-    int64_t rows;
+    int64_t rows, rounds;       /* N and T */
 } Case;
+
+static bool only_loops;
 
 static char fail_text[512];
 
@@ -186,7 +190,7 @@ static void make_inputs(const Case *c, const DimEnv *env, Inputs *in)
 static const dlm_i64 *dims_of(const Case *c, const Step *s, dlm_i64 *dim)
 {
     for (int i = 0; i < s->dims.n; i++)
-        dim[i] = c->rows;
+        dim[i] = s->dims.p[i] == intern("T") ? c->rounds : c->rows;
     return dim;
 }
 
@@ -312,8 +316,8 @@ static void find_noise(const Case *c, Interp how, const Tensor *exact, double *n
 /* 1: fine, 0: failed, -1: passed over, too near a tie. */
 static int check_case(const Case *c, const dlm_step *const *steps)
 {
-    DimValue value = {intern("N"), c->rows};
-    DimEnv env = {&value, 1};
+    DimValue values[] = {{intern("N"), c->rows}, {intern("T"), c->rounds}};
+    DimEnv env = {values, 2};
     Inputs in = {.n = 0};
     make_inputs(c, &env, &in);
     Tensor exact[64], rounded[64];
@@ -345,6 +349,11 @@ static int check_case(const Case *c, const dlm_step *const *steps)
 
 static Graph *draw_graph(uint64_t seed)
 {
+    if (only_loops) {
+        Graph *g = graph_parse(loop_graphs[seed % LENGTH(loop_graphs)], "loop_graphs.h");
+        check(g);
+        return g;
+    }
     RandomGraphOptions o = {.symbolic = seed % 3 == 0, .gradient = seed % 2 == 0, .doubles = seed % 5 == 0};
     return random_graph(seed, &o);
 }
@@ -353,6 +362,7 @@ static void make_case(Case *c, uint64_t seed, Buf *text)
 {
     c->seed = seed;
     c->rows = random_rows(seed);
+    c->rounds = (int64_t)(seed / LENGTH(loop_graphs) % 6);
     c->graph = draw_graph(seed);
     pass_options = (PassOptions){.limit = -1, .skip = "fold,algebra,cse"};
     if (!run_tensor_passes(c->graph))
@@ -365,6 +375,7 @@ static void make_case(Case *c, uint64_t seed, Buf *text)
         check(run_tensor_passes(g));
         c->step[v] = step_new(g);
         step_dim(c->step[v], intern("N"));
+        step_dim(c->step[v], intern("T"));
         check(run_kernel_passes(c->step[v]));
         emit_step(c->step[v], internf("step_%s", g->name), STEP_LOCAL, text);
         buf_printf(text, "extern const dlm_step *const get_%s; const dlm_step *const get_%s = &step_%s;\n\n", g->name,
@@ -380,7 +391,7 @@ static void run_batch(uint64_t seed, int n, Count *count, const char *keep)
     Buf text = {0};
     buf_puts(&text, (const char *)embedded_abi.data);
     buf_puts(&text, (const char *)embedded_prelude.data);
-    buf_puts(&text, "void fuzz_barrier(dlm_team *);\n#define dlm_barrier fuzz_barrier\n");
+    buf_puts(&text, "void fuzz_barrier(dlm_team *, int);\n#undef BARRIER\n#define BARRIER fuzz_barrier\n");
     for (int i = 0; i < n; i++)
         make_case(&cases[i], seed + (uint64_t)i, &text);
     if (keep)
@@ -418,13 +429,15 @@ int main(int argc, char **argv)
     uint64_t seed = 1;
     const char *keep = NULL;
     Count count = {0};
-    for (int i = 1; i + 1 < argc; i += 2) {
+    for (int i = 1; i < argc; i++) {
+        const char *value = i + 1 < argc ? argv[i + 1] : "";
         if (!strcmp(argv[i], "--count"))
-            n = atoi(argv[i + 1]);
+            n = atoi(value);
         else if (!strcmp(argv[i], "--seed"))
-            seed = strtoull(argv[i + 1], NULL, 10);
+            seed = strtoull(value, NULL, 10);
         else if (!strcmp(argv[i], "--keep"))
-            keep = argv[i + 1];
+            keep = value;
+        only_loops |= !strcmp(argv[i], "--loops");
     }
     for (int done = 0; done < n; done += BATCH)
         run_batch(seed + (uint64_t)done, n - done < BATCH ? n - done : BATCH, &count, keep);

@@ -33,9 +33,9 @@ static const char *const loop_graphs[] = {
     "  result 2 \"before\" %7\n"
     "  result 3 \"neg\" %8\n"
     "}\n",
-    /* two carries that change places, backwards, one of them a place before and after */
+    /* two carries that change places, backwards */
     "graph \"swap\" {\n"
-    "  %0 a: f32[N] = input place \"p0\"\n"
+    "  %0 a: f32[N] = input arg 0\n"
     "  %1 b: f32[N] = input arg 1\n"
     "  %2 s: f32[T, N] = input arg 2\n"
     "  %3 = loop t < T backwards carry %0, %1 capture %2 {\n"
@@ -50,7 +50,7 @@ static const char *const loop_graphs[] = {
     "  %4: f32[N] = part 0 of %3\n"
     "  %5: f32[N] = part 1 of %3\n"
     "  result 0 \"b\" %5\n"
-    "  update \"p0\" %4\n"
+    "  result 1 \"a\" %4\n"
     "}\n",
     /* one element a thread, and the number of the round as a value */
     "graph \"plain\" {\n"
@@ -102,11 +102,11 @@ static const char *const loop_graphs[] = {
     "  %0 x: f32[N, 3, 4] = input arg 0\n"
     "  %1 w: f32[4, 4] = input arg 1\n"
     "  %2: f32[4] = const 1\n"
-    "  %3 = loop t < N carry %2 capture %0, %1 {\n"
+    "  %3 = loop r < N carry %2 capture %0, %1 {\n"
     "    %0 h: f32[4] = input carry 0\n"
     "    %1 x: f32[N, 3, 4] = input capture 0\n"
     "    %2 w: f32[4, 4] = input capture 1\n"
-    "    %3: f32[3, 4] = contract %1[(t), j, i] -> [j, i] over j < 3, i < 4\n"
+    "    %3: f32[3, 4] = contract %1[(r), j, i] -> [j, i] over j < 3, i < 4\n"
     "    %4 = loop s < 3 carry %0 capture %3, %2, %0 {\n"
     "      %0 g: f32[4] = input carry 0\n"
     "      %1 x: f32[3, 4] = input capture 0\n"

@@ -145,6 +145,8 @@ static Graph *make_graph(const Setting *setting, int variant)
     uint64_t seed = setting->seed;
     Graph *g = setting->text ? graph_parse(setting->text, "test") : draw_graph(seed);
     assert_non_null(g);
+    if (setting->text && seed % 2)
+        make_places(g);
     uint64_t schedule = variants[variant].seed;
     pass_options = (PassOptions){.limit = -1, .unfused = variants[variant].unfused,
                                  .verify_each = true,
