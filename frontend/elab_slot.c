@@ -89,13 +89,16 @@ static Object drawn_value(const Ast *e, const Shape *shape)
     return call_object(callee, &all, e->span);
 }
 
-static Object fit_initial(Object v, DType t, const Shape *shape, Span at)
+/* What an initialiser drew, or gave as a float, takes the type of any place of floats. */
+static Object fit_initial(const Ast *place, Object v, DType t, const Shape *shape)
 {
+    Span at = place->kid[1] ? place->kid[1]->span : place->span;
     v = to_tensor(v, t, at);
     if (is_poison(v))
         return v;
     DType have = tensor_node(v)->type;
-    bool upwards = have == BOOL || (is_int(have) && is_float(t)) || (have == I64 && t == I32);
+    bool upwards = have == BOOL || (is_int(have) && is_float(t)) || (have == I64 && t == I32) ||
+                   (place->flag && is_float(have) && is_float(t));
     if (have != t && !upwards) {
         fail(at, "E0402", "the initial value has type %s, but the place has type %s; write %s(...)",
              dtype_names[have], dtype_names[t], dtype_names[t]);
@@ -207,7 +210,7 @@ static void begin_late(const Ast *s, Slot *slot, const char *path)
     place_write(slot, number_tensor(object_int(0), slot->type, slot->shape));
     place_write(started, number_tensor(object_bool(false), BOOL, scalar));
     init_leave(aside);
-    Object v = fit_initial(initial_value(s, &slot->shape), slot->type, &slot->shape, s->span);
+    Object v = fit_initial(s, initial_value(s, &slot->shape), slot->type, &slot->shape);
     if (is_poison(v))
         return;
     place_write(slot, arith_select(place_read(started), place_read(slot), v, s->span));
@@ -237,7 +240,7 @@ static bool begin_early(const Ast *s, Slot *slot, Object initial, const bool *la
     bool optimizer = elab.program->places.p[slot->place].role == PLACE_OPTIMIZER;
     if (initial.kind == OBJ_NONE)
         initial = initial_value(s, &slot->shape);
-    initial = fit_initial(initial, slot->type, &slot->shape, s->kid[1] ? s->kid[1]->span : s->span);
+    initial = fit_initial(s, initial, slot->type, &slot->shape);
     if (is_poison(initial))
         return true;
     if (*late || (optimizer && reads_place(initial)))
