@@ -30,3 +30,24 @@ fn log_softmax(x: float[...], axis: int = -1) -> float[...] {
     z = x - stop_gradient(max(x, axis = axis, keep = true))
     return z - log(sum(exp(z), axis = axis, keep = true))
 }
+
+## x for x > 0, else alpha * (exp(x) - 1). Clevert et al., 2015.
+fn elu(x: float[...], alpha: float = 1.0) -> float[...] = if x > 0 then x else alpha * expm1(min(x, 0))
+
+## An elu scaled so that deep nets keep mean 0 and variance 1. Klambauer et al., 2017.
+fn selu(x: float[...]) -> float[...] = 1.0507009873554805 * elu(x, 1.6732632423543772)
+
+## A leaky relu whose slopes are learnt, one for each channel (axis 1). He et al., 2015.
+##   x: [N, C, ...], slope: [C]
+layer prelu(x: float[N, C, ...], start: float = 0.25) -> float[N, C, ...] {
+    param slope: float[C] ~ constant(start)
+    y[n, c, ...] = if x[n, c, ...] > 0 then x[n, c, ...] else slope[c] * x[n, c, ...]
+    return y
+}
+
+## Half of the channels (the last axis), each weighed by the sigmoid of one of the other half.
+##   x: [..., 2 K]; result: [..., K]. Dauphin et al., 2016.
+fn glu(x: float[..., K]) -> float[..., K // 2] where K % 2 == 0 {
+    a, b = split(x, 2)
+    return a * sigmoid(b)
+}

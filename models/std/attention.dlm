@@ -1,7 +1,7 @@
 # Attention: each position gathers from the others what it asks for. Vaswani et al., 2017.
 
 ## [N, T, D] to [N, heads, T, D // heads]: the features in equal parts, one a head.
-fn split_heads(x: float[N, T, D], heads: int) -> float[N, heads, T, D // heads] =
+fn split_heads(x: float[N, T, D], heads: int) -> float[N, heads, T, D // heads] where D % heads == 0 =
     permute(reshape(x, [N, T, heads, D // heads]), [0, 2, 1, 3])
 
 ## The way back: [N, H, T, K] to [N, T, H K].
@@ -26,6 +26,32 @@ layer self_attention(x: float[N, T, D], heads: int, causal: bool = false, mask =
     q, k, v = x |> dense(3*D) |> split(3)
     y = dot_attention(split_heads(q, heads), split_heads(k, heads), split_heads(v, heads),
                       causal = causal, mask = mask)
+    return y |> merge_heads |> dense(D)
+}
+
+## Attention within a window: place t sees the places of which |t - s| < window. Shapes as in
+## `dot_attention`. Child et al., "Generating Long Sequences with Sparse Transformers", 2019.
+fn local_attention(q: float[N, H, T, K], k: float[N, H, T, K], v: float[N, H, T, V], window: int, causal: bool = false)
+        -> float[N, H, T, V] {
+    score = q @ k' / sqrt(K)
+    seen[n, h, t, s] = if abs(t - s) < window and (s <= t or not causal) then score[n, h, t, s] else -inf
+    return softmax(seen) @ v
+}
+
+## Attention to every `stride`-th place and to the last `stride` ones (the strided pattern of Child et
+## al., 2019); no place sees what comes later. Shapes as in `dot_attention`.
+fn strided_attention(q: float[N, H, T, K], k: float[N, H, T, K], v: float[N, H, T, V], stride: int)
+        -> float[N, H, T, V] {
+    score = q @ k' / sqrt(K)
+    seen[n, h, t, s] = if s <= t and (t - s < stride or (t - s) % stride == 0) then score[n, h, t, s] else -inf
+    return softmax(seen) @ v
+}
+
+## Attention with several heads from x to another sequence.
+##   x: [N, T, D], memory: [N, S, E]; result: [N, T, D]
+layer cross_attention(x: float[N, T, D], memory: float[N, S, E], heads: int) -> float[N, T, D] {
+    q = dense(x, D);  k = dense(memory, D);  v = dense(memory, D)
+    y = dot_attention(split_heads(q, heads), split_heads(k, heads), split_heads(v, heads))
     return y |> merge_heads |> dense(D)
 }
 
@@ -57,4 +83,19 @@ fn rotary(x: float[N, H, T, K], at: int = 0, base: f32 = 10000.0) -> float[N, H,
     a[n, h, t, i < K // 2] = x[n, h, t, 2*i] * cos(angle[t, i]) - x[n, h, t, 2*i + 1] * sin(angle[t, i])
     b[n, h, t, i < K // 2] = x[n, h, t, 2*i] * sin(angle[t, i]) + x[n, h, t, 2*i + 1] * cos(angle[t, i])
     return reshape(stack(a, b, axis = -1), [N, H, T, K])
+}
+
+## A block of a transformer: x + attention, then + mlp, each behind its layer_norm ("pre-norm").
+##   x: [N, T, D]; result: [N, T, D]
+layer transformer_block(x: float[N, T, D], heads: int, causal: bool = false, widen: int = 4, rate: float = 0.0)
+        -> float[N, T, D] {
+    x = x + (x |> layer_norm |> self_attention(heads, causal = causal) |> dropout(rate))
+    return x + (x |> layer_norm |> dense(widen * D) |> gelu |> dense(D) |> dropout(rate))
+}
+
+## A learnt vector for each place, added to x.
+##   x: [N, T, D], w: [length, D], T at most `length`; result: as x
+layer learned_positions(x: float[N, T, D], length: int, sd: float = 0.02) -> float[N, T, D] {
+    param w: float[length, D] ~ gaussian(sd)
+    return x + w[..T]
 }

@@ -31,3 +31,27 @@ fn he_uniform(shape, fan_in: int, fan_out: int = 0) {
 
 ## Normal with variance 2 / fan_in: for relu, which lets half of the signal through. He et al., 2015.
 fn he_normal(shape, fan_in: int, fan_out: int = 0) = gaussian(shape, sqrt(2.0 / fan_in))
+
+## Normal with variance 1 / fan_in: for selu, and what else keeps its input's size. LeCun et al., 1998.
+fn lecun_normal(shape, fan_in: int, fan_out: int = 0) = gaussian(shape, sqrt(1.0 / fan_in))
+
+## Even in ±sqrt(3 / fan_in), which has the same variance: Caffe's "xavier".
+fn lecun_uniform(shape, fan_in: int, fan_out: int = 0) {
+    limit = sqrt(3.0 / fan_in)
+    return uniform(shape, low = -limit, high = limit)
+}
+
+## Normal, but nowhere beyond two standard deviations: a draw beyond is replaced by a second one, a
+## second one beyond by a third, and what is left then is cut off.
+fn truncated(shape, sd: f32 = 1.0) {
+    a = normal(shape);  b = normal(shape);  c = normal(shape)
+    z = if abs(a) <= 2 then a else if abs(b) <= 2 then b else c
+    return sd * clip(z, -2, 2)
+}
+
+## 1 where the last two indices agree, else 0: a dense layer that starts as the identity.
+fn identity(shape) {
+    rows = shape[len(shape) - 2];  columns = shape[len(shape) - 1]
+    y[i < rows, j < columns] = if i == j then 1.0 else 0.0
+    return y
+}

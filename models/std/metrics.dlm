@@ -24,3 +24,49 @@ fn correct(logits: float[..., K], labels: i32[...]) -> bool[...] = argmax(logits
 
 ## The fraction of rows which are `correct`.
 fn accuracy(logits: float[..., K], labels: i32[...]) -> f32 = mean(correct(logits, labels))
+
+## Is the true class among the k largest logits? Of each row.
+##   logits: [..., K], labels: int[...]; result: bool[...]
+fn correct_in_top(logits: float[..., K], labels: int[...], k: int = 5) -> bool[...] {
+    score[...] = logits[..., labels[...]]
+    above[...] = sum[c] (logits[..., c] > score[...])
+    return above < k
+}
+
+## How often class i (row) was taken for class j (column): i32[classes, classes].
+##   labels, predicted: int[N]
+fn confusion(labels: int[N], predicted: int[N], classes: int) -> i32[classes, classes] {
+    m[i < classes, j < classes] = sum[n] (labels[n] == i and predicted[n] == j)
+    return m
+}
+
+## exp(loss): how many words a language model hesitates between.
+fn perplexity(loss: float) -> float = exp(loss)
+
+## A loss in nats, such as cross_entropy, in bits.
+fn bits(loss: float) -> float = loss / 0.6931471805599453
+
+## The share of `predicted` that is true.
+fn precision(predicted: bool[...], truth: bool[...]) -> f32 = f32(sum(predicted and truth)) / max(sum(predicted), 1)
+
+## The share of what is true that was `predicted`.
+fn recall(predicted: bool[...], truth: bool[...]) -> f32 = f32(sum(predicted and truth)) / max(sum(truth), 1)
+
+## The harmonic mean of precision and recall.
+fn f1(predicted: bool[...], truth: bool[...]) -> f32 =
+    2.0 * sum(predicted and truth) / max(sum(predicted) + sum(truth), 1)
+
+## The area under the ROC curve: how often a true one has a larger score than a false one; a tie counts
+## half. It compares all pairs.
+##   score: [N], truth: bool[N]
+fn auc(score: float[N], truth: bool[N]) -> f32 {
+    wins = sum[i, j] (f32(truth[i] and not truth[j]) * (f32(score[i] > score[j]) + 0.5 * f32(score[i] == score[j])))
+    return wins / max(sum(truth) * sum(not truth), 1)
+}
+
+## Intersection over union of masks.
+fn iou(a: bool[...], b: bool[...]) -> f32 = f32(sum(a and b)) / max(sum(a or b), 1)
+
+## The peak signal-to-noise ratio in decibels, of values in 0..peak.
+fn psnr(y: float[...], target: float[...], peak: float = 1.0) -> float =
+    4.342944819032518 * log(peak * peak / mean((y - target) ^ 2))

@@ -1,47 +1,54 @@
-# Normalisation: values with mean 0 and variance 1 over some axes, then a learnt scale and shift.
+# Normalisation: values of mean 0 and variance 1, then scaled by gamma and moved by beta, both learnt.
+# The layers differ in what they take the mean over. eps keeps the root away from 0.
 
-## Over each feature (axis 1) across the batch and all further axes. While training the statistics
-## are the batch's, and running means of them are kept for later, when they are used instead.
-##   x: [N, C, ...], gamma, beta, mean, var: [C]; result: the shape of x
-## y = (x - m) / sqrt(v + eps) * gamma + beta. Ioffe and Szegedy, 2015.
+## Over the batch and all places, one channel at a time.
+##   x: [N, C, ...]; gamma, beta: [C]; states mean, var: [C]; result: as x
+## In training the batch's own mean and variance count, and the states follow them: `momentum` of the
+## old value stays (0.9 here is momentum=0.1 of PyTorch). Elsewhere the states count. As in the paper
+## the variance that is kept is the unbiased one. Ioffe and Szegedy, "Batch Normalization", 2015.
 layer batch_norm(x: float[N, C, ...], momentum: float = 0.9, eps: float = 1e-5) -> float[N, C, ...] {
     param gamma: float[C] = 1;  param beta: float[C] = 0
-    state mean:  float[C] = 0;  state var:   float[C] = 1
+    state mean: float[C] = 0;  state var: float[C] = 1
     if training {
+        n = count(x, except = 1)
         m = mean(x, except = 1);  v = var(x, except = 1)
         mean <- momentum * mean + (1 - momentum) * m
-        var  <- momentum * var  + (1 - momentum) * v
-    } else { m = mean;  v = var }
-    y[n, c, ...] = (x[n, c, ...] - m[c]) * (gamma[c] * rsqrt(v[c] + eps)) + beta[c]
+        var <- momentum * var + (1 - momentum) * (n / max(n - 1, 1)) * v
+    } else {
+        m = mean;  v = var
+    }
+    y[n, c, ...] = (x[n, c, ...] - m[c]) * rsqrt(v[c] + eps) * gamma[c] + beta[c]
     return y
 }
 
-## Over the last axis, each row by itself. Ba, Kiros and Hinton, 2016.
-##   x: [..., I], gamma, beta: [I]; result: the shape of x
-layer layer_norm(x: float[..., I], eps: float = 1e-5) -> float[..., I] {
-    param gamma: float[I] = 1;  param beta: float[I] = 0
+## Over the last axis, one place at a time: it needs no batch.
+##   x: [..., C]; gamma, beta: [C]; result: as x
+## Ba, Kiros and Hinton, "Layer Normalization", 2016.
+layer layer_norm(x: float[..., C], eps: float = 1e-5) -> float[..., C] {
+    param gamma: float[C] = 1;  param beta: float[C] = 0
     d = x - mean(x, axis = -1, keep = true)
     return d * rsqrt(mean(d * d, axis = -1, keep = true) + eps) * gamma + beta
 }
 
-## Over the last axis, by the root of the mean square alone: no mean, no shift.
-##   x: [..., I], gamma: [I]; result: the shape of x
-## Zhang and Sennrich, 2019.
-layer rms_norm(x: float[..., I], eps: float = 1e-6) -> float[..., I] {
-    param gamma: float[I] = 1
+## Over all places of a group of channels, one example at a time.
+##   x: [N, C, ...], C a multiple of `groups`; gamma, beta: [C]; result: as x
+## Wu and He, "Group Normalization", 2018.
+layer group_norm(x: float[N, C, ...], groups: int, eps: float = 1e-5) -> float[N, C, ...] where C % groups == 0 {
+    param gamma: float[C] = 1;  param beta: float[C] = 0
+    g = reshape(x, [N, groups, -1])
+    d = g - mean(g, axis = -1, keep = true)
+    z = reshape(d * rsqrt(mean(d * d, axis = -1, keep = true) + eps), shape(x))
+    y[n, c, ...] = z[n, c, ...] * gamma[c] + beta[c]
+    return y
+}
+
+## Over all places of one channel of one example: group_norm with a group for each channel.
+##   x: [N, C, ...]; result: as x. Ulyanov, Vedaldi and Lempitsky, "Instance Normalization", 2016.
+layer instance_norm(x: float[N, C, ...], eps: float = 1e-5) -> float[N, C, ...] = x |> group_norm(C, eps = eps)
+
+## Divides by the root of the mean square over the last axis, without a mean and without beta.
+##   x: [..., C]; gamma: [C]; result: as x. Zhang and Sennrich, 2019.
+layer rms_norm(x: float[..., C], eps: float = 1e-6) -> float[..., C] {
+    param gamma: float[C] = 1
     return x * rsqrt(mean(x * x, axis = -1, keep = true) + eps) * gamma
 }
-
-## Over groups of channels and all further axes, each example by itself. Wu and He, 2018.
-##   x: [N, C, H, W] with C a multiple of groups, gamma, beta: [C]; result: the shape of x
-layer group_norm(x: float[N, C, H, W], groups: int, eps: float = 1e-5) -> float[N, C, H, W] {
-    param gamma: float[C] = 1;  param beta: float[C] = 0
-    g = reshape(x, [N, groups, C // groups, H, W])
-    d = g - mean(g, axis = 2.., keep = true)
-    y = reshape(d * rsqrt(mean(d * d, axis = 2.., keep = true) + eps), [N, C, H, W])
-    return y * gamma[:, _, _] + beta[:, _, _]
-}
-
-## Each channel of each example by itself: group_norm with a group a channel. Ulyanov et al., 2016.
-layer instance_norm(x: float[N, C, H, W], eps: float = 1e-5) -> float[N, C, H, W] =
-    group_norm(x, C, eps = eps)

@@ -1,0 +1,55 @@
+# Pooling: many places become one. Images are [N, C, H, W]: batch, channel, row, column.
+
+## The largest value of each window; what lies outside of the image is never the largest.
+##   x: [N, C, H, W]; result: [N, C, (H + 2 pad - window) // stride + 1, the same of W]
+fn max_pool(x: float[N, C, H, W], window: int, stride: int = window, pad: int = 0)
+        -> float[N, C, (H + 2*pad - window) // stride + 1, (W + 2*pad - window) // stride + 1] {
+    y[n, c, i < (H + 2*pad - window) // stride + 1, j < (W + 2*pad - window) // stride + 1] =
+        max[r < window, s < window] x[n, c, i*stride + r - pad, j*stride + s - pad else -inf]
+    return y
+}
+
+## The mean of each window; zeros lie outside, and count. Shapes as in `max_pool`.
+fn avg_pool(x: float[N, C, H, W], window: int, stride: int = window, pad: int = 0)
+        -> float[N, C, (H + 2*pad - window) // stride + 1, (W + 2*pad - window) // stride + 1] {
+    y[n, c, i < (H + 2*pad - window) // stride + 1, j < (W + 2*pad - window) // stride + 1] =
+        sum[r < window, s < window] x[n, c, i*stride + r - pad, j*stride + s - pad else 0]
+    return y / (window * window)
+}
+
+## The mean over all places: [N, C, ...] to [N, C]. Lin et al., "Network In Network", 2013.
+fn global_avg_pool(x: float[N, C, ...]) -> float[N, C] = mean(x, axis = 2..)
+
+## The largest value over all places: [N, C, ...] to [N, C].
+fn global_max_pool(x: float[N, C, ...]) -> float[N, C] = max(x, axis = 2..)
+
+# Window i of `parts` windows that cover 0..size: from i size // parts up to ceil((i + 1) size / parts).
+fn in_window(size: int, parts: int) {
+    inside[i < parts, k < size] = k >= i * size // parts and k < ((i + 1) * size + parts - 1) // parts
+    return inside
+}
+
+## The means of out × out windows that cover the image, whatever its size.
+##   x: [N, C, H, W]; result: [N, C, out, out]
+fn adaptive_avg_pool(x: float[N, C, H, W], out: int) -> float[N, C, out, out] {
+    a = in_window(H, out);  b = in_window(W, out)
+    total[n, c, i, j] = sum[h, w] a[i, h] * b[j, w] * x[n, c, h, w]
+    return total / (sum(a, axis = 1)[:, _] * sum(b, axis = 1)[_, :])
+}
+
+## The largest values of the same windows.
+fn adaptive_max_pool(x: float[N, C, H, W], out: int) -> float[N, C, out, out] {
+    a = in_window(H, out);  b = in_window(W, out)
+    y[n, c, i, j] = max[h, w] (if a[i, h] and b[j, w] then x[n, c, h, w] else -inf)
+    return y
+}
+
+## Each pixel becomes a square of factor × factor pixels.
+##   x: [N, C, H, W]; result: [N, C, H factor, W factor]
+fn upsample(x: float[N, C, H, W], factor: int) -> float[N, C, H * factor, W * factor] {
+    y[n, c, i, a < factor, j, b < factor] = x[n, c, i, j]
+    return reshape(y, [N, C, H * factor, W * factor])
+}
+
+## All axes but the first become one: [N, ...] to [N, K].
+fn flatten(x: float[N, ...]) -> float[N, _] = reshape(x, [N, count(x, except = 0)])
