@@ -338,7 +338,7 @@ static void emit_gather(Writer *w, const Host *h)
 static void emit_transfer(Writer *w, const Host *h)
 {
     const char *function = h->kind == HOST_SAVE ? "dlm_save"
-        : h->implicit ? "dlm_load_weights" : "dlm_load";
+        : h->implicit ? "dlm_load_weights" : h->by_order ? "dlm_load_by_order" : "dlm_load";
     if (h->value != NO_VAR)
         open_block(w, internf("if (%s) ", w->value[h->value]));
     Buf b = {0};

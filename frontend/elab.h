@@ -524,6 +524,11 @@ Ref one_like(Ref y);                          /* the seed of a gradient */
 bool check_scalar(Object y, const char *what, Span at);
 Ref differentiable_version(const Slot *slot, Ref loss, Span at);
 Object call_grad(const Builtin *b, ArgList *args, Span at);
+Object call_vjp(const Builtin *b, ArgList *args, Span at);
+Object call_jvp(const Builtin *b, ArgList *args, Span at);
+Object call_hvp(const Builtin *b, ArgList *args, Span at);
+Object call_jacobian(const Builtin *b, ArgList *args, Span at);
+Object call_with_derivative(const Builtin *b, ArgList *args, Span at);
 void exec_minimize(const Ast *s);
 void exec_update(const Ast *s);
 

@@ -115,13 +115,15 @@ void exec_load(const Ast *s)
 {
     Transfer t = {.ast = s};
     const char *path;
-    if (s->name) {
-        fail(s->span, "E0207", "`load ... by` is not available yet");
+    if (s->name && strcmp(s->name, "order")) {
+        fail(s->name_span, "E0615",
+             "tensors are loaded by their names, or `by order`: as they lie in the file");
         return;
     }
     if (!transfer_targets(s->kid[0], &t.what, true) || !transfer_path(s->kid[1], &path))
         return;
     t.host = host_new(HOST_LOAD, s->span);
+    t.host->by_order = s->name != NULL;
     t.host->path = path;
     PUSH(transfers, t);
 }

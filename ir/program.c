@@ -243,6 +243,7 @@ static void print_simple(Buf *b, const Program *p, const Entry *e, const Host *h
         buf_puts(b, " into ");
         print_var(b, e, h->gathered);
     }
+    buf_puts(b, h->kind == HOST_LOAD && h->by_order ? " by order" : "");
     buf_puts(b, h->kind == HOST_LOAD && h->implicit ? " implicitly\n" : "\n");
 }
 
@@ -457,7 +458,7 @@ static bool host_equal(const Host *a, const Host *b)
             && block_equal(&a->otherwise, &b->otherwise);
     default:
         return same_text(a->name, b->name) && a->value == b->value && a->gathered == b->gathered
-            && same_text(a->path, b->path) && a->implicit == b->implicit
+            && same_text(a->path, b->path) && a->implicit == b->implicit && a->by_order == b->by_order
             && numbers_equal(a->places.n, a->places.p, b->places.n, b->places.p);
     }
 }

@@ -154,6 +154,7 @@ struct Host {
     VarId gathered;                 /* GATHER: the VAR_GATHERED it appends to */
     const char *path;               /* SAVE LOAD */
     VEC(int) places;                /* SAVE LOAD */
+    bool by_order;                  /* LOAD: tensors of the file in their order, whatever their names */
     bool implicit;                  /* LOAD: not written by the user; --weights overrides */
 };
 

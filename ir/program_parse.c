@@ -396,6 +396,10 @@ static void parse_simple(Parser *p, Host *h)
         expect(&p->in, "into");
         h->gathered = read_var(p);
     }
+    if (h->kind == HOST_LOAD && take(&p->in, "by")) {
+        expect(&p->in, "order");
+        h->by_order = true;
+    }
     if (h->kind == HOST_LOAD)
         h->implicit = take(&p->in, "implicitly");
     expect_line_end(&p->in);

@@ -185,10 +185,12 @@ int dlm_emit_tensor(dlm_run *r, int type, int rank, const dlm_i64 *shape, const 
 int dlm_result(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data);
 
 /* Places by number. save writes safetensors atomically; load checks names, types and shapes
- * and lists every mismatch. load_weights is the implicit load of an entry that only reads a
+ * and lists every mismatch; load_by_order takes the tensors as they lie in the file, and compares
+ * types and shapes only. load_weights is the implicit load of an entry that only reads a
  * net: --weights overrides the file. */
 int dlm_save(dlm_run *r, const char *path, int n, const int *places);
 int dlm_load(dlm_run *r, const char *path, int n, const int *places);
+int dlm_load_by_order(dlm_run *r, const char *path, int n, const int *places);
 int dlm_load_weights(dlm_run *r, const char *path, int n, const int *places);
 void *dlm_place_data(dlm_run *r, int place);
 

@@ -316,6 +316,38 @@ static void list_others(rt_text *t, const Checkpoint *c, const dlm_program *prog
     }
 }
 
+static int by_position(const void *a, const void *b)
+{
+    const Tensor *s = a, *t = b;
+    if (s->begin != t->begin)
+        return s->begin < t->begin ? -1 : 1;
+    return (s->end > t->end) - (s->end < t->end);
+}
+
+/* Tensors of the file take the names of the places, one after another. */
+static int name_by_order(Checkpoint *c, int n, const int *places)
+{
+    rt_text list = {0};
+    int mismatches = 0;
+    if (c->n != n)
+        return rt_error(c->r, "%s holds %d tensors, but %d are to be loaded", c->path, c->n, n);
+    qsort(c->tensor, (size_t)n, sizeof *c->tensor, by_position);
+    for (int k = 0; k < n; k++) {
+        const dlm_place *p = &c->r->program->places[places[k]];
+        if (!fits(p, &c->tensor[k])) {
+            mismatches++;
+            list_mismatch(&list, p, &c->tensor[k]);
+            rt_print(&list, " in %s", c->tensor[k].name);
+        }
+        c->tensor[k].name = saved_name(p);
+    }
+    if (mismatches)
+        rt_error(c->r, "%s does not fit in its order: %d of %d tensors do not match%s", c->path,
+                 mismatches, n, list.p ? list.p : "");
+    rt_text_free(&list);
+    return mismatches ? -1 : 0;
+}
+
 static int check_match(Checkpoint *c, int n, const int *places)
 {
     const dlm_program *program = c->r->program;
@@ -360,16 +392,27 @@ static int load_all(Checkpoint *c, int n, const int *places)
     return 0;
 }
 
-int dlm_load(dlm_run *r, const char *path, int n, const int *places)
+static int load(dlm_run *r, const char *path, int n, const int *places,
+                int (*match)(Checkpoint *c, int n, const int *places))
 {
     Checkpoint c = {.r = r, .path = path, .fd = -1};
     int fault = open_checkpoint(&c);
     if (!fault)
-        fault = check_match(&c, n, places);
+        fault = match(&c, n, places);
     if (!fault)
         fault = load_all(&c, n, places);
     close_checkpoint(&c);
     return fault;
+}
+
+int dlm_load(dlm_run *r, const char *path, int n, const int *places)
+{
+    return load(r, path, n, places, check_match);
+}
+
+int dlm_load_by_order(dlm_run *r, const char *path, int n, const int *places)
+{
+    return load(r, path, n, places, name_by_order);
 }
 
 int dlm_load_weights(dlm_run *r, const char *path, int n, const int *places)
