@@ -207,6 +207,8 @@ static bool is_option(const Ast *decl, int k)
     const Ast *parm = decl_params(decl)->kid[k], *type = parm->kid[0];
     if (decl->kind == AST_OPTIMIZER)
         return k >= 2 && !(k == 2 && !type && !parm->kid[1]);
+    if (parm->op == '*')
+        return true;
     return type && (type->kind == AST_TYPE_FN || (type->kind == AST_TYPE && type->nkids == 0));
 }
 

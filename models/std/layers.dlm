@@ -24,7 +24,7 @@ layer embedding(ids: i32[...], count: int, size: int) -> f32[..., size] {
 
 ## Dense layers of these sizes one after another, with `act` between them.
 ##   x: [..., I]; result: [..., the last size]
-layer mlp(x: float[..., I], sizes, act: fn = relu) -> float[..., _] {
+layer mlp(x: float[..., I], sizes..., act: fn = relu) -> float[..., _] {
     for i in 0..len(sizes) {
         x = x |> dense(sizes[i])
         if i + 1 < len(sizes) { x = act(x) }
