@@ -263,6 +263,78 @@ static void check_modes(const char *name, Function f, Ref value, bool zeros)
     free_inputs(&in);
 }
 
+/* ---- jacobians against forward mode ---- */
+
+static bool has_jacobian(const Graph *g, Ref y, Ref x)
+{
+    return depends(g, y, x) && node_at(g, y)->rank + node_at(g, x)->rank <= MAX_RANK;
+}
+
+/* Sum of u[i] * J[i, j] * v[j] for a random u: by the jacobians, or by the tangent. */
+static Ref bilinear(const Function *f, Ref y, Ref u, const Ref *v, bool by_jacobian)
+{
+    Graph *g = f->g;
+    Ref sum = build_number(g, F64, 0, 0, NULL);
+    for (int k = 0; k < f->nx; k++) {
+        if (!has_jacobian(g, y, f->x[k]))
+            continue;
+        Ref part = by_jacobian ? build_jacobian(g, y, f->x[k], 0) : build_jvp(g, y, f->x[k], v[k]);
+        Node to = *node_at(g, y), from = *node_at(g, f->x[k]), of = *node_at(g, part);
+        if (by_jacobian) {
+            Contract c = {.nbox = of.rank, .out = map_identity(to.rank), .in[0] = map_identity(of.rank),
+                          .in[1].rank = from.rank};
+            memcpy(c.box, of.shape, sizeof of.shape);
+            for (int i = 0; i < from.rank; i++)
+                c.in[1].at[i] = affine_axis(to.rank + i);
+            part = build_contract(g, &c, part, v[k], to.rank, to.shape);
+        }
+        sum = build_point(g, OP_ADD, sum, inner_product(g, part, u), NO_REF);
+    }
+    return sum;
+}
+
+static void optimise(Graph *g)
+{
+    pass_everywhere(pass_fold, g);
+    pass_everywhere(pass_algebra, g);
+    pass_everywhere(pass_cse, g);
+    pass_everywhere(pass_dce, g);
+}
+
+/* Both, and their gradients by all inputs along some direction, as they are and optimised. */
+static void check_jacobians(const char *name, Function f, Ref y)
+{
+    Ref v[MAX_X] = {0}, u = random_like(f.g, y);
+    for (int k = 0; k < f.nx; k++)
+        v[k] = random_like(f.g, f.x[k]);
+    f.g->outputs.n = 0;
+    for (int by = 0; by < 2; by++)
+        build_result(f.g, by, "first", bilinear(&f, y, u, v, by));
+    for (int k = 0; k < f.nx; k++)
+        build_result(f.g, 2 + k, "v", v[k]);
+    expand_derivatives(&f);
+    for (int k = 0; k < f.nx; k++)
+        v[k] = f.g->outputs.p[2 + k].value;
+    f.g->outputs.n = 2;
+    for (int by = 0; by < 2; by++)
+        build_result(f.g, 2 + by, "second", change_along(&f, f.g->outputs.p[by].value, v, false));
+    expand_derivatives(&f);
+    Inputs in = {0};
+    Tensor out[8];
+    draw_inputs(&f, &in, false);
+    run_wide(f.g, &in, out);
+    optimise(f.g);
+    run_wide(f.g, &in, out + 4);
+    for (int i = 0; i < 8; i++) {
+        double got = out[i].f[0], want = out[i & 2].f[0];
+        if (!same_number(got, want, i < 4 ? 1e-9 : 1e-6))      /* folded consts are rounded */
+            fail_msg("%s: number %d is %.17g and not %.17g", name, i, got, want);
+    }
+    for (int i = 0; i < 8; i++)
+        tensor_free(&out[i]);
+    free_inputs(&in);
+}
+
 /* ---- differences ---- */
 
 /* First order: a weighted sum of the value. Second: a weighted sum of the gradients. */
@@ -272,6 +344,9 @@ static void check_orders(const char *name, Function f, bool zeros)
     Function again = f;
     again.g = graph_clone(f.g);
     check_modes(name, again, value, zeros);
+    again = f;
+    again.g = graph_clone(f.g);
+    check_jacobians(name, again, value);
     differentiate(&f, weighted_sum(f.g, value));
     compare_somewhere(internf("%s, first order", name), &f, zeros);
     Ref sum = NO_REF;
