@@ -8,12 +8,13 @@
  *     %3: f32[N, 8] = mul %2, %2
  *
  * Rules on pointwise ops are the table below, in a small pattern language; rules on shapes
- * stand in passes/structure.c and passes/adjoint.c. What has become constant is folded.
+ * stand in passes/structure.c, adjoint.c and diagonal.c. What has become constant is folded.
  *
  * What may change in a result, and nothing else:
  *   - the sign of a zero (x + 0 is x, also for x = -0);
  *   - pow(-inf, 0.5) becomes NaN, and pow(x, 3) is two products, rounded twice;
- *   - the rounding of a sum of equal terms, which becomes a product with their number.
+ *   - the rounding of a sum of equal terms, which becomes a product with their number;
+ *   - a product of what is 0 off a diagonal is 0 there, whatever the other factor is.
  * NaN and infinities stay what they are: there is no x * 0 => 0 and no x - x => 0 on floats. */
 #include "passes/pass.h"
 #include "passes/rewrite.h"

@@ -1,7 +1,7 @@
 /* Jacobians: a gradient whose seed has leading axes, one for each axis of y.
  *
  *     %2: f32[N, 3] = exp %1                       %3: f32[3, N, 3] = contract %c[] -> [j, n, j] over ...
- *     %3: f32[N, 3, 3] = jacobian %2, %1 rows  =>  %4: f32[3, N, 3] = mul %3, (%2 repeated)
+ *     %3: f32[N, 3, 3] = jacobian %2, %1 each 0 =>  %4: f32[3, N, 3] = mul %3, (%2 repeated)
  *                                                  %5: f32[N, 3, 3] = contract %4[j, n, k] -> [n, j, k] ...
  *
  * The walk back starts from a seed of y's shape of which nothing is known; then every node that
@@ -243,7 +243,7 @@ static bool has_room(const Batch *b, const Graph *g, const Active *on_seed, Ref 
         }
         if (room || !on_seed->node[r])
             continue;
-        error_at(build_span, "E0511", "this jacobian needs a tensor of more than %d axes: %d of the "
+        error_at(build_span, "E0531", "this jacobian needs a tensor of more than %d axes: %d of the "
                  "value beside %d of %s", MAX_RANK, b->n, n->rank, op_info[n->op].name);
         note_at(n->span, "this is what gets more axes");
         return false;

@@ -216,7 +216,7 @@ static bool follow(Rows *w, const Active *a, Ref end)
 
 static void report_coupled(const Graph *g, Ref y, Ref x, Span at, const Node *coupling)
 {
-    error_at(at, "E0510", "`each = 0` needs each row of %s to depend on the same row of %s only, but "
+    error_at(at, "E0530", "`each = 0` needs each row of %s to depend on the same row of %s only, but "
              "%s couples rows; leave `each` out, which gives the derivatives by all rows",
              value_name(g, y, "the value"), value_name(g, x, "the variable"),
              op_info[coupling->op].name);

@@ -8,6 +8,8 @@
 Ref simplify_structure(Graph *g, Ref r);
 /* The same for contracts that add into places of their result (passes/adjoint.c). */
 Ref simplify_adjoint(Graph *g, Ref r);
+/* The same for values that are 0 off a diagonal (passes/diagonal.c). */
+Ref simplify_diagonal(Graph *g, Ref r);
 
 /* A view that exchanges the axes of a contract which nothing else reads becomes one with it. */
 bool merge_result_views(Graph *g);
