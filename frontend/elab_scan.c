@@ -143,7 +143,7 @@ static bool add_sequence(Scan *scan, Object o, Span at)
     if (o.kind != OBJ_RANGE)
         o = to_tensor(o, ANY_TYPE, at);
     if (is_tensor(o) && tensor_node(o)->rank == 0) {
-        fail(at, "E0806", "a scan goes over an axis of a tensor or a range, but this is one %s",
+        fail(at, "E0810", "a scan goes over an axis of a tensor or a range, but this is one %s",
              dtype_names[tensor_node(o)->type]);
         return false;
     }
@@ -238,7 +238,7 @@ static bool lengths_agree(Scan *scan)
         scan->trips = length;
     }
     if (!first)
-        fail(scan->ast->kid[SEQUENCES]->span, "E0806",
+        fail(scan->ast->kid[SEQUENCES]->span, "E0811",
              "this range has no end, and nothing else says how many rounds there are");
     return first;
 }
@@ -263,11 +263,13 @@ static bool choose_axes(Scan *scan)
     }
     if (!lengths_agree(scan))
         return false;
+    if (proved_ge(dim_const(0), scan->trips))
+        scan->trips = dim_const(0);
     if (proved_ge(scan->trips, dim_const(0)))
         return true;
-    fail(scan->ast->kid[SEQUENCES]->span, "E0806",
-         "it is not known that these are 0 rounds or more, as %s may be negative; state what holds "
-         "with `where`", dim_text(scan->trips));
+    fail(scan->ast->kid[SEQUENCES]->span, "E0812",
+         "these are %s rounds, which are not known to be 0 or more; state `where %s`",
+         dim_text(scan->trips), fact_for_ge(scan->trips, dim_const(0)));
     return false;
 }
 
@@ -501,12 +503,14 @@ static bool end_round(Scan *scan)
     int n = carry_count(scan->ast);
     Object *next = NEW_ARRAY(Object, n + 1);
     ObjectList list = {0};
+    bool fine = true;
     for (int i = 0; i < n; i++) {
         const Ast *c = carry_at(scan->ast, i);
         Binding *b = name_binding(c->name);
-        if (!keeps_type(c, scan->begin[i], read_object(b->value), &list, b->span))
-            return false;
+        fine &= keeps_type(c, scan->begin[i], read_object(b->value), &list, b->span);
     }
+    if (!fine)
+        return false;
     for (int i = 0; i < list.n; i++)
         list.p[i] = loop_next(&scan->loop, i, list.p[i]);
     if (scan->has_condition) {
@@ -525,13 +529,12 @@ static bool shapes_are_fixed(const Scan *scan)
     for (Ref r = 0; r < g->nodes.n; r++)
         for (int i = 0; i < g->nodes.p[r].rank; i++)
             if (dim_mentions(g->nodes.p[r].shape[i], scan->loop.loop.symbol)) {
-                Buf b = {0};
-                shape_print(&b, g->nodes.p[r].type, g->nodes.p[r].rank, g->nodes.p[r].shape);
+                Dim size = dim_substitute(g->nodes.p[r].shape[i], scan->loop.loop.symbol,
+                                          dim_symbol(intern(round_name(scan))));
                 fail(g->nodes.p[r].span, "E0808",
-                     "this is %s, which differs from round to round; keep all of it, and mask what "
-                     "is not meant: `if i < %s then ... else 0`",
-                     buf_text(&b), scan->loop.loop.symbol);
-                buf_free(&b);
+                     "this has %s elements along axis %d, which differs from round to round; keep "
+                     "all of them, and mask what is not meant: `if iota(n) < %s then ... else 0`",
+                     dim_text(size), i, dim_text(size));
                 return false;
             }
     return true;
