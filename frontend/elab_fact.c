@@ -282,12 +282,35 @@ static void check_at_run(const Ast *where)
     if (!first) {
         elab.made.n -= elab.step != NULL;
         elab.step = now;
+        elab.step = root_step();         /* around the loops, if it is the body of one */
         fact = eval_value(where);
     }
     check_host(where, report_new(HOST_CHECK, where->span), fact);
     if (first)
         step_flush();
-    elab.step = now;
+    if (now)
+        elab.step = now;
+}
+
+static bool mentions_round(Dim d)
+{
+    for (const Step *s = current_step(); s->body; s = s->body->outer)
+        if (dim_mentions(d, s->body->symbol))
+            return true;
+    return false;
+}
+
+/* The run looks at a fact before the loops around it begin. */
+static bool same_in_rounds(Object fact)
+{
+    const Graph *g = current_step()->graph;
+    bool same = true;
+    for (Ref r = 0; current_step()->body && fact.step == current_step() && r <= fact.ref; r++) {
+        bool varies = g->nodes.p[r].op == OP_INPUT ||
+                      (g->nodes.p[r].op == OP_SIZE && mentions_round(g->nodes.p[r].size));
+        same &= !varies || !depends_on(g, fact.ref, r);
+    }
+    return same;
 }
 
 bool check_where(const Ast *where, Span use)
@@ -296,6 +319,14 @@ bool check_where(const Ast *where, Span use)
     bool open = is_tensor(o) && tensor_node(o)->type == BOOL && tensor_node(o)->rank == 0;
     if (is_poison(o))
         return false;
+    if (open && !same_in_rounds(o)) {
+        fail(use, "E0813",
+             "within a scan, `where` states something of sizes that are the same in all rounds, "
+             "which %s is not", condition_text(where));
+        if (use.start != where->span.start)
+            note_at(where->span, "stated here");
+        return false;
+    }
     if (open) {
         check_at_run(where);
         assume(where);

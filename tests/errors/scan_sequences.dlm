@@ -58,3 +58,9 @@ entry tensor_condition(x: f32[T]) -> f32 {
     scan v in x carrying s = 0.0 { if v > 0 { s = s + v } }
     return s
 }
+fn positive(v: f32) -> f32 where v > 0 = v
+fn early(x: f32[N], k: int) -> f32 where 2 * k < N = x[k]
+entry varying(x: f32[N]) -> f32[N] {
+    y = scan v, t in x, 0.. { yield positive(v) + early(x, t) }
+    return y
+}
