@@ -78,17 +78,17 @@ static void check_passes(Graph *g, Setting *setting, double tolerance)
         const char *name;
         bool (*run)(Graph *);
     } passes[] = {
-        {"fold", pass_fold}, {"algebra", pass_algebra}, {"cse", pass_cse}, {"dce", pass_dce},
-        {"algebra again", pass_algebra},
+        {"fold", pass_fold}, {"algebra", pass_algebra}, {"hoist", pass_hoist}, {"cse", pass_cse},
+        {"dce", pass_dce}, {"algebra again", pass_algebra}, {"hoist again", pass_hoist},
     };
     double margin;
     Buf faults = {0};
     ngiven = 0;
-    pass_grad(g);
+    pass_everywhere(pass_grad, g);
     Tensor *want = run_graph(g, setting, &margin);
     for (int i = 0; i < LENGTH(passes) && margin > 1e-7; i++) {
         double ignored;
-        passes[i].run(g);
+        pass_everywhere(passes[i].run, g);
         if (!graph_verify(g, &faults)) {
             show(g);
             fail_msg("after %s: %s", passes[i].name, buf_text(&faults));
