@@ -419,6 +419,10 @@ bool bind_argument(const char *name, const Ast *type, Object *v, Span at, bool s
         return !is_poison(*v);
     if (type->kind != AST_TYPE || !strcmp(type->name, "str"))
         return second_pass || bind_other(what, type, v, at);
+    if (v->kind == OBJ_PLACE && elab.frame->decl->kind == AST_OPTIMIZER) {
+        Object now = read_object(*v);        /* only checked: the optimiser writes the place */
+        return bind_argument(name, type, &now, at, second_pass);
+    }
     if (v->kind == OBJ_PLACE || v->kind == OBJ_VAR)
         *v = read_object(*v);
     DType t;

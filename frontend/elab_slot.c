@@ -122,10 +122,38 @@ static Object initial_value(const Ast *s, const Shape *shape)
 
 /* ---- the place ---- */
 
+static bool is_argument(const char *symbol)
+{
+    for (int i = 0; i < elab.entry->args.n; i++) {
+        const Argument *a = &elab.entry->args.p[i];
+        if (a->symbol == symbol)
+            return true;
+        for (int k = 0; k < a->rank; k++)
+            if (a->shape[k] == dim_symbol(symbol))
+                return true;
+    }
+    return false;
+}
+
+/* A place of an entry or an optimiser may have sizes that are known when the entry begins. */
+static bool size_is_known(Dim d)
+{
+    const char *symbols[16];
+    const Frame *f = elab.frame;
+    bool optimizer = f->decl && f->decl->kind == AST_OPTIMIZER;
+    int n = dim_symbols(d, symbols, LENGTH(symbols));
+    if (n == 0 || begins_here())
+        return true;
+    bool known = elab.entry && n <= LENGTH(symbols) && (optimizer || (f->owner && !f->owner->net));
+    for (int i = 0; known && i < n; i++)
+        known = is_argument(symbols[i]);
+    return known;
+}
+
 static bool static_shape(const Shape *shape, Span at)
 {
-    for (int i = 0; i < shape->rank && !begins_here(); i++)
-        if (!dim_is_const(shape->dim[i], NULL)) {
+    for (int i = 0; i < shape->rank; i++)
+        if (!size_is_known(shape->dim[i])) {
             if (!elab.checking)
                 fail(at, "E0310",
                      "the shape of a place must be known while compiling, but axis %d is %s, a "

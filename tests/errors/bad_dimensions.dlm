@@ -20,7 +20,7 @@ net half(x: f32[N, 4]) -> f32[N, 4] {
 entry a(n: int = 4) -> f32[4] {
     s = 0.0
     for i in 0..2 {
-        param w: f32[n] = 0
+        param w: f32[i] = 0
         s = s + sum(w)
     }
     return zeros(4)

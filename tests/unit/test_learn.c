@@ -142,12 +142,68 @@ static void test_parts(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+#define ROSENBROCK(type, steps, optimizer) \
+    "entry f() -> " type "[2] {\n param x: " type "[2] = [-1.2, 1.0]\n for i in 0.." steps " {\n" \
+    "  loss = (1 - x[0]) ^ 2 + 100 * (x[1] - x[0] ^ 2) ^ 2\n" \
+    "  minimize loss over x using " optimizer "\n }\n return x\n}"
+
+/* The classical valley, in the f32 of the interpreter and in f64; and a loss of several tensors:
+ * the optimiser sees one vector. */
+static void test_second_order(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE(ROSENBROCK("f32", "60", "lbfgs()"), 1, 1),
+        CASE(ROSENBROCK("f64", "60", "lbfgs(memory = 3)"), 1, 1),
+        CASE(ROSENBROCK("f64", "30", "newton_cg()"), 1, 1),
+        CASE(TWO F("f32", "for i in 0..40 {\n  e = two([1.0, 2.0]) - twin([1.0, 2.0]) + two([1.0, 0.0])\n"
+             "  minimize e * e + sum((two.w - 1) ^ 2) over two, twin.b using lbfgs()\n }\n"
+             " return abs(two([1.0, 2.0]) - twin([1.0, 2.0]) + two([1.0, 0.0])) + sum(abs(two.w - 1))"), 0),
+        /* f is the loss: half a step is taken where the whole one would lead uphill */
+        CASE("optimizer halved(p, g, f) { p <- if f(p - g) < f(p) then p - g else p - g / 2 }\n"
+             "entry f() -> f32[2] {\n param p: f32 = 3\n param q: f32 = 3\n"
+             " minimize p * p over p using halved()\n minimize 0.4 * q * q over q using halved()\n"
+             " return [p, q]\n}", 0, 0.6),
+        /* states that begin with values of the first update */
+        CASE("optimizer kept(p, g) {\n state first = g\n state start = p\n p <- p - first\n"
+             " if true { p <- p + 0 * start }\n}\n"
+             "entry f() -> f32 {\n param p: f32 = 8\n for i in 0..2 { minimize p * p / 8 over p using kept() }\n"
+             " return p\n}", 4),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void test_derivatives(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[2] {\n param x: f32[2] = [1.0, 2.0]\n y = x * x * x\n"
+             " return vjp(y, x, [1.0, 10.0])\n}", 3, 120),
+        CASE("entry f() -> f32[2] {\n param x: f32[2] = [1.0, 2.0]\n y = x * x * x\n"
+             " return jvp(y, x, [2.0, 1.0])\n}", 6, 12),
+        CASE("entry f() -> f32[2] {\n param x: f32[2] = [1.0, 2.0]\n y = x[0] ^ 3 * x[1]\n"
+             " return hvp(y, x, [1.0, 1.0])\n}", 15, 3),
+        CASE("entry f() -> f32[2, 2] {\n param x: f32[2] = [1.0, 2.0]\n"
+             " y = stack(x[0] * x[1], x[1] ^ 2)\n return jacobian(y, x)\n}", 2, 1, 0, 4),
+        CASE("entry f() -> f32[2, 2] {\n param x: f32[2, 2] = [[1.0, 2.0], [3.0, 4.0]]\n"
+             " y = x[:, 0] * x[:, 1]\n return jacobian(y, x, each = 0)\n}", 2, 1, 4, 3),
+        CASE("entry f() -> f32[2] {\n param x: f32[2] = [1.4, -2.6]\n"
+             " y = sum(with_derivative(round(x), of = x * x))\n g = grad(y, x)\n z = sum(g * g)\n"
+             " return grad(z, x)\n}", 11.2, -20.8),
+        CASE(TWO F("f32", " y = two(X) ^ 2\n return sum(hvp(y, two, two.params))"), 2 * 53 * 31),
+        CASE(TWO F("f32", " y = two(X)\n return jvp(y * y, two, twin.params)"), 2 * 53 * 156),
+        CASE(TWO F("f32", " y = [two(X), 2 * two(X)]\n return sum(vjp(y, two, [1.0, 1.0]))"), 93),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bundles), cmocka_unit_test(test_carried_bundles),
         cmocka_unit_test(test_params_inside), cmocka_unit_test(test_gradient_bundles),
         cmocka_unit_test(test_updates), cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_second_order), cmocka_unit_test(test_derivatives),
     };
     read_library();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
