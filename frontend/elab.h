@@ -519,7 +519,7 @@ Object net_member(Object group, const char *name, Span at);
 void mark_training(const Ast *block);
 bool feeds_training(const Ast *statement);
 Object marked(const char *name, Object v);
-void collect_differentiated(const Ast *ast);
+void collect_differentiated(const Module *m, const Ast *ast);
 Ref one_like(Ref y);                          /* the seed of a gradient */
 bool check_scalar(Object y, const char *what, Span at);
 Ref differentiable_version(const Slot *slot, Ref loss, Span at);
@@ -533,6 +533,8 @@ void exec_minimize(const Ast *s);
 void exec_update(const Ast *s);
 
 /* ---- the state of a run ---- */
+
+typedef struct { const Module *module; const char *name; } Variable;   /* x of some grad(y, x) */
 
 typedef struct {                 /* assumed because a `where` says so */
     const char *symbol;          /* stands for `as`; NULL: the gap is >= 0 */
@@ -568,7 +570,7 @@ typedef struct {
     bool *borrowed;              /* set, instead of a message, when an initial value asks for a value of the step */
     Field *field;                /* whose expression is being evaluated */
     int data;                    /* its data set */
-    VEC(const char *) differentiated;
+    VEC(Variable) differentiated;
     VEC(const Ast *) training;   /* statements that feed a minimize */
 } Elab;
 extern Elab elab;

@@ -16,8 +16,8 @@ static bool is_derivative(const char *name)
     return false;
 }
 
-/* Values that some grad(y, x) names as x are marked where they are bound. */
-void collect_differentiated(const Ast *a)
+/* Values that some grad(y, x) of a file names as x are marked where that file binds them. */
+void collect_differentiated(const Module *m, const Ast *a)
 {
     if (!a)
         return;
@@ -27,16 +27,17 @@ void collect_differentiated(const Ast *a)
             bool named = x->kind == AST_ARG && !strcmp(x->name, "x");
             const Ast *e = named ? x->kid[0] : x;
             if ((named || i == 2) && e->kind == AST_NAME)
-                PUSH(elab.differentiated, e->name);
+                PUSH(elab.differentiated, (Variable){m, e->name});
         }
     for (int i = 0; i < a->nkids; i++)
-        collect_differentiated(a->kid[i]);
+        collect_differentiated(m, a->kid[i]);
 }
 
 bool is_differentiated(const char *name)
 {
     for (int i = 0; i < elab.differentiated.n; i++)
-        if (elab.differentiated.p[i] == name)
+        if (elab.differentiated.p[i].name == name &&
+            elab.differentiated.p[i].module == elab.frame->module)
             return true;
     return false;
 }

@@ -207,9 +207,9 @@ Program *compile_front(const FrontendOptions *options)
         return NULL;
     describe_program();
     for (int i = 0; i < elab.modules.n; i++)
-        collect_differentiated(elab.modules.p[i]->ast);
+        collect_differentiated(elab.modules.p[i], elab.modules.p[i]->ast);
     for (int i = 0; i < elab.std->items.n; i++)
-        collect_differentiated(elab.std->items.p[i]->ast);
+        collect_differentiated(elab.std, elab.std->items.p[i]->ast);
     each_item(elaborate_value, AST_CONST, AST_DATA);
     each_item(check_net, AST_NET, AST_NET_IS);
     each_item(check_net, AST_SLOT, AST_SLOT);
