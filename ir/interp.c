@@ -84,7 +84,7 @@ static double jitter(Run *run, DType t)
 {
     Interp *how = run->how;
     how->draws = how->draws * 6364136223846793005u + 1442695040888963407u;
-    double unit = (double)(how->draws >> 11) / (double)(1ull << 52) - 1;
+    double unit = how->aligned ? 1 : (double)(how->draws >> 11) / (double)(1ull << 52) - 1;
     return 1 + how->jitter * (t == F64 ? 1e-9 : 1) * unit;
 }
 
@@ -92,6 +92,14 @@ static void jitter_all(Run *run, Tensor *t)
 {
     for (int64_t e = 0; t->f && e < t->count; e++)
         t->f[e] *= jitter(run, t->type);
+}
+
+/* One step of a sum of floats. */
+static void add_term(Run *run, Tensor *sum, int64_t at, double term)
+{
+    sum->f[at] += term;
+    if (run->how->jitter != 0)
+        sum->f[at] = (sum->f[at] + term * (jitter(run, sum->type) - 1)) * jitter(run, sum->type);
 }
 
 static int64_t size_of(Run *run, Dim d)
@@ -335,9 +343,7 @@ static void add_row(Run *run, Tensor *out, const Place *o, const Place *a, const
         int64_t to = at[0] + r * step[0], x = at[1] + r * step[1], y = at[2] + r * step[2];
         if (out->f) {
             double term = a->t->f[x] * (b ? b->t->f[y] : 1);
-            out->f[to] += term;
-            if (run->how->jitter != 0)
-                out->f[to] = (out->f[to] + term * (jitter(run, out->type) - 1)) * jitter(run, out->type);
+            add_term(run, out, to, term);
         } else {
             uint64_t product = (uint64_t)a->t->i[x] * (b ? (uint64_t)b->t->i[y] : 1);
             out->i[to] = (int64_t)((uint64_t)out->i[to] + product);
@@ -422,7 +428,7 @@ static void run_scatter(Run *run, const Node *n, Tensor *out)
     for (int64_t e = 0; e < s->count && !run->fault; e++) {
         int64_t at = indexed_element(run, n, s, &table, e);
         if (at >= 0 && out->f)
-            out->f[at] += s->f[e];
+            add_term(run, out, at, s->f[e]);
         else if (at >= 0)
             out->i[at] = (int64_t)((uint64_t)out->i[at] + (uint64_t)s->i[e]);
     }

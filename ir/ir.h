@@ -305,6 +305,7 @@ typedef struct {
     double jitter;                  /* not 0: every float result, term and partial sum is off by up to this relative
                                        error (1e-9 of it in f64), drawn from `draws`: shows how rounding grows */
     uint64_t draws;
+    bool aligned;                   /* all errors upwards and of full size: how equal terms round in a long sum */
     double margin;
 } Interp;
 /* Evaluates all outputs; out[k] is the value of g->outputs.p[k] (caller frees). NULL, or what went wrong
