@@ -115,13 +115,26 @@ static bool call_parts(const Builtin *b, const ArgList *args, Object *result, Sp
     return true;
 }
 
+/* The type that a cast by name gives a value; float(x, like = y) gives the float type of y. */
+static DType cast_type(int op, Object x, const Arg *like)
+{
+    bool tensor = is_tensor(x);
+    if (op == CAST_INT)
+        return tensor && is_int(tensor_node(x)->type) ? tensor_node(x)->type : I32;
+    if (op != CAST_FLOAT)
+        return (DType)op;
+    Object y = like->value.kind == OBJ_NONE ? x : read_object(like->value);
+    return is_tensor(y) && is_float(tensor_node(y)->type) ? tensor_node(y)->type : F32;
+}
+
 static Object call_cast(const Builtin *b, ArgList *args, Span at)
 {
-    Arg a[1];
+    static const char *const names[] = {"x", "like"};
+    Arg a[2] = {0};
     Object o;
     if (call_parts(b, args, &o, at))
         return o;
-    if (!take_args(b, args, only_x, 1, 1, a, at))
+    if (!take_args(b, args, names, b->op == CAST_FLOAT ? 2 : 1, 1, a, at))
         return poison;
     o = read_object(a[0].value);
     if (o.kind == OBJ_LIST)
@@ -129,20 +142,9 @@ static Object call_cast(const Builtin *b, ArgList *args, Span at)
     if (is_poison(o))
         return o;
     if (is_number(o))
-        return cast_number(o,
-                           b->op == CAST_FLOAT ? F32
-                           : b->op == CAST_INT ? I32
-                                               : (DType)b->op,
-                           at);
+        return cast_number(o, cast_type(b->op, o, &a[1]), at);
     o = to_tensor(o, ANY_TYPE, at);
-    if (is_poison(o))
-        return o;
-    DType t = tensor_node(o)->type;
-    if (b->op == CAST_FLOAT)
-        return cast_tensor(o, is_float(t) ? t : F32);
-    if (b->op == CAST_INT)
-        return cast_tensor(o, is_int(t) ? t : I32);
-    return cast_tensor(o, (DType)b->op);
+    return is_poison(o) ? o : cast_tensor(o, cast_type(b->op, o, &a[1]));
 }
 
 /* ---- sizes ---- */

@@ -79,7 +79,9 @@ fn sinusoidal(t: i32[N], D: int) -> f32[N, D] {
 ## products depend on distances alone. Su et al., 2021.
 ##   x: [N, H, T, K], K even; result: the same shape. `at` is the position of the first row.
 fn rotary(x: float[N, H, T, K], at: int = 0, base: f32 = 10000.0) -> float[N, H, T, K] {
-    angle[t < T, i < K // 2] = (t + at) * exp(-log(base) * (2 * i / K))
+    place = float(iota(T) + at, like = x)
+    rate = exp(float(iota(K // 2), like = x) * log(float(base, like = x)) * -2 / K)
+    angle = place[:, _] * rate[_, :]
     a[n, h, t, i < K // 2] = x[n, h, t, 2*i] * cos(angle[t, i]) - x[n, h, t, 2*i + 1] * sin(angle[t, i])
     b[n, h, t, i < K // 2] = x[n, h, t, 2*i] * sin(angle[t, i]) + x[n, h, t, 2*i + 1] * cos(angle[t, i])
     return reshape(stack(a, b, axis = -1), [N, H, T, K])

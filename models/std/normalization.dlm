@@ -12,8 +12,8 @@ layer batch_norm(x: float[N, C, ...], momentum: float = 0.9, eps: float = 1e-5) 
     if training {
         n = count(x, except = 1)
         m = mean(x, except = 1);  v = var(x, except = 1)
-        mean <- momentum * mean + (1 - momentum) * m
-        var <- momentum * var + (1 - momentum) * (n / max(n - 1, 1)) * v
+        mean <- momentum * mean + (1 - momentum) * stop_gradient(m)
+        var <- momentum * var + (1 - momentum) * (n / max(n - 1, 1)) * stop_gradient(v)
     } else {
         m = mean;  v = var
     }

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""The library against library.json, which make_library.py recorded with PyTorch: values, and gradients by
+every input and param, in f64, through the whole compiler."""
+import json
+import math
+import os
+import struct
+import subprocess
+from pathlib import Path
+
+DLM = os.environ["DLM"]
+RELATIVE, ABSOLUTE = 1e-9, 1e-11
+CASES = json.loads((Path(os.environ["SOURCE"]) / "tests/reference/library.json").read_text())
+
+
+def type_of(tensor):
+    shape = ", ".join(map(str, tensor["shape"]))
+    return f"{tensor['type']}[{shape}]" if shape else tensor["type"]
+
+
+def size_of(tensor):
+    return math.prod(tensor["shape"])
+
+
+def program_of(case):
+    """A net, if there are params, and an entry that gives value and gradients as one row."""
+    name, inputs, items = case["name"], case["inputs"], ""
+    arguments = ", ".join(f"{k}: {type_of(v)}" for k, v in inputs.items())
+    value, body = case["expression"], ""
+    if case["params"]:
+        items = f"net net_{name}({arguments}) = {value}\n"
+        value = case["use"].replace("net(*", f"net_{name}({', '.join(inputs)}")
+        body = f"    load net_{name} from \"{name}.safetensors\"\n"
+    parts, total = ["row"], size_of(case["value"])
+    for path, gradient in case["gradients"].items():
+        place = path if path in inputs else f"net_{name}.{path}"
+        parts.append(f"reshape(grad(s, {place}), [{size_of(gradient)}])")
+        total += size_of(gradient)
+    result = f"concat({', '.join(parts)}, axis = 0)" if len(parts) > 1 else parts[0]
+    return items + f"""entry {name}({arguments}) -> f64[{total}] {{
+{body}    row = reshape({value}, [{size_of(case['value'])}])
+    s = sum(row * cos(f64(iota({size_of(case['value'])}) + 1)))
+    return {result}
+}}
+"""
+
+
+def write_csv(path, tensor):
+    rows = tensor["shape"][0]
+    width = size_of(tensor) // rows
+    lines = [",".join(map(repr, tensor["values"][i * width:(i + 1) * width])) for i in range(rows)]
+    Path(path).write_text("\n".join(lines) + "\n")
+
+
+def write_weights(path, case):
+    header, data = {}, b""
+    for place, tensor in case["params"].items():
+        values = struct.pack(f"<{size_of(tensor)}d", *tensor["values"])
+        header[f"net_{case['name']}.{place}"] = {
+            "dtype": "F64", "shape": tensor["shape"], "data_offsets": [len(data), len(data) + len(values)]}
+        data += values
+    text = json.dumps(header).encode()
+    Path(path).write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def run(case):
+    command = ["./library", case["name"], "--log", "none"]
+    for name, tensor in case["inputs"].items():
+        write_csv(f"{name}.csv", tensor)
+        command += [f"--{name}", f"{name}.csv"]
+    write_weights(f"{case['name']}.safetensors", case)
+    result = subprocess.run(command, capture_output=True, text=True)
+    return [float(x) for x in result.stdout.replace(",", " ").split()], result.stderr
+
+
+def problem_with(case):
+    got, said = run(case)
+    parts = {"value": case["value"], **case["gradients"]}
+    if len(got) != sum(map(size_of, parts.values())):
+        return f"{len(got)} numbers: {said}"
+    for name, tensor in parts.items():
+        for i, want in enumerate(tensor["values"]):
+            if not abs(got[i] - want) <= ABSOLUTE + RELATIVE * abs(want):
+                return f"{name}, number {i}: {got[i]!r} instead of {want!r}"
+        got = got[size_of(tensor):]
+    return ""
+
+
+Path("library.dlm").write_text("\n".join(map(program_of, CASES)))
+built = subprocess.run([DLM, "build", "library.dlm", "-o", "library"], capture_output=True, text=True)
+if built.returncode:
+    print(built.stderr + "not ok - all cases are compiled")
+else:
+    print("ok - all cases are compiled")
+    for one in CASES:
+        problem = problem_with(one)
+        print(f"{problem}\nnot ok - {one['name']}" if problem else f"ok - {one['name']}")

@@ -1,0 +1,310 @@
+"""Records what PyTorch computes for the library's layers and functions: writes library.json.
+
+    python3 tests/reference/make_library.py         (needs torch; running the tests does not)
+
+A case is an expression of .dlm over f64 inputs, and the same in PyTorch. Recorded are its value and
+the gradients of sum(value * weight) by each float input and param, with fixed weights.
+"""
+import json
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+torch.manual_seed(1)
+CASES = []
+
+
+def floats(*shape, low=-1.5, high=1.5):
+    """Numbers of two decimals, none of them 0 or twice the same in a tensor as small as ours."""
+    n = torch.Size(shape).numel()
+    places = torch.randperm(max(n, 200))[:n] + 0.5
+    return ((low + (high - low) * places / max(n, 200)).reshape(shape) * 1e4).round() / 1e4
+
+
+def ints(high, *shape):
+    return torch.randint(0, high, shape)
+
+
+def record(tensor):
+    return {"shape": list(tensor.shape), "type": "f64" if tensor.is_floating_point() else "i32",
+            "values": [float(f"{v:.13g}") if tensor.is_floating_point() else v for v in tensor.reshape(-1).tolist()]}
+
+
+def case(name, expression, torch_function, params=None, use="net(*)", **inputs):
+    """`expression` reads the inputs by name; `params` are the places of the net, by path, and `use`
+    says how the net is used."""
+    params = params or {}
+    floating = {k: v.clone().requires_grad_() for k, v in inputs.items() if v.is_floating_point()}
+    weights = {k: v.clone().requires_grad_() for k, v in params.items() if not k.endswith(("mean", "var"))}
+    given = {**inputs, **floating}
+    both = {**params, **weights}
+    y = torch_function(**given, **({"p": both} if params else {}))
+    weight = torch.cos(torch.arange(1.0, y.numel() + 1)).reshape(y.shape)
+    leaves = list(floating.values()) + list(weights.values())
+    gradients = torch.autograd.grad((y * weight).sum(), leaves, allow_unused=True)
+    gradients = dict(zip([*floating, *weights], gradients))
+    CASES.append({
+        "name": name, "expression": expression, "use": use,
+        "inputs": {k: record(v) for k, v in inputs.items()},
+        "params": {k: record(v) for k, v in params.items()},
+        "value": record(y.detach()),
+        "gradients": {k: record(g) for k, g in gradients.items() if g is not None and g.abs().max() > 0},
+    })
+
+
+def affine(c, prefix):
+    return {prefix + "gamma": floats(c, low=0.5, high=2.0), prefix + "beta": floats(c)}
+
+
+# ---- activations ----
+
+x = floats(4, 6)
+for name, function in {
+        "relu": F.relu, "sigmoid": torch.sigmoid, "softplus": F.softplus, "silu": F.silu, "gelu": F.gelu,
+        "elu": F.elu, "selu": F.selu}.items():
+    case(name, f"{name}(x)", lambda x, f=function: f(x), x=3 * x)
+case("leaky_relu", "leaky_relu(x, 0.2)", lambda x: F.leaky_relu(x, 0.2), x=x)
+case("elu_alpha", "elu(x, alpha = 0.5)", lambda x: F.elu(x, 0.5), x=x)
+case("glu", "glu(x)", lambda x: F.glu(x), x=x)
+case("softmax", "softmax(x)", lambda x: F.softmax(x, -1), x=x)
+case("softmax_axis", "softmax(x, axis = 0)", lambda x: F.softmax(x, 0), x=x)
+case("log_softmax", "log_softmax(x)", lambda x: F.log_softmax(x, -1), x=x)
+case("prelu", "prelu(x)", lambda x, p: F.prelu(x, p["prelu.1.slope"]), {"prelu.1.slope": floats(3)}, x=floats(2, 3, 4))
+
+# ---- layers that connect everything ----
+
+def linear(z, p, path):
+    return z @ p[path + ".w"] + p[path + ".b"]
+
+
+def dense(path, i, o):
+    return {path + ".w": floats(i, o), path + ".b": floats(o)}
+
+
+case("dense", "dense(x, 3)", lambda x, p: linear(x, p, "dense.1"), dense("dense.1", 6, 3), x=x)
+case("mlp", "mlp(x, [4, 3])", lambda x, p: linear(torch.relu(linear(x, p, "mlp.1.dense.1")), p, "mlp.1.dense.2"),
+     {**dense("mlp.1.dense.1", 6, 4), **dense("mlp.1.dense.2", 4, 3)}, x=x)
+case("maxout", "maxout(x, 3, pieces = 2)",
+     lambda x, p: linear(x, p, "maxout.1.dense.1").reshape(4, 2, 3).max(1).values, dense("maxout.1.dense.1", 6, 6), x=x)
+
+
+def squeeze_excite(x, p):
+    weight = linear(torch.relu(linear(x.mean((2, 3)), p, "squeeze_excite.1.dense.1")), p, "squeeze_excite.1.dense.2")
+    return x * torch.sigmoid(weight)[:, :, None, None]
+
+
+case("squeeze_excite", "squeeze_excite(x, 2)", squeeze_excite,
+     {**dense("squeeze_excite.1.dense.1", 4, 2), **dense("squeeze_excite.1.dense.2", 2, 4)}, x=floats(2, 4, 3, 3))
+
+# ---- normalisation ----
+
+image = floats(3, 4, 2, 3)
+case("layer_norm", "layer_norm(x)", lambda x, p: F.layer_norm(x, [6], p["layer_norm.1.gamma"], p["layer_norm.1.beta"]),
+     affine(6, "layer_norm.1."), x=x)
+case("rms_norm", "rms_norm(x)", lambda x, p: F.rms_norm(x, [6], p["rms_norm.1.gamma"], 1e-6),
+     {"rms_norm.1.gamma": floats(6)}, x=x)
+case("group_norm", "group_norm(x, 2)",
+     lambda x, p: F.group_norm(x, 2, p["group_norm.1.gamma"], p["group_norm.1.beta"]), affine(4, "group_norm.1."), x=image)
+case("instance_norm", "instance_norm(x)",
+     lambda x, p: F.instance_norm(x, weight=p["instance_norm.1.group_norm.1.gamma"],
+                                  bias=p["instance_norm.1.group_norm.1.beta"]),
+     affine(4, "instance_norm.1.group_norm.1."), x=image)
+batch = {**affine(4, "batch_norm.1."), "batch_norm.1.mean": floats(4), "batch_norm.1.var": floats(4, low=0.5, high=2)}
+
+
+def batch_norm(training):
+    return lambda x, p: F.batch_norm(x, p["batch_norm.1.mean"].clone(), p["batch_norm.1.var"].clone(),
+                                     p["batch_norm.1.gamma"], p["batch_norm.1.beta"], training)
+
+
+case("batch_norm", "batch_norm(x)", batch_norm(False), batch, use="net(*, training = false)", x=image)
+case("batch_norm_training", "batch_norm(x)", batch_norm(True), batch,
+     use="net(*, training = true)", x=image)
+
+
+def batch_norm_states(x, p):
+    mean, var = p["batch_norm.1.mean"].clone(), p["batch_norm.1.var"].clone()
+    F.batch_norm(x, mean, var, training=True, momentum=0.1)
+    return F.batch_norm(x, mean, var, p["batch_norm.1.gamma"], p["batch_norm.1.beta"], False)
+
+
+case("batch_norm_states", "batch_norm(x)", batch_norm_states, batch,
+     use="0 * stop_gradient(net(*, training = true)) + net(*, training = false)", x=image)
+
+# ---- convolutions ----
+
+
+def weights(path, *shape):
+    return {path + ".w": floats(*shape), path + ".b": floats(shape[0])}
+
+
+picture = floats(2, 4, 6, 5)
+case("conv", "conv(x, 3, kernel = 3, pad = 1)", lambda x, p: F.conv2d(x, p["conv.1.w"], p["conv.1.b"], padding=1),
+     weights("conv.1", 3, 4, 3, 3), x=picture)
+case("conv_stride", "conv(x, 3, kernel = 3, stride = 2, pad = 1)",
+     lambda x, p: F.conv2d(x, p["conv.1.w"], p["conv.1.b"], stride=2, padding=1), weights("conv.1", 3, 4, 3, 3), x=picture)
+case("conv_dilation", "conv(x, 2, kernel = 2, pad = 1, dilation = 2)",
+     lambda x, p: F.conv2d(x, p["conv.1.w"], p["conv.1.b"], padding=1, dilation=2), weights("conv.1", 2, 4, 2, 2), x=picture)
+case("conv_groups", "conv(x, 6, kernel = 3, stride = 2, pad = 1, groups = 2)",
+     lambda x, p: F.conv2d(x, p["conv.1.w"], p["conv.1.b"], stride=2, padding=1, groups=2),
+     weights("conv.1", 6, 2, 3, 3), x=picture)
+case("depthwise_conv", "depthwise_conv(x, kernel = 3, pad = 1)",
+     lambda x, p: F.conv2d(x, p["depthwise_conv.1.conv.1.w"], p["depthwise_conv.1.conv.1.b"], padding=1, groups=4),
+     weights("depthwise_conv.1.conv.1", 4, 1, 3, 3), x=picture)
+case("conv_transpose", "conv_transpose(x, 3, kernel = 3, stride = 2, pad = 1)",
+     lambda x, p: F.conv_transpose2d(x, p["conv_transpose.1.w"], p["conv_transpose.1.b"], stride=2, padding=1),
+     {"conv_transpose.1.w": floats(4, 3, 3, 3), "conv_transpose.1.b": floats(3)}, x=floats(2, 4, 3, 4))
+sound = floats(2, 4, 9)
+case("conv1d", "conv1d(x, 3, kernel = 3, stride = 2, pad = 2, dilation = 2)",
+     lambda x, p: F.conv1d(x, p["conv1d.1.w"], p["conv1d.1.b"], stride=2, padding=2, dilation=2),
+     weights("conv1d.1", 3, 4, 3), x=sound)
+case("conv1d_causal", "conv1d(x, 4, kernel = 3, dilation = 2, groups = 2, causal = true)",
+     lambda x, p: F.conv1d(F.pad(x, (4, 0)), p["conv1d.1.w"], p["conv1d.1.b"], dilation=2, groups=2),
+     weights("conv1d.1", 4, 2, 3), x=sound)
+case("conv3d", "conv3d(x, 2, kernel = 2, stride = 2, pad = 1)",
+     lambda x, p: F.conv3d(x, p["conv3d.1.w"], p["conv3d.1.b"], stride=2, padding=1),
+     weights("conv3d.1", 2, 2, 2, 2, 2), x=floats(1, 2, 4, 3, 4))
+
+# ---- pooling ----
+
+case("max_pool", "max_pool(x, 2)", lambda x: F.max_pool2d(x, 2), x=picture)
+case("max_pool_pad", "max_pool(x, 3, stride = 2, pad = 1)", lambda x: F.max_pool2d(x, 3, 2, 1), x=picture)
+case("avg_pool", "avg_pool(x, 2)", lambda x: F.avg_pool2d(x, 2), x=picture)
+case("avg_pool_pad", "avg_pool(x, 3, stride = 2, pad = 1)", lambda x: F.avg_pool2d(x, 3, 2, 1), x=picture)
+case("global_avg_pool", "global_avg_pool(x)", lambda x: x.mean((2, 3)), x=picture)
+case("global_max_pool", "global_max_pool(x)", lambda x: x.amax((2, 3)), x=picture)
+case("adaptive_avg_pool", "adaptive_avg_pool(x, 4)", lambda x: F.adaptive_avg_pool2d(x, 4), x=picture)
+case("adaptive_max_pool", "adaptive_max_pool(x, 4)", lambda x: F.adaptive_max_pool2d(x, 4), x=picture)
+case("upsample", "upsample(x, 3)", lambda x: F.interpolate(x, scale_factor=3), x=floats(2, 2, 3, 2))
+
+# ---- attention ----
+
+q, k, v = floats(2, 2, 5, 4), floats(2, 2, 5, 4), floats(2, 2, 5, 3)
+case("dot_attention", "dot_attention(q, k, v)", lambda q, k, v: F.scaled_dot_product_attention(q, k, v), q=q, k=k, v=v)
+case("dot_attention_causal", "dot_attention(q, k, v, causal = true)",
+     lambda q, k, v: F.scaled_dot_product_attention(q, k, v, is_causal=True), q=q, k=k, v=v)
+at = torch.arange(5)
+distance = at[:, None] - at[None, :]
+
+
+def masked(mask):
+    return lambda q, k, v: F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+
+
+case("local_attention", "local_attention(q, k, v, 2)", masked(distance.abs() < 2), q=q, k=k, v=v)
+case("local_attention_causal", "local_attention(q, k, v, 2, causal = true)", masked((distance.abs() < 2) & (distance >= 0)),
+     q=q, k=k, v=v)
+case("strided_attention", "strided_attention(q, k, v, 2)",
+     masked((distance >= 0) & ((distance < 2) | (distance % 2 == 0))), q=q, k=k, v=v)
+sequence = floats(2, 5, 4)
+
+
+def heads(z):
+    return z.reshape(2, -1, 2, 2).transpose(1, 2)
+
+
+def self_attention(x, p, path="self_attention.1"):
+    q, k, v = linear(x, p, path + ".dense.1").chunk(3, -1)
+    y = F.scaled_dot_product_attention(heads(q), heads(k), heads(v), is_causal=True)
+    return linear(y.transpose(1, 2).reshape(2, 5, 4), p, path + ".dense.2")
+
+
+case("self_attention", "self_attention(x, 2, causal = true)", self_attention,
+     {**dense("self_attention.1.dense.1", 4, 12), **dense("self_attention.1.dense.2", 4, 4)}, x=sequence)
+
+
+def cross_attention(x, other, p):
+    q, k, v = (linear(z, p, f"cross_attention.1.dense.{i}") for i, z in ((1, x), (2, other), (3, other)))
+    y = F.scaled_dot_product_attention(heads(q), heads(k), heads(v))
+    return linear(y.transpose(1, 2).reshape(2, 5, 4), p, "cross_attention.1.dense.4")
+
+
+case("cross_attention", "cross_attention(x, other, 2)", cross_attention,
+     {**dense("cross_attention.1.dense.1", 4, 4), **dense("cross_attention.1.dense.2", 3, 4),
+      **dense("cross_attention.1.dense.3", 3, 4), **dense("cross_attention.1.dense.4", 4, 4)},
+     x=sequence, other=floats(2, 6, 3))
+
+
+def transformer_block(x, p):
+    path = "transformer_block.1."
+    norms = [lambda z, i=i: F.layer_norm(z, [4], p[f"{path}layer_norm.{i}.gamma"], p[f"{path}layer_norm.{i}.beta"])
+             for i in (1, 2)]
+    x = x + self_attention(norms[0](x), p, path + "self_attention.1")
+    return x + linear(F.gelu(linear(norms[1](x), p, path + "dense.1")), p, path + "dense.2")
+
+
+block = "transformer_block.1."
+case("transformer_block", "transformer_block(x, 2, causal = true, widen = 2)", transformer_block,
+     {**affine(4, block + "layer_norm.1."), **affine(4, block + "layer_norm.2."),
+      **dense(block + "self_attention.1.dense.1", 4, 12), **dense(block + "self_attention.1.dense.2", 4, 4),
+      **dense(block + "dense.1", 4, 8), **dense(block + "dense.2", 8, 4)}, x=sequence)
+
+
+def additive_attention(q, keys, p):
+    path = "additive_attention.1."
+    e = torch.tanh(linear(q, p, path + "dense.1")[:, None] + keys @ p[path + "dense.2.w"]) @ p[path + "v"]
+    return torch.einsum("ns,nsk->nk", F.softmax(e, -1), keys)
+
+
+case("additive_attention", "additive_attention(q, keys, 3)", additive_attention,
+     {"additive_attention.1.v": floats(3), **dense("additive_attention.1.dense.1", 4, 3),
+      "additive_attention.1.dense.2.w": floats(5, 3)}, q=floats(2, 4), keys=floats(2, 6, 5))
+case("learned_positions", "learned_positions(x, 7)", lambda x, p: x + p["learned_positions.1.w"][:5],
+     {"learned_positions.1.w": floats(7, 4)}, x=sequence)
+
+
+def rotary(x):
+    angle = torch.arange(3.0, 8.0)[:, None] / 10000 ** (torch.arange(0, 4, 2) / 4)
+    turned = torch.view_as_complex(x.reshape(2, 2, 5, 2, 2).contiguous()) * torch.polar(torch.ones_like(angle), angle)
+    return torch.view_as_real(turned).reshape(2, 2, 5, 4)
+
+
+case("rotary", "rotary(q, at = 3)", lambda q: rotary(q), q=q)
+
+# ---- losses ----
+
+labels, target, p01 = ints(6, 4), floats(4, 6), floats(4, 6, low=0.05, high=0.95)
+case("cross_entropy", "cross_entropy(x, y)", lambda x, y: F.cross_entropy(x, y), x=x, y=labels)
+case("cross_entropy_each", "cross_entropy_each(x, y)", lambda x, y: F.cross_entropy(x, y, reduction="none"), x=x, y=labels)
+case("cross_entropy_smoothing", "cross_entropy(x, y, smoothing = 0.1)",
+     lambda x, y: F.cross_entropy(x, y, label_smoothing=0.1), x=x, y=labels)
+case("cross_entropy_axis", "cross_entropy(x, y, axis = 1)", lambda x, y: F.cross_entropy(x, y),
+     x=floats(2, 3, 2, 2), y=ints(3, 2, 2, 2))
+case("cross_entropy_axis_smoothing", "cross_entropy(x, y, axis = 1, smoothing = 0.2)",
+     lambda x, y: F.cross_entropy(x, y, label_smoothing=0.2), x=floats(2, 3, 4), y=ints(3, 2, 4))
+case("nll", "nll(x, y)", lambda x, y: F.nll_loss(x, y), x=x, y=labels)
+case("mse", "mse(x, y)", lambda x, y: F.mse_loss(x, y), x=x, y=target)
+case("mae", "mae(x, y)", lambda x, y: F.l1_loss(x, y), x=x, y=target)
+case("huber", "huber(x, y, delta = 0.7)", lambda x, y: F.huber_loss(x, y, delta=0.7), x=x, y=target)
+case("bce", "bce(x, y)", lambda x, y: F.binary_cross_entropy(x, y), x=p01, y=floats(4, 6, low=0.05, high=0.95))
+case("bce_logits", "bce_logits(x, y)", lambda x, y: F.binary_cross_entropy_with_logits(x, y), x=x, y=p01)
+case("hinge", "hinge(x, y)", lambda x, y: torch.relu(1 - y * x).mean(), x=x, y=target.sign())
+case("kl", "kl(x, y)", lambda x, y: F.kl_div(y, x, reduction="batchmean", log_target=True),
+     x=F.log_softmax(x, -1), y=F.log_softmax(target, -1))
+case("gaussian_nll", "gaussian_nll(y, m, v)",
+     lambda y, m, v: F.gaussian_nll_loss(m, y, v.exp(), full=True), y=target, m=x, v=floats(4, 6))
+case("kl_normal", "kl_normal(m, v)", lambda m, v: torch.distributions.kl_divergence(
+    torch.distributions.Normal(m, (v / 2).exp()), torch.distributions.Normal(0.0, 1.0)).sum(1), m=x, v=target)
+case("triplet", "triplet(a, b, c)", lambda a, b, c: torch.relu(
+    (a - b).norm(dim=1) - (a - c).norm(dim=1) + 1).mean(), a=x, b=target, c=floats(4, 6))
+case("cosine_similarity", "cosine_similarity(x, y)", lambda x, y: F.cosine_similarity(x, y, -1), x=x, y=target)
+case("dice", "dice(x, y)", lambda x, y: (1 - (2 * (x * y).sum(1) + 1) / (x.sum(1) + y.sum(1) + 1)).mean(),
+     x=p01, y=floats(4, 6, low=0.05, high=0.95))
+case("orthogonality", "orthogonality(x)", lambda x: ((x @ x.T - torch.eye(4)) ** 2).sum(), x=x)
+case("contrastive", "contrastive(a, b, y)", lambda a, b, y: (
+    y * ((a - b) ** 2).sum(1) + (1 - y) * torch.relu(1 - (a - b).norm(dim=1)) ** 2).mean(),
+     a=x, b=x + 0.1 * target, y=torch.tensor([1.0, 0, 1, 0]))
+
+# ---- metrics and others ----
+
+case("psnr", "psnr(x, y, peak = 2.0)", lambda x, y: 10 * torch.log10(4 / F.mse_loss(x, y)), x=x, y=target)
+case("var", "var(x, axis = 1)", lambda x: x.var(1, correction=0), x=x)
+case("norm", "norm(x, axis = 0)", lambda x: x.norm(dim=0), x=x)
+case("unit", "unit(x)", lambda x: F.normalize(x, dim=0), x=floats(5))
+case("clip", "clip(x, -0.5, 0.5)", lambda x: x.clamp(-0.5, 0.5), x=x)
+
+out = Path(__file__).with_name("library.json")
+out.write_text("[\n" + ",\n".join(json.dumps(c) for c in CASES) + "\n]\n")
+print(len(CASES), "cases")
