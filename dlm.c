@@ -8,6 +8,7 @@
  *
  * Each command is one function below, which walks as much of the way as it needs. frontend/command/ reads the
  * command line and keeps compiled models; runtime/ runs the entries. */
+#include "frontend/command/doc.h"
 #include "frontend/command/emit.h"
 #include "frontend/command/entry.h"
 #include "frontend/command/format.h"
@@ -162,6 +163,12 @@ static const Command commands[] = {
      "    dlm fmt models/vision/lenet.dlm\n"
      "    dlm fmt --check models/*/*.dlm\n",
      USES_CHECK, TAKES_FILES, command_format},
+    {"doc", "[NAME]",
+     "show what the standard library says of a name, or what it holds",
+     "    dlm doc batch_norm\n"
+     "    dlm doc\n"
+     "    dlm doc --markdown -o docs/library.md\n",
+     USES_MARKDOWN | USES_OUTPUT, TAKES_WORD, command_doc},
     {"opt", "FILE.ir [--passes=A,B]",
      "run passes on graphs and kernels in text form",
      "    dlm opt --passes=cse,dce test.ir\n"

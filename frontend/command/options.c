@@ -14,7 +14,7 @@
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
     OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
-    OPT_CHECK, OPT_HELP
+    OPT_CHECK, OPT_MARKDOWN, OPT_HELP
 } OptionId;
 
 typedef struct {
@@ -43,6 +43,7 @@ static const Row rows[] = {
     {OPT_TIME_PASSES, USES_PASSES, "--time-passes", NULL, "show how long each pass took"},
     {OPT_CHECK, USES_CHECK, "--check", NULL,
      "change nothing; list the files that would change, and fail if there are any"},
+    {OPT_MARKDOWN, USES_MARKDOWN, "--markdown", NULL, "print all as a page"},
     {OPT_HELP, ~0u, "--help", NULL, "show this"},
 };
 
@@ -129,6 +130,7 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_DEFINE: PUSH(o->defines, value); return -1;
     case OPT_OUTPUT: o->output = value; return -1;
     case OPT_WHAT: o->what = value; return -1;
+    case OPT_MARKDOWN: o->markdown = true; return -1;
     case OPT_CHECK: o->check = true; return -1;
     case OPT_JSON: o->json = true; errors_as_records(); return -1;
     case OPT_PASSES: pass_options.only = value; return -1;

@@ -8,7 +8,7 @@ prints "--help shows examples first" "^    dlm check .*lenet.dlm" "$DLM" --help
 prints "the first line of --help is an example" "^    dlm " sh -c '"$DLM" --help | head -n 1'
 prints "help of a command" "^Options:" "$DLM" help emit
 prints "--version" "^dlm [0-9]" "$DLM" --version
-for command in check run build emit fmt opt bench; do
+for command in check run build emit fmt doc opt bench; do
     prints "$command --help begins with an example" "^    dlm $command" sh -c "\"\$DLM\" $command --help | head -n 1"
 done
 
