@@ -510,6 +510,7 @@ void bundle_write(Object places, Object value, Span at);
 bool under_prefix(const char *path, const char *prefix);
 const char *path_behind(const char *path, const char *prefix);
 Object bundle_store(const char *name, Object bundle, Span at);   /* in variables of the entry */
+Object param_instead(const char *path, const Shape *shape);
 Object place_object(Slot *slot);              /* the place, or what `params = ...` gives for it */
 Object net_group(Object o);
 Object net_member(Object group, const char *name, Span at);

@@ -311,13 +311,9 @@ void bundle_write(Object places, Object value, Span at)
 
 /* ---- params = bundle ---- */
 
-/* The place of a declaration, or what `params = ...` of the uses around gives in its stead. */
-Object place_object(Slot *slot)
+/* What `params = ...` of the uses around gives in place of a param; none: nothing. */
+Object param_instead(const char *path, const Shape *shape)
 {
-    const char *path = slot_path(slot);
-    Object own = {.kind = OBJ_PLACE, .slot = slot};
-    if (elab.program->places.p[slot->place].role != PLACE_PARAM)
-        return own;
     for (const Override *o = elab.frame->params; o; o = o->up) {
         const Part *p = bundle_part(o->bundle, path_behind(path, o->bundle->prefix));
         if (p && p->path == path)
@@ -326,16 +322,25 @@ Object place_object(Slot *slot)
             continue;
         const char *behind = path_behind(path, o->prefix);
         p = bundle_part(o->bundle, behind);
-        if (p && fits_slot(p->value, slot))
+        Shape s = p ? tensor_shape(p->value) : (Shape){0};
+        if (p && shape_equal(s.rank, s.dim, shape->rank, shape->dim))
             return p->value;
         if (p)
             fail(o->at, "E0510", "`%s` is %s, but `%s` of these params is %s", path,
-                 shape_text(slot->type, &slot->shape), behind, object_describe(p->value));
+                 shape_text(tensor_node(p->value)->type, shape), behind, object_describe(p->value));
         else
             fail(o->at, "E0510", "these params have no `%s`, which `%s` needs", behind, path);
         return poison;
     }
-    return own;
+    return none;
+}
+
+/* The place, or what `params = ...` gives in its stead. */
+Object place_object(Slot *slot)
+{
+    bool param = elab.program->places.p[slot->place].role == PLACE_PARAM;
+    Object given = param ? param_instead(slot_path(slot), &slot->shape) : none;
+    return given.kind == OBJ_NONE ? (Object){.kind = OBJ_PLACE, .slot = slot} : given;
 }
 
 /* ---- nets and their parameters ---- */

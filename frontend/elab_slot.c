@@ -277,11 +277,25 @@ static bool begin_early(const Ast *s, Slot *slot, Object initial, const bool *la
     return true;
 }
 
+/* `params = bf16(net.params)`: the type of the use is not that of the place, but of the value. */
+static bool cast_instead(const char *path, PlaceRole role, DType t, const Shape *shape,
+                         Object *value)
+{
+    const Slot *have = find_slot(path);
+    if (role != PLACE_PARAM || !have || have->type == t)
+        return false;
+    Object given = param_instead(path, shape);
+    if (!is_tensor(given) || tensor_node(given)->type != t)
+        return false;
+    *value = given;
+    return true;
+}
+
 /* The place of a declaration, or the bundle of its places; poison after a message. */
 Object slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net)
 {
     bool late = false, early = true, *outer = elab.borrowed;
-    Object initial = none, bundle = none;
+    Object initial = none, value = none;
     DType t;
     Shape shape;
     Slot *slot = NULL;
@@ -291,8 +305,8 @@ Object slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net)
     if (!s->kid[0] && !s->flag)
         initial = initial_value(s, NULL);
     if (is_bundle(initial))
-        bundle = bundle_places(initial, bundle_slot, &(Declared){s, path, role, net});
-    else if (slot_type(s, &initial, &t, &shape))
+        value = bundle_places(initial, bundle_slot, &(Declared){s, path, role, net});
+    else if (slot_type(s, &initial, &t, &shape) && !cast_instead(path, role, t, &shape, &value))
         slot = slot_at(s, path, role, net, t, &shape);
     if (slot && slot->initial_step != elab.init) {
         slot->initial_step = elab.init;
@@ -300,8 +314,8 @@ Object slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net)
     }
     elab.borrowed = outer;
     init_leave(aside);
-    if (bundle.kind != OBJ_NONE)
-        return bundle;
+    if (value.kind != OBJ_NONE)
+        return value;
     if (!early)
         begin_late(s, slot, path);
     if (slot)

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Models that need more than a plain step of learning: their gradients against finite differences
+# along 100 random directions, and their entries run.
+. "$SOURCE/tests/cli/expect.inc"
+cp "$SOURCE"/tests/models/*.dlm .
+awk 'BEGIN { for (i = 0; i < 96; i++) printf "%.3f%s", sin(i * i + 1), i % 6 == 5 ? "\n" : "," }' > points.csv
+printf '1,2,3,4,5\n1,0,0,0,0\n' > x.csv
+
+for model in wgan_gp contractive maml; do
+    prints "$model: gradients" '^[0-9]+ gradients agree, 0 differ$' \
+        "$BUILD/gradcheck" $model.dlm --entry train --directions 100
+    holds "$model: trains" "$DLM" run $model.dlm train
+done
+
+holds "train" "$DLM" run learning.dlm train
+for entry in follow unrolled scanned accumulate fit newton average; do
+    holds "$entry" "$DLM" run learning.dlm $entry
+done
+for entry in attack unrolled scanned accumulate fit newton; do
+    prints "$entry: gradients" '^[0-9]+ gradients agree, 0 differ$' \
+        "$BUILD/gradcheck" learning.dlm --entry $entry --directions 5
+done
+prints "an input learns" '^[0-9.]+,[0-9.]+,' "$DLM" run learning.dlm attack --x x.csv
+prints "what was saved as a bundle is a net, and a twin of it" '^0$' "$DLM" run learning.dlm averaged
+expect "too few tensors for their order" 1 'holds 4 tensors, but 2 are to be loaded' \
+    "$DLM" run learning.dlm short
