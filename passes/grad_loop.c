@@ -23,7 +23,9 @@
  * summed outside, at once: a contract or scatter of values of the round becomes one with an axis
  * for the rounds more, over stacks of its operands, and where an index has a multiple of t, as in
  * x[t], the multiple becomes a coefficient of that axis. Only what has another form is summed up
- * in a carry. Operands that no round computes (captures, and slices of them) are not stacked.
+ * in a carry. Operands that no round computes (captures, and slices of them) are not stacked, and
+ * a product of something stacked with a capture is computed outside, for all rounds at once, if no
+ * round needs it: the gradient of an input x[t] is one product.
  *
  * A loop that may end early stacks its condition, which then says whether a round ran; a round
  * that did not run leaves every adjoint as it was, whatever it computed. */
@@ -57,6 +59,7 @@ typedef struct {
     VEC(Carried) carried;
     Ref ran;                    /* whether this round did; NO_REF: all do */
     Ref loop;                   /* the reverse loop, when it is built */
+    bool *inside;               /* by node of the body: what the carries need */
     Ref *outside;               /* by node of the body: its values in all rounds, stacked on axis 0,
                                    or, for what is the same in all, its value; NO_REF: not known */
 } Reverse;
@@ -92,8 +95,8 @@ static Ref saved_carry(Reverse *v, int carry)
 static Ref give_source(void *ctx, const Node *n)
 {
     Reverse *v = ctx;
-    bool carry = n->input->kind == FROM_CARRY;
-    return carry ? saved_carry(v, n->input->index) : capture(v, v->arg[v->l.ncarry + n->input->index]);
+    int k = n->input->index;
+    return n->input->kind == FROM_CARRY ? saved_carry(v, k) : capture(v, v->arg[v->l.ncarry + k]);
 }
 
 /* The forward loop's stack of what a carry was when each round began. */
@@ -334,9 +337,44 @@ static bool can_sum(const Reverse *v, Ref r)
     }
 }
 
+/* Whether a node is a product with something that is the same in all rounds, and nothing inside
+ * needs it. */
+static bool is_product(const Reverse *v, Ref r)
+{
+    const Node *n = node_at(v->g, r);
+    return n->op == OP_CONTRACT && n->nargs == 2 && !v->inside[r] && n->rank < MAX_RANK
+        && is_invariant(v, n->arg[0]) != is_invariant(v, n->arg[1]) && is_summable(v, n);
+}
+
 /* ---- sums over the rounds, outside: building them ---- */
 
 static Ref outside(Reverse *v, Ref r);
+
+/* The map with the axis of rounds, by its first index, too, where that is stacked. */
+static Map with_rounds(const Reverse *v, const Map *map, int round, bool stacked)
+{
+    Map in = *map, result = {.rank = map->rank + stacked};
+    check(map_of_rounds(v, &in, round));
+    result.at[0] = affine_axis(round);
+    memcpy(result.at + stacked, in.at, (size_t)in.rank * sizeof *in.at);
+    return result;
+}
+
+/* A contract with the axis of rounds, over which it sums, or which its result begins with. */
+static Ref contract_outside(Reverse *v, const Node *n, bool sum)
+{
+    Contract c = *n->contract;
+    Ref args[2] = {NO_REF, NO_REF};
+    Dim shape[MAX_RANK];
+    int round = c.nbox, rank = sum ? n->rank : stacked_shape(n, 0, v->l.trips, shape);
+    c.box[c.nbox++] = v->l.trips;
+    c.out = with_rounds(v, &c.out, round, !sum);
+    for (int k = 0; k < n->nargs; k++) {
+        c.in[k] = with_rounds(v, &c.in[k], round, !is_invariant(v, n->arg[k]));
+        args[k] = outside(v, n->arg[k]);
+    }
+    return build_contract(v->w->g, &c, args[0], args[1], rank, sum ? n->shape : shape);
+}
 
 static Ref copy_outside(Reverse *v, Ref r)
 {
@@ -364,10 +402,7 @@ static Ref slice_outside(Reverse *v, Ref r)
     for (int i = 0; i < n.rank; i++)
         by[i] = affine_axis(i + 1);
     check(map_substitute(&in, &in, by));
-    check(map_of_rounds(v, &in, 0));
-    c.in[0].rank = in.rank + stacked;
-    c.in[0].at[0] = affine_axis(0);
-    memcpy(c.in[0].at + stacked, in.at, (size_t)in.rank * sizeof *in.at);
+    c.in[0] = with_rounds(v, &in, 0, stacked);
     return build_contract(v->w->g, &c, outside(v, n.arg[0]), NO_REF, n.rank + 1, shape);
 }
 
@@ -377,6 +412,7 @@ static Ref outside(Reverse *v, Ref r)
     if (v->outside[r] != NO_REF)
         return v->outside[r];
     const Capture *s = source_of(v, r);
+    Node product = *node_at(v->g, r);
     Ref made;
     if (s && s->outer == NO_REF)
         made = node_at(v->w->g, v->loop)->arg[v->carried.n + node_at(v->g, r)->input->index];
@@ -384,28 +420,11 @@ static Ref outside(Reverse *v, Ref r)
         made = copy_outside(v, r);
     else if (is_sliced(v, r))
         made = slice_outside(v, r);
+    else if (is_product(v, r))
+        made = contract_outside(v, &product, false);
     else
         made = add_stack(v->w->g, v->loop, if_ran(v, r, number_like(v->g, r, 0)), 0);
     return v->outside[r] = made;
-}
-
-static Ref sum_contract(Reverse *v, const Node *n)
-{
-    Contract c = *n->contract;
-    Ref args[2] = {NO_REF, NO_REF};
-    int round = c.nbox;
-    c.box[c.nbox++] = v->l.trips;
-    check(map_of_rounds(v, &c.out, round));
-    for (int k = 0; k < n->nargs; k++) {
-        bool stacked = !is_invariant(v, n->arg[k]);
-        Map in = c.in[k];
-        check(map_of_rounds(v, &in, round));
-        c.in[k].rank = in.rank + stacked;
-        c.in[k].at[0] = affine_axis(round);
-        memcpy(c.in[k].at + stacked, in.at, (size_t)in.rank * sizeof *in.at);
-        args[k] = outside(v, n->arg[k]);
-    }
-    return build_contract(v->w->g, &c, args[0], args[1], n->rank, n->shape);
 }
 
 /* With the axis of rounds, which values that are the same in all are repeated along. */
@@ -442,7 +461,7 @@ static Ref sum_outside(Reverse *v, Ref r)
     if (n.op == OP_SCATTER)
         return sum_scatter(v, &n);
     if (n.op == OP_CONTRACT && !(n.nargs == 1 && !mentions_round(v, &n) && can_sum(v, n.arg[0])))
-        return sum_contract(v, &n);
+        return contract_outside(v, &n, true);
     Ref args[2] = {NO_REF, NO_REF};
     for (int k = 0; k < n.nargs; k++)
         args[k] = sum_outside(v, n.arg[k]);
@@ -471,25 +490,30 @@ static void sum_up_in_carry(Reverse *v, Refs *summands, Ref to)
     add_carry(v, number_like(v->w->g, to, 0), if_ran(v, after, before), to);
 }
 
-/* The sources that the carries and summands need. */
-static bool *needed_sources(const Reverse *v, const Walk *w)
+/* Extends marks on nodes of the body to all that they are computed from. */
+static void mark_needed(const Reverse *v, bool *needed)
+{
+    for (Ref r = v->g->nodes.n - 1; r >= 0; r--)
+        for (int k = 0; needed[r] && k < node_at(v->g, r)->nargs; k++)
+            needed[node_at(v->g, r)->arg[k]] = true;
+}
+
+/* The sources that the carries and summands need; sets what the carries need. */
+static bool *needed_sources(Reverse *v, const Walk *w)
 {
     bool *needed = NEW_ARRAY(bool, v->g->nodes.n), *sources = NEW_ARRAY(bool, v->sources.n);
     for (int i = 0; i < v->carried.n; i++)
         needed[v->carried.p[i].next] = true;
+    mark_needed(v, needed);
+    v->inside = alloc_copy(needed, (size_t)v->g->nodes.n * sizeof *needed);
     for (Ref r = 0; r < w->end; r++)
         for (int i = 0; i < w->kept[r].n; i++)
             needed[w->kept[r].p[i]] = true;
     if (v->ran != NO_REF)
         needed[v->ran] = true;
-    for (Ref r = v->g->nodes.n - 1; r >= 0; r--) {
-        const Node *n = node_at(v->g, r);
-        for (int k = 0; needed[r] && k < n->nargs; k++)
-            needed[n->arg[k]] = true;
-        const Capture *s = needed[r] ? source_of(v, r) : NULL;
-        if (s)
-            sources[s - v->sources.p] = true;
-    }
+    mark_needed(v, needed);
+    for (int i = 0; i < v->sources.n; i++)
+        sources[i] = needed[v->sources.p[i].input];
     return sources;
 }
 
