@@ -1,7 +1,7 @@
 /* Diagonals: rules that keep what is 0 off a diagonal from being multiplied out.
  *
  *     %1: f32[64, N, 64] = contract %0[n, j] -> [j, n, j] over n < N, j < 64
- *     %2: f32[64, N, 64] = mul %1, %h                       (%h: the same for all of the first axis)
+ *     %2: f32[64, N, 64] = mul %1, %h                       (%h: repeated along the first axis)
  *     %3: f32[64, N, 784] = contract %2[b, n, j] * %w[k, j] -> [b, n, k] over ...
  *   =>
  *     %1: f32[N, 64] = mul %0, %h'                          (the elements of %h on the diagonal)
@@ -57,7 +57,9 @@ static Ref on_diagonal(Graph *g, const Node *diagonal, Ref r)
 
 static bool is_zero(const Node *n)
 {
-    return n->op == OP_CONST && n->type != BOOL && (is_float(n->type) ? n->value.f == 0 : n->value.i == 0);
+    if (n->op != OP_CONST || n->type == BOOL)
+        return false;
+    return is_float(n->type) ? n->value.f == 0 : n->value.i == 0;
 }
 
 /* Whether operand k of a pointwise op may be a diagonal beside the others: 0 gives 0. */
@@ -113,8 +115,8 @@ static Ref compute_on_diagonal(Graph *g, Ref r)
 
 /* ---- contracts ---- */
 
-/* Sets by[axis] to the axis that a contract's axis is where it reads the diagonal by operand i; false
- * where an index is not one axis at its full size. */
+/* Sets by[axis] to the axis that a contract's axis equals where it reads the diagonal as operand i;
+ * false where an index is not one axis at its full size. */
 static bool unify_axes(const Contract *c, int i, const Node *diagonal, const int *first, int *by)
 {
     for (int k = 0; k < c->nbox; k++)

@@ -1,8 +1,12 @@
 /* Jacobians: a gradient whose seed has leading axes, one for each axis of y.
  *
- *     %2: f32[N, 3] = exp %1                       %3: f32[3, N, 3] = contract %c[] -> [j, n, j] over ...
- *     %3: f32[N, 3, 3] = jacobian %2, %1 each 0 =>  %4: f32[3, N, 3] = mul %3, (%2 repeated)
- *                                                  %5: f32[N, 3, 3] = contract %4[j, n, k] -> [n, j, k] ...
+ *     %2: f32[N, 3] = exp %1
+ *     %3: f32[N, 3, 3] = jacobian %2, %1 each 0
+ *   =>
+ *     %3: f32[3, N, 3] = contract %one[] -> [j, n, j] over n < N, j < 3        (the seed)
+ *     %4: f32[3, N, 3] = contract %2[n, k] -> [j, n, k] over ...
+ *     %5: f32[3, N, 3] = mul %3, %4
+ *     %6: f32[N, 3, 3] = contract %5[j, n, k] -> [n, j, k] over ...
  *
  * The walk back starts from a seed of y's shape of which nothing is known; then every node that
  * depends on the seed is built once more with the leading axes, by the rule of its op. The seed
@@ -243,8 +247,9 @@ static bool has_room(const Batch *b, const Graph *g, const Active *on_seed, Ref 
         }
         if (room || !on_seed->node[r])
             continue;
-        error_at(build_span, "E0531", "this jacobian needs a tensor of more than %d axes: %d of the "
-                 "value beside %d of %s", MAX_RANK, b->n, n->rank, op_info[n->op].name);
+        error_at(build_span, "E0531",
+                 "this jacobian needs a tensor of more than %d axes: %d of the value beside those of "
+                 "%s; reshape the value to fewer axes", MAX_RANK, b->n, op_info[n->op].name);
         note_at(n->span, "this is what gets more axes");
         return false;
     }

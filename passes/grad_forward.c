@@ -235,7 +235,7 @@ static Forward walk_round(Along *a, const Graph *body, const bool *wanted, Ref *
     return f;
 }
 
-/* Sets the outputs of the body; stacked[k] is the number of the part that is the tangent of part k. */
+/* Sets the outputs of the body; part[k] is the number of the part that is the tangent of part k. */
 static void set_outputs(Along *a, const Graph *body, const bool *wanted, const Ref *now, Forward *f,
                         int *part)
 {

@@ -44,7 +44,8 @@ static int index_that_is(const Map *map, int axis, const Dim *shape, Dim size, u
 {
     for (int i = 0; i < map->rank; i++) {
         int is;
-        if (!(without >> i & 1) && affine_is_axis(&map->at[i], &is) && is == axis && shape[i] == size)
+        bool named = !(without >> i & 1) && affine_is_axis(&map->at[i], &is) && is == axis;
+        if (named && shape[i] == size)
             return i;
     }
     return COUPLED;
@@ -77,8 +78,8 @@ static int through_gather(const Rows *w, const Node *n)
 {
     int at = w->axis[n->arg[0]], axis;
     const Node *from = node_at(w->g, n->arg[0]);
-    bool apart = !(indexed_axes(n->gather) >> at & 1) && affine_is_axis(&n->gather->map.at[at], &axis)
-        && n->shape[axis] == from->shape[at];
+    bool apart = !(indexed_axes(n->gather) >> at & 1)
+        && affine_is_axis(&n->gather->map.at[at], &axis) && n->shape[axis] == from->shape[at];
     return apart ? axis : COUPLED;
 }
 
@@ -144,8 +145,9 @@ static bool follow_body(Rows *inner, const Loop *l, int *arg, const Active *mark
     *grown = false;
     for (Ref r = 0; r < l->body->nodes.n; r++) {
         const Node *n = node_at(l->body, r);
+        int first = n->op == OP_INPUT && n->input->kind == FROM_CAPTURE ? l->ncarry : 0;
         if (n->op == OP_INPUT)
-            inner->axis[r] = arg[n->input->index + (n->input->kind == FROM_CAPTURE ? l->ncarry : 0)];
+            inner->axis[r] = arg[first + n->input->index];
     }
     if (!follow(inner, marks, l->body->nodes.n))
         return false;
@@ -216,8 +218,9 @@ static bool follow(Rows *w, const Active *a, Ref end)
 
 static void report_coupled(const Graph *g, Ref y, Ref x, Span at, const Node *coupling)
 {
-    error_at(at, "E0530", "`each = 0` needs each row of %s to depend on the same row of %s only, but "
-             "%s couples rows; leave `each` out, which gives the derivatives by all rows",
+    error_at(at, "E0530",
+             "`each = 0` needs each row of %s to depend on the same row of %s only, but %s couples "
+             "rows; leave `each` out, which gives the derivatives by all rows",
              value_name(g, y, "the value"), value_name(g, x, "the variable"),
              op_info[coupling->op].name);
     note_at(coupling->span, "rows are coupled here");

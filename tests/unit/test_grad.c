@@ -4,6 +4,7 @@
  * what has no gradient. */
 #include "tests/unit/eval.h"
 
+#include "ir/random_graph.h"
 #include "passes/grad.h"
 #include "passes/pass.h"
 
@@ -281,8 +282,8 @@ static Ref bilinear(const Function *f, Ref y, Ref u, const Ref *v, bool by_jacob
         Ref part = by_jacobian ? build_jacobian(g, y, f->x[k], 0) : build_jvp(g, y, f->x[k], v[k]);
         Node to = *node_at(g, y), from = *node_at(g, f->x[k]), of = *node_at(g, part);
         if (by_jacobian) {
-            Contract c = {.nbox = of.rank, .out = map_identity(to.rank), .in[0] = map_identity(of.rank),
-                          .in[1].rank = from.rank};
+            Contract c = {.nbox = of.rank, .out = map_identity(to.rank),
+                          .in[0] = map_identity(of.rank), .in[1].rank = from.rank};
             memcpy(c.box, of.shape, sizeof of.shape);
             for (int i = 0; i < from.rank; i++)
                 c.in[1].at[i] = affine_axis(to.rank + i);
@@ -635,11 +636,13 @@ static const struct {
      2, 4, {-1, 0.5, 5, 0}, {0, 0, 0, M_LN2 * M_LN2}},
     {"by the exponent, then by the base",
      X("[3]") "%1: f64[3] = array 2, 2, -1\n%2: f64[3] = mark %1\n%3: f64[3] = pow %0, %2\n"
-     "%4: f64[] = contract %3[i] -> [] over i < 3\n%95: f64[] = const 1\n%5: f64[3] = grad %4, %2, %95\nresult 0 \"v\" %5",
+     "%4: f64[] = contract %3[i] -> [] over i < 3\n%95: f64[] = const 1\n"
+     "%5: f64[3] = grad %4, %2, %95\nresult 0 \"v\" %5",
      1, 3, {0, -1, 2}, {0, 0, 0.25 - 0.25 * M_LN2}},
     {"by the base, then by the exponent",
      X("[3]") "%1: f64[3] = array 2, 4, 0\n%2: f64[3] = mark %1\n%3: f64[3] = pow %2, %0\n"
-     "%4: f64[] = contract %3[i] -> [] over i < 3\n%95: f64[] = const 1\n%5: f64[3] = grad %4, %2, %95\nresult 0 \"v\" %5",
+     "%4: f64[] = contract %3[i] -> [] over i < 3\n%95: f64[] = const 1\n"
+     "%5: f64[3] = grad %4, %2, %95\nresult 0 \"v\" %5",
      1, 3, {0, 0, 0}, {0.5, 0.25, 0}},
     {"saturated functions", X("[2]") "%1: f64[2] = tanh %0\n%2: f64[2] = erf %0\n"
      "%3: f64[2] = add %1, %2\nresult 0 \"v\" %3", 1, 2, {INFINITY, -INFINITY}, {0, 0}},
@@ -663,6 +666,44 @@ static const struct {
      " over i < 1\n%2: f64[] = contract %0[i + 2] -> [] over i < 1\n%3: f64[] = mul %1, %2\n"
      "result 0 \"v\" %3", 1, 3, {0, 2, 0}, {0, 0, 0}},
     {"by itself", "%0: f64[] = input arg 0\nresult 0 \"v\" %0", 1, 1, {3}, {1}},
+    {"straight through", X("[3]") "%1: f64[3] = round %0\n%2: f64[3] = custom %1, %0\n"
+     "%3: f64[3] = mul %2, %2\nresult 0 \"v\" %3", 1, 3, {0.2, 1.7, -2.6}, {0, 4, -6}},
+    {"the same, second order", X("[3]") "%1: f64[3] = round %0\n%2: f64[3] = custom %1, %0\n"
+     "%3: f64[3] = mul %2, %2\nresult 0 \"v\" %3", 2, 3, {0.2, 1.7, -2.6}, {2, 2, 2}},
+    {"a surrogate of another shape of curve, second order", X("[2]") "%1: f64[2] = sign %0\n"
+     "%2: f64[2] = mul %0, %0\n%3: f64[2] = custom %1, %2\nresult 0 \"v\" %3",
+     2, 2, {3, -1}, {2, 2}},
+    {"softmax of a row that is masked out", X("[2]") "%1: bool[2] = const false\n"
+     "%2: f64[2] = const -inf\n%3: f64[2] = select %1, %0, %2\n%4: f64[] = reduce_max %3 axes 0\n"
+     "%5: f64[] = const -inf\n%6: bool[] = eq %4, %5\n%7: f64[] = const 0\n"
+     "%8: f64[] = select %6, %7, %4\n%9: f64[2] = contract %8[] -> [i] over i < 2\n"
+     "%10: f64[2] = sub %3, %9\n%11: f64[2] = exp %10\n"
+     "%12: f64[] = contract %11[i] -> [] over i < 2\n%13: bool[] = eq %12, %7\n"
+     "%14: f64[] = const 1\n%15: f64[] = select %13, %14, %12\n"
+     "%16: f64[2] = contract %15[] -> [i] over i < 2\n%17: f64[2] = div %11, %16\n"
+     "%18: f64[2] = mul %17, %17\nresult 0 \"v\" %18", 1, 2, {1, INFINITY}, {0, 0}},
+    {"the branch not taken is infinite", X("[4]") "%1: f64[4] = const 0\n%2: bool[4] = lt %1, %0\n"
+     "%3: f64[4] = const 1\n%4: f64[4] = select %2, %0, %3\n%5: f64[4] = log %4\n"
+     "%6: f64[4] = select %2, %5, %1\nresult 0 \"v\" %6", 1, 4, {-INFINITY, 0, 1, 2},
+     {0, 0, 1, 0.5}},
+    {"a loop whose rounds that do not run give NaN", X("[2]") "%1: bool[] = const true\n"
+     "%2: f64[2] = const 2\n%3 = loop t < 5 until 1 carry %2, %1 capture %0 {\n"
+     "  %0: f64[2] = input carry 0\n  %1: f64[2] = input capture 0\n  %2: f64[2] = log %0\n"
+     "  %3: f64[2] = div %2, %0\n  %4: f64[2] = mul %3, %1\n  %5: bool[] = const false\n"
+     "  carry 0 \"h\" %4\n  carry 1 \"on\" %5\n  stack 0 axis 0 \"y\" %4\n}\n"
+     "%4: f64[2] = part 0 of %3\n%5: f64[5, 2] = part 2 of %3\n"
+     "%6: f64[2] = contract %5[t, i] -> [i] over i < 2, t < 5\n%7: f64[2] = add %4, %6\n"
+     "result 0 \"v\" %7", 1, 2, {1, 3}, {M_LN2, M_LN2}},
+    {"zeros in a running product", X("[4]") "%1: f64[] = const 1\n"
+     "%2 = loop t_9 < 4 carry %1 capture %0 {\n  %0: f64[] = input carry 0\n"
+     "  %1: f64[4] = input capture 0\n  %2: f64[] = contract %1[(t_9)] -> []\n"
+     "  %3: f64[] = mul %0, %2\n  carry 0 \"p\" %3\n}\n%3: f64[] = part 0 of %2\n"
+     "result 0 \"v\" %3", 1, 4, {2, 0, 3, 5}, {0, 30, 0, 0}},
+    {"the same, second order", X("[4]") "%1: f64[] = const 1\n"
+     "%2 = loop t_9 < 4 carry %1 capture %0 {\n  %0: f64[] = input carry 0\n"
+     "  %1: f64[4] = input capture 0\n  %2: f64[] = contract %1[(t_9)] -> []\n"
+     "  %3: f64[] = mul %0, %2\n  carry 0 \"p\" %3\n}\n%3: f64[] = part 0 of %2\n"
+     "result 0 \"v\" %3", 2, 4, {2, 0, 3, 0}, {0, 6, 0, 6}},
 };
 
 static void test_values(void **state)
@@ -688,7 +729,148 @@ static void test_values(void **state)
     }
 }
 
-/* ---- structure ---- */
+/* The same numbers by forward mode: the last derivative is the change along each element. */
+static void test_values_forward(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(values); i++) {
+        Function f = function_of(read_nodes(values[i].nodes), 0, 0);
+        Ref y = f.g->outputs.p[0].value;
+        Node x = *node_at(f.g, f.x[0]);
+        for (int order = 0; order < values[i].order; order++) {
+            int rank = node_at(f.g, y)->rank;
+            Ref sum = rank ? build_sum(f.g, y, (1u << rank) - 1) : y;
+            if (order + 1 < values[i].order) {
+                differentiate(&f, sum);
+                y = f.g->outputs.p[1].value;
+                continue;
+            }
+            f.g->outputs.n = 0;
+            for (int e = 0; e < values[i].count; e++) {
+                Value *one = NEW_ARRAY(Value, values[i].count);
+                one[e].f = 1;
+                Ref v = build_array(f.g, F64, one, x.rank, x.shape);
+                build_result(f.g, e, "change", build_jvp(f.g, sum, f.x[0], v));
+            }
+            expand_derivatives(&f);
+        }
+        Inputs in = {0};
+        Tensor out[6];
+        draw_inputs(&f, &in, false);
+        memcpy(in.tensor[0].f, values[i].x, (size_t)values[i].count * sizeof(double));
+        run_wide(f.g, &in, out);
+        for (int e = 0; e < values[i].count; e++)
+            assert_elements(internf("%s, forward, element %d", values[i].name, e), &out[e],
+                            &values[i].want[e], 1, 1e-14);
+        for (int e = 0; e < values[i].count; e++)
+            tensor_free(&out[e]);
+        free_inputs(&in);
+    }
+}
+
+/* ---- random graphs ---- */
+
+typedef struct {
+    DimEnv dims;
+    uint64_t seed;
+} Given;
+
+static const Tensor *give_random(void *ctx, const Input *in, const Node *n)
+{
+    static Tensor tensor;
+    const Given *given = ctx;
+    (void)in;
+    tensor_free(&tensor);
+    tensor = random_input(n, &given->dims, given->seed, false);
+    return &tensor;
+}
+
+/* Numbers in 0..1 of the shape of a node, which may be symbolic. */
+static Ref draws_like(Graph *g, Ref r, const char *site)
+{
+    Node n = *node_at(g, r);
+    Ref bits = build_cast(g, n.type, build_random(g, site, dim_const(0), n.rank, n.shape));
+    return build_point(g, OP_MUL, bits, build_number(g, n.type, 0x1p-32, n.rank, n.shape), NO_REF);
+}
+
+static bool is_active(const Graph *g, Ref y, Ref x)
+{
+    Active a = active_new(y + 1);
+    if (x > y)
+        return false;
+    a.node[x] = true;
+    mark_active(g, y + 1, &a, true);
+    return a.node[y];
+}
+
+/* Replaces the outputs 0 and 1 by the changes of output `of` along v in both modes. */
+static bool change_output(Graph *g, int of, Ref x, Ref v)
+{
+    Ref y = g->outputs.p[of].value;
+    if (!is_active(g, y, x))
+        return false;
+    Ref forward = build_jvp(g, y, x, v), seed = number_like(g, y, 1);
+    Ref back = inner_product(g, build_grad(g, y, x, seed), v);
+    g->outputs.n = 0;
+    build_result(g, 0, "forward", forward);
+    build_result(g, 1, "back", back);
+    build_result(g, 2, "x", x);
+    build_result(g, 3, "v", v);
+    pass_everywhere(pass_grad, g);
+    return true;
+}
+
+/* Whether both numbers are equal, up to what rounding may do to sums that nearly cancel. */
+static void assert_changes(const Graph *g, uint64_t seed, const char *what)
+{
+    Given given = {{(DimValue[]){{"N", random_rows(seed)}}, 1}, seed};
+    Interp how = {.wide = true, .dims = given.dims, .input = give_random, .ctx = &given};
+    Tensor out[4];
+    const char *fault = interp_run(g, &how, out);
+    if (fault)
+        fail_msg("graph %lu: %s", (unsigned long)seed, fault);
+    if (!same_number(out[0].f[0], out[1].f[0], 1e-6))
+        fail_msg("graph %lu, %s: %.17g forward, %.17g back", (unsigned long)seed, what, out[0].f[0],
+                 out[1].f[0]);
+    for (int i = 0; i < g->outputs.n; i++)
+        tensor_free(&out[i]);
+}
+
+/* <u, J v> = <J' u, v> for the loss of random graphs, and for its change along v. */
+static void test_random_graphs(void **state)
+{
+    (void)state;
+    int first = 0, second = 0;
+    for (uint64_t seed = 1; seed <= 300; seed++) {
+        RandomGraphOptions options = {4, 25, .symbolic = true, .gradient = true, .honest = true,
+                                      .doubles = true};
+        Graph *g = random_graph(seed, &options);
+        Ref x = NO_REF, loss = NO_REF;
+        for (int i = 0; i < g->outputs.n; i++) {
+            const Node *n = node_at(g, g->outputs.p[i].value);
+            if (n->op == OP_GRAD) {
+                loss = n->arg[0];
+                x = n->arg[1];
+            }
+        }
+        if (x == NO_REF)
+            continue;
+        g->outputs.n = 0;
+        build_result(g, 0, "loss", loss);
+        assert_true(change_output(g, 0, x, draws_like(g, x, "v")));
+        assert_changes(g, seed, "first order");
+        first++;
+        for (int of = 0; of < 2; of++) {
+            Graph *again = graph_clone(g);
+            if (change_output(again, of, g->outputs.p[2].value, g->outputs.p[3].value)) {
+                assert_changes(again, seed, of ? "of the gradient" : "of the tangent");
+                second++;
+            }
+        }
+    }
+    if (first < 200 || second < 200)
+        fail_msg("only %d and %d graphs had derivatives", first, second);
+}
 
 /* Three times by x through twenty functions. */
 static void test_third_derivative(void **state)
@@ -711,13 +893,120 @@ static void test_third_derivative(void **state)
         fail_msg("%d nodes", g->nodes.n);
 }
 
+/* ---- rows ---- */
+
+static const struct { const char *name, *nodes; } independent[] = {
+    {"dense and softmax", X("[3, 4]") "%1: f64[4, 2] = array 1, -1, 0.5, 2, -0.3, 0.7, 0.1, 1.5\n"
+     "%2: f64[3, 2] = contract %0[n, k] * %1[k, j] -> [n, j] over n < 3, j < 2, k < 4\n"
+     "%3: f64[3, 2] = exp %2\n%4: f64[3] = contract %3[n, j] -> [n] over n < 3, j < 2\n"
+     "%5: f64[3, 2] = contract %4[n] -> [n, j] over n < 3, j < 2\n%6: f64[3, 2] = div %3, %5\n"
+     "result 0 \"v\" %6"},
+    {"one number a row", X("[4, 3]") "%1: f64[4, 3] = mul %0, %0\n"
+     "%2: f64[4] = contract %1[n, j] -> [n] over n < 4, j < 3\n%3: f64[4] = sqrt %2\n"
+     "result 0 \"v\" %3"},
+    {"rows moved to another axis and back", X("[2, 3, 2]")
+     "%1: f64[3, 2, 2] = contract %0[n, c, w] -> [c, w, n] over n < 2, c < 3, w < 2\n"
+     "%2: f64[6, 2] = reshape %1\n%3: f64[6, 2] = sin %2\n%4: f64[2] = reduce_max %3 axes 0\n"
+     "%5: f64[2] = reduce_min %2 axes 0\n%6: f64[2] = mul %4, %5\n%7: f64[2, 1] = reshape %6\n"
+     "%8: f64[2, 6] = contract %2[k, n] -> [n, k] over n < 2, k < 6\n"
+     "%9: f64[2, 7] = concat %8, %7 axis 1\n%10: f64[2, 7] = mul %9, %9\nresult 0 \"v\" %10"},
+    {"columns taken by number, and added into", X("[2, 4]")
+     "%1: i32[2, 3] = array 1, 1, 3, 0, 2, 2\n%2: f64[2, 3] = gather %0[n, %1] -> [n, _]\n"
+     "%3: f64[2, 3] = exp %2\n%4: f64[2, 4] = scatter %3[n, j] -> [n, %1]\nresult 0 \"v\" %4"},
+    {"a recurrence", X("[3, 4, 2]") "%1: f64[3, 2] = const 0.5\n"
+     "%2 = loop q < 4 carry %1 capture %0 {\n  %0: f64[3, 2] = input carry 0\n"
+     "  %1: f64[3, 4, 2] = input capture 0\n"
+     "  %2: f64[3, 2] = contract %1[n, (q), j] -> [n, j] over n < 3, j < 2\n"
+     "  %3: f64[3, 2] = mul %0, %2\n  %4: f64[3, 2] = tanh %3\n  carry 0 \"h\" %4\n"
+     "  stack 0 axis 0 \"y\" %3\n}\n%3: f64[3, 2] = part 0 of %2\n%4: f64[4, 3, 2] = part 1 of %2\n"
+     "%5: f64[3, 2] = contract %4[t, n, j] -> [n, j] over n < 3, j < 2, t < 4\n"
+     "%6: f64[3, 2] = mul %5, %3\nresult 0 \"v\" %6"},
+};
+
+/* The rows of the Jacobian times those of v are the tangent along v, as it is and optimised. */
+static void check_rows_of(const char *name, Graph *g)
+{
+    Function f = function_of(g, -2, 2);
+    Ref y = g->outputs.p[0].value, x = f.x[0], v = random_like(g, x);
+    Node to = *node_at(g, y), from = *node_at(g, x);
+    Ref j = build_jacobian(g, y, x, 1);
+    Contract c = {.nbox = to.rank + from.rank - 1, .out = map_identity(to.rank),
+                  .in[0] = map_identity(to.rank + from.rank - 1), .in[1].rank = from.rank};
+    memcpy(c.box, node_at(g, j)->shape, sizeof from.shape);
+    for (int i = 0; i < from.rank; i++)
+        c.in[1].at[i] = affine_axis(i ? to.rank + i - 1 : 0);
+    Ref product = build_contract(g, &c, j, v, to.rank, to.shape);
+    g->outputs.n = 0;
+    build_result(g, 0, "jacobian", product);
+    build_result(g, 1, "tangent", build_jvp(g, y, x, v));
+    expand_derivatives(&f);
+    Inputs in = {0};
+    Tensor out[4];
+    draw_inputs(&f, &in, false);
+    run_wide(g, &in, out);
+    optimise(g);
+    run_wide(g, &in, out + 2);
+    for (int i = 0; i < 3; i++)
+        assert_elements(name, &out[i == 2 ? 3 : i], out[2].f, (int)out[2].count, 1e-12);
+    for (int i = 0; i < 4; i++)
+        tensor_free(&out[i]);
+    free_inputs(&in);
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LENGTH(independent); i++) {
+        random_state = (uint32_t)i + 1;
+        check_rows_of(independent[i].name, read_nodes(independent[i].nodes));
+    }
+}
+
+/* ---- structure ---- */
+
+static int count_nodes(const Graph *g)
+{
+    int n = g->nodes.n;
+    for (Ref r = 0; r < g->nodes.n; r++)
+        n += node_at(g, r)->op == OP_LOOP ? count_nodes(node_at(g, r)->loop->body) : 0;
+    return n;
+}
+
+/* The nodes of a recurrence of that many rounds with its gradients of first and second order. */
+static int nodes_of_rounds(int rounds)
+{
+    Buf text = {0};
+    buf_printf(&text, "%%0: f64[8] = input arg 0\n%%1: f64[8, 8] = input arg 1\n"
+               "%%2 = loop t_%d < %d carry %%0 capture %%1 {\n  %%0: f64[8] = input carry 0\n"
+               "  %%1: f64[8, 8] = input capture 0\n"
+               "  %%2: f64[8] = contract %%0[k] * %%1[k, j] -> [j] over j < 8, k < 8\n"
+               "  %%3: f64[8] = tanh %%2\n  carry 0 \"h\" %%3\n}\n%%3: f64[8] = part 0 of %%2\n"
+               "%%4: f64[] = contract %%3[i] -> [] over i < 8\n%%5: f64[] = const 1\n"
+               "%%6: f64[8] = grad %%4, %%0, %%5\n%%7: f64[] = contract %%6[i] -> [] over i < 8\n"
+               "%%8: f64[8, 8] = grad %%7, %%1, %%5\nresult 0 \"v\" %%8", rounds, rounds);
+    Graph *g = read_nodes(buf_text(&text));
+    assert_true(pass_everywhere(pass_grad, g));
+    buf_free(&text);
+    return count_nodes(g);
+}
+
+static void test_rounds(void **state)
+{
+    (void)state;
+    int ten = nodes_of_rounds(10);
+    assert_int_equal(ten, nodes_of_rounds(1000));
+    if (ten > 250)
+        fail_msg("%d nodes", ten);
+}
+
 /* Two marks of one value are two variables. */
 static void test_equal_subgraphs(void **state)
 {
     (void)state;
     Graph *g = read_nodes("%0: f64[] = input arg 0\n%1: f64[] = exp %0\n%2: f64[] = mark %1\n"
                           "%3: f64[] = exp %0\n%4: f64[] = mark %3\n%5: f64[] = mul %2, %4\n"
-                          "%96: f64[] = const 1\n%6: f64[] = grad %5, %2, %96\n%97: f64[] = const 1\n%7: f64[] = grad %5, %0, %97\n"
+                          "%96: f64[] = const 1\n%6: f64[] = grad %5, %2, %96\n"
+                          "%97: f64[] = const 1\n%7: f64[] = grad %5, %0, %97\n"
                           "result 0 \"a\" %6\nresult 1 \"b\" %7");
     Inputs in = {.tensor[0] = tensor_new(F64, 0, NULL)};
     Tensor out[2];
@@ -770,22 +1059,63 @@ static void test_spans(void **state)
 
 /* ---- what has no gradient ---- */
 
-static const struct { const char *nodes, *message, *note; } errors[] = {
-    {"%0 x: f32[] = input arg 0\n%1 c: f32[] = const 2\n%92: f32[] = const 1\n%2: f32[] = grad %1, %0, %92",
+static const struct { const char *code, *nodes, *message, *note; } errors[] = {
+    {"E0501", "%0 x: f32[] = input arg 0\n%1 c: f32[] = const 2\n%2: f32[] = const 1\n"
+     "%3: f32[] = grad %1, %0, %2",
      "`c` does not depend on `x` through differentiable operations", "it is computed without `x`"},
-    {"%0: f32[] = input place \"w\"\n%1: f32[] = floor %0\n%2 y: f32[] = exp %1\n"
-     "%93: f32[] = const 1\n%3: f32[] = grad %2, %0, %93",
+    {"E0501", "%0: f32[] = input place \"w\"\n%1: f32[] = floor %0\n%2 y: f32[] = exp %1\n"
+     "%3: f32[] = const 1\n%4: f32[] = grad %2, %0, %3",
      "`y` does not depend on `w` through differentiable", "cut here: floor of type f32 has no"},
-    {"%0: f32[] = input arg 0\n%1 x: f32[] = mark %0\n%2: i32[] = cast %1\n%3: f32[] = cast %2\n"
-     "%94: f32[] = const 1\n%4: f32[] = grad %3, %1, %94",
+    {"E0501", "%0: f32[] = input arg 0\n%1 x: f32[] = mark %0\n%2: i32[] = cast %1\n"
+     "%3: f32[] = cast %2\n%4: f32[] = const 1\n%5: f32[] = grad %3, %1, %4",
      "the value does not depend on `x` through", "cut here: cast of type i32 has no derivative"},
-    {"%0 x: f32[] = input arg 0\n%1: f32[] = stop_gradient %0\n%2: f32[] = add %1, %1\n"
-     "%93: f32[] = const 1\n%3: f32[] = grad %2, %0, %93", "does not depend on `x`", "cut here: stop_gradient of type f32"},
-    {"%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%2: f32[] = mark %1\n"
-     "%93: f32[] = const 1\n%3: f32[] = grad %1, %2, %93", "`y` does not depend on `y`", "it is computed without `y`"},
-    {"%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%92: f32[] = const 1\n%2: f32[] = grad %1, %0, %92\n"
-     "%3: f32[] = mark %2\n%94: f32[] = const 1\n%4: f32[] = grad %1, %3, %94", "`y` does not depend on the variable",
-     "without this value"},
+    {"E0501", "%0 x: f32[] = input arg 0\n%1: f32[] = stop_gradient %0\n%2: f32[] = add %1, %1\n"
+     "%3: f32[] = const 1\n%4: f32[] = grad %2, %0, %3", "does not depend on `x`",
+     "cut here: stop_gradient of type f32"},
+    {"E0501", "%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%2: f32[] = mark %1\n"
+     "%3: f32[] = const 1\n%4: f32[] = grad %1, %2, %3", "`y` does not depend on `y`",
+     "it is computed without `y`"},
+    {"E0501", "%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%2: f32[] = const 1\n"
+     "%3: f32[] = grad %1, %0, %2\n%4: f32[] = mark %3\n%5: f32[] = grad %1, %4, %2",
+     "`y` does not depend on the variable", "without this value"},
+    {"E0501", "%0 x: f32[] = input arg 0\n%1 y: f32[] = sign %0\n%2: f32[] = jvp %1, %0, %0",
+     "so there is no tangent", "cut here: sign of type f32"},
+    {"E0501", "%0 x: f32[3] = input arg 0\n%1 y: f32[3] = round %0\n"
+     "%2: f32[3, 3] = jacobian %1, %0", "so there is no jacobian", "cut here: round of type f32"},
+    {"E0501", "%0 x: f32[] = input arg 0\n%1 y: f32[] = exp %0\n%2: f32[] = custom %1, %1\n"
+     "%3 c: f32[] = const 2\n%4 z: f32[] = custom %2, %3\n%5: f32[] = jvp %4, %0, %0",
+     "`z` does not depend on `x`", "cut here: custom of type f32"},
+    {"E0501", "%0 x: f32[] = input arg 0\n%1: f32[] = const 1\n"
+     "%2 = loop t < 4 carry %1 capture %0 {\n"
+     "  %0: f32[] = input carry 0\n  %1: f32[] = input capture 0\n  %2: f32[] = floor %1\n"
+     "  %3: f32[] = mul %0, %2\n  carry 0 \"h\" %3\n}\n%3 y: f32[] = part 0 of %2\n"
+     "%4: f32[] = grad %3, %0, %1", "`y` does not depend on `x`", "cut here: floor of type f32"},
+    {"E0530", "%0 x: f32[N, 2] = input arg 0\n%1: f32[N, 2] = contract %0[n + 1, j] -> [n, j]"
+     " over n < N, j < 2\n%2 y: f32[N, 2] = mul %0, %1\n%3: f32[N, 2, 2] = jacobian %2, %0 each 0",
+     "each row of `y` to depend on the same row of `x` only, but contract couples rows",
+     "%1: f32[N, 2] = contract"},
+    {"E0530", "%0 x: f32[N, 2] = input arg 0\n%1: f32[2] = reduce_max %0 axes 0\n"
+     "%2: f32[N, 2] = contract %1[j] -> [n, j] over n < N, j < 2\n%3 y: f32[N, 2] = sub %0, %2\n"
+     "%4: f32[N, 2, 2] = jacobian %3, %0 each 0", "but reduce_max couples rows", "= reduce_max"},
+    {"E0530", "%0 x: f32[4] = input arg 0\n%1: f32[4, 4] = contract %0[i] * %0[j] -> [i, j]"
+     " over i < 4, j < 4\n%2: f32[4, 4] = jacobian %1, %0 each 0", "contract couples rows",
+     "= contract"},
+    {"E0530", "%0 x: f32[4, 4] = input arg 0\n%1: f32[4, 4] = contract %0[j, i] -> [i, j]"
+     " over i < 4, j < 4\n%2 y: f32[4, 4] = add %0, %1\n%3: f32[4, 4, 4] = jacobian %2, %0 each 0",
+     "add couples rows", "= add"},
+    {"E0530", "%0 x: f32[4] = input arg 0\n%1: f32[] = const 0\n"
+     "%2 = loop u < 4 carry %1 capture %0 {\n"
+     "  %0: f32[] = input carry 0\n  %1: f32[4] = input capture 0\n"
+     "  %2: f32[] = contract %1[(u)] -> []\n  %3: f32[] = add %0, %2\n  carry 0 \"s\" %3\n"
+     "  stack 0 axis 0 \"y\" %3\n}\n%3 y: f32[4] = part 1 of %2\n"
+     "%4: f32[4] = jacobian %3, %0 each 0", "contract couples rows", "%2: f32[] = contract"},
+    {"E0531", "%0 x: f32[2, 2, 2] = input arg 0\n"
+     "%1: f32[2, 2, 2, 2, 2, 2] = contract %0[a, b, c] -> [a, b, c, d, e, f]"
+     " over a < 2, b < 2, c < 2, d < 2, e < 2, f < 2\n%2: f32[2, 2, 2, 2, 2, 2] = exp %1\n"
+     "%3 y: f32[2, 2, 2] = contract %2[a, b, c, d, e, f] -> [a, b, c]"
+     " over a < 2, b < 2, c < 2, d < 2, e < 2, f < 2\n"
+     "%4: f32[2, 2, 2, 2, 2, 2] = jacobian %3, %0", "needs a tensor of more than 8 axes",
+     "this is what gets more axes"},
 };
 
 static void read_errors(char *text, size_t size)
@@ -807,8 +1137,9 @@ static void test_errors(void **state)
         char text[2000];
         read_errors(text, sizeof text);
         if (!strstr(text, errors[i].message) || !strstr(text, errors[i].note)
-            || !strstr(text, "error[E0501]"))
+            || !strstr(text, internf("error[%s]", errors[i].code)))
             fail_msg("expected \"%s\" and \"%s\" in:\n%s", errors[i].message, errors[i].note, text);
+        diag_reset();
     }
 }
 
@@ -819,7 +1150,11 @@ int main(void)
         cmocka_unit_test_teardown(test_cases, forget_all),
         cmocka_unit_test_teardown(test_random_contracts, forget_all),
         cmocka_unit_test_teardown(test_values, forget_all),
+        cmocka_unit_test_teardown(test_values_forward, forget_all),
+        cmocka_unit_test_teardown(test_random_graphs, forget_all),
+        cmocka_unit_test_teardown(test_rows, forget_all),
         cmocka_unit_test_teardown(test_third_derivative, forget_all),
+        cmocka_unit_test_teardown(test_rounds, forget_all),
         cmocka_unit_test_teardown(test_equal_subgraphs, forget_all),
         cmocka_unit_test_teardown(test_shared_walk, forget_all),
         cmocka_unit_test_teardown(test_spans, forget_all),
