@@ -248,8 +248,8 @@ static bool has_room(const Batch *b, const Graph *g, const Active *on_seed, Ref 
         if (room || !on_seed->node[r])
             continue;
         error_at(build_span, "E0531",
-                 "this jacobian needs a tensor of more than %d axes: %d of the value beside those of "
-                 "%s; reshape the value to fewer axes", MAX_RANK, b->n, op_info[n->op].name);
+                 "this jacobian needs a tensor of more than %d axes: %d of the value beside those "
+                 "of %s; reshape the value to fewer axes", MAX_RANK, b->n, op_info[n->op].name);
         note_at(n->span, "this is what gets more axes");
         return false;
     }
