@@ -23,26 +23,24 @@ layer rnn_cell(x: float[N, I], h: float[N, H], out: int = H, act: fn = tanh, ini
 ## Long short-term memory: Hochreiter and Schmidhuber, 1997, with the forget gate of Gers et al., 2000.
 ##     i, f, g, o = x w + h u + b
 ##     c' = sigmoid(f) c + sigmoid(i) tanh(g),   h' = sigmoid(o) tanh(c')
-## `peephole` lets the gates see c (Gers and Schmidhuber, 2000); `coupled` takes 1 - sigmoid(f) for
-## sigmoid(i) (Greff et al., 2017). The bias of f starts at `forget_bias`.
+## `peephole` lets the gates see c, the last one c' (Gers and Schmidhuber, 2000). `coupled` takes
+## 1 - sigmoid(f) for sigmoid(i), so there is no i (Greff et al., 2017). `forget_bias` is added to f
+## (Jozefowicz et al., 2015, advise 1).
 ##   x: [N, I], h, c: [N, H]; result: h', c': [N, H]
 layer lstm_cell(x: float[N, I], h: float[N, H], c: float[N, H], out: int = H, peephole: bool = false,
                 coupled: bool = false, forget_bias: float = 0.0, init: fn = glorot_uniform)
         -> (float[N, H], float[N, H]) where out == H {
-    gates = if coupled then 3 else 4
+    gates = if coupled then 3 else 4;  first = gates - 3
     param w: float[I, gates * H] ~ init(fan_in = I, fan_out = H)
     param u: float[H, gates * H] ~ init(fan_in = H, fan_out = H)
     param b: float[gates * H] = 0
     z = split(x @ w + h @ u + b, gates)
-    f = z[0] + forget_bias;  g = z[1];  o = z[2]
-    if peephole { param pf: float[H] = 0;  f = f + pf * c }
-    f = sigmoid(f)
-    if coupled { i = 1 - f } else {
-        i = z[3]
-        if peephole { param pi: float[H] = 0;  i = i + pi * c }
-        i = sigmoid(i)
+    i = z[0];  f = z[first] + forget_bias;  g = z[first + 1];  o = z[first + 2]
+    if peephole {
+        param pf: float[H] = 0;  f = f + pf * c
+        if not coupled { param pi: float[H] = 0;  i = i + pi * c }
     }
-    c = f * c + i * tanh(g)
+    c = sigmoid(f) * c + (if coupled then 1 - sigmoid(f) else sigmoid(i)) * tanh(g)
     if peephole { param po: float[H] = 0;  o = o + po * c }
     return sigmoid(o) * tanh(c), c
 }

@@ -227,7 +227,7 @@ static void expect(const char *text, int n, const double *expected)
     tensor_free(&got);
 }
 
-typedef struct { const char *text; int n; double expected[8]; } Case;
+typedef struct { const char *text; int n; double expected[64]; } Case;
 #define CASE(text, ...) \
     {text, sizeof((double[]){__VA_ARGS__}) / sizeof(double), {__VA_ARGS__}}
 
