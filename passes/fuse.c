@@ -704,7 +704,22 @@ static void copy_output(Decision *d, Ref r, const Output *o, int buffer)
     note_read(d, r, group);
 }
 
-/* A value that lies elsewhere already, or goes to two, is copied. */
+/* What is reshaped gets storage (find_required), where it has none by nature. */
+static bool will_be_stored(const Node *n)
+{
+    return !has_storage(n) && n->op != OP_CONST && n->op != OP_RESHAPE && n->op != OP_LOOP;
+}
+
+/* The same bytes, as what the node is. */
+static int other_name(Fusion *f, int buffer, const Node *n)
+{
+    int other = add_buffer(f, BUF_TEMP, n, n->name ? n->name : op_info[n->op].name, 0);
+    f->s->buffers.p[other].alias = buffer;
+    return other;
+}
+
+/* A value that lies elsewhere already, or goes to two, is copied; what is reshaped is stored in the shape
+ * that it has before. */
 static void output_storage(Decision *d)
 {
     const Graph *g = d->f.g;
@@ -715,9 +730,13 @@ static void output_storage(Decision *d)
         if (o->kind == FROM_CARRY && d->f.storage[r] == d->f.carry[o->index])
             continue;
         int buffer = output_buffer(d, o, n);
+        Ref whole = n->op == OP_RESHAPE ? fuse_strip(g, n->arg[0]) : NO_REF;
         int *part = n->op == OP_PART ? &d->f.loop_buffers[n->arg[0]][n->part] : NULL;
         if (part && *part < 0 && o->kind == FROM_ARG)
             *part = buffer;
+        else if (whole != NO_REF && o->kind == FROM_ARG && will_be_stored(node_at(g, whole)) &&
+                 d->f.storage[whole] < 0)
+            d->f.storage[whole] = other_name(&d->f, buffer, node_at(g, whole));
         else if (!is_free(n) && d->f.storage[r] < 0 && o->kind != FROM_STACK)
             d->f.storage[r] = buffer;
         else
@@ -780,9 +799,7 @@ static void reshape_storage(Decision *d)
         Ref a = fuse_strip(d->f.g, n->arg[0]);
         if (d->f.storage[a] < 0)
             continue;
-        int buffer = add_buffer(&d->f, BUF_TEMP, n, n->name ? n->name : "reshape", 0);
-        d->f.s->buffers.p[buffer].alias = d->f.storage[a];
-        d->f.storage[r] = buffer;
+        d->f.storage[r] = other_name(&d->f, d->f.storage[a], n);
     }
 }
 
