@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Every block of the documents that is fenced as ```dlm is compiled.
+
+A block is a whole file, unless a comment right before it says otherwise, in lines of its own:
+
+    <!-- after: ITEMS         definitions that stand before the block
+         in: SIGNATURE        the block is the body of this definition: entry e(x: f32[N, 4])
+         error: E0301 ...     the block is wrong, and dlm check gives just these codes -->
+"""
+import os
+import re
+import subprocess
+from pathlib import Path
+
+SOURCE, DLM = Path(os.environ["SOURCE"]), os.environ["DLM"]
+BLOCK = re.compile(r"(?:^<!--(?P<how>(?:(?!-->).)*)-->\n)?^```dlm(?P<rest>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+KEYS = re.compile(r"^\s*(after|in|error): ", re.MULTILINE)
+
+
+def report(name, problem):
+    print(problem + f"\nnot ok - {name}" if problem else f"ok - {name}")
+
+
+def instructions(how):
+    """What the comment says, by key."""
+    parts = KEYS.split(how or "")
+    if parts[0].strip():
+        return None
+    return dict(zip(parts[1::2], (part.strip() for part in parts[2::2])))
+
+
+def program_of(said, text):
+    if "in" in said:
+        text = f"{said['in']} {{\n{text}}}\n"
+    return said.get("after", "") + "\n" + text
+
+
+def problem_with(block):
+    said = instructions(block["how"])
+    if block["rest"].strip() or said is None:
+        return "the fence is ```dlm, and the comment before it says after, in or error"
+    Path("block.dlm").write_text(program_of(said, block["text"]))
+    done = subprocess.run([DLM, "check", "block.dlm"], capture_output=True, text=True)
+    wanted = said.get("error", "").split()
+    codes = re.findall(r"error\[(E\d+)\]", done.stderr)
+    if done.returncode not in (0, 1) or sorted(codes) != sorted(wanted):
+        return f"wanted {wanted or 'no error'}, got {codes}:\n{done.stderr}"
+    return ""
+
+
+def main():
+    pages = [*SOURCE.glob("*.md"), *SOURCE.glob("docs/**/*.md"), *SOURCE.glob("models/**/*.md")]
+    for page in sorted(pages):
+        text = page.read_text()
+        blocks = list(BLOCK.finditer(text))
+        if text.count("\n```dlm") != len(blocks):
+            report(f"{page.name} closes its blocks", "a block is not closed, or indented")
+        for block in blocks:
+            line = text.count("\n", 0, block.start("rest")) + 1
+            report(f"{page.relative_to(SOURCE)}:{line}", problem_with(block))
+
+
+main()
