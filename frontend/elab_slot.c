@@ -395,6 +395,7 @@ void exec_share(const Ast *s)
         Callable *c = NEW(Callable);
         *c = *bound.callable;
         c->path = internf("%s.%s", owner->path, s->name);
+        c->net = c->net ? c->net : owner->net;
         if (count >= 0)
             c->path = internf("%s.%lld", c->path, (long long)i);
         PUSH(*list.list, object_callable(c));

@@ -20,6 +20,12 @@ for entry in attack unrolled scanned accumulate fit newton; do
     prints "$entry: gradients" '^[0-9]+ gradients agree, 0 differ$' \
         "$BUILD/gradcheck" learning.dlm --entry $entry --directions 5
 done
+holds "rbm: trains" "$DLM" run rbm.dlm train
+prints "rbm: params saved together are loaded together" '^0\.[0-9]+,0\.' "$DLM" run rbm.dlm up
+prints "gpt: gradients" '^[0-9]+ gradients agree, 0 differ$' "$BUILD/gradcheck" gpt.dlm --entry train --directions 5
+prints "gpt: learns to count" '"event": "end".*"loss": (0|1)\.[0-9]' "$DLM" run gpt.dlm train --json
+prints "gpt: the caches hold what was seen before" '^([0-9.]+e-0[6-9]|0)$' "$DLM" run gpt.dlm compare
+
 prints "an input learns" '^[0-9.]+,[0-9.]+,' "$DLM" run learning.dlm attack --x x.csv
 prints "what was saved as a bundle is a net, and a twin of it" '^0$' "$DLM" run learning.dlm averaged
 expect "too few tensors for their order" 1 'holds 4 tensors, but 2 are to be loaded' \
