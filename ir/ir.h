@@ -144,8 +144,10 @@ typedef struct Graph Graph;
  * values after no round; then the stacks, 0 (false) where no round wrote. */
 typedef struct {
     const char *symbol;             /* the number of the round; its own in all of a program */
-    Dim trips;                      /* >= 0; 0 <= symbol < trips is a bound of dim.h */
-    Dim rest;                       /* only the rounds below rest (and trips) run; DIM_BAD: all */
+    Dim trips;                      /* >= 0, the same in all rounds of loops around; 0 <= symbol < trips
+                                       is a bound of dim.h */
+    Dim rest;                       /* only the rounds below rest (and trips) run; DIM_BAD: all. May depend
+                                       on rounds of loops around */
     bool backwards;                 /* from the last round to the first; the symbol keeps its meaning */
     int until;                      /* a carried bool without axes: rounds end before one in which it is false; -1 */
     int ncarry, ncapture, nstack;

@@ -5,29 +5,38 @@
  * value goes a bound of its magnitude: what grows beyond a limit is brought back by tanh or a
  * factor, arguments of log, sqrt and division are kept away from 0, and indices are taken modulo
  * the size they index. So results stay finite, and what differs between two ways of computing
- * them is an error and not chaos. Sizes are counted with N = ROWS_CAP. */
+ * them is an error and not chaos. Sizes are counted with N = ROWS_CAP.
+ *
+ * The body of a loop grows from a pool of its own, of carries and captures. The symbol of a loop holds the text
+ * of its bound, so that the same symbol has the same bound in all graphs of a process. */
 #include "ir/random_graph.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { MAX_INPUTS = 8, MAX_COUNT = 6000, MAX_TERMS_SUMMED = 120000 };
-enum { ROWS_CAP = 17, MOST_ROUNDS = 400 };
-static const double float_limit = 20, int_limit = 1000;
+enum { ROWS_CAP = 17, MOST_ROUNDS = 400, MOST_NESTED = 2 };
+static const double float_limit = 20, int_limit = 1000, carry_limit = 2;
 
 typedef struct {
     Ref r;
     double bound;               /* of the absolute value of its elements */
 } Entry;
 
-typedef struct {
+typedef struct Maker Maker;
+struct Maker {
     Graph *g;
     const RandomGraphOptions *options;
-    uint64_t random;
+    uint64_t *random;
     VEC(Entry) pool;
     int ninputs;
     int made;                   /* operations so far */
-} Maker;
+    int *loops;                 /* so far, nested ones too */
+    Maker *around;              /* NULL, or this graph is the body of a loop */
+    int depth;
+    Dim t, trips, round;        /* of that loop; the round of a draw, loops around it counted */
+    VEC(Entry) carries, captures;   /* values of the graph around */
+};
 
 /* ---- random numbers ---- */
 
@@ -41,7 +50,7 @@ static uint64_t next_random(uint64_t *state)            /* splitmix64 */
 
 static int draw(Maker *m, int n)
 {
-    return (int)(next_random(&m->random) % (uint64_t)n);
+    return (int)(next_random(m->random) % (uint64_t)n);
 }
 
 static bool chance(Maker *m, int percent)
@@ -74,9 +83,9 @@ static DType draw_float(Maker *m)
 
 static int64_t at_cap(Dim d)
 {
-    int64_t value = INT64_MAX;
-    dim_eval(d, &(DimEnv){(DimValue[]){{"N", ROWS_CAP}}, 1}, &value);
-    return value;
+    int64_t value;
+    bool known = dim_eval(d, &(DimEnv){(DimValue[]){{"N", ROWS_CAP}}, 1}, &value);
+    return known ? value : INT64_MAX;
 }
 
 static bool fits(int rank, const Dim *shape, int64_t limit)
@@ -126,8 +135,23 @@ static void keep(Maker *m, Ref r, double bound)
     push(m, e.r, e.bound);
 }
 
+static Entry like(Maker *m, DType t, int rank, const Dim *shape);
+
+/* A value of the graph around, in the body of a loop. */
+static Entry capture(Maker *m, Entry e)
+{
+    Node n = *node_of(m->around, e);
+    Ref r = build_input(m->g, FROM_CAPTURE, m->captures.n, NULL, n.type, n.rank, n.shape);
+    PUSH(m->captures, e);
+    m->ninputs++;
+    push(m, r, e.bound);
+    return m->pool.p[m->pool.n - 1];
+}
+
 static Entry new_input(Maker *m, DType t, int rank, const Dim *shape)
 {
+    if (m->around)
+        return capture(m, like(m->around, t, rank, shape));
     Ref r = build_input(m->g, FROM_ARG, m->ninputs++, NULL, t, rank, shape);
     if (is_float(t) && chance(m, 50))
         r = build_mark(m->g, r);
@@ -349,7 +373,8 @@ static void make_leaf(Maker *m)
     int rank = 1 + draw(m, 2);
     switch (draw(m, 4)) {
     case 0:
-        push(m, build_random(m->g, internf("site.%d", m->made), dim_const(0), rank, shape), 0x1p32);
+        push(m, build_random(m->g, internf("site.%d", m->made),
+                             chance(m, 70) ? m->round : dim_const(0), rank, shape), 0x1p32);
         break;
     case 1:
         keep(m, build_iota(m->g, chance(m, 70) ? I32 : I64, draw(m, rank), rank, shape), 99);
@@ -788,6 +813,8 @@ static void make_softmax(Maker *m)
     keep(m, point(m, OP_DIV, power, sum), 1);
 }
 
+static void make_loop(Maker *m);
+
 static const struct { int weight; void (*make)(Maker *m); } makers[] = {
     {14, make_unary},          {16, make_binary},         {4, make_int},
     {4, make_compare},         {2, make_logic},           {4, make_select},
@@ -803,11 +830,187 @@ static const struct { int weight; void (*make)(Maker *m); } makers[] = {
 static void make_any(Maker *m)
 {
     int total = 0, i = 0;
+    if (m->options->loops && m->depth < MOST_NESTED && chance(m, 12)) {
+        make_loop(m);
+        return;
+    }
     for (int k = 0; k < LENGTH(makers); k++)
         total += makers[k].weight;
     for (int left = draw(m, total); left >= makers[i].weight; i++)
         left -= makers[i].weight;
     makers[i].make(m);
+}
+
+/* ---- loops ---- */
+
+/* Row t of a value, from the end at times, or windows that begin at t; 0 is read outside. */
+static void make_row(Maker *m)
+{
+    Entry e = pick_ranked(m, ANY_NUMBER, 1, 4);
+    Node n = *node_of(m, e);
+    Contract c = {.out = map_identity(n.rank), .in[0].rank = n.rank};
+    int on = draw(m, n.rank);
+    Dim at = chance(m, 75) ? m->t : dim_sub(dim_sub(m->trips, dim_const(1)), m->t), shape[MAX_RANK];
+    bool window = chance(m, 25);
+    for (int i = 0; i < n.rank; i++)
+        if (i == on && !window) {
+            c.in[0].at[i] = affine_const(at);
+        } else {
+            c.in[0].at[i] = i == on ? affine_shift(affine_axis(c.nbox), at) : affine_axis(c.nbox);
+            shape[c.nbox] = i == on ? dim_const(1 + draw(m, 3)) : n.shape[i];
+            c.box[c.nbox] = shape[c.nbox];
+            c.nbox++;
+        }
+    c.out = map_identity(c.nbox);
+    keep(m, build_contract(m->g, &c, e.r, NO_REF, c.nbox, shape), e.bound);
+}
+
+/* The number of the round, or a sum over the rounds so far. */
+static void make_of_round(Maker *m)
+{
+    Entry e = pick_ranked(m, ANY_FLOAT, 1, 3);
+    Node n = *node_of(m, e);
+    if (chance(m, 50)) {
+        Ref size = build_size(m->g, dim_add(dim_mul(dim_const(1 + draw(m, 3)), m->t), dim_const(1)));
+        keep(m, build_cast(m->g, draw_float(m), size), 60);
+        return;
+    }
+    Contract c = {.nbox = n.rank, .out.rank = n.rank - 1, .in[0] = map_identity(n.rank)};
+    for (int i = 0; i < n.rank; i++) {
+        c.box[i] = i ? n.shape[i] : dim_add(m->t, dim_const(1));
+        if (i)
+            c.out.at[i - 1] = affine_axis(i);
+    }
+    keep(m, build_contract(m->g, &c, e.r, NO_REF, n.rank - 1, n.shape + 1), ROWS_CAP * e.bound);
+}
+
+/* A carry starts, and ends each round, within these bounds. */
+static Entry tame_carry(Maker *m, Entry e)
+{
+    bool is_f = is_float(node_of(m, e)->type);
+    e = tame(m, e.r, e.bound, is_f ? carry_limit : 97);
+    return (Entry){e.r, node_of(m, e)->type == BOOL ? 1 : is_f ? carry_limit : 97};
+}
+
+static void add_carry(Maker *m, Entry start)
+{
+    Node n = *node_of(m->around, start);
+    push(m, build_input(m->g, FROM_CARRY, m->carries.n, NULL, n.type, n.rank, n.shape), start.bound);
+    PUSH(m->carries, start);
+}
+
+/* One bool of a value: whether it lies below a number, or, for ints and bools, all of them are true. */
+static Ref one_bool(Maker *m)
+{
+    Entry e = pick(m, chance(m, 50) ? ANY_BOOL : ANY_FLOAT);
+    const Node *n = node_of(m, e);
+    Ref r = e.r;
+    if (is_float(n->type))
+        r = point(m, OP_LT, r, number_like(m, r, 0.3 * carry_limit));
+    if (node_at(m->g, r)->rank == 0)
+        return r;
+    r = build_cast(m->g, I32, r);
+    r = build_reduce(m->g, OP_RMAX, r, (1u << node_at(m->g, r)->rank) - 1);
+    return build_cast(m->g, BOOL, r);
+}
+
+static void add_stacks(Maker *m, Loop *l, double *bounds)
+{
+    int *axes = NEW_ARRAY(int, 3);
+    for (int tries = draw(m, 4); tries > 0; tries--) {
+        int a = draw(m, m->pool.n), b = draw(m, m->pool.n);
+        Entry e = m->pool.p[a > b ? a : b];
+        Node n = *node_of(m, e);
+        n.shape[n.rank++] = l->trips;
+        if (n.rank > 5 || !fits(n.rank, n.shape, MAX_COUNT))
+            continue;
+        build_stack(m->g, l->nstack, "stacked", e.r);
+        axes[l->nstack] = draw(m, n.rank);
+        bounds[l->nstack++] = e.bound;
+    }
+    l->stack_axis = axes;
+}
+
+static void make_body(Maker *m)
+{
+    int wanted = 2 + draw(m, 8);
+    for (int round = 0; m->made < wanted && round < MOST_ROUNDS; round++) {
+        int before = m->pool.n, kind = draw(m, 100);
+        if (kind < 20)
+            make_row(m);
+        else if (kind < 27)
+            make_of_round(m);
+        else
+            make_any(m);
+        m->made += m->pool.n > before;
+    }
+}
+
+/* The carries' next values; the value of `until` has one of its own. */
+static void add_nexts(Maker *m, const Loop *l)
+{
+    for (int i = 0; i < m->carries.n; i++) {
+        Node n = *node_of(m->around, m->carries.p[i]);
+        Entry next = i == l->until ? (Entry){one_bool(m), 1}
+                                   : tame_carry(m, like(m, n.type, n.rank, n.shape));
+        build_next(m->g, i, "next", next.r);
+    }
+}
+
+/* A number of rounds, and those that run of them, which in a loop may depend on its round. */
+static void draw_trips(Maker *m, Loop *l)
+{
+    l->trips = chance(m, 20) && m->options->symbolic ? dim_symbol("N") : dim_const(draw(m, 6));
+    l->symbol = internf("r%d_%s", ++*m->loops, dim_text(l->trips));
+    l->rest = DIM_BAD;
+    if (m->around && chance(m, 30))
+        l->rest = dim_add(m->t, dim_const(draw(m, 2)));
+    else if (chance(m, 20))
+        l->rest = chance(m, 30) && m->options->symbolic ? dim_symbol("N") : dim_const(draw(m, 5));
+    check(dim_bound(l->symbol, l->trips));
+}
+
+/* The parts of a loop; the first one always, so that none is left unread. */
+static void add_parts(Maker *m, Ref loop, const Maker *body, const double *bounds)
+{
+    Loop l = *node_at(m->g, loop)->loop;
+    for (int i = 0; i < l.ncarry + l.nstack; i++)
+        if (i == 0 || chance(m, 75))
+            keep(m, build_part(m->g, loop, i),
+                 i < l.ncarry ? body->carries.p[i].bound : bounds[i - l.ncarry]);
+}
+
+static void make_loop(Maker *m)
+{
+    Loop l = {.until = -1, .backwards = chance(m, 35)};
+    double bounds[3];
+    VEC(Ref) args = {0};
+    draw_trips(m, &l);
+    Maker body = {.g = graph_new(l.symbol), .options = m->options, .random = m->random,
+                  .loops = m->loops, .around = m, .depth = m->depth + 1,
+                  .t = dim_symbol(l.symbol), .trips = l.trips};
+    body.round = dim_add(dim_mul(m->round, dim_const(ROWS_CAP)), body.t);
+    for (int i = draw(m, 3); i >= 0; i--) {
+        Entry e = pick_ranked(m, chance(m, 75) ? ANY_FLOAT : chance(m, 70) ? ANY_INT : ANY_BOOL, 0, 4);
+        add_carry(&body, tame_carry(m, e));
+    }
+    if (chance(m, 25)) {
+        l.until = body.carries.n;
+        add_carry(&body, (Entry){build_number(m->g, BOOL, chance(m, 90), 0, NULL), 1});
+    }
+    for (int i = draw(m, 3); i >= 0; i--)
+        capture(&body, pick(m, chance(m, 80) ? ANY_FLOAT : ANY_INT));
+    make_body(&body);
+    add_nexts(&body, &l);
+    add_stacks(&body, &l, bounds);
+    for (int i = 0; i < body.carries.n; i++)
+        PUSH(args, body.carries.p[i].r);
+    for (int i = 0; i < body.captures.n; i++)
+        PUSH(args, body.captures.p[i].r);
+    l.ncarry = body.carries.n;
+    l.ncapture = body.captures.n;
+    l.body = body.g;
+    add_parts(m, build_loop(m->g, &l, args.p), &body, bounds);
 }
 
 /* ---- results ---- */
@@ -840,16 +1043,57 @@ static Ref build_loss(Maker *m, const bool *used, Ref end)
     return loss;
 }
 
-/* Whether y depends on x along ops that have a derivative. */
+static bool *parts_on_path(const Node *loop, const bool *on_path);
+
+/* Extends marks on some nodes to those that depend on them along ops that have a derivative. */
+static void mark_path(const Graph *g, bool *on_path)
+{
+    bool **parts = NEW_ARRAY(bool *, g->nodes.n);
+    for (Ref r = 0; r < g->nodes.n; r++) {
+        const Node *n = node_at(g, r);
+        if (n->op == OP_LOOP)
+            parts[r] = parts_on_path(n, on_path);
+        if (op_info[n->op].zero || !is_float(n->type))
+            continue;
+        if (n->op == OP_PART)
+            on_path[r] |= parts[n->arg[0]][n->part];
+        for (int k = n->op == OP_CUSTOM; k < n->nargs; k++)
+            on_path[r] |= on_path[n->arg[k]];
+    }
+}
+
+/* Which parts of a loop depend on marked nodes of the graph around, through rounds too. */
+static bool *parts_on_path(const Node *loop, const bool *on_path)
+{
+    const Loop *l = loop->loop;
+    bool *part = NEW_ARRAY(bool, l->ncarry + l->nstack), more = true;
+    for (int i = 0; i < l->ncarry; i++)
+        part[i] = on_path[loop->arg[i]];
+    while (more) {
+        bool *in_body = NEW_ARRAY(bool, l->body->nodes.n);
+        for (Ref r = 0; r < l->body->nodes.n; r++) {
+            const Node *n = node_at(l->body, r);
+            if (n->op == OP_INPUT)
+                in_body[r] = n->input->kind == FROM_CARRY ? part[n->input->index]
+                                                          : on_path[loop->arg[l->ncarry + n->input->index]];
+        }
+        mark_path(l->body, in_body);
+        more = false;
+        for (int i = 0; i < l->body->outputs.n; i++) {
+            const Output *o = &l->body->outputs.p[i];
+            int k = o->kind == FROM_CARRY ? o->index : l->ncarry + o->index;
+            more |= o->kind == FROM_CARRY && in_body[o->value] && !part[k];
+            part[k] |= in_body[o->value];
+        }
+    }
+    return part;
+}
+
 static bool has_gradient(const Graph *g, Ref y, Ref x)
 {
     bool *on_path = NEW_ARRAY(bool, g->nodes.n);
     on_path[x] = true;
-    for (Ref r = x + 1; r <= y; r++) {
-        const Node *n = node_at(g, r);
-        for (int k = n->op == OP_CUSTOM; k < n->nargs && !op_info[n->op].zero && is_float(n->type); k++)
-            on_path[r] |= on_path[n->arg[k]];
-    }
+    mark_path(g, on_path);
     return on_path[y];
 }
 
@@ -872,8 +1116,9 @@ static void add_gradients(Maker *m, const bool *used, Ref end)
 
 Graph *random_graph(uint64_t seed, const RandomGraphOptions *options)
 {
+    int loops = 0;
     Maker m = {.g = graph_new(internf("random.%llu", (unsigned long long)seed)), .options = options,
-               .random = seed};
+               .random = &seed, .loops = &loops, .round = dim_const(0)};
     int low = options->min_nodes ? options->min_nodes : 5;
     int high = options->max_nodes ? options->max_nodes : 40;
     int wanted = low + draw(&m, high - low + 1);

@@ -11,6 +11,7 @@ typedef struct {
     bool gradient;              /* adds a scalar "loss" and grad nodes by some inputs */
     bool doubles;               /* some values are f64 */
     bool honest;                /* no stop_gradient that changes gradients */
+    bool loops;
 } RandomGraphOptions;
 
 /* Results: up to four values that nothing else reads (0 to 3), then, as wished, the loss (4) and

@@ -43,6 +43,11 @@ static bool verify_loop(const Node *n, int r, const Scope *scope, Buf *faults)
         if (scope->symbol[k] == n->loop->symbol)
             return report(faults, scope, "%", r, internf("loop: `%s` is a round of a loop around it",
                                                          n->loop->symbol));
+    for (int k = 0; k < scope->depth; k++)
+        if (dim_mentions(n->loop->trips, scope->symbol[k]))
+            return report(faults, scope, "%", r,
+                          internf("loop: its trips depend on the round `%s`; `rest` may",
+                                  scope->symbol[k]));
     if (scope->depth == MAX_NESTED)
         return report(faults, scope, "%", r, "loop: too many loops in each other");
     inner.prefix = internf("%s%%%d/", scope->prefix, r);

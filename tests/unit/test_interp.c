@@ -148,7 +148,7 @@ static const Case cases[] = {
      "%3: f32[] = part 0 of %2\nresult 0 \"r\" %3", 1, {5}},
     {"a loop in a loop, rows stacked on the last axis, an unused carry",
      "%0: f32[2] = array 1, 2\n%1 = loop j < N carry %0 {\n  %0: f32[2] = input carry 0\n"
-     "  %1 = loop k < j + 1 carry %0 {\n    %0: f32[2] = input carry 0\n    %1: i64[] = size 10*j + k\n"
+     "  %1 = loop k < N rest j + 1 carry %0 {\n    %0: f32[2] = input carry 0\n    %1: i64[] = size 10*j + k\n"
      "    %2: f32[] = cast %1\n    %3: f32[2] = contract %2[] -> [i] over i < 2\n"
      "    %4: f32[2] = add %0, %3\n    carry 0 \"\" %4\n  }\n  %2: f32[2] = part 0 of %1\n"
      "  carry 0 \"\" %0\n  stack 0 axis 1 \"\" %2\n}\n%2: f32[2, N] = part 1 of %1\n"

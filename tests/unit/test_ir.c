@@ -58,7 +58,7 @@ static void test_round_trip_of_loops(void **state)
     (void)state;
     const char *nodes = SUMS
         "%3 sums = loop t < T backwards until 1 rest T - 4 carry %1, %2 capture %0 {\n" NEXT("N")
-        "  %5 = loop u < t + 1 carry %4 {\n    %0: f32[N] = input carry 0\n"
+        "  %5 = loop u < T rest t + 1 carry %4 {\n    %0: f32[N] = input carry 0\n"
         "    %1: u32[N] = random \"draw\" round t*T + u\n    %2: f32[N] = cast %1\n"
         "    %3: f32[N] = add %0, %2\n    carry 0 \"\" %3\n  }\n"
         "  %6: f32[N] = part 0 of %5\n  %7: i64[] = size t\n"
@@ -77,7 +77,7 @@ static void test_round_trip_of_loops(void **state)
     assert_round_trip(g);
     assert_non_null(strstr(print(g), "  %3 sums = loop t < T backwards until 1 rest T - 4 "
                                      "carry %1, %2 capture %0 {\n    %0 h: f32[N] = input carry 0"));
-    assert_non_null(strstr(print(g), "    %5 = loop u < t + 1 carry %4 {\n      %0: f32[N] = input"));
+    assert_non_null(strstr(print(g), "    %5 = loop u < T rest t + 1 carry %4 {\n      %0: f32[N] = input"));
     assert_non_null(strstr(print(g), "\n    }\n    %6: f32[N] = part 0 of %5\n"));
     Graph *clone = graph_clone(g);
     assert_true(graph_equal(g, clone));
@@ -101,7 +101,8 @@ static void test_axis_names_avoid_dimensions(void **state)
 static void test_round_trip_of_random_graphs(void **state)
 {
     for (uint64_t seed = 1; seed <= 200; seed++) {
-        RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 == 0};
+        RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 == 0,
+                                      .loops = true};
         Graph *g = random_graph(seed, &options);
         Buf faults = {0};
         assert_true(graph_verify(g, &faults));
@@ -324,6 +325,13 @@ static void test_verifier_looks_into_loops(void **state)
                         "%3/%5/%0: const: its shape depends on the round `t`\n"
                         "output 0: a loop, which only part reads\n"
                         "output 0: only loops have carries and stacks\n");
+    faults.n = 0;
+    node_at(inner, 0)->rank = 0;
+    node_at(body, 5)->loop->trips = dim_symbol("t");
+    g->outputs.p[0] = (Output){FROM_ARG, 0, "r", 4, {0}};
+    assert_false(graph_verify(g, &faults));
+    assert_string_equal(buf_text(&faults),
+                        "%3/%5: loop: its trips depend on the round `t`; `rest` may\n");
     buf_free(&faults);
 }
 

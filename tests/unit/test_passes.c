@@ -108,7 +108,7 @@ static void test_random_graphs(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 300; seed++) {
         RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 == 0,
-                                      .doubles = seed % 5 == 0};
+                                      .doubles = seed % 5 == 0, .loops = seed % 7 < 5};
         DimValue rows = {intern("N"), random_rows(seed)};
         Setting setting = {seed, {&rows, 1}};
         Graph *g = random_graph(seed, &options);

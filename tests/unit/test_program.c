@@ -344,6 +344,7 @@ static void interrupt_saves(void **state)
     (void)state;
     Outcome o;
     fresh_files();
+    signal(SIGINT, SIG_DFL);                    /* a shell's background jobs ignore it */
     raise_at = 2;
     RUN(o, "train", "--epochs", "1000000");
     raise_at = -1;
