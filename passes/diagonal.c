@@ -12,6 +12,8 @@
  * (passes/grad_batch.c). Arithmetic that gives 0 for 0 acts on the diagonal; a contract that reads
  * it by two of its axes has only terms where the two are equal, so they become one axis.
  *
+ * In the derivative of that the diagonal of a product is read, which becomes a smaller product.
+ *
  * What is 0 off the diagonal is no factor: it stays 0 beside an infinity or NaN. */
 #include "passes/structure.h"
 
@@ -209,10 +211,73 @@ static Ref lift_diagonal(Graph *g, Ref r)
     return build_contract(g, &outer, simplify(g, value), NO_REF, n.rank, n.shape);
 }
 
+/* Whether a view reads each axis of its operand by one of its own at its full size, and two by the
+ * same one; by[i] is what reads axis i. */
+static bool is_taken(const Node *view, const Node *operand, int *by)
+{
+    uint32_t used = 0;
+    if (!is_view(view) || view->rank >= operand->rank)
+        return false;
+    Map map = view_map(view);
+    for (int i = 0; i < operand->rank; i++) {
+        if (!affine_is_axis(&map.at[i], &by[i]) || view->shape[by[i]] != operand->shape[i])
+            return false;
+        used |= 1u << by[i];
+    }
+    return used == (1u << view->rank) - 1;
+}
+
+/* Sets to[k] to what axis k of a contract is, whose result is read by these axes of a view; others
+ * become new axes of the box. false: the result's indices are not axes, each another. */
+static bool name_axes(const Node *n, const int *by, Contract *c, Affine *to)
+{
+    uint32_t seen = 0;
+    for (int i = 0; i < n->rank; i++) {
+        int axis;
+        if (!affine_is_axis(&n->contract->out.at[i], &axis) || (seen >> axis & 1)
+            || n->shape[i] != n->contract->box[axis])
+            return false;
+        to[axis] = affine_axis(by[i]);
+        seen |= 1u << axis;
+    }
+    for (int k = 0; k < n->contract->nbox; k++)
+        if (!(seen >> k & 1)) {
+            to[k] = affine_axis(c->nbox);
+            c->box[c->nbox++] = n->contract->box[k];
+        }
+    return true;
+}
+
+/* The diagonal of a contract is a contract with one axis for those that are the same, that of a
+ * pointwise op is one of diagonals. */
+static Ref take_diagonal(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r), a = *node_at(g, n.arg[0]);
+    int by[MAX_RANK];
+    Affine to[MAX_BOX];
+    Contract c = {.nbox = n.rank, .out = map_identity(n.rank)};
+    memcpy(c.box, n.shape, sizeof n.shape);
+    if (!is_taken(&n, &a, by))
+        return r;
+    if (op_info[a.op].pointwise && rewrite_allowed()) {
+        Ref args[3] = {NO_REF, NO_REF, NO_REF};
+        for (int k = 0; k < a.nargs; k++)
+            args[k] = simplify(g, build_contract(g, n.contract, a.arg[k], NO_REF, n.rank, n.shape));
+        return a.op == OP_CAST ? build_cast(g, a.type, args[0])
+                               : build_point(g, a.op, args[0], args[1], args[2]);
+    }
+    if (a.op != OP_CONTRACT || is_view(&a) || !name_axes(&a, by, &c, to) || !rewrite_allowed())
+        return r;
+    for (int i = 0; i < a.nargs; i++)
+        check(map_substitute(&c.in[i], &a.contract->in[i], to));
+    return build_contract(g, &c, a.arg[0], a.nargs == 2 ? a.arg[1] : NO_REF, n.rank, n.shape);
+}
+
 Ref simplify_diagonal(Graph *g, Ref r)
 {
     if (node_at(g, r)->op != OP_CONTRACT)
         return compute_on_diagonal(g, r);
     Ref now = read_diagonal(g, r);
+    now = now == r ? take_diagonal(g, r) : now;
     return now == r ? lift_diagonal(g, r) : now;
 }

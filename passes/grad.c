@@ -46,6 +46,16 @@ static const char *noun(Op op)
     return op == OP_GRAD ? "gradient" : op == OP_JVP ? "tangent" : "jacobian";
 }
 
+/* Stands for a derivative that was refused, so that no other error follows from that: depends on
+ * what the value depends on. */
+static Ref refused(Grad *d, const Node *n)
+{
+    Ref y = d->now[n->arg[0]];
+    int rank = node_at(d->g, y)->rank;
+    Ref sum = rank ? build_sum(d->g, y, (1u << rank) - 1) : y;
+    return build_splat(d->g, build_cast(d->g, n->type, sum), n->rank, n->shape);
+}
+
 /* What stands for derivative r: `value`, unless there is none. */
 static void settle(Grad *d, Ref r, Ref value)
 {
@@ -58,7 +68,7 @@ static void settle(Grad *d, Ref r, Ref value)
     build_span = n->span;
     report_no_path(known ? d->g : &d->old, n->span, noun(n->op), known ? y : n->arg[0],
                    known ? x : n->arg[1]);
-    d->now[r] = build_number(d->g, n->type, 0, n->rank, n->shape);
+    d->now[r] = refused(d, n);
 }
 
 /* Two seeds are the same if they are one node, or equal consts. */
@@ -119,10 +129,13 @@ static void expand_one(Grad *d, Ref r)
     Ref y = d->now[n->arg[0]], x = d->now[n->arg[1]];
     bool rows = n->axes & 1;
     build_span = n->span;
-    if (rows && !check_rows(d->g, y, x, n->span))
-        d->now[r] = build_number(d->g, n->type, 0, n->rank, n->shape);
+    int before = error_count();
+    Ref value = rows && !check_rows(d->g, y, x, n->span) ? NO_REF
+                : x <= y ? expand_jacobian(d->g, y, x, rows) : NO_REF;
+    if (error_count() > before)
+        d->now[r] = refused(d, n);
     else
-        settle(d, r, x <= y ? expand_jacobian(d->g, y, x, rows) : NO_REF);
+        settle(d, r, value);
 }
 
 static void expand(Grad *d, Ref r)

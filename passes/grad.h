@@ -75,7 +75,7 @@ void walk_along(Graph *g, Ref x, Ref v, const Ref *y, int n, Ref *tangent);
 /* ---- Jacobians ---- */
 
 /* dy/dx, built from the adjoint of a seed: the shape of y, then that of x; with rows, without the
- * first axis of x. NO_REF: no path. */
+ * first axis of x. NO_REF: no path, or an error, which was reported. */
 Ref expand_jacobian(Graph *g, Ref y, Ref x, bool rows);
 /* Whether row i of y depends on row i of x only; reported with error_at otherwise. */
 bool check_rows(const Graph *g, Ref y, Ref x, Span at);

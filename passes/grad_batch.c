@@ -227,7 +227,7 @@ static void batch_nodes(Batch *b, Ref first)
     build_span = outer;
 }
 
-/* Whether the axes fit on every node that gets them; reported otherwise. */
+/* Whether the axes fit on every node that gets them; reported with error_at otherwise. */
 static bool has_room(const Batch *b, const Graph *g, const Active *on_seed, Ref first)
 {
     for (Ref r = first; r < g->nodes.n; r++) {
@@ -309,7 +309,7 @@ Ref expand_jacobian(Graph *g, Ref y, Ref x, bool rows)
                .now = NEW_ARRAY(Ref, s.nodes.n)};
     memcpy(b.size, of.shape + rows, (size_t)b.n * sizeof *b.size);
     if (!has_room(&b, &s, &on_seed, first))
-        return number_like(g, x, 0);
+        return NO_REF;
     for (Ref r = 0; r < first; r++)
         b.now[r] = r;
     b.now[first] = build_diagonal(&b, &of);
