@@ -5,6 +5,7 @@
  * A function is evaluated anew at every use, with that use's shapes, so what it leaves behind
  * is one flat graph a step. Chapters, from the bottom:
  *
+ *   elab_limit.c    what a program may grow to
  *   elab_object.c   objects: making, converting, describing
  *   elab_names.c    files, scopes, constants, looking up names
  *   elab_step.c     steps: graphs under construction, values that cross between them, places
@@ -42,7 +43,10 @@
 
 #include "frontend/frontend.h"
 
-enum { MAX_DEPTH = 100, MAX_NESTED = 2500, MAX_NODES = 2000000, MAX_UNROLL = 10000 };
+enum {                           /* limits (elab_limit.c) */
+    MAX_DEPTH = 100, MAX_NESTED = 2500, MAX_UNROLL = 10000, MAX_NODES = 100000, MAX_PLACES = 10000,
+    MAX_LISTED = 1000000, MAX_MEGABYTES = 160
+};
 
 typedef struct Object Object;
 typedef struct Step Step;
@@ -438,6 +442,11 @@ Object reduce_call(const Builtin *b, ArgList *args, Span at);
 Object axes_count(const Builtin *b, ArgList *args, Span at);
 bool static_axis(Object o, int rank, int *axis, Span at);
 
+/* ---- limits ---- */
+
+bool within_limits(Span at);     /* before each expression; false, once reported: evaluate no more */
+void refuse_tensor(const Node *n);   /* of more elements than can be counted */
+
 /* ---- expressions and statements ---- */
 
 Object eval(const Ast *e);
@@ -562,6 +571,7 @@ typedef struct {
     int64_t nodes;               /* spent in finished graphs */
     bool broken;                 /* a file could not be read or parsed */
     int nested_exprs;            /* expressions inside expressions, through all uses */
+    bool spent;                  /* a limit of the whole program was hit */
     bool exhausted;              /* a limit was hit: what follows is not evaluated */
     bool checking;               /* a net is elaborated alone */
     int checked_inputs;          /* its stand-ins so far */

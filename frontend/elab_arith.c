@@ -239,7 +239,7 @@ static Object dim_result(Dim d, const char *op, Span at)
 {
     if (d != DIM_BAD)
         return object_dim(d);
-    fail(at, "E0306", "`%s` on these ints overflows 64 bits or divides by zero", op);
+    fail(at, "E0306", "`%s` on these ints overflows 64 bits, or has too many terms", op);
     return poison;
 }
 
@@ -249,6 +249,8 @@ static Object int_power(Dim a, int64_t n, Span at)
     int64_t base;
     if (dim_is_const(a, &base) && (base == 0 || base == 1))
         return object_int(n == 0 ? 1 : base);
+    if (dim_is(a, -1))
+        return object_int(n % 2 ? -1 : 1);
     for (int64_t i = 0; i < n && r != DIM_BAD; i++)
         r = dim_mul(r, a);
     return dim_result(r, "^", at);
@@ -300,7 +302,10 @@ static bool static_ints(const char *op, Dim a, Dim b, Object *r, Span at)
         *r = object_bool(truth);
         return true;
     }
-    if (!strcmp(op, "//"))
+    if ((!strcmp(op, "//") || *op == '%') && dim_is(b, 0)) {
+        fail(at, "E0338", "`%s` divides by zero", op);
+        *r = poison;
+    } else if (!strcmp(op, "//"))
         *r = dim_result(dim_div(a, b), op, at);
     else if (*op == '%')
         *r = dim_result(dim_mod(a, b), op, at);
@@ -370,6 +375,22 @@ static const BinaryOp binary_ops[] = {
     {">=", OP_LE, true},    {"and", OP_AND, false}, {"or", OP_OR, false},
 };
 
+/* a * a * ... * a, by squares */
+static Object product_power(Object a, int64_t n)
+{
+    Object r = number_tensor(object_int(1), tensor_node(a)->type, tensor_shape(a));
+    for (bool first = true; n > 0; n /= 2) {
+        Object pair[2] = {r, a}, square[2] = {a, a};
+        if (n % 2) {
+            r = first ? a : point(OP_MUL, pair, 2, a.ones);
+            first = false;
+        }
+        if (n > 1)
+            a = point(OP_MUL, square, 2, a.ones);
+    }
+    return r;
+}
+
 /* x ^ 2 and the like are products; other powers are those of floats. */
 static Object tensor_power(Object a, Object b, Span at)
 {
@@ -379,13 +400,7 @@ static Object tensor_power(Object a, Object b, Span at)
     if (whole && (n == 2 || n == 3 || !is_float(tensor_node(a)->type))) {
         if (tensor_node(a)->type == BOOL)
             a = cast_tensor(a, I32);
-        Shape shape = tensor_shape(a);
-        Object r = n == 0 ? number_tensor(object_int(1), tensor_node(a)->type, shape) : a;
-        for (int64_t i = 1; i < n; i++) {
-            Object pair[2] = {r, a};
-            r = point(OP_MUL, pair, 2, a.ones);
-        }
-        return r;
+        return product_power(a, n);
     }
     Shape shape;
     if (!join_types(args, 2, at, "the base and the exponent"))

@@ -278,7 +278,7 @@ static bool exec_for(const Ast *s)
 {
     ObjectList items = {0};
     int n = loop_items(s->kid[1], &items);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && !elab.exhausted; i++) {
         Scope scope = {0};
         scope_push(&scope);
         bind_names(s->kid[0], items.p[i], s->kid[0]->span);
@@ -359,7 +359,7 @@ bool exec_statement(const Ast *s)
 
 bool exec_block(const Ast *block)
 {
-    for (int i = 0; i < block->nkids; i++)
+    for (int i = 0; i < block->nkids && !elab.exhausted; i++)
         if (block->kid[i] && !exec_statement(block->kid[i]))
             return false;
     return true;

@@ -35,51 +35,6 @@ void frame_leave(void)
     elab.frame = elab.frame->up;
 }
 
-/* The innermost use of what most of the nested uses are uses of. */
-static Frame *most_nested(void)
-{
-    Frame *best = elab.frame;
-    int most = 0;
-    for (Frame *f = elab.frame; f; f = f->up) {
-        int n = 0;
-        for (Frame *g = f; g; g = g->up)
-            n += g->decl == f->decl;
-        if (f->decl && n > most) {
-            most = n;
-            best = f;
-        }
-    }
-    return best;
-}
-
-static void report_depth(void)
-{
-    Frame *inner = elab.frame;
-    elab.frame = most_nested();
-    error_at(elab.frame->at, "E0701",
-             "`%s` uses itself without an end (more than %d uses are nested here); a recursion "
-             "needs an `if` on a static argument that stops it",
-             elab.frame->decl->name, MAX_DEPTH);
-    note_uses();
-    elab.frame = inner;
-}
-
-static bool within_limits(Span at)
-{
-    int64_t nodes = elab.nodes;
-    for (const Step *s = elab.step; s; s = s->body ? s->body->outer : NULL)
-        nodes += s->graph->nodes.n;
-    if (elab.exhausted)
-        return false;
-    elab.exhausted = elab.frame->depth >= MAX_DEPTH || nodes > MAX_NODES;
-    if (elab.frame->depth >= MAX_DEPTH)
-        report_depth();
-    else if (elab.exhausted)
-        fail(at, "E0702",
-             "the program unrolls to more than %d operations; shorten its static loops", MAX_NODES);
-    return !elab.exhausted;
-}
-
 /* ---- owners of params ---- */
 
 static Instance *instance_new(const char *path, Net *net)

@@ -226,7 +226,7 @@ static void reset_slots(void)
     elab.round = elab.rounds = elab.nested = elab.steps = elab.statements = 0;
     elab.nodes = 0;
     elab.facts.n = 0;
-    elab.exhausted = false;
+    elab.exhausted = elab.spent;
 }
 
 static bool learns(void)

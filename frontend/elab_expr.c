@@ -228,7 +228,7 @@ static Object unrolled_each(const Ast *e)
     bool tensors = false, joined = true;
     if (loop_items(e->kid[1], &items) < 0)
         return poison;
-    for (int i = 0; i < items.n; i++) {
+    for (int i = 0; i < items.n && !elab.exhausted; i++) {
         Scope s = {0};
         scope_push(&s);
         bind_names(e->kid[0], items.p[i], e->kid[0]->span);
@@ -294,20 +294,13 @@ static Object eval_kind(const Ast *e)
     case AST_SCAN: return eval_scan(e);
     default: break;
     }
-    fail(e->span, "E0110", "this has no value here");
-    return poison;
+    die("no expression: %s", ast_names[e->kind]);
 }
 
 Object eval(const Ast *e)
 {
     Span span = build_span;
-    if (elab.nested_exprs == MAX_NESTED && !elab.exhausted) {
-        elab.exhausted = true;
-        fail(e->span, "E0701",
-             "expressions are nested too deep here, through all the uses that lead here; give "
-             "parts of them names");
-    }
-    if (elab.exhausted)
+    if (!within_limits(e->span))
         return poison;
     build_span = e->span;
     elab.nested_exprs++;

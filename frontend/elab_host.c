@@ -113,12 +113,21 @@ static void carry_bundle(const char *name, Object bundle)
     name_binding(name)->value = bundle;
 }
 
+/* What can be handed on as a tensor. */
+static bool holds_numbers(Object o)
+{
+    bool all = o.kind == OBJ_LIST && o.list->n > 0;
+    for (int i = 0; all && i < o.list->n; i++)
+        all = holds_numbers(o.list->p[i]);
+    return all || is_number(o) || is_tensor(o) || o.kind == OBJ_VAR;
+}
+
 static void carry_name(const char *name)
 {
     Binding *b = name_binding(name);
     if (b && is_bundle(b->value))
         carry_bundle(name, b->value);
-    if (!b || !(is_number(b->value) || is_tensor(b->value) || b->value.kind == OBJ_VAR))
+    if (!b || !holds_numbers(b->value))
         return;
     Object value = b->value;
     Span at = b->span;
@@ -360,7 +369,7 @@ static void store_shared(const NameList *names, Slot **slots)
     for (int i = 0; i < names->n; i++) {
         Binding *b = name_binding(names->p[i]);
         Object v = b ? read_object(b->value) : poison;
-        if (!is_number(v) && !is_tensor(v))
+        if (!holds_numbers(v))
             continue;
         if (!slots[i]) {
             slots[i] = variable_new(names->p[i], &v, b->span);

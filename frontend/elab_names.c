@@ -37,6 +37,8 @@ void note_uses(void)
 void fail(Span at, const char *code, const char *fmt, ...)
 {
     va_list ap;
+    if (elab.exhausted)
+        return;
     va_start(ap, fmt);
     Buf b = {0};
     buf_vprintf(&b, fmt, ap);
@@ -157,12 +159,17 @@ Item *item_find(Module *m, const char *name, NameUse use)
     return found || !elab.std ? found : own_item(elab.std, name, use);
 }
 
+/* Lists share their items: one that stands there again is not looked at again. */
 static bool holds_tensor(Object o)
 {
     if (o.kind == OBJ_LIST || o.kind == OBJ_TUPLE)
-        for (int i = 0; i < o.list->n; i++)
-            if (holds_tensor(o.list->p[i]))
+        for (int i = 0; i < o.list->n; i++) {
+            const Object *item = &o.list->p[i];
+            bool list = item->kind == OBJ_LIST || item->kind == OBJ_TUPLE;
+            bool again = list && i > 0 && item[-1].kind == item->kind && item[-1].list == item->list;
+            if (!again && holds_tensor(*item))
                 return true;
+        }
     return o.kind == OBJ_TENSOR;
 }
 

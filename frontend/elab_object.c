@@ -185,6 +185,8 @@ Object number_tensor(Object o, DType want, Shape shape)
 /* The numbers of a nested list in row-major order; false: it is ragged or holds other things. */
 static bool list_numbers(Object o, int depth, Shape *shape, ObjectList *flat)
 {
+    if (flat->n > MAX_LISTED)
+        return false;
     if (o.kind != OBJ_LIST) {
         PUSH(*flat, o);
         double f;
@@ -259,6 +261,10 @@ static Object list_to_tensor(Object o, DType want, Span at)
     }
     if (list_numbers(o, 0, &shape, &flat))
         return numbers_to_array(&flat, shape, want);
+    if (flat.n > MAX_LISTED) {
+        fail(at, "E0707", "a list of more than %d numbers; keep them in a file", MAX_LISTED);
+        return poison;
+    }
     for (int i = 0; i < flat.n; i++)
         if (is_poison(flat.p[i]))
             return poison;

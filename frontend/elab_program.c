@@ -107,7 +107,7 @@ static void check_net(Item *item)
 {
     int errors = error_count();
     Net *net = net_of(item);
-    elab.exhausted = false;
+    elab.exhausted = elab.spent;
     elab.init = step_begin(item->name);
     draw_net(net);
     net->faulty = error_count() > errors;
@@ -203,6 +203,7 @@ static void describe_program(void)
 Program *compile_front(const FrontendOptions *options)
 {
     elab = (Elab){.options = options, .program = NEW(Program)};
+    refuse_node = refuse_tensor;
     if (!module_load(options))
         return NULL;
     describe_program();

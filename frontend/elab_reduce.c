@@ -179,7 +179,7 @@ Object reduce_call(const Builtin *b, ArgList *args, Span at)
     if (!choose_axes(&a[AXIS], &a[EXCEPT], rank, &axes))
         return poison;
     if (index && (axes & (axes - 1) || !axes)) {
-        fail(at, "E0327", "`%s` goes over one axis", b->name);
+        fail(at, "E0327", "`%s` goes over one axis: %s(x, axis = -1)", b->name, b->name);
         return poison;
     }
     bool keep = a[KEEP].value.kind == OBJ_BOOL && a[KEEP].value.truth;

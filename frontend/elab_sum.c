@@ -192,7 +192,7 @@ static Element laid_reduction(const char *op, const Ast *value, uint32_t bound, 
     bool index = !strncmp(op, "arg", 3), counts = index || !strcmp(op, "prod");
     uint32_t set = e.deps | (counts ? bound : 0);
     if (index && count_indices(bound) != 1) {
-        fail(at, "E0327", "`%s` goes over one index", op);
+        fail(at, "E0327", "`%s` goes over one index: %s[k]", op, op);
         return faulty_element;
     }
     Object laid = to_tensor(lay_out(&e, set), ANY_TYPE, at);

@@ -26,7 +26,7 @@
 enum {
     MAX_NESTING = 200,      /* brackets within brackets */
     MAX_TREE_DEPTH = 1000,  /* nodes within nodes: a sum of n terms is n deep */
-    MAX_SOURCE_BYTES = 64 << 20
+    MAX_SOURCE_BYTES = 1 << 20
 };
 
 typedef struct {            /* a VEC of nodes that can be passed by value */

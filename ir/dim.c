@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DEGREE = 12, BOUND_DEPTH = 8 };
+enum { MAX_DEGREE = 12, MAX_SIZE = 4000, BOUND_DEPTH = 8 };
 
 typedef uint32_t AtomId;
 
@@ -39,6 +39,7 @@ typedef struct {
     const char *name;           /* a symbol, or NULL */
     Dim over, by;               /* a floor */
     bool nonnegative;
+    int size;                   /* symbols in it, each as often as it stands there */
     Dim below;                  /* of a symbol; DIM_BAD: no bound */
 } Atom;
 
@@ -134,9 +135,10 @@ static Term multiply_terms(const Term *a, const Term *b, bool *bad)
 /* p += a * t */
 static void poly_add_times(Poly *p, const Poly *a, const Term *t)
 {
-    for (int i = 0; i < a->n; i++) {
+    for (int i = 0; i < a->n && !p->bad; i++) {
         Term r = multiply_terms(&a->t[i], t, &p->bad);
         poly_add_term(p, &r);
+        p->bad |= p->n > MAX_SIZE;
     }
 }
 
@@ -191,13 +193,23 @@ static void grow_table(void)
         *find_slot(&pool.dims.p[i]) = (uint32_t)i;
 }
 
+/* How long its text is, about: floors inside floors count as often as they would be written. */
+static int poly_size(const Poly *p)
+{
+    int64_t size = 1;
+    for (int i = 0; i < p->n; i++)
+        for (int k = 0; k < p->t[i].n; k++)
+            size += pool.atoms.p[p->t[i].atom[k]].size;
+    return size < MAX_SIZE ? (int)size : MAX_SIZE;
+}
+
 /* The handle of a finished polynomial; frees it. */
 static Dim poly_intern(Poly *p)
 {
     Dim d = DIM_BAD;
     if (pool.dims.n == 0)
         PUSH(pool.dims, (Poly){0});
-    if (!p->bad) {
+    if (!p->bad && poly_size(p) < MAX_SIZE) {
         if ((uint32_t)pool.dims.n * 2 >= pool.capacity)
             grow_table();
         uint32_t *slot = find_slot(p);
@@ -232,6 +244,8 @@ static AtomId find_atom(Atom wanted)
         if (a->name == wanted.name && a->over == wanted.over && a->by == wanted.by)
             return (AtomId)i;
     }
+    wanted.size = wanted.name ? 1 : poly_size(&pool.dims.p[wanted.over]) +
+                                        poly_size(&pool.dims.p[wanted.by]);
     PUSH(pool.atoms, wanted);
     return (AtomId)pool.atoms.n - 1;
 }

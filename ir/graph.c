@@ -95,22 +95,22 @@ static void set_args(Node *n, int nargs, const Ref *args)
     n->arg = alloc_copy(args, (size_t)nargs * sizeof *args);
 }
 
-/* A size is the user's own: [4000000000, 4000000000, 4000000000] is a mistake in a model, not ours. */
-static void refuse_huge(const Node *n)
+void (*refuse_node)(const Node *n);
+
+/* A size is the user's own: [4000000000, 4000000000, 4000000000] is a mistake in a model, not ours.
+ * A graph with such a node is not used. */
+static bool refuse_huge(const Node *n)
 {
-    if (!build_span.file || !node_huge(n))
-        return;
-    error_at(build_span, "E0337", "a tensor here has more elements than can be counted (2^56): look at its sizes");
-    errors_print(stderr);
-    exit(1);
+    if (!refuse_node || !build_span.file || !node_huge(n))
+        return false;
+    refuse_node(n);
+    return true;
 }
 
 static Ref add_node(Graph *g, Node n)
 {
     const char *fault = node_fault(g, &n);
-    if (fault)
-        refuse_huge(&n);
-    if (fault)
+    if (fault && !refuse_huge(&n))
         die("graph \"%s\", node %%%d = %s: %s", g->name, g->nodes.n, op_info[n.op].name, fault);
     PUSH(g->nodes, n);
     return g->nodes.n - 1;

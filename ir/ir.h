@@ -206,6 +206,8 @@ struct Graph {
  * The span of new nodes is g_span, which the front end and the passes set. */
 
 extern Span build_span;
+/* The front end's: reports a tensor of more elements than can be counted, which a user's sizes ask for. */
+extern void (*refuse_node)(const Node *n);
 Graph *graph_new(const char *name);
 static inline Node *node_at(const Graph *g, Ref r) { return &g->nodes.p[r]; }
 Ref build_input(Graph *g, InputKind kind, int index, const char *place, DType t, int rank, const Dim *shape);

@@ -1,0 +1,3 @@
+# Another file that is not there.
+use "no_such_file.dlm"
+entry a(x: f32[N]) -> f32[N] = x
