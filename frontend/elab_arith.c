@@ -378,7 +378,9 @@ static const BinaryOp binary_ops[] = {
 /* a * a * ... * a, by squares */
 static Object product_power(Object a, int64_t n)
 {
-    Object r = number_tensor(object_int(1), tensor_node(a)->type, tensor_shape(a));
+    Object r = a;
+    if (n == 0)
+        return number_tensor(object_int(1), tensor_node(a)->type, tensor_shape(a));
     for (bool first = true; n > 0; n /= 2) {
         Object pair[2] = {r, a}, square[2] = {a, a};
         if (n % 2) {
