@@ -320,6 +320,7 @@ void loop_drop(OpenLoop *l);                     /* after a mistake */
 Object loop_part(const OpenLoop *l, int k, uint8_t ones);    /* a last carry, then the stacks */
 /* The values of a body that is given up, computed anew for round number `round`. */
 Object loop_instance(const OpenLoop *l, Object value, Dim round, const Ref *carries);
+Ref loop_copy(const Node *n, const Ref *args);   /* build_copy; a loop gets a body of its own */
 
 /* ---- frames and calls ---- */
 
@@ -494,6 +495,7 @@ Object data_columns(const Builtin *b, ArgList *args, Span at);
 Object data_field(Object part, const char *name, Span at);
 Object data_rows(Object part);
 Object whole_round(Object o);                 /* gathered into the current step */
+Object through_bodies(Object y, Object x);    /* y with all paths from x in the current body */
 
 /* ---- bundles ---- */
 

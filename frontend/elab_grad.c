@@ -162,7 +162,7 @@ static bool take_variables(const Builtin *b, Arg *a, bool scalar, Derivative *d,
         fail(a[1].span, "E0507", "there are no parameters to differentiate by here");
         return false;
     }
-    *d = (Derivative){b->name, whole_round(y), at};
+    *d = (Derivative){b->name, through_bodies(whole_round(y), *x), at};
     return true;
 }
 

@@ -174,6 +174,15 @@ static Loop *substitute_loop(const Loop *loop, const char *symbol, Dim by)
     return l;
 }
 
+/* A copy in the current step; of a loop, with a symbol and a body of its own. */
+Ref loop_copy(const Node *n, const Ref *args)
+{
+    Node copy = *n;
+    if (n->op == OP_LOOP)
+        copy.loop = substitute_loop(n->loop, n->loop->symbol, dim_symbol(n->loop->symbol));
+    return build_copy(current_step()->graph, &copy, args);
+}
+
 static void substitute_node(Node *n, const char *symbol, Dim by)
 {
     for (int i = 0; i < n->rank; i++)

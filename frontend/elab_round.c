@@ -4,7 +4,13 @@
  * places that have changed since stay what they were: inputs, on which no gradient is taken.
  *
  * Before:  step 1 { h = f(w) }  stop if ...  step 2 { loss = g(h as an input) }
- * After:   step 1 { h = f(w) }  stop if ...  step 2 { h = f(w);  loss = g(h) } */
+ * After:   step 1 { h = f(w) }  stop if ...  step 2 { h = f(w);  loss = g(h) }
+ *
+ * The body of a loop captures what was computed around it. Where that depends on what is
+ * differentiated by, it is computed again in the body, so that all paths run there:
+ *
+ * Before:  u = w * w;  scan v in x { e = (u, captured) * v;  grad(e, w) }
+ * After:   u = w * w;  scan v in x { e = (w, captured) * w * v;  grad(e, w) } */
 #include "frontend/elab.h"
 
 #include <string.h>
@@ -96,18 +102,6 @@ static Ref *copies_of(Step *from, int n)
     return c->now;
 }
 
-/* Each loop has a body of its own, since passes change it in place. */
-static Ref copy_of(const Node *n, const Ref *args)
-{
-    Ref r = build_copy(elab.step->graph, n, args);
-    if (n->op == OP_LOOP) {
-        Node *copy = node_at(elab.step->graph, r);
-        copy->loop = alloc_copy(n->loop, sizeof *n->loop);
-        copy->loop->body = graph_clone(n->loop->body);
-    }
-    return r;
-}
-
 /* The same value, computed in the current step from what does not belong to this round. */
 static Ref gathered(Step *s, Ref target)
 {
@@ -125,7 +119,7 @@ static Ref gathered(Step *s, Ref target)
             same &= arg[k] == n.arg[k];
         }
         build_span = n.span;
-        now[r] = n.nargs == 0 ? leaf(s, r) : same ? r : copy_of(&n, arg);
+        now[r] = n.nargs == 0 ? leaf(s, r) : same ? r : loop_copy(&n, arg);
     }
     return now[target];
 }
@@ -133,8 +127,6 @@ static Ref gathered(Step *s, Ref target)
 static bool reads_this_round(const Object *o)
 {
     Ref made;
-    if (elab.step->body)             /* a round of a scan is one graph anyway */
-        return false;
     if (o->step != elab.step)
         return o->step->round == elab.round && o->step->host;
     for (int i = 0; i < elab.step->imports.n; i++)
@@ -143,16 +135,180 @@ static bool reads_this_round(const Object *o)
     return false;
 }
 
-Object whole_round(Object o)
+static Object whole_step(Object o)
 {
     Span span = build_span;
-    current_step();
-    if (is_bundle(o))
-        return bundle_whole(o);
-    if (o.kind != OBJ_TENSOR || elab.in_init || !reads_this_round(&o))
+    if (!reads_this_round(&o))
         return o;
-    uint8_t ones = o.ones;
-    o = object_tensor(gathered(o.step, o.ref), ones);
+    o = with_axes_of(object_tensor(gathered(o.step, o.ref), o.ones), o);
     build_span = span;
     return o;
+}
+
+Object whole_round(Object o)
+{
+    Step *s = current_step();
+    if (o.kind != OBJ_TENSOR || elab.in_init || o.step->body)
+        return o;
+    elab.step = root_step();
+    o = whole_step(o);
+    elab.step = s;
+    return o;
+}
+
+/* ---- within the bodies of loops ---- */
+
+typedef struct {
+    Step *step;
+    char *reached, *needed;  /* node by node: depends on a variable; y depends on it */
+    Ref *now;                /* where it is in the current step, or NO_REF */
+    int n;
+} Level;
+
+typedef struct {             /* the current step and those around it, from the inside */
+    VEC(Level) levels;
+} Inside;
+
+/* x as a tensor of the step that it belongs to: a place to the innermost one that has changed it. */
+static Object variable_home(Object x)
+{
+    Step *now = elab.step;
+    for (Step *s = now; x.kind == OBJ_PLACE; s = s->body->outer) {
+        Version *v = step_version(s, x.slot->place);
+        if (s->body && !(v && v->changed))
+            continue;
+        elab.step = s;
+        x = place_read(x.slot);
+        elab.step = now;
+    }
+    return whole_round(x);
+}
+
+static void set_variable(Inside *in, Object x)
+{
+    Object home = variable_home(x);
+    if (!is_tensor(home))
+        return;
+    Ref here = tensor_ref(x.kind == OBJ_PLACE ? place_read(x.slot) : home);
+    for (int i = 0; i < in->levels.n; i++) {
+        Level *l = &in->levels.p[i];
+        if (l->step != home.step || home.ref >= l->n)
+            continue;
+        l->reached[home.ref] = 1;
+        l->now[home.ref] = here;
+    }
+}
+
+static Level *level_of(Inside *in, const Step *s)
+{
+    for (int i = 0; i < in->levels.n; i++)
+        if (in->levels.p[i].step == s)
+            return &in->levels.p[i];
+    die("no such level");
+}
+
+/* The value in the step around that an input of a body stands for; NO_REF: of no input. */
+static Ref captured_from(const Step *s, Ref r)
+{
+    for (int i = 0; s->body && i < s->body->captures.n; i++)
+        if (s->body->captures.p[i].inner == r) {
+            Object o = {.kind = OBJ_TENSOR, .step = s->body->outer, .ref = s->body->captures.p[i].outer};
+            return s->body->captures.p[i].slot ? o.ref : whole_round(o).ref;
+        }
+    return NO_REF;
+}
+
+static void add_level(Inside *in, Step *s)
+{
+    for (int i = 0; s->body && i < s->body->captures.n; i++)
+        captured_from(s, s->body->captures.p[i].inner);
+    int n = s->graph->nodes.n;
+    Level l = {.step = s, .reached = alloc((size_t)n + 1), .needed = alloc((size_t)n + 1),
+               .now = NEW_ARRAY(Ref, n + 1), .n = n};
+    for (int i = 0; i < n; i++)
+        l.now[i] = NO_REF;
+    PUSH(in->levels, l);
+}
+
+static void find_reached(Inside *in, Level *l)
+{
+    const Level *around = l->step->body ? level_of(in, l->step->body->outer) : NULL;
+    for (Ref r = 0; r < l->n; r++) {
+        const Node *n = node_at(l->step->graph, r);
+        Ref from = around && n->op == OP_INPUT ? captured_from(l->step, r) : NO_REF;
+        if (from != NO_REF)
+            l->reached[r] |= around->reached[from];
+        for (int k = 0; k < n->nargs; k++)
+            l->reached[r] |= l->reached[n->arg[k]];
+    }
+}
+
+static void find_needed(Inside *in, Level *l)
+{
+    for (Ref r = l->n; r-- > 0;) {
+        const Node *n = node_at(l->step->graph, r);
+        if (!l->needed[r])
+            continue;
+        for (int k = 0; k < n->nargs; k++)
+            l->needed[n->arg[k]] = 1;
+        Ref from = n->op == OP_INPUT && l->reached[r] ? captured_from(l->step, r) : NO_REF;
+        if (from != NO_REF)
+            level_of(in, l->step->body->outer)->needed[from] = 1;
+    }
+}
+
+/* Node r of a level in the current step, computed from the variables where it depends on them. */
+static Ref node_here(Inside *in, Level *l, Ref r)
+{
+    const Node n = *node_at(l->step->graph, r);
+    bool same = l->step == elab.step;
+    if (!l->reached[r])
+        return tensor_ref((Object){.kind = OBJ_TENSOR, .step = l->step, .ref = r});
+    if (n.op == OP_INPUT)
+        return level_of(in, l->step->body->outer)->now[captured_from(l->step, r)];
+    Ref *args = NEW_ARRAY(Ref, n.nargs + 1);
+    for (int k = 0; k < n.nargs; k++) {
+        args[k] = l->now[n.arg[k]];
+        same &= args[k] == n.arg[k];
+    }
+    build_span = n.span;
+    return same ? r : loop_copy(&n, args);
+}
+
+static void compute_here(Inside *in, Level *l)
+{
+    for (Ref r = 0; r < l->n; r++)
+        if (l->needed[r] && l->now[r] == NO_REF)
+            l->now[r] = node_here(in, l, r);
+}
+
+Object through_bodies(Object y, Object x)
+{
+    Inside in = {0};
+    Span span = build_span;
+    ObjectList variables = {0};
+    if (!current_step()->body || is_poison(y))
+        return y;
+    PUSH(variables, x);
+    if (is_bundle(x))
+        variables.n = 0;
+    for (int i = 0; is_bundle(x) && i < x.bundle->parts.n; i++)
+        PUSH(variables, x.bundle->parts.p[i].value);
+    y.ref = tensor_ref(y), y.step = elab.step;
+    for (int i = 0; i < variables.n; i++)
+        variable_home(variables.p[i]);
+    for (Step *s = elab.step; s; s = s->body ? s->body->outer : NULL)
+        add_level(&in, s);
+    for (int i = 0; i < variables.n; i++)
+        set_variable(&in, variables.p[i]);
+    for (int i = in.levels.n; i-- > 0;)
+        find_reached(&in, &in.levels.p[i]);
+    in.levels.p[0].needed[y.ref] = 1;
+    for (int i = 0; i < in.levels.n; i++)
+        find_needed(&in, &in.levels.p[i]);
+    for (int i = in.levels.n; i-- > 0;)
+        compute_here(&in, &in.levels.p[i]);
+    y.ref = in.levels.p[0].now[y.ref];
+    build_span = span;
+    return y;
 }

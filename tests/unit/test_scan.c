@@ -138,11 +138,74 @@ static void test_products(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+/* Gradients in the body: by what is carried, by names and params from outside, and once more. */
+static void test_gradients(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        /* Newton's method on v^3 - 8, with the derivative taken in the body */
+        CASE("entry f() -> f32 {\n scan k in 0..20 carrying v = 3.0 {\n  y = v * v * v - 8\n  v = v - y / grad(y, v)\n }\n"
+             " return v\n}", 2),
+        /* by a name from outside */
+        CASE("entry f() -> f32[4] {\n " X "w = sum([3.0])\n"
+             " y = scan v in x {\n  e = w * w * v\n  yield grad(e, w)\n }\n return y\n}", 6, 12, 18, 24),
+        /* by a name from outside that the body reads through another one */
+        CASE("entry f() -> f32[4] {\n " X "w = sum([3.0])\n u = w * w\n"
+             " y = scan v in x {\n  e = u * v + w\n  yield grad(e, w)\n }\n return y\n}", 7, 13, 19, 25),
+        CASE("entry f() -> f32[4] {\n " X "param w: f32 = 3\n u = w * w\n"
+             " y = scan v in x {\n  e = u * v\n  yield grad(e, w)\n }\n return y\n}", 6, 12, 18, 24),
+        /* from two loops further out, and through a loop that is computed again: e = w^4 v */
+        CASE("entry f() -> f32[4] {\n " X "param w: f32 = 3\n scan k in 0..4 carrying u = 1.0 { u = u * w }\n"
+             " y = scan v in x {\n  z = scan k in 0..1 {\n   e = u * v\n   yield grad(e, w)\n  }\n  yield z[0]\n }\n return y\n}",
+             108, 216, 324, 432),
+        CASE("entry f() -> f32[4] {\n " X "y = scan v in x {\n  w = 2 * v\n  u = w * w\n"
+             "  z = scan k in 0..1 {\n   yield grad(u, w)\n  }\n  yield z[0]\n }\n return y\n}", 4, 8, 12, 16),
+        /* by a param that the body changes: gradient descent on (w - v)^2 / 2 */
+        CASE("entry f() -> f32 {\n param w: f32 = 0\n " X "scan v in x {\n  e = (w - v) ^ 2 / 2\n"
+             "  g = grad(e, w)\n  w <- w - 0.5 * g\n }\n return w\n}", 3.0625),
+        /* through a scan, of a gradient in its body: d/da of the sum of 2 a v */
+        CASE("entry f() -> f32 {\n " X "param a: f32 = 5\n"
+             " scan v in x carrying s = 0.0 {\n  e = a * v * v\n  s = s + grad(e, v)\n }\n return grad(s, a)\n}", 20),
+        /* through a carried value, by its start and by a sequence */
+        CASE("entry f() -> f32[4] {\n param x: f32[4] = [1.0, 2.0, 3.0, 4.0]\n"
+             " scan v in x carrying p = 1.0 { p = p * v }\n return grad(p, x)\n}", 24, 12, 8, 6),
+        CASE("entry f() -> f32[4] {\n param x: f32[4] = [1.0, 0.0, 3.0, 4.0]\n"
+             " scan v in x carrying p = 1.0 { p = p * v }\n return grad(p, x)\n}", 0, 12, 0, 0),
+        CASE("entry f() -> f32 {\n param a: f32 = 2\n scan _ in 0..3 carrying p = a { p = p * p }\n return grad(p, a)\n}", 1024),
+        /* rounds that did not run have no part in it: log(0) would be infinite */
+        CASE("entry f() -> f32 {\n param a: f32 = 2\n scan _ in 0..9 carrying s = a, y = 0.0 while s > 0 {\n"
+             "  y = y + log(s)\n  s = s - 1\n }\n return grad(y, a)\n}", 1.5),
+        /* products of more factors than lanes, and no factor */
+        CASE("entry f() -> f32 {\n param x: f32[130] = 1\n y = prod(x * (1 + 0 * f32(iota(130))))\n g = grad(y, x)\n"
+             " return sum(g)\n}", 130),
+        CASE("entry f() -> f32[2] {\n param x: f32[130] ~ constant(value = 1.0)\n i = iota(130)\n"
+             " y = prod(if i == 70 then 0.0 * x else x)\n g = grad(y, x)\n z = prod(if i == 70 then x - 1 else 2 * x / 2)\n"
+             " return stack(sum(g), sum(grad(z, x)))\n}", 0, 1),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+/* Every round draws anew, and the same again where a gradient computes the round again. */
+static void test_draws(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> i32 {\n y = scan t in 0..50 { yield uniform([2]) }\n z = sort(reshape(y, [100]))\n"
+             " return sum(z[0..99] == z[1..])\n}", 0),
+        CASE("entry f() -> i32 {\n y = scan a in 0..10 {\n  z = scan b in 0..10 { yield uniform([]) }\n  yield z\n }\n"
+             " z = sort(reshape(y, [100]))\n return sum(z[0..99] == z[1..])\n}", 0),
+        CASE("entry f() -> f32 {\n param w: f32 = 1\n y = scan t in 0..20 carrying s = 0.0 {\n  u = uniform([])\n"
+             "  s = s + w * u\n  yield u\n }\n return grad(s, w) - sum(y)\n}", 0),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sequences), cmocka_unit_test(test_axes), cmocka_unit_test(test_carried),
         cmocka_unit_test(test_while),     cmocka_unit_test(test_places), cmocka_unit_test(test_products),
+        cmocka_unit_test(test_gradients), cmocka_unit_test(test_draws),
     };
     read_library();
     return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
