@@ -22,8 +22,9 @@ static bool meeting_type(const Object *args, int n, DType *type, Span at, const 
                          ((is_float(one) && is_float(t)) || (is_int(one) && is_int(t)));
         if (same_kind && one != t) {
             fail(at, "E0402",
-                 "%s have types %s and %s, which do not mix by themselves; write %s(...)", what,
-                 dtype_names[t], dtype_names[one], dtype_names[t]);
+                 "%s have types %s and %s, which do not mix by themselves; write %s(...) around the "
+                 "%s, or the other way",
+                 what, dtype_names[t], dtype_names[one], dtype_names[t], dtype_names[one]);
             return false;
         }
         if (t == DTYPES || is_float(one) || (is_int(one) && t == BOOL))
@@ -119,6 +120,34 @@ static void note_operands(const Object *args, int n, Span at)
     }
 }
 
+static bool same_ranks(const Object *args, int n)
+{
+    for (int i = 1; i < n; i++)
+        if (tensor_node(args[i])->rank != tensor_node(args[0])->rank)
+            return false;
+    return true;
+}
+
+/* Where the axes of an operand are the first ones of another, new axes at its end line them up. */
+static const char *way_to_fit(const Object *args, int n)
+{
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < n; k++) {
+            Shape small = tensor_shape(args[i]), large = tensor_shape(args[k]);
+            if (small.rank == 0 || small.rank >= large.rank ||
+                !same_shape(small.rank, small.dim, small.rank, large.dim))
+                continue;
+            Buf b = {0};
+            for (int axis = 0; axis < large.rank; axis++)
+                buf_puts(&b, axis == 0 ? ":" : axis < small.rank ? ", :" : ", _");
+            const char *way = internf("; shapes are aligned at the right: write `[%s]` behind the %s",
+                                      buf_text(&b), object_describe(args[i]));
+            buf_free(&b);
+            return way;
+        }
+    return "; only an axis written as 1 stretches";
+}
+
 static bool misfit(Object *args, int n, Dim a, Dim b, Span at, const char *what)
 {
     Buf list = {0};
@@ -128,9 +157,9 @@ static bool misfit(Object *args, int n, Dim a, Dim b, Span at, const char *what)
                    : i == n - 1 ? " and "
                                 : ", ",
                    object_describe(args[i]));
-    fail(at, "E0301",
-         "shapes of %s do not fit: %s (%s against %s%s); only an axis written as 1 stretches", what,
-         buf_text(&list), dim_text(a), dim_text(b), undecided_size(a, b));
+    fail(at, "E0301", "shapes of %s do not fit: %s (%s against %s%s)%s", what, buf_text(&list),
+         dim_text(a), dim_text(b), same_ranks(args, n) ? undecided_size(a, b) : "",
+         way_to_fit(args, n));
     buf_free(&list);
     note_operands(args, n, at);
     note_dims(a, b);
@@ -415,10 +444,13 @@ static Object tensor_power(Object a, Object b, Span at)
 
 static bool matmul_misfit(Object a, Object b, Dim x, Dim y, Span at)
 {
+    const Node *right = tensor_node(b);
+    bool turned = right->rank > 1 && same_size(x, right->shape[right->rank - 1]);
     fail(at, "E0323",
          "`@` joins the last axis of the left with the last but one of the right (or its only "
-         "one): %s @ %s do not fit (%s against %s%s)",
-         object_describe(a), object_describe(b), dim_text(x), dim_text(y), undecided_size(x, y));
+         "one): %s @ %s do not fit (%s against %s%s)%s",
+         object_describe(a), object_describe(b), dim_text(x), dim_text(y),
+         turned ? "" : undecided_size(x, y), turned ? "; write `'` behind the right side" : "");
     note_operands((Object[]){a, b}, 2, at);
     note_dims(x, y);
     return false;

@@ -231,8 +231,14 @@ const char *fact_for_equal(Dim a, Dim b)
 
 const char *undecided_size(Dim a, Dim b)
 {
-    if (a == DIM_BAD || b == DIM_BAD || dim_is_const(dim_sub(a, b), NULL))
+    Dim positive, negative;
+    if (a == DIM_BAD || b == DIM_BAD)
         return "";
+    dim_signs(dim_sub(a, b), &positive, &negative);
+    if (dim_is_const(positive, NULL) && dim_is_const(negative, NULL))
+        return "";
+    if (dim_is(positive, 0) || dim_is(negative, 0))
+        return "";                       /* different, whatever the sizes */
     return internf(", as far as is known; state `where %s`", fact_for_equal(a, b));
 }
 

@@ -291,6 +291,22 @@ static bool check_axis(const char *what, const Ast *type, const Ast *e, Object v
     return false;
 }
 
+/* Whether the tensor lacks only the first axis: a single row where a batch is expected. */
+static bool is_one_row(const Ast *type, const Shape *s)
+{
+    bool row = s->rank == type->nkids - 1;
+    for (int i = 0; row && i < s->rank; i++)
+        row = type->kid[i + 1]->kind == AST_INT && dim_is(s->dim[i], type->kid[i + 1]->int_value);
+    return row;
+}
+
+static const char *wrong_rank(const Ast *type, const Shape *s, int wanted, bool or_more)
+{
+    return internf("it has %d %s, not %d%s%s", s->rank, s->rank == 1 ? "axis" : "axes", wanted,
+                   or_more ? " or more" : "",
+                   is_one_row(type, s) ? "; `[_]` behind it makes it a batch of one" : "");
+}
+
 /* First pass: rank, group, names. Second: expressions; sizes that are equal by facts become those
  * that are declared. */
 static bool match_axes(const char *what, const Ast *type, Object *value, Span at, bool second)
@@ -301,7 +317,7 @@ static bool match_axes(const char *what, const Ast *type, Object *value, Span at
     if (extra < 0 || (dots < 0 && extra > 0))
         return second ||
                shape_mismatch(what, type, v, at,
-                              internf("it has %d %s", s.rank, s.rank == 1 ? "axis" : "axes"));
+                              wrong_rank(type, &s, fixed, dots >= 0));
     for (int i = 0, axis = 0; i < type->nkids; i++) {
         const Ast *e = type->kid[i];
         if (e->kind == AST_DOTS) {

@@ -132,9 +132,10 @@ static bool value_sub(Cut *c, const Ast *sub)
         return false;
     if (is_tensor(o) && (tensor_node(o)->type == I32 || tensor_node(o)->type == I64))
         return gather_sub(c, o, sub);
+    bool mask = is_tensor(o) && tensor_node(o)->type == BOOL;
     fail(sub->span, "E0412",
-         "a subscript must be an int, a range, `:`, `_` or a tensor of i32 or i64, but this is %s",
-         object_describe(o));
+         "a subscript must be an int, a range, `:`, `_` or a tensor of i32 or i64, but this is %s%s",
+         object_describe(o), mask ? "; a mask keeps the shape: `if mask then x else 0`" : "");
     return false;
 }
 
