@@ -265,24 +265,34 @@ static void emit_range(Writer *w, const Host *h)
         line(w, "dlm_loop_end(r, %d);", w->levels);
 }
 
+/* The call that opens the batches. */
+static const char *open_text(Writer *w, const Host *h, const char *it, const char *at)
+{
+    const char *rows = size_text(w, h->rows);
+    if (h->batch == BATCH_ROWS)
+        return internf("dlm_batches_open(r, &%s, %s, %s, %d)", it, at, rows, h->shuffle);
+    const char *length = size_text(w, h->length);
+    if (h->batch == BATCH_STREAMS)
+        return internf("dlm_streams_open(r, &%s, %s, %s, %s)", it, at, rows, length);
+    return internf("dlm_windows_open(r, &%s, %s, %s, %s, %s)", it, at, length, rows,
+                   h->count == DIM_BAD ? "-1" : size_text(w, h->count));
+}
+
 static void emit_batches(Writer *w, const Host *h)
 {
     const char *it = fresh_name(&w->names, internf("%s_batches", w->program->data.p[h->data].name));
-    const char *at = internf("%d, %s", h->data, part_name(h->part)), *rows = size_text(w, h->rows);
+    const char *at = internf("%d, %s", h->data, part_name(h->part));
     PUSH(w->iterators, it);
     for (int i = 0; i < h->vars.n; i++)
         w->value[h->vars.p[i]] = internf("%s.field[%d]", it, var_at(w, h->vars.p[i])->index);
     empty_gathered(w, &h->body);
-    call(w, internf("dlm_batches_open(r, &%s, %s, %s, %d)", it, at, rows, h->shuffle));
+    call(w, open_text(w, h, it, at));
     const char *round = h->per_round ? fresh_name(&w->names, "step") : NULL;
-    const char *rounds = h->per_round ? fresh_name(&w->names, "steps") : NULL;
-    if (h->per_round) {
-        line(w, h->shuffle ? "const dlm_i64 %s = dlm_rows(r, %s) / %s;"
-             : "const dlm_i64 %s = (dlm_rows(r, %s) + %s - 1) / %s;", rounds, at, rows, rows);
+    const char *rounds = internf("%s.rounds", it);
+    if (h->per_round)
         open_block(w, internf("for (dlm_i64 %s = 0; !dlm_stopped(r); %s++) ", round, round));
-    } else {
+    else
         open_block(w, "for (;;) ");
-    }
     line(w, "const dlm_i64 rows = dlm_batches_next(r, &%s);", it);
     line(w, "if (rows < 0) {");
     line(w, "    rc = (int)rows;");
@@ -291,6 +301,8 @@ static void emit_batches(Writer *w, const Host *h)
     line(w, "if (rows == 0)");
     line(w, "    break;");
     bind_dimension(w, h->symbol, "rows");
+    for (int i = 0; i < h->lengths.n; i++)
+        bind_dimension(w, h->lengths.p[i], internf("%s.length[%d]", it, i));
     emit_round(w, h, round, rounds);
     close_block(w);
     line(w, "dlm_batches_close(r, &%s);", it);
@@ -335,6 +347,20 @@ static void emit_gather(Writer *w, const Host *h)
         line(w, "%s += %s;", dimension_name(w, symbol), v->rank ? size_text(w, v->shape[0]) : "1");
 }
 
+/* A text with its values filled in when the program runs. */
+static const char *formatted(Writer *w, const Host *h, const char *template)
+{
+    Buf b = {0};
+    if (h->inputs.n == 0)
+        return literal(template);
+    for (int i = 0; i < h->inputs.n; i++) {
+        const Var *v = var_at(w, h->inputs.p[i]);
+        buf_printf(&b, "%s{%s, %s}", i ? ", " : "", v->is_str ? "DLM_STR" : c_dtype(v->type),
+                   v->is_str ? w->value[h->inputs.p[i]] : address(w, h->inputs.p[i]));
+    }
+    return internf("dlm_format(r, %s, (const dlm_piece[]){%s})", literal(template), take(&b));
+}
+
 static void emit_transfer(Writer *w, const Host *h)
 {
     const char *function = h->kind == HOST_SAVE ? "dlm_save"
@@ -349,20 +375,32 @@ static void emit_transfer(Writer *w, const Host *h)
         places = fresh_name(&w->names, "places");
         line(w, "static const int %s[] = {%s};", places, take(&b));
     }
-    call(w, internf("%s(r, %s, %d, %s)", function, literal(h->path), h->places.n, places));
+    call(w, internf("%s(r, %s, %d, %s)", function, formatted(w, h, h->path), h->places.n, places));
     if (h->value != NO_VAR)
         close_block(w);
 }
 
-/* A value for the user: emitted, or the entry's result. */
+/* A value for the user: emitted, written, or the entry's result. */
 static void emit_value(Writer *w, const Host *h)
 {
-    const char *function = h->kind == HOST_RESULT ? "dlm_result" : "dlm_emit_tensor";
-    if (h->kind == HOST_EMIT && (h->name || var_at(w, h->value)->is_str)) {
-        call(w, internf("dlm_emit_text(r, %s)", h->name ? literal(h->name) : w->value[h->value]));
+    if (h->kind == HOST_EMIT && h->name) {
+        call(w, internf("dlm_emit_text(r, %s)", formatted(w, h, h->name)));
         return;
     }
     const Var *v = var_at(w, h->value);
+    if (v->is_str) {
+        call(w, internf("dlm_emit_text(r, %s)", w->value[h->value]));
+        return;
+    }
+    if (h->coding) {
+        call(w, internf("dlm_emit_decoded(r, %s, %d, %d, %s, %s, %s)", literal(h->coding), h->data,
+                        h->field, c_dtype(v->type), size_text(w, shape_count(v->rank, v->shape)),
+                        address(w, h->value)));
+        return;
+    }
+    const char *function = h->kind == HOST_RESULT ? "dlm_result(r"
+        : h->kind == HOST_EMIT ? "dlm_emit_tensor(r"
+                               : internf("dlm_write(r, %s", formatted(w, h, h->path));
     const char *shape = "0";
     if (v->rank) {
         Buf b = {0};
@@ -372,10 +410,18 @@ static void emit_value(Writer *w, const Host *h)
         line(w, "const dlm_i64 shape[] = {%s};", take(&b));
         shape = "shape";
     }
-    call(w, internf("%s(r, %s, %d, %s, %s)", function, c_dtype(v->type), v->rank, shape,
+    call(w, internf("%s, %s, %d, %s, %s)", function, c_dtype(v->type), v->rank, shape,
                     address(w, h->value)));
     if (v->rank)
         close_block(w);
+}
+
+static void emit_encode(Writer *w, const Host *h)
+{
+    const char *to = w->value[h->gathered];
+    call(w, internf("dlm_encode(r, &%s, %s, %d, %d, %s)", to, literal(h->coding), h->data, h->field,
+                    w->value[h->value]));
+    bind_dimension(w, var_at(w, h->gathered)->rows, internf("%s.bytes / 4", to));
 }
 
 static void emit_host(Writer *w, const Host *h)
@@ -394,7 +440,10 @@ static void emit_host(Writer *w, const Host *h)
     case HOST_LOAD: emit_transfer(w, h); return;
     case HOST_GATHER: emit_gather(w, h); return;
     case HOST_EMIT:
+    case HOST_WRITE:
     case HOST_RESULT: emit_value(w, h); return;
+    case HOST_ENCODE: emit_encode(w, h); return;
+    case HOST_FIT: call(w, internf("dlm_fit(r, %d, %d)", h->data, h->field)); return;
     case HOST_CHECK:
         open_block(w, internf("if (!%s) ", w->value[h->value]));
         call(w, internf("dlm_fail(r, %s)", literal(h->name)));
@@ -428,10 +477,11 @@ static void count_uses(Writer *w, const HostBlock *block)
             count_use(w, h->outputs.p[k]);
         bool has_value = h->kind == HOST_IF || h->kind == HOST_STOP || h->kind == HOST_SAVE ||
             h->kind == HOST_REPORT || h->kind == HOST_EMIT || h->kind == HOST_RESULT ||
-            h->kind == HOST_GATHER || h->kind == HOST_CHECK;
+            h->kind == HOST_GATHER || h->kind == HOST_CHECK || h->kind == HOST_WRITE ||
+            h->kind == HOST_ENCODE;
         if (has_value)
             count_use(w, h->value);
-        if (h->kind == HOST_GATHER)
+        if (h->kind == HOST_GATHER || h->kind == HOST_ENCODE)
             count_use(w, h->gathered);
         if (h->kind == HOST_RANGE)
             count_use(w, h->high_var);
@@ -518,6 +568,15 @@ static void bind_data(Writer *w)
     }
 }
 
+/* Saved nets bring what was fitted to data: they are loaded before any data is read. */
+static int first_statement(const Entry *e)
+{
+    int i = 0;
+    while (i < e->body.n && e->body.p[i]->kind == HOST_LOAD && e->body.p[i]->implicit)
+        i++;
+    return i;
+}
+
 /* What is written before the body and after it. */
 static void emit_head(Writer *w)
 {
@@ -527,6 +586,8 @@ static void emit_head(Writer *w)
     for (int i = 0; i < w->iterators.n; i++)
         line(w, "dlm_batches %s = {0};", w->iterators.p[i]);
     bind_arguments(w);
+    for (int i = 0; i < first_statement(w->entry); i++)
+        emit_host(w, w->entry->body.p[i]);
     bind_data(w);
     buf_puts(w->out, "\n");
 }
@@ -549,7 +610,8 @@ static void emit_body(Writer *w, Buf *body)
     w->indent = 1;
     name_variables(w);
     count_uses(w, &w->entry->body);
-    emit_block(w, &w->entry->body);
+    for (int i = first_statement(w->entry); i < w->entry->body.n; i++)
+        emit_host(w, w->entry->body.p[i]);
 }
 
 void emit_entry(const Program *p, const Entry *e, const StepCode *steps, int nsteps, Buf *out)

@@ -38,8 +38,11 @@ Model model_new(Program *p)
     for (int i = 0; i < p->entries.n; i++)
         collect_graphs(&m, &p->entries.p[i].body);
     for (int i = 0; i < p->data.n; i++)
-        for (int k = 0; k < p->data.p[i].fields.n; k++)
+        for (int k = 0; k < p->data.p[i].fields.n; k++) {
             PUSH(m.graphs, p->data.p[i].fields.p[k].convert);
+            if (p->data.p[i].fields.p[k].fit)
+                PUSH(m.graphs, p->data.p[i].fields.p[k].fit);
+        }
     return m;
 }
 

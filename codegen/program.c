@@ -9,6 +9,7 @@
 #include "codegen/program.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 const char *c_dtype(DType t)
@@ -163,6 +164,7 @@ static void emit_places(const Program *p, Buf *out)
 {
     static const char *const roles[] = {
         "DLM_PARAM", "DLM_STATE", "DLM_CACHE", "DLM_OPTIMIZER", "DLM_VARIABLE",
+        "DLM_FITTED",
     };
     if (p->places.n == 0)
         return;
@@ -184,45 +186,130 @@ static void emit_places(const Program *p, Buf *out)
     buf_puts(out, "};\n\n");
 }
 
-static void emit_columns(const Field *f, const char *name, Buf *out)
+static void emit_sources(const Field *f, const char *name, Buf *out)
 {
-    if (f->columns.n == 0)
-        return;
-    buf_printf(out, "static const dlm_columns dlm_%s[] = {\n", name);
-    for (int i = 0; i < f->columns.n; i++) {
-        const Columns *c = &f->columns.p[i];
+    buf_printf(out, "static const dlm_source dlm_%s[] = {\n", name);
+    for (int i = 0; i < f->sources.n; i++) {
+        const FieldSource *s = &f->sources.p[i];
+        int64_t size[MAX_RANK];
+        for (int k = 0; k < s->rank; k++)
+            if (!dim_is_const(s->shape[k], &size[k]))
+                size[k] = -1;
         buf_puts(out, "    {");
-        put_c_string(out, c->column);
-        buf_printf(out, ", %" PRId64 ", %" PRId64 ", %d},\n", c->first, c->last, c->single);
+        put_c_string(out, s->offer);
+        buf_puts(out, ", ");
+        put_c_string(out, s->name);
+        buf_printf(out, ", %" PRId64 ", %" PRId64 ", %s, %d, ", s->first, s->last,
+                   c_dtype(s->type), s->rank);
+        put_sizes(out, s->rank, size);
+        buf_puts(out, "},\n");
     }
     buf_puts(out, "};\n\n");
 }
 
-static void emit_fields(const Data *d, int number, const StepCode *steps, int nsteps, Buf *out)
+/* Where a dimension of a field's step comes from: R, or a size that a source has from the file. */
+static int dim_origin(const Field *f, const char *symbol)
 {
-    for (int i = 0; i < d->fields.n; i++)
-        emit_columns(&d->fields.p[i], internf("columns_%d_%d", number, i), out);
-    if (d->fields.n == 0)
+    for (int i = 0; i < f->sources.n; i++)
+        for (int k = 0; k < f->sources.p[i].rank; k++)
+            if (f->sources.p[i].shape[k] == dim_symbol(symbol))
+                return 8 * i + k;
+    return -1;
+}
+
+static void put_ints(Buf *out, const int *v, int n)
+{
+    if (n == 0)
+        buf_puts(out, "0");
+    for (int i = 0; i < n; i++)
+        buf_printf(out, "%s%d", i ? ", " : "(const int[]){", v[i]);
+    buf_puts(out, n ? "}" : "");
+}
+
+static void put_field_step(const Field *f, const StepCode *code, Buf *out)
+{
+    int *dims = NEW_ARRAY(int, code->ndims);
+    for (int i = 0; i < code->ndims; i++)
+        dims[i] = dim_origin(f, code->dims[i]);
+    put_ints(out, dims, code->ndims);
+}
+
+static DType given_type(const Field *f)
+{
+    return node_at(f->convert, f->convert->outputs.p[0].value)->type;
+}
+
+static void put_fitted(const Program *p, const Field *f, const StepCode *steps, int nsteps,
+                       Buf *out)
+{
+    if (!f->fit) {
+        buf_puts(out, "0, 0, 0, 0");
         return;
+    }
+    const StepCode *code = step_code(steps, nsteps, f->fit);
+    int n = f->fit->outputs.n, *places = NEW_ARRAY(int, n);
+    for (int i = 0; i < n; i++)
+        places[i] = program_place(p, f->fit->outputs.p[i].name);
+    buf_printf(out, "&%s, ", code->symbol);
+    put_field_step(f, code, out);
+    buf_printf(out, ", %d, ", n);
+    put_ints(out, places, n);
+}
+
+static void emit_fields(const Program *p, int number, const StepCode *steps, int nsteps, Buf *out)
+{
+    const Data *d = &p->data.p[number];
+    for (int i = 0; i < d->fields.n; i++)
+        emit_sources(&d->fields.p[i], internf("sources_%d_%d", number, i), out);
     buf_printf(out, "static const dlm_field dlm_fields_%d[] = {\n", number);
     for (int i = 0; i < d->fields.n; i++) {
         const Field *f = &d->fields.p[i];
+        const StepCode *code = step_code(steps, nsteps, f->convert);
         buf_puts(out, "    {");
         put_c_string(out, f->name);
         buf_printf(out, ", %s, %d, ", c_dtype(f->type), f->rank);
         put_sizes(out, f->rank, f->shape);
-        buf_printf(out, ", &%s, %d, ", step_code(steps, nsteps, f->convert)->symbol, f->columns.n);
-        buf_printf(out, f->columns.n ? "dlm_columns_%d_%d},\n" : "0},\n", number, i);
+        buf_printf(out, ", %d, %d, dlm_sources_%d_%d,\n     &%s, %s, ", f->ragged, f->sources.n,
+                   number, i, code->symbol, c_dtype(given_type(f)));
+        put_field_step(f, code, out);
+        buf_puts(out, ", ");
+        put_fitted(p, f, steps, nsteps, out);
+        buf_puts(out, "},\n");
     }
     buf_puts(out, "};\n\n");
+}
+
+/* The linker takes from the runtime the readers that are named here, and no others. */
+static void emit_readers(const Program *p, Buf *out)
+{
+    for (int i = 0; i < p->data.n; i++) {
+        bool first = true;
+        for (int k = 0; k < i; k++)
+            first &= strcmp(p->data.p[k].format, p->data.p[i].format) != 0;
+        if (first)
+            buf_printf(out, "extern const dlm_reader dlm_reader_%s;\n", p->data.p[i].format);
+    }
+    buf_puts(out, "\n");
+}
+
+static void put_lengths(const Data *d, Buf *out)
+{
+    if (d->lengths.n == 0)
+        buf_puts(out, "0");
+    for (int i = 0; i < d->lengths.n; i++) {
+        buf_puts(out, i ? ", " : "(const char *const[]){");
+        put_c_string(out, d->lengths.p[i]);
+    }
+    buf_puts(out, d->lengths.n ? "}" : "");
 }
 
 static void emit_data(const Program *p, const StepCode *steps, int nsteps, Buf *out)
 {
     if (p->data.n == 0)
         return;
+    emit_readers(p, out);
     for (int i = 0; i < p->data.n; i++)
-        emit_fields(&p->data.p[i], i, steps, nsteps, out);
+        emit_fields(p, i, steps, nsteps, out);
     buf_puts(out, "static const dlm_data dlm_data_sets[] = {\n");
     for (int i = 0; i < p->data.n; i++) {
         const Data *d = &p->data.p[i];
@@ -232,9 +319,17 @@ static void emit_data(const Program *p, const StepCode *steps, int nsteps, Buf *
         put_c_string(out, d->format);
         buf_puts(out, ", ");
         put_c_string(out, d->path);
-        buf_printf(out, d->fields.n ? ", %d, dlm_fields_%d, " : ", %d, 0, ", d->fields.n, i);
+        buf_printf(out, ", &dlm_reader_%s, %d, dlm_fields_%d, %d, ", d->format, d->fields.n, i,
+                   d->lengths.n);
+        put_lengths(d, out);
+        buf_puts(out, ", ");
         buf_double(out, d->train);
-        buf_printf(out, ", %" PRId64 "},\n", d->split_seed);
+        buf_printf(out, ", %" PRId64 ", %d, ", d->split_seed, d->ordered);
+        if (isnan(d->missing))
+            buf_puts(out, "__builtin_nan(\"\")");
+        else
+            buf_double(out, d->missing);
+        buf_puts(out, "},\n");
     }
     buf_puts(out, "};\n\n");
 }
@@ -293,6 +388,71 @@ static void emit_entries(const Program *p, Buf *out)
     buf_puts(out, "};\n\n");
 }
 
+/* Channels of rows of pixels, perhaps many, or an image alone: not a table of known columns. */
+static bool could_be_image(const Argument *a)
+{
+    return a->rank > 2 || (a->rank == 2 && !dim_is_const(a->shape[0], NULL) &&
+                           !dim_is_const(a->shape[1], NULL));
+}
+
+/* The formats which files of tensors may have in this program: images where an argument could be
+ * one, or where one is written. CSV and .npy are always there. */
+static const struct {
+    const char *name, *extensions[3];
+    bool (*could_be)(const Argument *a);
+} codecs[] = {
+    {"png", {".png"}, could_be_image},
+};
+
+static bool writes(const HostBlock *block, const char *extension)
+{
+    for (int i = 0; i < block->n; i++) {
+        const Host *h = block->p[i];
+        size_t n = h->path ? strlen(h->path) : 0, m = strlen(extension);
+        if (h->kind == HOST_WRITE && n > m && !strcasecmp(h->path + n - m, extension))
+            return true;
+        if (writes(&h->body, extension) || writes(&h->otherwise, extension))
+            return true;
+    }
+    return false;
+}
+
+static bool needs_codec(const Program *p, int codec)
+{
+    for (int i = 0; i < p->entries.n; i++) {
+        const Entry *e = &p->entries.p[i];
+        for (int k = 0; k < e->args.n; k++)
+            if (codecs[codec].could_be(&e->args.p[k]))
+                return true;
+        for (int k = 0; k < LENGTH(codecs[codec].extensions); k++)
+            if (codecs[codec].extensions[k] && writes(&e->body, codecs[codec].extensions[k]))
+                return true;
+    }
+    return false;
+}
+
+static bool has_codecs(const Program *p)
+{
+    for (int i = 0; i < LENGTH(codecs); i++)
+        if (needs_codec(p, i))
+            return true;
+    return false;
+}
+
+static void emit_codecs(const Program *p, Buf *out)
+{
+    if (!has_codecs(p))
+        return;
+    for (int i = 0; i < LENGTH(codecs); i++)
+        if (needs_codec(p, i))
+            buf_printf(out, "extern const dlm_codec dlm_codec_%s;\n", codecs[i].name);
+    buf_puts(out, "static const dlm_codec *const dlm_codecs[] = {");
+    for (int i = 0; i < LENGTH(codecs); i++)
+        if (needs_codec(p, i))
+            buf_printf(out, "&dlm_codec_%s, ", codecs[i].name);
+    buf_puts(out, "0};\n\n");
+}
+
 static void emit_model(const Program *p, Buf *out)
 {
     buf_puts(out, "const dlm_program dlm_model = {\n    ");
@@ -304,7 +464,8 @@ static void emit_model(const Program *p, Buf *out)
     buf_printf(out, ",\n    %d, %d, %d,\n", p->places.n, p->data.n, p->entries.n);
     buf_printf(out, "    %s, ", p->places.n ? "dlm_places" : "0");
     buf_printf(out, "%s, ", p->data.n ? "dlm_data_sets" : "0");
-    buf_printf(out, "%s\n};\n", p->entries.n ? "dlm_entries" : "0");
+    buf_printf(out, "%s, ", p->entries.n ? "dlm_entries" : "0");
+    buf_puts(out, has_codecs(p) ? "dlm_codecs\n};\n" : "0\n};\n");
 }
 
 void emit_program(const Program *p, const StepCode *steps, int nsteps, Buf *out)
@@ -316,6 +477,7 @@ void emit_program(const Program *p, const StepCode *steps, int nsteps, Buf *out)
         emit_arguments(&p->entries.p[i], out);
     }
     emit_entries(p, out);
+    emit_codecs(p, out);
     emit_model(p, out);
     emit_library(p, out);
 }

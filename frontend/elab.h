@@ -74,7 +74,9 @@ typedef enum {
     OBJ_GROUP,       /* the places of a net whose paths begin with a prefix */
     OBJ_BUNDLE,      /* params of nets, or tensors in their stead, by path */
     OBJ_PART,        /* a data set, or its train or test part */
-    OBJ_BATCHES
+    OBJ_BATCHES,
+    OBJ_SOURCE,      /* what a field reads of its file: columns, images, ... */
+    OBJ_DECODED      /* numbers that `emit` prints as a text */
 } ObjectKind;
 
 typedef VEC(Object) ObjectList;
@@ -101,6 +103,8 @@ struct Object {
         struct { int data, part; };          /* PART */
         struct Batches *batches;
         struct Bundle *bundle;
+        const FieldSource *source;
+        struct Decoded *decoded;
     };
 };
 
@@ -122,10 +126,17 @@ typedef struct Override {        /* params = bundle, of a use of a net or layer 
 } Override;
 
 typedef struct Batches {
+    BatchKind kind;
     int data, part;
-    Dim rows;
+    Dim rows, length, count;         /* as in Host */
     bool shuffle;
 } Batches;
+
+typedef struct Decoded {
+    Object ids;
+    const char *coding;              /* "bytes", or that of the field */
+    int data, field;                 /* -1: none */
+} Decoded;
 
 typedef struct {                 /* a shape with the axes that are literal ones */
     int rank;
@@ -378,7 +389,7 @@ struct Builtin {
     const char *name;
     Object (*call)(const Builtin *b, ArgList *args, Span at);
     int op;                  /* the Op of a pointwise function, the type of a cast, ... */
-    bool places;             /* its arguments are not read: places stay places */
+    bool places;             /* its arguments are not read: places, strings of the run and sources stay such */
 };
 
 const Builtin *builtin_find(const char *name);
@@ -491,9 +502,23 @@ void resolve_module(const Module *m);
 bool exec_host_statement(const Ast *s);       /* false: not a statement of entries */
 Object eval_each(const Ast *e);
 Object make_data(Item *item);
-Object data_columns(const Builtin *b, ArgList *args, Span at);
+Object data_offer(const Builtin *b, ArgList *args, Span at);
+Object data_fitted(const Builtin *b, ArgList *args, Span at);
+Object data_apply(const Builtin *b, Object x, int data, int field, Span at);
+Object source_read(const FieldSource *s);
+bool in_field(void);                          /* the expression of a field is being evaluated */
 Object data_field(Object part, const char *name, Span at);
-Object data_rows(Object part);
+Object call_rows(const Builtin *b, ArgList *args, Span at);
+Object call_batches(const Builtin *b, ArgList *args, Span at);
+Object call_pieces(const Builtin *b, ArgList *args, Span at);
+Object call_coding(const Builtin *b, ArgList *args, Span at);
+Object call_char(const Builtin *b, ArgList *args, Span at);
+void host_fit(int data, int field);
+/* "ddpm-{t}.png" as text with {} for the values of the host, or as it is where there are none. */
+bool text_template(const char *s, Span at, const char **text, VarIds *values);
+void exec_report(const Ast *list, HostKind kind);
+void save_tensor(const Ast *s, const char *path, VarIds values);
+const char *expr_name(const Ast *e);
 Object whole_round(Object o);                 /* gathered into the current step */
 Object through_bodies(Object y, Object x);    /* y with all paths from x in the current body */
 
@@ -581,8 +606,6 @@ typedef struct {
     const char *site;            /* draws of an initialiser: the path of its param */
     int site_draws;
     bool *borrowed;              /* set, instead of a message, when an initial value asks for a value of the step */
-    Field *field;                /* whose expression is being evaluated */
-    int data;                    /* its data set */
     VEC(Variable) differentiated;
     VEC(const Ast *) training;   /* statements that feed a minimize */
 } Elab;

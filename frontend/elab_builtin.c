@@ -593,48 +593,7 @@ static Object call_stop(const Builtin *b, ArgList *args, Span at)
                          a[0].value.ones);
 }
 
-/* ---- data, on the host ---- */
-
-static Object call_batches(const Builtin *b, ArgList *args, Span at)
-{
-    static const char *const names[] = {"data", "n", "shuffle"};
-    Arg a[3];
-    if (!take_args(b, args, names, 3, 2, a, at))
-        return poison;
-    if (a[0].value.kind != OBJ_PART) {
-        fail(a[0].span, "E0606", "`batches` takes a data set, but this is %s",
-             object_describe(a[0].value));
-        return poison;
-    }
-    int64_t rows;
-    if (a[1].value.kind != OBJ_INT || (dim_is_const(a[1].value.dim, &rows) && rows < 1)) {
-        fail(a[1].span, "E0606",
-             "the number of rows of a batch must be a positive int, but this is %s",
-             object_describe(a[1].value));
-        return poison;
-    }
-    if (a[2].value.kind != OBJ_NONE && a[2].value.kind != OBJ_BOOL) {
-        fail(a[2].span, "E0414", "`shuffle` must be true or false, known while compiling");
-        return poison;
-    }
-    Batches *batches = NEW(Batches);
-    *batches = (Batches){a[0].value.data, a[0].value.part, a[1].value.dim,
-                         a[2].value.kind == OBJ_BOOL && a[2].value.truth};
-    return (Object){.kind = OBJ_BATCHES, .batches = batches};
-}
-
-static Object call_rows(const Builtin *b, ArgList *args, Span at)
-{
-    static const char *const names[] = {"data"};
-    Arg a[1];
-    if (!take_args(b, args, names, 1, 1, a, at))
-        return poison;
-    if (a[0].value.kind == OBJ_PART)
-        return data_rows(a[0].value);
-    fail(a[0].span, "E0606", "`rows` takes a data set, but this is %s; write size(x, 0)",
-         object_describe(a[0].value));
-    return poison;
-}
+/* ---- data ---- */
 
 static Object call_reader(const Builtin *b, ArgList *args, Span at)
 {
@@ -703,11 +662,27 @@ static const Builtin builtins[] = {
     {"jacobian", call_jacobian, 0, .places = true},
     {"with_derivative", call_with_derivative, 0},
     {"stop_gradient", call_stop, 0},
-    {"batches", call_batches, 0},
+    {"batches", call_batches, BATCH_ROWS},
+    {"streams", call_pieces, BATCH_STREAMS},
+    {"windows", call_pieces, BATCH_WINDOWS},
     {"rows", call_rows, 0},
+    {"fitted", data_fitted, 0},
     {"csv", call_reader, 0},
-    {"cols", data_columns, 0},
-    {"col", data_columns, 1},
+    {"tsv", call_reader, 0},
+    {"idx", call_reader, 0},
+    {"cifar10", call_reader, 0},
+    {"cifar100", call_reader, 0},
+    {"safetensors", call_reader, 0},
+    {"npy", call_reader, 0},
+    {"cols", call_coding, 0, true},
+    {"col", call_coding, 0, true},
+    {"images", call_coding, 0, true},
+    {"labels", call_coding, 0, true},
+    {"field", call_coding, 0, true},
+    {"words", call_coding, 0, true},
+    {"chars", call_coding, 0, true},
+    {"bytes", call_coding, 0, true},
+    {"char", call_char, 0},
 };
 
 const Builtin *builtin_find(const char *name)

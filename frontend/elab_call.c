@@ -89,8 +89,11 @@ bool take_named(ArgList *args, const char *name, Arg *found)
     return false;
 }
 
-static Object eval_argument(const Ast *e, bool keep_places)
+/* `like = pairs.src` names a field, which is not read for that. */
+static Object eval_argument(const Ast *e, const char *name, bool keep_places)
 {
+    if (keep_places && name && !strcmp(name, "like"))
+        return none;
     return keep_places ? eval(e) : eval_value(e);
 }
 
@@ -103,7 +106,7 @@ static ArgList collect_args(const Ast *call, bool keep_places)
         const Ast *e = named ? a->kid[0] : a;
         PUSH(args,
              (Arg){.name = named ? a->name : NULL,
-                   .value = eval_argument(e, keep_places),
+                   .value = eval_argument(e, named ? a->name : NULL, keep_places),
                    .span = named && a->name_span.file ? span_join(a->name_span, e->span) : e->span,
                    .expr = e});
     }

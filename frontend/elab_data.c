@@ -1,72 +1,339 @@
-/* Data sets. The expression of a field becomes a graph of its own: the columns it names are
- * inputs of type f64 with R rows, its result is converted to the declared type and cut into rows
- * of the declared shape by count. In an entry, `digits.train` is a part and `digits.x` a whole
- * field. */
+/* Data sets. A reader is a row of a table: what it reads, and what it offers to fields: columns,
+ * images, labels, tensors by name, words. The expression of a field becomes a graph of its own:
+ * what it uses of the offers are arguments with R rows, its result is converted to the declared
+ * type and cut into rows of the declared shape by count. A size that only the file tells is a
+ * symbol of that graph.
+ *
+ *     data cancer = csv("cancer.csv") { x: f32[30] = standardize(cols(0..30)) } split(train = 0.8)
+ *
+ * `fitted(e)` in a field is e, computed from the training rows alone and kept in a place: the
+ * field has a second graph for that, which runs first. A field with a dimension nobody knows,
+ * `src: i32[S]`, is ragged: each row has a number of items of its own, and R counts items. */
 #include "frontend/elab.h"
 
+#include <math.h>
 #include <string.h>
 
-/* ---- columns ---- */
+/* ---- readers and what they offer ---- */
 
-static bool column_range(Object r, Columns *c, Span at)
+typedef struct {
+    const char *name;
+    const char *example;                /* of a declaration, for messages */
+    const char *offers[4];
+    bool ordered;                       /* rows are one long sequence */
+    bool parted;                        /* the files say which rows train */
+    bool tabular;                       /* may have empty cells */
+    bool whole;                         /* one field, declared by itself: i32 of its only offer */
+    DType type;                         /* of its images, with the shape below */
+    int64_t image[3];                   /* 0: any height and width */
+} ReaderRow;
+
+static const ReaderRow readers[] = {
+    {"csv", "csv(\"file.csv\") { x: f32[64] = cols(0..64) }", {"cols", "col", "words", "chars"},
+     .tabular = true},
+    {"tsv", "tsv(\"file.tsv\") { x: f32[64] = cols(0..64) }", {"cols", "col", "words", "chars"},
+     .tabular = true},
+    {"idx", "idx(\"folder\") { x: f32[784] = images() / 255, y: i32 = labels() }",
+     {"images", "labels"}, .parted = true},
+    {"cifar10", "cifar10(\"folder\")", {"images", "labels"}, .parted = true, .image = {3, 32, 32}},
+    {"cifar100", "cifar100(\"folder\")", {"images", "labels"}, .parted = true,
+     .image = {3, 32, 32}},
+    {"safetensors", "safetensors(\"file\") { x: f32[64] = field(\"x\") }", {"field"}},
+    {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}},
+    {"bytes", "bytes(\"file\")", {"bytes"}, .ordered = true, .whole = true},
+    {"chars", "chars(\"file\", vocab = 100)", {"chars"}, .ordered = true, .whole = true},
+    {"words", "words(\"file\", vocab = 10000)", {"words"}, .ordered = true, .whole = true},
+};
+
+static const ReaderRow *find_reader(const char *name)
 {
-    c->last = -1;
-    if (!dim_is_const(r.low, &c->first) || (!r.open_high && !dim_is_const(r.high, &c->last)) ||
-        c->first < 0 || (!r.open_high && c->last <= c->first)) {
-        fail(at, "E0608", "columns are a range of static ints that is not empty, e.g. cols(0..64)");
+    for (int i = 0; i < LENGTH(readers); i++)
+        if (!strcmp(readers[i].name, name))
+            return &readers[i];
+    return NULL;
+}
+
+static bool offers(const ReaderRow *reader, const char *offer)
+{
+    for (int i = 0; i < LENGTH(reader->offers); i++)
+        if (reader->offers[i] && !strcmp(reader->offers[i], offer))
+            return true;
+    return false;
+}
+
+/* The field whose expression is being evaluated. */
+static struct {
+    const ReaderRow *reader;
+    Data *data;
+    Field *field;
+    Shape row;                          /* as declared */
+    VEC(struct Fit { Slot *slot; Ref value; Ref read; }) fits;
+    const Object *given;                /* what stands for the only source, when an entry applies the field */
+    int nfitted;                        /* places met so far */
+} now;
+
+/* ---- sources ---- */
+
+static bool same_source(const FieldSource *a, const FieldSource *b)
+{
+    return !strcmp(a->offer, b->offer) && a->name == b->name && a->first == b->first &&
+           a->last == b->last;
+}
+
+/* The argument of the field's graph that stands for the source. */
+Object source_read(const FieldSource *s)
+{
+    Shape shape = {.rank = s->rank + 1, .dim = {dim_symbol(intern("R"))}};
+    int k = 0;
+    if (now.given)
+        return *now.given;
+    memcpy(shape.dim + 1, s->shape, sizeof(Dim) * (size_t)s->rank);
+    while (k < now.field->sources.n && !same_source(&now.field->sources.p[k], s))
+        k++;
+    if (k == now.field->sources.n)
+        PUSH(now.field->sources, *s);
+    return object_tensor(build_input(current_step()->graph, FROM_ARG, k, NULL, s->type, shape.rank,
+                                     shape.dim), 0);
+}
+
+static Object source_object(FieldSource s)
+{
+    return (Object){.kind = OBJ_SOURCE, .source = alloc_copy(&s, sizeof s)};
+}
+
+static bool is_offered(const Builtin *b, Span at)
+{
+    if (!now.field) {
+        fail(at, "E0607",
+             "`%s` reads a data set; it belongs in a field: data d = csv(...) { x: f32 = col(0) }",
+             b->name);
         return false;
     }
-    return true;
+    if (offers(now.reader, b->name))
+        return true;
+    fail(at, "E0607", "`%s` does not offer `%s`; write data %s = %s", now.reader->name, b->name,
+         now.data->name, now.reader->example);
+    return false;
+}
+
+static bool column_range(Object r, FieldSource *s, Span at)
+{
+    if (r.kind == OBJ_RANGE && r.open_high) {
+        fail(at, "E0608", "the number of columns must be known: give both ends, cols(%s..n)",
+             r.open_low ? "0" : dim_text(r.low));
+        return false;
+    }
+    if (r.kind == OBJ_RANGE && dim_is_const(r.low, &s->first) && dim_is_const(r.high, &s->last) &&
+        s->first >= 0 && s->last > s->first)
+        return true;
+    fail(at, "E0608", "columns are a range of static ints that is not empty, e.g. cols(0..64)");
+    return false;
 }
 
 /* cols(a..b) is f64[R, b - a], col(k) and col("name") are f64[R]. */
-Object data_columns(const Builtin *b, ArgList *args, Span at)
+static Object offer_columns(const Builtin *b, ArgList *args, Span at)
 {
     static const char *const names[] = {"which"};
     Arg a[1];
-    Columns c = {.single = b->op};
-    Shape s = {.rank = 2 - c.single, .dim = {dim_symbol(intern("R"))}};
-    if (!elab.field) {
-        fail(at, "E0607",
-             "`%s` reads columns of a data set; it belongs in a field: data d = csv(...) { x: f32 "
-             "= col(0) }",
-             b->name);
+    FieldSource s = {.offer = b->name, .type = F64, .rank = !strcmp(b->name, "cols")};
+    if (!take_args(b, args, names, 1, 1, a, at))
+        return poison;
+    Object o = a[0].value;
+    if (s.rank) {
+        if (!column_range(o, &s, a[0].span))
+            return poison;
+        s.shape[0] = dim_const(s.last - s.first);
+    } else if (o.kind == OBJ_STR) {
+        s.name = o.str;
+    } else if (static_int(o, &s.first) && s.first >= 0) {
+        s.last = s.first + 1;
+    } else {
+        fail(a[0].span, "E0608", "`col` takes a number from 0 or the name of a column in quotes");
+        return poison;
+    }
+    return source_object(s);
+}
+
+/* images() is u8[R, height, width], or what the format says; labels() is u8[R]. */
+static Object offer_images(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const sizes[] = {"height", "width"};
+    FieldSource s = {.offer = b->name, .type = U8};
+    Arg a[1];
+    if (!take_args(b, args, NULL, 0, 0, a, at))
+        return poison;
+    if (strcmp(b->name, "images"))
+        return source_object(s);
+    s.rank = now.reader->image[0] ? 3 : 2;
+    for (int i = 0; i < s.rank; i++)
+        s.shape[i] = now.reader->image[0] ? dim_const(now.reader->image[i])
+                                          : dim_symbol(intern(sizes[i]));
+    return source_object(s);
+}
+
+/* field("name") has the declared type; its rows have the declared shape, or the one given. */
+static Object offer_field(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"name", "shape"};
+    FieldSource s = {.offer = b->name, .type = now.field->type};
+    Shape shape = now.row;
+    bool ok = true, single = !strcmp(now.reader->name, "npy");
+    Arg a[2];
+    if (!take_args(b, args, names, 2, single ? 0 : 1, a, at))
+        return poison;
+    if (a[0].value.kind != OBJ_NONE && a[0].value.kind != OBJ_STR) {
+        fail(a[0].span, "E0608", "`field` takes the name of a tensor in quotes");
+        return poison;
+    }
+    if (a[1].value.kind != OBJ_NONE)
+        shape = shape_from_object(a[1].value, a[1].span, &ok);
+    s.name = a[0].value.kind == OBJ_STR ? a[0].value.str : NULL;
+    s.rank = shape.rank;
+    memcpy(s.shape, shape.dim, sizeof s.shape);
+    return ok ? source_object(s) : poison;
+}
+
+/* words(col(1), vocab = 8000): the words of a cell, as numbers of a vocabulary. */
+static Object offer_coded(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"column", "vocab"};
+    FieldSource s = {.offer = b->name, .type = I32};
+    Arg a[2];
+    if (!take_args(b, args, names, 2, 2, a, at))
+        return poison;
+    if (a[0].value.kind != OBJ_SOURCE || strcmp(a[0].value.source->offer, "col")) {
+        fail(a[0].span, "E0608", "`%s` takes a column: %s(col(0), vocab = 8000)", b->name, b->name);
+        return poison;
+    }
+    if (!static_int(a[1].value, &s.last) || s.last < 5) {
+        fail(a[1].span, "E0608", "the largest vocabulary is a static int from 5");
+        return poison;
+    }
+    if (now.field->ragged < 0) {
+        fail(at, "E0608", "a cell has any number of %s: give the field a dimension, `%s: i32[S]`",
+             b->name, now.field->name);
+        return poison;
+    }
+    s.name = a[0].value.source->name;
+    s.first = a[0].value.source->first;
+    return source_object(s);
+}
+
+Object data_offer(const Builtin *b, ArgList *args, Span at)
+{
+    if (!is_offered(b, at))
+        return poison;
+    if (!strcmp(b->name, "field"))
+        return offer_field(b, args, at);
+    if (!strcmp(b->name, "images") || !strcmp(b->name, "labels"))
+        return offer_images(b, args, at);
+    bool column = !strcmp(b->name, "cols") || !strcmp(b->name, "col");
+    return column ? offer_columns(b, args, at) : offer_coded(b, args, at);
+}
+
+bool in_field(void)
+{
+    return now.field != NULL;
+}
+
+/* ---- fitted values ---- */
+
+/* The place of the k-th fitted value of the field. */
+static Slot *fitted_slot(const char *path)
+{
+    int place = program_place(elab.program, path);
+    return place < 0 ? NULL : elab.slots.p[place];
+}
+
+Object data_fitted(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"x"};
+    Arg a[1];
+    if (!now.field) {
+        fail(at, "E0607", "`fitted` is computed from the training rows of a data set; it belongs "
+             "in a field: x: f32[4] = cols(0..4) - fitted(mean(cols(0..4), axis = 0))");
         return poison;
     }
     if (!take_args(b, args, names, 1, 1, a, at))
         return poison;
-    Object o = a[0].value;
-    if (c.single && o.kind == OBJ_STR)
-        c.column = o.str;
-    else if (c.single && static_int(o, &c.first) && c.first >= 0)
-        c.last = c.first + 1;
-    else if (c.single || o.kind != OBJ_RANGE) {
-        fail(a[0].span, "E0608",
-             c.single ? "`col` takes a number from 0 or the name of a column in quotes"
-                      : "`cols` takes a range: cols(0..64)");
-        return poison;
-    } else if (!column_range(o, &c, a[0].span))
-        return poison;
-    if (!c.single && c.last < 0) {
-        fail(a[0].span, "E0608",
-             "the number of columns must be known: give both ends, cols(%lld..n)",
-             (long long)c.first);
+    const char *path = internf("%s.%s.fitted.%d", now.data->name, now.field->name, ++now.nfitted);
+    if (now.given)
+        return place_read(fitted_slot(path));
+    Object v = to_tensor(a[0].value, ANY_TYPE, at);
+    if (is_poison(v))
+        return v;
+    Shape s = tensor_shape(v);
+    s.ones = 0;
+    if (!dim_is_const(shape_count(s.rank, s.dim), NULL)) {
+        fail(at, "E0608", "what is fitted is kept with the nets, so its shape must be known while "
+             "compiling, but it is %s", object_describe(v));
         return poison;
     }
-    if (!c.single)
-        s.dim[1] = dim_const(c.last - c.first);
-    Ref r = build_input(current_step()->graph, FROM_ARG, elab.field->columns.n, NULL, F64, s.rank,
-                        s.dim);
-    PUSH(elab.field->columns, c);
-    return object_tensor(r, 0);
+    Slot *slot = place_new(path, PLACE_FITTED, tensor_node(v)->type, &s, NULL, NULL, at);
+    Ref value = tensor_ref(v);
+    Object read = place_read(slot);
+    PUSH(now.fits, (struct Fit){slot, value, tensor_ref(read)});
+    return read;
+}
+
+/* The graph that computes what is fitted: that of the field, where each fitted value is used as
+ * it is computed. */
+static Graph *fit_graph(const Graph *from, const char *name)
+{
+    if (now.fits.n == 0)
+        return NULL;
+    Graph *g = graph_new(name);
+    Ref *map = NEW_ARRAY(Ref, from->nodes.n);
+    for (Ref r = 0; r < from->nodes.n; r++) {
+        const Node *n = node_at(from, r);
+        Ref *arg = NEW_ARRAY(Ref, n->nargs + 1);
+        int fit = 0;
+        while (fit < now.fits.n && now.fits.p[fit].read != r)
+            fit++;
+        for (int k = 0; k < n->nargs; k++)
+            arg[k] = map[n->arg[k]];
+        build_span = n->span;
+        map[r] = fit < now.fits.n ? map[now.fits.p[fit].value] : build_copy(g, n, arg);
+    }
+    for (int i = 0; i < now.fits.n; i++)
+        build_update(g, elab.program->places.p[now.fits.p[i].slot->place].path,
+                     map[now.fits.p[i].value]);
+    return g;
 }
 
 /* ---- fields ---- */
 
-static bool field_type(const Ast *a, Field *f, Shape *shape)
+/* A name in the shape of a field that means nothing else is the length of its rows. */
+static bool ragged_name(const Ast *type, const char **name)
+{
+    const Ast *e = type->nkids ? type->kid[0] : NULL;
+    if (!e || e->kind != AST_NAME || name_binding(e->name) ||
+        item_find(elab.frame->module, e->name, ANY_NAME))
+        return false;
+    *name = e->name;
+    return true;
+}
+
+static int length_index(Data *d, const char *name)
+{
+    for (int i = 0; i < d->lengths.n; i++)
+        if (d->lengths.p[i] == name)
+            return i;
+    PUSH(d->lengths, name);
+    return d->lengths.n - 1;
+}
+
+static bool field_type(const Ast *a, Data *d, Field *f, Shape *shape)
 {
     bool ok;
-    *shape = eval_shape(a->kid[0], &ok);
+    const char *length;
+    Ast type = *a->kid[0];
+    if (ragged_name(&type, &length)) {
+        f->ragged = length_index(d, length);
+        type.kid++;
+        type.nkids--;
+    }
+    *shape = eval_shape(&type, &ok);
     if (!ok || !type_dtype(a->kid[0], &f->type))
         return false;
     f->rank = shape->rank;
@@ -75,56 +342,107 @@ static bool field_type(const Ast *a, Field *f, Shape *shape)
             fail(a->kid[0]->span, "E0310", "the shape of a row must be known while compiling");
             return false;
         }
-    if (shape->rank < MAX_RANK)
+    if (shape->rank + (f->ragged >= 0) + 1 < MAX_RANK)
         return true;
-    fail(a->kid[0]->span, "E0304", "a row has at most %d axes", MAX_RANK - 1);
+    fail(a->kid[0]->span, "E0304", "a row has at most %d axes", MAX_RANK - 2);
     return false;
 }
 
-/* The value of the expression as [R, shape...] of the declared type. */
-static void convert_field(const Ast *a, Field *f, const Shape *row)
+/* Floats and wider ints become ints when the rows are read, where each is checked. */
+static Ref in_type(Object v, DType t)
 {
-    Object v = to_tensor(eval_value(a->kid[1]), ANY_TYPE, a->kid[1]->span);
+    DType from = tensor_node(v)->type;
+    bool narrow = is_int(t) && t != BOOL &&
+                  (is_float(from) || (is_int(from) && dtype_bytes[from] > dtype_bytes[t]));
+    return tensor_ref(narrow ? cast_tensor(v, is_float(from) ? F64 : I64) : cast_tensor(v, t));
+}
+
+static void wrong_row(const Ast *a, const Field *f, Object v)
+{
+    fail(a->span, "E0303", "a row of `%s` is declared as %s, but the expression gives %s for R rows",
+         a->name, shape_text(f->type, &now.row), object_describe(v));
+}
+
+/* The value of the expression as R rows: [R, shape...] where the sizes are known. */
+static void convert_field(const Ast *a, Object v)
+{
+    Field *f = now.field;
+    Shape s = {.rank = now.row.rank + 1, .dim = {dim_symbol(intern("R"))}}, have;
     if (is_poison(v))
         return;
-    Shape s = {.rank = row->rank + 1, .dim = {dim_symbol(intern("R"))}}, have = tensor_shape(v);
-    memcpy(s.dim + 1, row->dim, sizeof(Dim) * (size_t)row->rank);
+    have = tensor_shape(v);
+    memcpy(s.dim + 1, now.row.dim, sizeof(Dim) * (size_t)now.row.rank);
     if (have.rank == 0) {
         v = expand_tensor(v, &s);
         have = s;
     }
-    Dim wanted = shape_count(s.rank, s.dim), got = shape_count(have.rank, have.dim);
-    if (wanted != got || have.dim[0] != s.dim[0]) {
-        fail(a->span, "E0303",
-             "a row of `%s` is declared as %s, but the expression gives %s for R rows", a->name,
-             shape_text(f->type, row), object_describe(v));
+    Dim got = shape_count(have.rank - 1, have.dim + 1);
+    bool known = dim_is_const(got, NULL);
+    if (have.dim[0] != s.dim[0] || (known && got != shape_count(now.row.rank, now.row.dim))) {
+        wrong_row(a, f, v);
         return;
     }
     Graph *g = current_step()->graph;
-    Ref r = tensor_ref(cast_tensor(v, f->type));
-    if (!shape_equal(have.rank, have.dim, s.rank, s.dim))
+    Ref r = in_type(v, f->type);
+    if (known && !shape_equal(have.rank, have.dim, s.rank, s.dim))
         r = build_reshape(g, r, s.rank, s.dim);
-    build_result(g, 0, a->name, r);
+    build_result(g, 0, f->name, r);
+}
+
+/* Evaluates the expression, or takes the only offer of the reader, and keeps both graphs. */
+static void fill_field(const Ast *a)
+{
+    Step *step = elab.step;
+    const char *name = internf("%s.%s", now.data->name, now.field->name);
+    now.fits.n = now.nfitted = 0;
+    elab.step = step_begin(name);
+    if (a->nkids > 1)
+        convert_field(a, to_tensor(eval_value(a->kid[1]), ANY_TYPE, a->kid[1]->span));
+    now.field->convert = elab.step->graph;
+    now.field->fit = fit_graph(elab.step->graph, internf("%s.fit", name));
+    elab.step = step;
+    if (now.field->sources.n == 0 && error_count() == 0)
+        fail(a->span, "E0608", "`%s` reads nothing of the file; write data %s = %s", a->name,
+             now.data->name, now.reader->example);
 }
 
 static void make_field(Data *d, const Ast *a)
 {
-    Field f = {.name = a->name, .span = a->name_span};
-    Shape row;
+    Field f = {.name = a->name, .span = a->name_span, .ragged = -1};
     for (int i = 0; i < d->fields.n; i++)
         if (d->fields.p[i].name == a->name)
             fail(a->name_span, "E0102", "`%s` is declared twice", a->name);
-    if (!field_type(a, &f, &row))
+    now.row = (Shape){0};
+    if (!field_type(a, d, &f, &now.row))
         return;
+    now.field = &f;
+    fill_field(a);
+    now.field = NULL;
+    PUSH(d->fields, f);
+}
+
+/* A field that is an offer as it is: x = images(), ids = bytes(). */
+static void make_default(Data *d, const char *name, const char *offer, DType type, int64_t vocab)
+{
+    Field f = {.name = intern(name), .span = d->span, .ragged = -1, .type = type};
+    FieldSource s = {.offer = intern(offer), .type = type, .last = vocab};
     Step *step = elab.step;
-    elab.step = step_begin(internf("%s.%s", d->name, a->name));
-    elab.field = &f;
-    convert_field(a, &f, &row);
+    bool image = !strcmp(offer, "images");
+    for (int i = 0; image && i < 3; i++)
+        s.shape[s.rank++] = dim_const(f.shape[f.rank++] = now.reader->image[i]);
+    if (!now.reader->whole)
+        s.type = U8;
+    now.row = (Shape){.rank = f.rank};
+    memcpy(now.row.dim, s.shape, sizeof now.row.dim);
+    now.field = &f;
+    now.fits.n = 0;
+    elab.step = step_begin(internf("%s.%s", d->name, name));
+    build_span = d->span;
+    Object v = source_read(&s);
+    build_result(elab.step->graph, 0, f.name, tensor_ref(cast_tensor(v, type)));
     f.convert = elab.step->graph;
-    elab.field = NULL;
     elab.step = step;
-    if (f.columns.n == 0 && error_count() == 0)
-        fail(a->span, "E0608", "`%s` reads no column; write cols(a..b) or col(k)", a->name);
+    now.field = NULL;
     PUSH(d->fields, f);
 }
 
@@ -132,40 +450,83 @@ static void make_field(Data *d, const Ast *a)
 
 static void read_split(Data *d, const Ast *tail)
 {
-    static const char *const names[] = {"train", "seed"};
+    static const char *const names[] = {"train", "seed", "shuffle"};
     static const Builtin split = {.name = "split"};
-    Arg a[2];
+    Arg a[3];
     const Ast *name = tail->kid[0];
     if (!name->name || strcmp(name->name, "split")) {
         fail(tail->span, "E0608", "a data set may end in split(train = 0.8, seed = 1)");
         return;
     }
     ArgList args = eval_args(tail);
-    if (!take_args(&split, &args, names, 2, 1, a, tail->span))
+    if (!take_args(&split, &args, names, 3, 1, a, tail->span))
         return;
     if (!static_float(a[0].value, &d->train) || d->train <= 0 || d->train >= 1)
         fail(a[0].span, "E0608", "`train` is the part of the rows to learn from: between 0 and 1");
     if (a[1].value.kind != OBJ_NONE && !static_int(a[1].value, &d->split_seed))
         fail(a[1].span, "E0608", "`seed` must be a static int");
+    if (a[1].value.kind != OBJ_NONE && d->ordered)
+        fail(a[1].span, "E0608", "`%s` is one sequence, which is cut in two: it needs no `seed`",
+             d->name);
+    if (a[2].value.kind == OBJ_BOOL)
+        d->ordered |= !a[2].value.truth;
+    else if (a[2].value.kind != OBJ_NONE)
+        fail(a[2].span, "E0608", "`shuffle` must be true or false");
+    d->parted = false;
 }
 
-static bool read_reader(Data *d, const Ast *reader)
+static bool reader_option(Data *d, const char *name, int64_t *vocab, const Arg *a)
 {
-    static const char *const readers[] = {"csv"};
+    double x;
+    if (!strcmp(name, "vocab") && (offers(now.reader, "words") || offers(now.reader, "chars")) &&
+        now.reader->whole) {
+        if (static_int(a->value, vocab) && *vocab >= 5)
+            return true;
+        fail(a->span, "E0608", "the largest vocabulary is a static int from 5");
+        return false;
+    }
+    if (!strcmp(name, "missing") && now.reader->tabular) {
+        if (static_float(a->value, &x) && isfinite(x)) {
+            d->missing = x;
+            return true;
+        }
+        fail(a->span, "E0608", "`missing` is the number that stands for an empty cell");
+        return false;
+    }
+    fail(a->span, "E0203", "`%s` has no option `%s`", now.reader->name, name);
+    return false;
+}
+
+static bool read_reader(Data *d, const Ast *reader, int64_t *vocab)
+{
+    const char *names[LENGTH(readers)];
     const char *name = reader->kind == AST_CALL ? reader->kid[0]->name : NULL;
-    if (!name || strcmp(name, "csv")) {
-        fail(reader->span, "E0607", "there is no reader `%s`%s; data comes from csv(\"file\")",
-             name ? name : "?", name ? did_you_mean(name, readers, 1) : "");
+    for (int i = 0; i < LENGTH(readers); i++)
+        names[i] = readers[i].name;
+    now.reader = name ? find_reader(name) : NULL;
+    if (!now.reader) {
+        fail(reader->span, "E0607", "there is no reader `%s`%s; data comes from csv(\"file\"), "
+             "idx(\"folder\"), bytes(\"file\"), ...",
+             name ? name : "?", name ? did_you_mean(name, names, LENGTH(readers)) : "");
         return false;
     }
-    Object path = reader->nkids == 2 && reader->kid[1]->kind != AST_ARG ? eval_value(reader->kid[1])
-                                                                        : none;
-    if (path.kind != OBJ_STR) {
-        fail(reader->span, "E0607", "`csv` takes the path of a file: csv(\"digits.csv.gz\")");
+    ArgList args = eval_args(reader);
+    for (int i = 1; i < args.n; i++)
+        if (!args.p[i].name || !reader_option(d, args.p[i].name, vocab, &args.p[i]))
+            return false;
+    if (args.n == 0 || args.p[0].name || args.p[0].value.kind != OBJ_STR) {
+        fail(reader->span, "E0607", "`%s` takes a path: %s", name, now.reader->example);
         return false;
     }
-    d->format = "csv";
-    d->path = path.str;
+    if (now.reader->whole && strcmp(name, "bytes") && !*vocab) {
+        fail(reader->span, "E0607", "`%s` needs the largest vocabulary: %s", name,
+             now.reader->example);
+        return false;
+    }
+    d->format = name;
+    d->path = args.p[0].value.str;
+    d->ordered = now.reader->ordered;
+    d->parted = now.reader->parted;
     return true;
 }
 
@@ -180,21 +541,38 @@ static const char *data_path(const Module *m, const char *path)
     return m->folder[0] == '/' ? internf("%s/%s", m->folder, path) : path;
 }
 
+static bool make_fields(Data *d, const Ast *a, int64_t vocab)
+{
+    const Ast *fields = a->nkids > 1 ? a->kid[1] : NULL;
+    bool given = fields && fields->nkids > 0;
+    if (given && now.reader->whole) {
+        fail(fields->span, "E0607", "`%s` is one field by itself: %s", now.reader->name,
+             now.reader->example);
+        return false;
+    }
+    for (int i = 0; given && i < fields->nkids; i++)
+        make_field(d, fields->kid[i]);
+    if (!given && now.reader->whole) {
+        make_default(d, "ids", now.reader->name, I32, vocab);
+    } else if (!given && now.reader->image[0]) {
+        make_default(d, "x", "images", U8, 0);
+        make_default(d, "y", "labels", I32, 0);
+    } else if (!given) {
+        fail(a->span, "E0607", "`%s` needs its fields: %s", d->name, now.reader->example);
+        return false;
+    }
+    return true;
+}
+
 Object make_data(Item *item)
 {
     const Ast *a = item->ast;
-    Data d = {.name = item->name, .span = a->name_span};
+    Data d = {.name = item->name, .span = a->name_span, .missing = NAN};
     Frame f;
+    int64_t vocab = 0;
     frame_enter(&f, NULL, item->module, a->name_span);
-    bool fine = read_reader(&d, a->kid[0]);
-    const Ast *fields = a->nkids > 1 ? a->kid[1] : NULL;
-    for (int i = 0; fine && fields && i < fields->nkids; i++)
-        make_field(&d, fields->kid[i]);
-    if (fine && (!fields || fields->nkids == 0)) {
-        fail(a->span, "E0607", "`%s` needs its fields: csv(\"file\") { x: f32[64] = cols(0..64) }",
-             item->name);
-        fine = false;
-    }
+    now.data = &d;
+    bool fine = read_reader(&d, a->kid[0], &vocab) && make_fields(&d, a, vocab);
     if (a->nkids > 2 && a->kid[2])
         read_split(&d, a->kid[2]);
     frame_leave();
@@ -205,84 +583,68 @@ Object make_data(Item *item)
     return (Object){.kind = OBJ_PART, .data = elab.program->data.n - 1, .part = PART_ALL};
 }
 
-/* ---- in entries ---- */
+/* ---- a field applied in an entry ---- */
 
-static const char *part_suffix(int part)
+static const Ast *field_ast(const Data *d, const char *field, Item **item)
 {
-    return part == PART_TRAIN ? "_train" : part == PART_TEST ? "_test" : "";
+    for (int i = 0; i < elab.modules.n; i++)
+        for (int k = 0; k < elab.modules.p[i]->items.n; k++) {
+            *item = elab.modules.p[i]->items.p[k];
+            const Ast *a = (*item)->ast;
+            if (a->kind != AST_DATA || (*item)->name != d->name || a->nkids < 2 || !a->kid[1])
+                continue;
+            for (int j = 0; j < a->kid[1]->nkids; j++)
+                if (a->kid[1]->kid[j]->name == field)
+                    return a->kid[1]->kid[j];
+        }
+    return NULL;
 }
 
-static Dim part_rows(int data, int part)
+/* cols(x, like = cancer.x): the field's expression, of x in place of what it reads. */
+Object data_apply(const Builtin *b, Object x, int data, int field, Span at)
 {
-    for (int i = 0; i < elab.entry->vars.n; i++) {
-        const Var *v = &elab.entry->vars.p[i];
-        if (v->kind == VAR_DATA && v->index == data && v->part == part)
-            return v->shape[0];
+    Data *d = &elab.program->data.p[data];
+    Field *f = &d->fields.p[field];
+    Item *item = NULL;
+    const Ast *a = field_ast(d, f->name, &item);
+    const FieldSource *s = f->sources.n == 1 ? &f->sources.p[0] : NULL;
+    Frame frame;
+    x = to_tensor(x, ANY_TYPE, at);
+    if (is_poison(x))
+        return x;
+    if (!a || !s || strcmp(s->offer, b->name)) {
+        fail(at, "E0608", "`%s.%s` does not read one `%s(...)`, so that nothing else can stand for it",
+             d->name, f->name, b->name);
+        return poison;
     }
-    const char *name = internf("%s%s_rows", elab.program->data.p[data].name, part_suffix(part));
-    return dim_symbol(fresh_symbol(name));
-}
-
-static VarId field_var(Object part, int field)
-{
-    for (int i = 0; i < elab.entry->vars.n; i++) {
-        const Var *v = &elab.entry->vars.p[i];
-        if (v->kind == VAR_DATA && v->index == part.data && v->part == part.part &&
-            v->field == field)
-            return i;
+    if (tensor_node(x)->rank != s->rank + 1) {
+        fail(at, "E0302", "rows of `%s(...)` have %d axes, and this is %s", b->name, s->rank + 1,
+             object_describe(x));
+        return poison;
     }
-    const Field *f = &elab.program->data.p[part.data].fields.p[field];
-    Shape s = {.rank = f->rank + 1};
-    s.dim[0] = part_rows(part.data, part.part);
+    Dim rows = tensor_node(x)->shape[0];
+    x = cast_tensor(x, s->type);
+    now.data = d;
+    now.field = f;
+    now.given = &x;
+    now.nfitted = 0;
+    frame_enter(&frame, NULL, item->module, at);
+    Object v = to_tensor(eval_value(a->kid[1]), ANY_TYPE, a->kid[1]->span);
+    frame_leave();
+    now.field = NULL;
+    now.given = NULL;
+    if (is_poison(v))
+        return v;
+    Shape row = {.rank = f->rank + 1, .dim = {rows}}, have = tensor_shape(v);
     for (int i = 0; i < f->rank; i++)
-        s.dim[i + 1] = dim_const(f->shape[i]);
-    VarId v = var_new(VAR_DATA, f->name, f->type, &s);
-    elab.entry->vars.p[v].index = part.data;
-    elab.entry->vars.p[v].part = part.part;
-    elab.entry->vars.p[v].field = field;
-    return v;
-}
-
-static bool only_in_entries(Span at)
-{
-    if (elab.entry)
-        return true;
-    fail(at, "E0606", "whole data sets are read by entries; hand the value to this as an argument");
-    return false;
-}
-
-Object data_rows(Object part)
-{
-    if (!only_in_entries(build_span))
-        return poison;
-    VarId v = field_var(part, 0);
-    return object_dim(elab.entry->vars.p[v].shape[0]);
-}
-
-Object data_field(Object part, const char *name, Span at)
-{
-    const Data *d = &elab.program->data.p[part.data];
-    bool train = !strcmp(name, "train"), test = !strcmp(name, "test");
-    if ((train || test) && part.part == PART_ALL) {
-        if (d->train > 0)
-            return (Object){.kind = OBJ_PART,
-                            .data = part.data,
-                            .part = train ? PART_TRAIN : PART_TEST};
-        fail(at, "E0609", "`%s` is not split; end its declaration in split(train = 0.8, seed = 1)",
-             d->name);
-        note_at(d->span, "declared here");
+        row.dim[i + 1] = dim_const(f->shape[i]);
+    if (shape_count(have.rank, have.dim) != shape_count(row.rank, row.dim)) {
+        fail(at, "E0303", "`%s.%s` has %s for each row, but here it is %s", d->name, f->name,
+             dim_text(shape_count(row.rank - 1, row.dim + 1)), object_describe(v));
         return poison;
     }
-    const char *names[20] = {"train", "test"};
-    int n = 2;
-    for (int i = 0; i < d->fields.n; i++) {
-        if (d->fields.p[i].name == name)
-            return only_in_entries(at) ? object_var(field_var(part, i), 0) : poison;
-        if (n < LENGTH(names))
-            names[n++] = d->fields.p[i].name;
-    }
-    fail(at, "E0109", "the data set `%s` has no `%s`%s", d->name, name,
-         did_you_mean(name, names, n));
-    note_at(d->span, "declared here");
-    return poison;
+    if (now.nfitted)
+        host_fit(data, field);
+    Ref r = tensor_ref(cast_tensor(v, f->type));
+    return object_tensor(build_reshape(current_step()->graph, r, row.rank, row.dim), 0);
 }

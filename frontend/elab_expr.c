@@ -10,6 +10,8 @@ Object read_object(Object o)
         return place_read(o.slot);
     if (is_bundle(o))
         return bundle_read(o);
+    if (o.kind == OBJ_SOURCE)
+        return source_read(o.source);
     return o.kind == OBJ_VAR ? var_read(o) : o;
 }
 
@@ -255,8 +257,10 @@ static bool over_batches(const Ast *in)
 {
     const Ast *call = in->kind == AST_PIPE ? in->kid[1] : in;
     const Ast *name = call->kind == AST_CALL ? call->kid[0] : call;
-    if (name->kind == AST_NAME && !strcmp(name->name, "batches"))
-        return true;
+    static const char *const kinds[] = {"batches", "streams", "windows"};
+    for (int i = 0; i < LENGTH(kinds) && name->kind == AST_NAME; i++)
+        if (!strcmp(name->name, kinds[i]))
+            return true;
     Binding *b = name->kind == AST_NAME && call == name ? name_binding(name->name) : NULL;
     return b && b->value.kind == OBJ_BATCHES;
 }

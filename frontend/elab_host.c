@@ -12,17 +12,6 @@ static const Ast *unwrap(const Ast *s)
     return s->nkids == 1 && s->kid[0] && s->kid[0]->kind == AST_EXPRS ? s->kid[0] : s;
 }
 
-static const char *expr_name(const Ast *e)
-{
-    if (e->kind == AST_NAME)
-        return e->name;
-    Buf b = {0};
-    ast_unparse(e, &b);
-    const char *text = intern(buf_text(&b));
-    buf_free(&b);
-    return text;
-}
-
 /* ---- blocks ---- */
 
 typedef struct { HostBlock *block; int round, facts; Scope scope; } Inside;
@@ -237,27 +226,39 @@ static void range_loop(const Ast *s)
     block_leave(&in);
 }
 
+/* The value of field k of a batch; those behind the last field are the same rows, one later. */
+static Shape batch_shape(const Data *d, const Batches *b, const Host *h, int k)
+{
+    const Field *f = &d->fields.p[k % d->fields.n];
+    Shape s = {.rank = 1, .dim = {h->symbol ? dim_symbol(h->symbol) : b->rows}};
+    if (b->kind != BATCH_ROWS)
+        s.dim[s.rank++] = b->length;
+    if (f->ragged >= 0)
+        s.dim[s.rank++] = dim_symbol(h->lengths.p[f->ragged]);
+    for (int i = 0; i < f->rank; i++) {
+        s.ones |= (uint8_t)((f->shape[i] == 1) << s.rank);
+        s.dim[s.rank++] = dim_const(f->shape[i]);
+    }
+    return s;
+}
+
 /* The names of a batch loop stand for the fields in order. */
 static bool bind_fields(const Ast *names, const Batches *b, Host *h)
 {
     const Data *d = &elab.program->data.p[b->data];
-    if (names->nkids > d->fields.n) {
+    int fields = b->kind == BATCH_ROWS ? d->fields.n : 2 * d->fields.n;
+    if (names->nkids > fields) {
         fail(names->span, "E0210", "%d names, but `%s` has %d %s", names->nkids, d->name,
-             d->fields.n, d->fields.n == 1 ? "field" : "fields");
+             fields, fields == 1 ? "field" : "fields");
         note_at(d->span, "declared here");
         return false;
     }
-    Dim rows = h->symbol ? dim_symbol(h->symbol) : b->rows;
     for (int i = 0; i < names->nkids; i++) {
-        const Field *f = &d->fields.p[i];
-        Shape s = {.rank = f->rank + 1, .dim = {rows}};
         if (names->kid[i]->kind != AST_NAME)
             continue;
-        for (int k = 0; k < f->rank; k++) {
-            s.dim[k + 1] = dim_const(f->shape[k]);
-            s.ones |= (uint8_t)((f->shape[k] == 1) << (k + 1));
-        }
-        VarId v = var_new(VAR_FIELD, names->kid[i]->name, f->type, &s);
+        Shape s = batch_shape(d, b, h, i);
+        DType t = d->fields.p[i % d->fields.n].type;
+        VarId v = var_new(VAR_FIELD, names->kid[i]->name, t, &s);
         elab.entry->vars.p[v].index = i;
         PUSH(h->vars, v);
         name_define(names->kid[i]->name, object_var(v, s.ones), names->kid[i]->span);
@@ -265,13 +266,20 @@ static bool bind_fields(const Ast *names, const Batches *b, Host *h)
     return true;
 }
 
+/* Streams and counted windows are always full; what is read in order may end in a short batch. */
 static Host *batch_host(const Batches *b, Span at)
 {
     Host *h = host_new(HOST_BATCHES, at);
+    const Data *d = &elab.program->data.p[b->data];
     h->data = b->data, h->part = b->part, h->rows = b->rows, h->shuffle = b->shuffle;
-    h->name = elab.program->data.p[b->data].name;
-    if (!b->shuffle)
+    h->batch = b->kind, h->length = b->length, h->count = b->count;
+    h->name = d->name;
+    bool full = b->shuffle || b->kind == BATCH_STREAMS ||
+                (b->kind == BATCH_WINDOWS && b->count != DIM_BAD);
+    if (!full)
         h->symbol = fresh_symbol("batch_rows");
+    for (int i = 0; i < d->lengths.n; i++)
+        PUSH(h->lengths, fresh_symbol(d->lengths.p[i]));
     return h;
 }
 
@@ -453,39 +461,7 @@ static void entry_if(const Ast *s)
         host_if(s, o);
 }
 
-/* ---- report, emit, stop ---- */
-
-static void exec_report(const Ast *list, HostKind kind)
-{
-    for (int i = 0; i < list->nkids; i++) {
-        const Ast *e = list->kid[i];
-        Object v = eval(e);
-        if (kind == HOST_EMIT && v.kind == OBJ_VAR && elab.entry->vars.p[v.var].is_str) {
-            report_new(HOST_EMIT, e->span)->value = v.var;
-            continue;
-        }
-        v = read_object(v);
-        if (is_poison(v))
-            continue;
-        if (kind == HOST_EMIT && v.kind == OBJ_STR) {
-            report_new(HOST_EMIT, e->span)->name = v.str;
-            continue;
-        }
-        v = to_tensor(v, ANY_TYPE, e->span);
-        if (is_poison(v))
-            continue;
-        if (kind == HOST_REPORT && tensor_node(v)->rank > 0) {
-            fail(e->span, "E0610",
-                 "`report` shows numbers, but this is %s; write mean(...) or sum(...)",
-                 object_describe(v));
-            continue;
-        }
-        VarId var = step_export(v, e->kind == AST_NAME ? e->name : NULL);
-        Host *h = report_new(kind, e->span);
-        h->name = kind == HOST_REPORT ? expr_name(e) : NULL;
-        h->value = var;
-    }
-}
+/* ---- conditions, stop ---- */
 
 bool exec_guard(const Ast *e, VarId *var)
 {

@@ -148,6 +148,8 @@ const char *object_describe(Object o)
                                  : internf("a bundle of %d params", o.bundle->parts.n);
     case OBJ_PART: return "a data set";
     case OBJ_BATCHES: return "batches of a data set";
+    case OBJ_SOURCE: return internf("what `%s` reads of a file", o.source->offer);
+    case OBJ_DECODED: return "a text";
     case OBJ_NONE: return "none";
     case OBJ_POISON: break;
     }

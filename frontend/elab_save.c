@@ -19,23 +19,21 @@ void transfers_reset(void)
 
 /* ---- save and load ---- */
 
-static bool transfer_path(const Ast *e, const char **path)
+static bool transfer_path(const Ast *e, const char **path, VarIds *values)
 {
     Object o = eval_value(e);
     if (is_poison(o))
         return false;
-    if (o.kind != OBJ_STR || strchr(o.str, '{')) {
-        fail(e->span, "E0611", o.kind == OBJ_STR ? "values inside a path are not available yet"
-                                                 : "the path must be a string in quotes");
-        return false;
-    }
-    size_t n = strlen(o.str), m = strlen(".safetensors");
-    if (n <= m || strcmp(o.str + n - m, ".safetensors")) {
-        fail(e->span, "E0611", "parameters are kept in files called *.safetensors");
-        return false;
-    }
-    *path = o.str;
-    return true;
+    if (o.kind == OBJ_STR)
+        return text_template(o.str, e->span, path, values);
+    fail(e->span, "E0611", "the path must be a string in quotes");
+    return false;
+}
+
+static bool is_checkpoint(const char *path)
+{
+    size_t n = strlen(path), m = strlen(".safetensors");
+    return n > m && !strcmp(path + n - m, ".safetensors");
 }
 
 static bool add_kept(Object o, ObjectList *what, bool load, Span at);
@@ -100,13 +98,21 @@ static bool transfer_targets(const Ast *list, ObjectList *what, bool load)
 void exec_save(const Ast *s)
 {
     Transfer t = {.ast = s};
+    VarIds values = {0};
     const char *path;
     VarId v;
-    if (!transfer_targets(s->kid[0], &t.what, false) || !transfer_path(s->kid[1], &path) ||
+    if (!transfer_path(s->kid[1], &path, &values))
+        return;
+    if (!is_checkpoint(path)) {
+        save_tensor(s, path, values);
+        return;
+    }
+    if (!transfer_targets(s->kid[0], &t.what, false) ||
         !exec_guard(s->nkids > 2 ? s->kid[2] : NULL, &v))
         return;
     t.host = host_new(HOST_SAVE, s->span);
     t.host->path = path;
+    t.host->inputs = values;
     t.host->value = v;
     PUSH(transfers, t);
 }
@@ -114,17 +120,24 @@ void exec_save(const Ast *s)
 void exec_load(const Ast *s)
 {
     Transfer t = {.ast = s};
+    VarIds values = {0};
     const char *path;
     if (s->name && strcmp(s->name, "order")) {
         fail(s->name_span, "E0615",
              "tensors are loaded by their names, or `by order`: as they lie in the file");
         return;
     }
-    if (!transfer_targets(s->kid[0], &t.what, true) || !transfer_path(s->kid[1], &path))
+    if (!transfer_targets(s->kid[0], &t.what, true) ||
+        !transfer_path(s->kid[1], &path, &values))
         return;
+    if (!is_checkpoint(path)) {
+        fail(s->kid[1]->span, "E0611", "parameters are kept in files called *.safetensors");
+        return;
+    }
     t.host = host_new(HOST_LOAD, s->span);
     t.host->by_order = s->name != NULL;
     t.host->path = path;
+    t.host->inputs = values;
     PUSH(transfers, t);
 }
 

@@ -439,7 +439,7 @@ bool bind_argument(const char *name, const Ast *type, Object *v, Span at, bool s
         Object now = read_object(*v);        /* only checked: the optimiser writes the place */
         return bind_argument(name, type, &now, at, second_pass);
     }
-    if (v->kind == OBJ_PLACE || v->kind == OBJ_VAR)
+    if (v->kind == OBJ_PLACE || v->kind == OBJ_VAR || v->kind == OBJ_SOURCE)
         *v = read_object(*v);
     DType t;
     if (v->kind == OBJ_LIST && type->nkids) {

@@ -45,12 +45,16 @@ static const char *type_text(DType t, int rank, const Dim *shape)
     return text;
 }
 
-static const char *static_type(DType t, int rank, const int64_t *sizes)
+/* The type of a row: i32[S, 4] where S is a length of its own. */
+static const char *row_type(const Data *d, const Field *f)
 {
     Dim shape[MAX_RANK];
-    for (int i = 0; i < rank; i++)
-        shape[i] = dim_const(sizes[i]);
-    return type_text(t, rank, shape);
+    int n = 0;
+    if (f->ragged >= 0)
+        shape[n++] = dim_symbol(d->lengths.p[f->ragged]);
+    for (int i = 0; i < f->rank; i++)
+        shape[n++] = dim_const(f->shape[i]);
+    return type_text(f->type, n, shape);
 }
 
 static int64_t place_count(const Place *p)
@@ -84,7 +88,7 @@ static void print_data(const Program *p, FILE *to)
         fprintf(to, "\n");
         for (int k = 0; k < d->fields.n; k++) {
             const Field *f = &d->fields.p[k];
-            table_row(&t, (const char *[]){f->name, static_type(f->type, f->rank, f->shape)});
+            table_row(&t, (const char *[]){f->name, row_type(d, f)});
         }
         table_print(&t, 0, to);
         fprintf(to, "\n");

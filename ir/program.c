@@ -4,6 +4,7 @@
 #include "ir/program.h"
 #include "ir/text.h"
 
+#include <math.h>
 #include <string.h>
 
 int program_place(const Program *p, const char *path)
@@ -22,7 +23,7 @@ bool place_is_open(const Place *p)
     return false;
 }
 
-const char *const role_names[5] = {"param", "state", "cache", "optimizer", "variable"};
+const char *const role_names[6] = {"param", "state", "cache", "optimizer", "variable", "fitted"};
 const char *const var_kind_names[6] = {"arg", "step", "field", "counter", "data", "gathered"};
 
 const char *part_text(const Program *p, int data, int part)
@@ -76,18 +77,53 @@ static void print_numbers(Buf *b, DType t, int rank, const int64_t *shape)
     buf_puts(b, "]");
 }
 
-static void print_column(Buf *b, const Columns *c)
+/* cols(0 .. 2): f64[2] */
+static void print_source(Buf *b, const FieldSource *s)
 {
-    buf_puts(b, c->single ? "col(" : "cols(");
-    if (c->column)
-        print_string(b, c->column);
-    else if (c->single)
-        buf_printf(b, "%lld", (long long)c->first);
-    else if (c->last < 0)
-        buf_printf(b, "%lld ..", (long long)c->first);
-    else
-        buf_printf(b, "%lld .. %lld", (long long)c->first, (long long)c->last);
-    buf_puts(b, ")");
+    print_name(b, s->offer);
+    buf_puts(b, "(");
+    if (s->name)
+        print_string(b, s->name);
+    if (s->first || s->last)
+        buf_printf(b, "%s%lld .. %lld", s->name ? ", " : "", (long long)s->first,
+                   (long long)s->last);
+    buf_puts(b, "): ");
+    shape_print(b, s->type, s->rank, s->shape);
+}
+
+static void print_field(Buf *b, const Data *d, const Field *f)
+{
+    buf_puts(b, "    field ");
+    print_name(b, f->name);
+    buf_puts(b, ": ");
+    print_numbers(b, f->type, f->rank, f->shape);
+    if (f->ragged >= 0) {
+        buf_puts(b, " ragged ");
+        print_name(b, d->lengths.p[f->ragged]);
+    }
+    for (int k = 0; k < f->sources.n; k++) {
+        buf_puts(b, k ? ", " : " from ");
+        print_source(b, &f->sources.p[k]);
+    }
+    buf_puts(b, f->fit ? " fitted\n" : "\n");
+    print_graph(b, f->convert, 3);
+    if (f->fit)
+        print_graph(b, f->fit, 3);
+}
+
+static void print_split(Buf *b, const Data *d)
+{
+    if (d->train != 0 || d->split_seed != 0) {
+        buf_puts(b, " split(train = ");
+        buf_double(b, d->train);
+        buf_printf(b, ", seed = %lld)", (long long)d->split_seed);
+    }
+    buf_puts(b, d->ordered ? " in order" : "");
+    buf_puts(b, d->parted ? " in parts" : "");
+    if (!isnan(d->missing)) {
+        buf_puts(b, " missing = ");
+        buf_double(b, d->missing);
+    }
 }
 
 static void print_data(Buf *b, const Data *d)
@@ -99,25 +135,10 @@ static void print_data(Buf *b, const Data *d)
     buf_puts(b, "(");
     print_string(b, d->path);
     buf_puts(b, ")");
-    if (d->train != 0 || d->split_seed != 0) {
-        buf_puts(b, " split(train = ");
-        buf_double(b, d->train);
-        buf_printf(b, ", seed = %lld)", (long long)d->split_seed);
-    }
+    print_split(b, d);
     buf_puts(b, " {\n");
-    for (int i = 0; i < d->fields.n; i++) {
-        const Field *f = &d->fields.p[i];
-        buf_puts(b, "    field ");
-        print_name(b, f->name);
-        buf_puts(b, ": ");
-        print_numbers(b, f->type, f->rank, f->shape);
-        for (int k = 0; k < f->columns.n; k++) {
-            buf_puts(b, k ? ", " : " from ");
-            print_column(b, &f->columns.p[k]);
-        }
-        buf_puts(b, "\n");
-        print_graph(b, f->convert, 3);
-    }
+    for (int i = 0; i < d->fields.n; i++)
+        print_field(b, d, &d->fields.p[i]);
     buf_puts(b, "  }\n");
 }
 
@@ -158,6 +179,23 @@ static void print_symbol(Buf *b, const char *word, const char *symbol)
     print_name(b, symbol);
 }
 
+/* , windows of 64, count n, lengths S T */
+static void print_pieces(Buf *b, const Host *h)
+{
+    if (h->batch != BATCH_ROWS) {
+        buf_puts(b, h->batch == BATCH_STREAMS ? ", streams of " : ", windows of ");
+        dim_print(b, h->length);
+    }
+    if (h->batch == BATCH_WINDOWS && h->count != DIM_BAD) {
+        buf_puts(b, ", count ");
+        dim_print(b, h->count);
+    }
+    for (int i = 0; i < h->lengths.n; i++) {
+        buf_puts(b, i ? " " : ", lengths ");
+        print_name(b, h->lengths.p[i]);
+    }
+}
+
 static void print_loop_head(Buf *b, const Program *p, const Entry *e, const Host *h)
 {
     if (h->kind == HOST_RANGE) {
@@ -182,6 +220,7 @@ static void print_loop_head(Buf *b, const Program *p, const Entry *e, const Host
         buf_puts(b, ", ");
         dim_print(b, h->rows);
         buf_puts(b, h->shuffle ? " at a time, shuffled" : " at a time");
+        print_pieces(b, h);
     }
     print_symbol(b, ", symbol ", h->symbol);
     buf_puts(b, h->per_round ? ", rounds" : "");
@@ -219,18 +258,30 @@ static void print_nested(Buf *b, const Program *p, const Entry *e, const Host *h
     buf_puts(b, "}\n");
 }
 
+/* of pairs field 0 */
+static void print_coding(Buf *b, const Program *p, const Host *h)
+{
+    if (h->data < 0)
+        return;
+    buf_puts(b, " of ");
+    print_name(b, p->data.p[h->data].name);
+    buf_printf(b, " field %d", h->field);
+}
+
 /* The operations that take one line. */
 static void print_simple(Buf *b, const Program *p, const Entry *e, const Host *h)
 {
     static const char *const words[] = {
         [HOST_STOP] = "stop", [HOST_REPORT] = "report", [HOST_SAVE] = "save", [HOST_LOAD] = "load",
         [HOST_GATHER] = "gather", [HOST_EMIT] = "emit", [HOST_RESULT] = "result",
-        [HOST_CHECK] = "check",
+        [HOST_CHECK] = "check", [HOST_WRITE] = "write", [HOST_ENCODE] = "encode", [HOST_FIT] = "fit",
     };
     bool guarded = h->kind == HOST_SAVE || h->kind == HOST_LOAD || h->kind == HOST_STOP;
     buf_puts(b, words[h->kind]);
     if (h->kind == HOST_SAVE || h->kind == HOST_LOAD)
         print_place_list(b, p, h);
+    if (h->kind == HOST_FIT)
+        print_coding(b, p, h);
     if ((h->kind == HOST_REPORT || h->kind == HOST_EMIT || h->kind == HOST_CHECK) && h->name) {
         buf_puts(b, " ");
         print_string(b, h->name);
@@ -239,7 +290,19 @@ static void print_simple(Buf *b, const Program *p, const Entry *e, const Host *h
         buf_puts(b, guarded ? " if " : " ");
         print_var(b, e, h->value);
     }
-    if (h->kind == HOST_GATHER) {
+    if (h->coding) {
+        buf_printf(b, " by %s", h->coding);
+        print_coding(b, p, h);
+    }
+    if (h->kind == HOST_WRITE) {
+        buf_puts(b, " to ");
+        print_string(b, h->path);
+    }
+    if (h->inputs.n) {
+        buf_puts(b, " with");
+        print_vars(b, e, h->inputs.p, h->inputs.n);
+    }
+    if (h->kind == HOST_GATHER || h->kind == HOST_ENCODE) {
         buf_puts(b, " into ");
         print_var(b, e, h->gathered);
     }
@@ -372,6 +435,14 @@ static bool same_sizes(int rank, const int64_t *a, const int64_t *b)
     return rank == 0 || !memcmp(a, b, (size_t)rank * sizeof *a);
 }
 
+static bool same_names(const TextList *a, const TextList *b)
+{
+    for (int i = 0; i < a->n && i < b->n; i++)
+        if (!same_text(a->p[i], b->p[i]))
+            return false;
+    return a->n == b->n;
+}
+
 static bool place_equal(const Place *a, const Place *b)
 {
     return same_text(a->path, b->path) && same_text(a->saved_as, b->saved_as)
@@ -379,25 +450,32 @@ static bool place_equal(const Place *a, const Place *b)
         && shape_equal(a->rank, a->shape, b->rank, b->shape);
 }
 
+static bool source_equal(const FieldSource *a, const FieldSource *b)
+{
+    return same_text(a->offer, b->offer) && same_text(a->name, b->name) && a->first == b->first
+        && a->last == b->last && a->type == b->type
+        && shape_equal(a->rank, a->shape, b->rank, b->shape);
+}
+
 static bool field_equal(const Field *a, const Field *b)
 {
     if (!same_text(a->name, b->name) || a->type != b->type || a->rank != b->rank
-        || !same_sizes(a->rank, a->shape, b->shape) || a->columns.n != b->columns.n)
+        || !same_sizes(a->rank, a->shape, b->shape) || a->ragged != b->ragged
+        || a->sources.n != b->sources.n || !a->fit != !b->fit)
         return false;
-    for (int i = 0; i < a->columns.n; i++) {
-        const Columns *c = &a->columns.p[i], *d = &b->columns.p[i];
-        if (!same_text(c->column, d->column) || c->first != d->first || c->last != d->last
-            || c->single != d->single)
+    for (int i = 0; i < a->sources.n; i++)
+        if (!source_equal(&a->sources.p[i], &b->sources.p[i]))
             return false;
-    }
-    return graph_equal(a->convert, b->convert);
+    return graph_equal(a->convert, b->convert) && (!a->fit || graph_equal(a->fit, b->fit));
 }
 
 static bool data_equal(const Data *a, const Data *b)
 {
+    bool missing = a->missing == b->missing || (isnan(a->missing) && isnan(b->missing));
     if (!same_text(a->name, b->name) || !same_text(a->format, b->format)
         || !same_text(a->path, b->path) || a->train != b->train
-        || a->split_seed != b->split_seed || a->fields.n != b->fields.n)
+        || a->split_seed != b->split_seed || a->ordered != b->ordered || a->parted != b->parted
+        || !missing || a->fields.n != b->fields.n || !same_names(&a->lengths, &b->lengths))
         return false;
     for (int i = 0; i < a->fields.n; i++)
         if (!field_equal(&a->fields.p[i], &b->fields.p[i]))
@@ -435,7 +513,9 @@ static bool loop_equal(const Host *a, const Host *b)
             && (a->high_var != NO_VAR || a->high == b->high));
     bool batches = a->kind == HOST_RANGE
         || (a->data == b->data && a->part == b->part && a->rows == b->rows
-            && a->shuffle == b->shuffle);
+            && a->shuffle == b->shuffle && a->batch == b->batch
+            && (a->batch == BATCH_ROWS || (a->length == b->length && a->count == b->count))
+            && same_names(&a->lengths, &b->lengths));
     return ends && batches && same_text(a->symbol, b->symbol) && a->per_round == b->per_round
         && numbers_equal(a->vars.n, a->vars.p, b->vars.n, b->vars.p)
         && block_equal(&a->body, &b->body);
@@ -459,6 +539,8 @@ static bool host_equal(const Host *a, const Host *b)
     default:
         return same_text(a->name, b->name) && a->value == b->value && a->gathered == b->gathered
             && same_text(a->path, b->path) && a->implicit == b->implicit && a->by_order == b->by_order
+            && same_text(a->coding, b->coding) && a->data == b->data && a->field == b->field
+            && numbers_equal(a->inputs.n, a->inputs.p, b->inputs.n, b->inputs.p)
             && numbers_equal(a->places.n, a->places.p, b->places.n, b->places.p);
     }
 }

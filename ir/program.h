@@ -18,7 +18,7 @@
  *       cache "train/mean.w": f32[2] as "line.w"
  *
  *       data d = csv("d.csv") split(train = 0.5, seed = 3) {
- *         field x: f32[2] from cols(0 .. 2)
+ *         field x: f32[2] from cols(0 .. 2): f64[2]
  *           graph "d.x" { ... }
  *       }
  *
@@ -48,8 +48,13 @@
 
 #include "ir/ir.h"
 
+typedef VEC(const char *) TextList;
+
 /* order of dlm_abi.h */
-typedef enum { PLACE_PARAM, PLACE_STATE, PLACE_CACHE, PLACE_OPTIMIZER, PLACE_VARIABLE } PlaceRole;
+typedef enum {
+    PLACE_PARAM, PLACE_STATE, PLACE_CACHE, PLACE_OPTIMIZER, PLACE_VARIABLE,
+    PLACE_FITTED    /* computed from the training rows of a data set, and saved with the nets */
+} PlaceRole;
 
 typedef struct {
     const char *path;               /* "lenet.conv.1.w" */
@@ -61,27 +66,36 @@ typedef struct {
     Span span;
 } Place;
 
-typedef struct {                    /* a column selection that a field's graph reads as an input */
-    const char *column;             /* by name, or NULL */
-    int64_t first, last;            /* half-open; last -1: to the end */
-    bool single;
-} Columns;
+typedef struct {                    /* an argument of a field's graph: a use of what the reader offers */
+    const char *offer;              /* "cols", "images", "words": the reader's word for it */
+    const char *name;               /* of a column or tensor, or NULL */
+    int64_t first, last;            /* columns, half-open; of words: the column, the largest vocabulary */
+    DType type;
+    int rank;                       /* of one row, or of one item where the field is ragged */
+    Dim shape[MAX_RANK];            /* a symbol is a size which the file tells */
+} FieldSource;
 
 typedef struct {
     const char *name;
     DType type;
-    int rank;                       /* of one row */
+    int rank;                       /* of one row, or of one item */
     int64_t shape[MAX_RANK];
-    Graph *convert;                 /* args: the columns as f64[R] or f64[R, n]; symbol R; result 0: [R, shape...] */
-    VEC(Columns) columns;
+    int ragged;                     /* rows have a number of items each: which of the set's lengths; or -1 */
+    Graph *convert;                 /* args: the sources, for R rows or items; result 0: R times the numbers of a row */
+    Graph *fit;                     /* args likewise, of the training rows; updates fitted places. Or NULL */
+    VEC(FieldSource) sources;
     Span span;
 } Field;
 
 typedef struct {
     const char *name, *format, *path;
     VEC(Field) fields;
+    TextList lengths;               /* names of the ragged dimensions, which fields may share */
     double train;                   /* 0: not split */
     int64_t split_seed;
+    bool ordered;                   /* the first rows train, not a draw of them */
+    bool parted;                    /* the files themselves say which rows train */
+    double missing;                 /* what stands for an empty cell; NAN: a mistake */
     Span span;
 } Data;
 
@@ -97,7 +111,7 @@ typedef enum {
     VAR_FIELD,      /* field `index` of the batch of the enclosing loop */
     VAR_COUNTER,    /* of a range loop: i64 */
     VAR_DATA,       /* a whole field: data `index`, part, field */
-    VAR_GATHERED    /* filled by HOST_GATHER */
+    VAR_GATHERED    /* filled by HOST_GATHER or HOST_ENCODE */
 } VarKind;
 
 typedef struct {
@@ -126,8 +140,15 @@ typedef struct {
 typedef enum {
     HOST_STEP, HOST_RANGE, HOST_BATCHES, HOST_IF, HOST_STOP, HOST_REPORT, HOST_SAVE, HOST_LOAD,
     HOST_GATHER, HOST_EMIT, HOST_RESULT,
-    HOST_CHECK      /* the run fails with the message `name` where the bool `value` is false */
+    HOST_CHECK,     /* the run fails with the message `name` where the bool `value` is false */
+    HOST_WRITE,     /* a tensor to a file, in the format of its extension */
+    HOST_ENCODE,    /* the string `value` to numbers */
+    HOST_FIT        /* what field `field` of set `data` computes from its training rows must exist */
 } HostKind;
+
+/* What the batches of a loop are: rows; pieces of long sequences side by side, which go on from
+ * one batch to the next; pieces from anywhere. */
+typedef enum { BATCH_ROWS, BATCH_STREAMS, BATCH_WINDOWS } BatchKind;
 
 typedef struct Host Host;
 typedef VEC(Host *) HostBlock;
@@ -139,20 +160,25 @@ struct Host {
     VarIds inputs;
     VarIds outputs;
     /* loops */
-    const char *name;               /* RANGE: the loop's name; REPORT: the value's; EMIT: literal text or NULL */
+    const char *name;               /* RANGE: the loop's name; REPORT: the value's; EMIT: text with {} for each of inputs, or NULL */
     const char *symbol;             /* RANGE: the counter's symbol; BATCHES: the symbol bound to the rows, or NULL (shuffled) */
     Dim low, high;                  /* RANGE, when high_var is NO_VAR */
     VarId high_var;                 /* RANGE: i64 scalar */
-    int data, part;                 /* BATCHES */
+    int data, part;                 /* BATCHES; ENCODE EMIT FIT: the set of a coding */
+    int field;                      /* ENCODE EMIT FIT */
+    BatchKind batch;
     Dim rows;                       /* BATCHES: how many at a time */
+    Dim length, count;              /* of streams and windows; how many windows, or DIM_BAD: all, in order */
     bool shuffle;                   /* BATCHES */
+    TextList lengths;               /* BATCHES: the symbols of the set's ragged dimensions */
     VarIds vars;                    /* RANGE: the counter; BATCHES: a VAR_FIELD each; SAVE.. */
     HostBlock body, otherwise;      /* RANGE BATCHES IF; else-branch of IF */
     bool per_round;                 /* RANGE: show in the progress line (a training loop) */
     /* the rest */
-    VarId value;                    /* IF STOP SAVE: bool condition or NO_VAR; REPORT EMIT RESULT GATHER: the value */
-    VarId gathered;                 /* GATHER: the VAR_GATHERED it appends to */
-    const char *path;               /* SAVE LOAD */
+    VarId value;                    /* IF STOP SAVE: bool condition or NO_VAR; REPORT EMIT RESULT GATHER WRITE ENCODE: the value */
+    VarId gathered;                 /* GATHER: the VAR_GATHERED it appends to; ENCODE: that it fills */
+    const char *coding;             /* ENCODE EMIT: "bytes", "chars", "words"; EMIT: or NULL */
+    const char *path;               /* SAVE LOAD WRITE: with {} for each of inputs */
     VEC(int) places;                /* SAVE LOAD */
     bool by_order;                  /* LOAD: tensors of the file in their order, whatever their names */
     bool implicit;                  /* LOAD: not written by the user; --weights overrides */
@@ -184,7 +210,7 @@ bool program_equal(const Program *p, const Program *q);  /* up to spans and fold
 bool program_verify(const Program *p, Buf *faults);
 
 /* What the text calls things. */
-extern const char *const role_names[5], *const var_kind_names[6];
+extern const char *const role_names[6], *const var_kind_names[6];
 #define PRESET_CHARS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.+-"   /* unquoted */
 const char *part_text(const Program *p, int data, int part);     /* d, d.train or d.test */
 

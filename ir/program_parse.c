@@ -9,6 +9,7 @@
 #include "ir/text.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 enum { HIGHEST_NUMBER = 1 << 22 };
@@ -85,75 +86,105 @@ static void parse_place(Parser *p, PlaceRole role, const char *start)
         PUSH(p->p->places, place);
 }
 
-/* col(3), col("name"), cols(0 .. 3) or cols(3 ..) */
-static Columns read_columns(Parser *p)
+/* cols(0 .. 3): f64[3] or words("text", 1 .. 100): i32[] */
+static FieldSource read_source(Parser *p)
 {
-    Columns c = {.single = take(&p->in, "col")};
-    if (!c.single)
-        expect(&p->in, "cols");
+    FieldSource s = {.offer = read_name(&p->in, "what the reader offers")};
     expect(&p->in, "(");
     skip_space(&p->in);
-    if (c.single && *p->in.at == '"') {
-        c.column = read_string(&p->in, "the name of a column");
-    } else {
-        c.first = read_integer(&p->in, "the number of a column", 0, INT64_MAX - 1);
-        c.last = c.first + 1;
-    }
-    if (!c.single) {
+    bool named = *p->in.at == '"';
+    if (named)
+        s.name = read_string(&p->in, "the name of a column");
+    if (named ? take(&p->in, ",") : (skip_space(&p->in), *p->in.at != ')')) {
+        s.first = read_integer(&p->in, "the number of a column", 0, INT64_MAX);
         expect(&p->in, "..");
-        skip_space(&p->in);
-        c.last = *p->in.at == ')' ? -1
-            : read_integer(&p->in, "the number of a column", 0, INT64_MAX);
+        s.last = read_integer(&p->in, "the number of a column", 0, INT64_MAX);
     }
     expect(&p->in, ")");
-    return c;
+    expect(&p->in, ":");
+    s.type = read_type(&p->in);
+    s.rank = read_shape(&p->in, s.shape);
+    return s;
 }
 
-/* field x: f32[2] from cols(0 .. 2), and its graph below */
+/* Which of the set's lengths is called so; a new one where none is. */
+static int find_length(Data *d, const char *name)
+{
+    for (int i = 0; i < d->lengths.n; i++)
+        if (d->lengths.p[i] == name)
+            return i;
+    PUSH(d->lengths, name);
+    return d->lengths.n - 1;
+}
+
+static Graph *read_field_graph(Parser *p)
+{
+    skip_line(&p->in);
+    next_line(&p->in);
+    return graph_read(&p->in);
+}
+
+/* field x: f32[2] from cols(0 .. 2): f64[2] fitted, and its graphs below */
 static void parse_field(Parser *p, Data *d)
 {
     const char *start = p->in.at;
-    Field f = {0};
+    Field f = {.ragged = -1};
     expect(&p->in, "field");
     f.name = read_name(&p->in, "the name of a field");
     expect(&p->in, ":");
     f.type = read_type(&p->in);
     f.rank = read_sizes(p, f.shape);
+    if (take(&p->in, "ragged"))
+        f.ragged = find_length(d, read_name(&p->in, "the name of a length"));
     if (take(&p->in, "from"))
         do
-            PUSH(f.columns, read_columns(p));
+            PUSH(f.sources, read_source(p));
         while (take(&p->in, ","));
+    bool fitted = take(&p->in, "fitted");
     expect_line_end(&p->in);
     f.span = span_to_here(&p->in, start);
     if (p->in.failed)
         return;
-    skip_line(&p->in);
-    next_line(&p->in);
-    f.convert = graph_read(&p->in);
-    if (f.convert)
+    f.convert = read_field_graph(p);
+    if (f.convert && fitted)
+        f.fit = read_field_graph(p);
+    if (f.convert && !fitted == !f.fit)
         PUSH(d->fields, f);
+}
+
+static void read_split(Parser *p, Data *d)
+{
+    if (take(&p->in, "split")) {
+        expect(&p->in, "(");
+        expect(&p->in, "train");
+        expect(&p->in, "=");
+        d->train = read_value(&p->in, F64).f;
+        expect(&p->in, ",");
+        expect(&p->in, "seed");
+        expect(&p->in, "=");
+        d->split_seed = read_integer(&p->in, "the seed", INT64_MIN, INT64_MAX);
+        expect(&p->in, ")");
+    }
+    while (take(&p->in, "in")) {
+        d->ordered |= take(&p->in, "order");
+        d->parted |= take(&p->in, "parts");
+    }
+    if (take(&p->in, "missing")) {
+        expect(&p->in, "=");
+        d->missing = read_value(&p->in, F64).f;
+    }
 }
 
 /* data d = csv("d.csv") split(train = 0.5, seed = 3) { */
 static void parse_data(Parser *p, const char *start)
 {
-    Data d = {.name = read_name(&p->in, "the name of a data set")};
+    Data d = {.name = read_name(&p->in, "the name of a data set"), .missing = NAN};
     expect(&p->in, "=");
     d.format = read_name(&p->in, "the format of a file");
     expect(&p->in, "(");
     d.path = read_string(&p->in, "the path of a file");
     expect(&p->in, ")");
-    if (take(&p->in, "split")) {
-        expect(&p->in, "(");
-        expect(&p->in, "train");
-        expect(&p->in, "=");
-        d.train = read_value(&p->in, F64).f;
-        expect(&p->in, ",");
-        expect(&p->in, "seed");
-        expect(&p->in, "=");
-        d.split_seed = read_integer(&p->in, "the seed", INT64_MIN, INT64_MAX);
-        expect(&p->in, ")");
-    }
+    read_split(p, &d);
     d.span = span_to_here(&p->in, start);
     if (opens_block(p))
         while (in_block(p))
@@ -302,6 +333,26 @@ static void parse_step(Parser *p, Host *h)
     h->graph = graph_read(&p->in);
 }
 
+/* streams of 64, count n or lengths S T, of batches */
+static bool read_pieces(Parser *p, Host *h)
+{
+    bool streams = take(&p->in, "streams");
+    if (streams || take(&p->in, "windows")) {
+        h->batch = streams ? BATCH_STREAMS : BATCH_WINDOWS;
+        expect(&p->in, "of");
+        h->length = read_dim(&p->in);
+    } else if (take(&p->in, "count")) {
+        h->count = read_dim(&p->in);
+    } else if (take(&p->in, "lengths")) {
+        for (skip_space(&p->in); !line_ends(&p->in) && *p->in.at != ',' && *p->in.at != '{'
+             && !p->in.failed; skip_space(&p->in))
+            PUSH(h->lengths, read_name(&p->in, "a symbol"));
+    } else {
+        return false;
+    }
+    return true;
+}
+
 /* What both loops may end with: symbol epoch, rounds */
 static void read_loop_tail(Parser *p, Host *h)
 {
@@ -314,6 +365,8 @@ static void read_loop_tail(Parser *p, Host *h)
             PUSH(h->vars, read_var(p));
         else if (h->kind == HOST_BATCHES && take(&p->in, "shuffled"))
             h->shuffle = true;
+        else if (h->kind == HOST_BATCHES && read_pieces(p, h))
+            continue;
         else
             fail_from(&p->in, p->in.at, "%s says nothing of this loop", found(&p->in));
     }
@@ -342,6 +395,7 @@ static void read_batches(Parser *p, Host *h)
     read_part(p, &h->data, &h->part);
     expect(&p->in, ",");
     h->rows = read_dim(&p->in);
+    h->count = DIM_BAD;
     expect(&p->in, "at");
     expect(&p->in, "a");
     expect(&p->in, "time");
@@ -382,17 +436,32 @@ static void read_transfer(Parser *p, Host *h)
     h->path = read_string(&p->in, "the path of a file");
 }
 
-static void parse_simple(Parser *p, Host *h)
+/* of pairs field 0 */
+static void read_coding(Parser *p, Host *h)
 {
-    bool guarded = h->kind == HOST_SAVE || h->kind == HOST_LOAD || h->kind == HOST_STOP;
-    skip_space(&p->in);
-    if (h->kind == HOST_SAVE || h->kind == HOST_LOAD)
-        read_transfer(p, h);
-    else if (*p->in.at == '"')
-        h->name = read_string(&p->in, "a text");
-    if (guarded ? take(&p->in, "if") : !line_ends(&p->in) || !h->name)
-        h->value = read_var(p);
-    if (h->kind == HOST_GATHER) {
+    int part;
+    h->data = -1;
+    if (!take(&p->in, "of"))
+        return;
+    read_part(p, &h->data, &part);
+    expect(&p->in, "field");
+    h->field = (int)read_integer(&p->in, "the number of a field", 0, INT32_MAX);
+}
+
+/* What stands behind the value: by words of pairs field 0, to "x.png", with $3, into $4. */
+static void read_rest(Parser *p, Host *h)
+{
+    if (take(&p->in, "by")) {
+        h->coding = read_name(&p->in, "a coding");
+        read_coding(p, h);
+    }
+    if (h->kind == HOST_WRITE) {
+        expect(&p->in, "to");
+        h->path = read_string(&p->in, "the path of a file");
+    }
+    if (take(&p->in, "with"))
+        read_vars(p, &h->inputs);
+    if (h->kind == HOST_GATHER || h->kind == HOST_ENCODE) {
         expect(&p->in, "into");
         h->gathered = read_var(p);
     }
@@ -405,13 +474,29 @@ static void parse_simple(Parser *p, Host *h)
     expect_line_end(&p->in);
 }
 
+static void parse_simple(Parser *p, Host *h)
+{
+    bool guarded = h->kind == HOST_SAVE || h->kind == HOST_LOAD || h->kind == HOST_STOP;
+    skip_space(&p->in);
+    if (h->kind == HOST_SAVE || h->kind == HOST_LOAD)
+        read_transfer(p, h);
+    else if (h->kind == HOST_FIT)
+        read_coding(p, h);
+    else if (*p->in.at == '"')
+        h->name = read_string(&p->in, "a text");
+    skip_space(&p->in);
+    if (guarded ? take(&p->in, "if") : *p->in.at == '$')
+        h->value = read_var(p);
+    read_rest(p, h);
+}
+
 static void parse_host(Parser *p, HostBlock *block)
 {
     static const char *const words[] = {
         [HOST_STEP] = "step", [HOST_RANGE] = "for", [HOST_BATCHES] = "batches", [HOST_IF] = "if",
         [HOST_STOP] = "stop", [HOST_REPORT] = "report", [HOST_SAVE] = "save", [HOST_LOAD] = "load",
         [HOST_GATHER] = "gather", [HOST_EMIT] = "emit", [HOST_RESULT] = "result",
-        [HOST_CHECK] = "check",
+        [HOST_CHECK] = "check", [HOST_WRITE] = "write", [HOST_ENCODE] = "encode", [HOST_FIT] = "fit",
     };
     const char *start = p->in.at, *word = read_word(&p->in, "an operation or `}`");
     Host *h = NEW(Host);

@@ -282,14 +282,26 @@ static void verify_range_head(Verifier *v, const Host *h)
     }
 }
 
-/* Whether a value is `rows` rows of a field. */
-static bool fits_field(const Var *var, const Field *f, Dim rows)
+/* Whether a value is rows of a field; the first `n` axes are `outer`. */
+static bool fits_field(const Var *var, const Field *f, int n, const Dim *outer)
 {
-    bool fits = !var->is_str && var->type == f->type && var->rank == f->rank + 1
-        && var->shape[0] == rows;
+    bool fits = !var->is_str && var->type == f->type
+        && shape_equal(var->rank - f->rank, var->shape, n, outer);
     for (int k = 0; fits && k < f->rank; k++)
-        fits = dim_is(var->shape[k + 1], f->shape[k]);
+        fits = dim_is(var->shape[k + n], f->shape[k]);
     return fits;
+}
+
+/* The axes of a batch that come before those of a row. */
+static int batch_axes(const Host *h, const Field *f, Dim *outer)
+{
+    int n = 0;
+    outer[n++] = h->symbol ? dim_symbol(h->symbol) : h->rows;
+    if (h->batch != BATCH_ROWS)
+        outer[n++] = h->length;
+    if (f->ragged >= 0)
+        outer[n++] = in_range(f->ragged, h->lengths.n) ? dim_symbol(h->lengths.p[f->ragged]) : DIM_BAD;
+    return n;
 }
 
 static bool verify_part(Verifier *v, int data, int part)
@@ -298,7 +310,7 @@ static bool verify_part(Verifier *v, int data, int part)
         fault(v, "no data set %d, part %d", data, part);
         return false;
     }
-    if (part != PART_ALL && v->p->data.p[data].train == 0)
+    if (part != PART_ALL && v->p->data.p[data].train == 0 && !v->p->data.p[data].parted)
         fault(v, "`%s` is not split", v->p->data.p[data].name);
     return true;
 }
@@ -309,15 +321,22 @@ static void verify_batches_head(Verifier *v, const Host *h)
     if (!verify_part(v, h->data, h->part))
         return;
     const Data *d = &v->p->data.p[h->data];
-    Dim rows = h->symbol ? dim_symbol(h->symbol) : h->rows;
+    int fields = h->batch == BATCH_ROWS ? d->fields.n : 2 * d->fields.n;
+    if (h->batch != BATCH_ROWS)
+        need_dim(v, "the length", h->length);
+    if (h->batch != BATCH_ROWS && h->count != DIM_BAD)
+        need_dim(v, "the number of batches", h->count);
     for (int i = 0; i < h->vars.n; i++) {
         VarId id = h->vars.p[i];
         const Var *var = writes(v, id, VAR_FIELD);
-        if (var && !in_range(var->index, d->fields.n))
+        if (var && !in_range(var->index, fields)) {
             fault(v, "$%d: `%s` has no field %d", id, d->name, var->index);
-        else if (var && !fits_field(var, &d->fields.p[var->index], rows))
-            fault(v, "$%d is not %s rows of the field `%s`", id, dim_text(rows),
-                  d->fields.p[var->index].name);
+        } else if (var) {
+            const Field *f = &d->fields.p[var->index % d->fields.n];
+            Dim outer[3];
+            if (!fits_field(var, f, batch_axes(h, f, outer), outer))
+                fault(v, "$%d is not %s rows of the field `%s`", id, dim_text(outer[0]), f->name);
+        }
     }
 }
 
@@ -349,6 +368,8 @@ static void verify_nested(Verifier *v, const Host *h)
         reads_number(v, h->value, BOOL, "the condition");
     if (loop && h->symbol)
         bind(v, h->symbol);
+    for (int i = 0; i < h->lengths.n; i++)
+        bind(v, h->lengths.p[i]);
     v->loops += loop;
     verify_block(v, &h->body);
     v->loops -= loop;
@@ -406,13 +427,39 @@ static void verify_shown(Verifier *v, const Host *h)
         fault(v, "$%d is no single number", h->value);
 }
 
+/* A string as numbers, which may be read from here on. */
+static void verify_encode(Verifier *v, const Host *h)
+{
+    const Var *value = reads(v, h->value), *all = writes(v, h->gathered, VAR_GATHERED);
+    if (value && !value->is_str)
+        fault(v, "$%d is no string", h->value);
+    if (!h->coding)
+        fault(v, "no coding");
+    if (!all)
+        return;
+    if (all->type != I32 || all->rank != 1 || !all->rows)
+        fault(v, "$%d is no row of i32", h->gathered);
+    if (all->rows)
+        bind(v, all->rows);
+    PUSH(v->written, h->gathered);
+}
+
+static void verify_pieces(Verifier *v, const Host *h)
+{
+    for (int i = 0; i < h->inputs.n; i++) {
+        const Var *var = reads(v, h->inputs.p[i]);
+        if (var && var->rank)
+            fault(v, "$%d in a text is no single value", h->inputs.p[i]);
+    }
+}
+
 static const char *operation_text(const Entry *e, const Host *h)
 {
     static const char *const words[] = {
         [HOST_STEP] = "step", [HOST_RANGE] = "for", [HOST_BATCHES] = "batches", [HOST_IF] = "if",
         [HOST_STOP] = "stop", [HOST_REPORT] = "report", [HOST_SAVE] = "save", [HOST_LOAD] = "load",
         [HOST_GATHER] = "gather", [HOST_EMIT] = "emit", [HOST_RESULT] = "result",
-        [HOST_CHECK] = "check",
+        [HOST_CHECK] = "check", [HOST_WRITE] = "write", [HOST_ENCODE] = "encode", [HOST_FIT] = "fit",
     };
     const char *name = h->kind == HOST_STEP && h->graph ? h->graph->name : h->name;
     if (name && h->kind != HOST_BATCHES && h->kind != HOST_CHECK)
@@ -435,6 +482,20 @@ static void verify_host(Verifier *v, const Host *h)
     case HOST_SAVE:
     case HOST_LOAD:
         verify_transfer(v, h);
+        verify_pieces(v, h);
+        return;
+    case HOST_WRITE:
+        if (!h->path)
+            fault(v, "no path");
+        verify_shown(v, h);
+        verify_pieces(v, h);
+        return;
+    case HOST_ENCODE:
+        verify_encode(v, h);
+        return;
+    case HOST_FIT:
+        if (verify_part(v, h->data, PART_ALL) && !in_range(h->field, v->p->data.p[h->data].fields.n))
+            fault(v, "no field %d", h->field);
         return;
     case HOST_STOP:
         if (h->value != NO_VAR)
@@ -452,6 +513,7 @@ static void verify_host(Verifier *v, const Host *h)
     case HOST_EMIT:
     case HOST_RESULT:
         verify_shown(v, h);
+        verify_pieces(v, h);
         return;
     }
     fault(v, "no operation");
@@ -491,7 +553,7 @@ static void verify_data_var(Verifier *v, VarId id)
     if (!in_range(var->field, d->fields.n))
         fault(v, "$%d: `%s` has no field %d", id, d->name, var->field);
     else if (var->rank == 0 || !dim_is_symbol(var->shape[0], &symbol)
-             || !fits_field(var, &d->fields.p[var->field], var->shape[0]))
+             || !fits_field(var, &d->fields.p[var->field], 1, var->shape))
         fault(v, "$%d is not the field `%s`", id, d->fields.p[var->field].name);
     if (symbol)
         bind(v, symbol);
@@ -564,38 +626,66 @@ static void verify_places(Verifier *v)
     }
 }
 
-/* Inputs are columns of R rows, the result is R rows of the field. */
-static void verify_convert(Verifier *v, const Field *f)
+/* Inputs are sources of R rows; the symbols are R and those of the sources. */
+static bool verify_field_graph(Verifier *v, const Field *f, const Graph *g)
 {
-    const Graph *g = f->convert;
     const char *rows = intern("R");
-    Symbols symbols = {0};
+    Symbols symbols = {0}, known = {0};
     if (!verify_graph(v, g))
-        return;
+        return false;
+    PUSH(known, rows);
+    for (int i = 0; i < f->sources.n; i++)
+        for (int k = 0; k < f->sources.p[i].rank; k++)
+            add_symbols(&known, f->sources.p[i].shape[k]);
     for (Ref r = 0; r < g->nodes.n; r++) {
         const Node *n = node_at(g, r);
         add_node_symbols(&symbols, n);
         if (n->op != OP_INPUT)
             continue;
-        const Columns *c = n->input->kind == FROM_ARG && in_range(n->input->index, f->columns.n)
-            ? &f->columns.p[n->input->index] : NULL;
-        Dim shape[2] = {dim_symbol(rows), c ? dim_const(c->last - c->first) : DIM_BAD};
-        bool open = c && !c->single && c->last < 0 && n->rank == 2;
-        if (open)
-            shape[1] = n->shape[1];
-        if (!c || n->type != F64 || !shape_equal(n->rank, n->shape, 2 - c->single, shape))
-            fault(v, "%%%d is not a column of the field", r);
+        if (n->input->kind == FROM_PLACE) {
+            verify_place_type(v, n->input->place, n);
+            continue;
+        }
+        const FieldSource *s = in_range(n->input->index, f->sources.n) ? &f->sources.p[n->input->index]
+                                                                  : NULL;
+        bool fits = s && n->type == s->type && n->rank == s->rank + 1
+            && n->shape[0] == dim_symbol(rows)
+            && shape_equal(n->rank - 1, n->shape + 1, s->rank, s->shape);
+        if (!fits)
+            fault(v, "%%%d is not a source of the field", r);
     }
-    for (int i = 0; i < symbols.n; i++)
-        if (symbols.p[i] != rows)
+    for (int i = 0; i < symbols.n; i++) {
+        int k = 0;
+        while (k < known.n && known.p[k] != symbols.p[i])
+            k++;
+        if (k == known.n)
             fault(v, "the symbol %s is not bound here", symbols.p[i]);
+    }
+    return true;
+}
+
+/* How many numbers a row has may be known to the file only; and whole numbers may come as others,
+ * which are then checked one by one. */
+static void verify_convert(Verifier *v, const Field *f)
+{
+    const Graph *g = f->convert;
+    int64_t count = 1, got;
+    if (!verify_field_graph(v, f, g))
+        return;
     const Output *o = g->outputs.n == 1 ? &g->outputs.p[0] : NULL;
-    const Node *n = o ? node_at(g, o->value) : NULL;
-    Var result = {.type = n ? n->type : F32, .rank = n ? n->rank : 0};
-    if (n)
-        memcpy(result.shape, n->shape, sizeof result.shape);
-    if (!o || o->kind != FROM_ARG || o->index != 0 || !fits_field(&result, f, dim_symbol(rows)))
+    const Node *n = o && o->kind == FROM_ARG && o->index == 0 ? node_at(g, o->value) : NULL;
+    for (int k = 0; k < f->rank; k++)
+        count *= f->shape[k];
+    bool fits = n && n->rank > 0 && n->shape[0] == dim_symbol(intern("R"))
+        && (n->type == f->type || is_int(f->type));
+    if (fits && dim_is_const(shape_count(n->rank - 1, n->shape + 1), &got))
+        fits = got == count;
+    if (!fits)
         fault(v, "the result is not R rows of the field");
+    if (f->fit && verify_field_graph(v, f, f->fit))
+        for (int i = 0; i < f->fit->outputs.n; i++)
+            if (f->fit->outputs.p[i].kind != FROM_PLACE)
+                fault(v, "fitting gives a result that is no place");
 }
 
 static void verify_data(Verifier *v, int number)
@@ -607,6 +697,8 @@ static void verify_data(Verifier *v, int number)
             fault(v, "stands twice");
     if (!(d->train >= 0 && d->train < 1))
         fault(v, "the part to train with is not between 0 and 1");
+    if (d->train > 0 && d->parted)
+        fault(v, "is split twice");
     for (int i = 0; i < d->fields.n; i++) {
         const Field *f = &d->fields.p[i];
         v->where = internf("data %s: field %s", d->name, f->name);

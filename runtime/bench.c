@@ -168,7 +168,7 @@ static bool converts_data(const dlm_program *p, const dlm_step *step)
 {
     for (int d = 0; d < p->ndata; d++)
         for (int f = 0; f < p->data[d].nfields; f++)
-            if (p->data[d].fields[f].convert == step)
+            if (p->data[d].fields[f].convert == step || p->data[d].fields[f].fit == step)
                 return true;
     return false;
 }

@@ -24,6 +24,7 @@ struct rt_csv {
     unsigned char *chunk;
     int used, have;         /* of the chunk */
     char separator;
+    bool plain;             /* quotes mean nothing */
     dlm_i64 row, line;      /* delivered so far; line of the next character */
     int columns;            /* of the first row; 0 before it */
     rt_text text;           /* the cells of the row, each ended by 0 */
@@ -134,6 +135,12 @@ rt_csv *rt_csv_open(dlm_run *r, const char *path, const char *advice)
     return csv;
 }
 
+void rt_csv_tabs(rt_csv *csv)
+{
+    csv->separator = '\t';
+    csv->plain = true;
+}
+
 void rt_csv_close(rt_csv *csv)
 {
     if (!csv)
@@ -223,7 +230,7 @@ static int read_cell(rt_csv *csv)
         }
         if (empty && (c == ' ' || c == '\t'))
             continue;
-        if (empty && c == '"') {
+        if (empty && c == '"' && !csv->plain) {
             if (quoted_cell(csv, line))
                 return -1;
             quoted = true;

@@ -1,168 +1,144 @@
-/* Data sets: read when first used, converted to their fields, split, shuffled, batched.
+/* Data sets: read when first used, split, fitted, converted to their fields.
  *
- * The columns that fields name are parsed as f64, and each field's compiled step turns its
- * columns into the field's type and shape for all rows at once. A split chooses the training
- * rows by a permutation that depends on the split's seed alone; within both parts rows keep the
- * order of the file. Each part is an array of its own, because steps want aligned inputs.
- *
- * A shuffled opening draws its permutation from (seed of the run, name of the data set and
- * part, number of shuffled openings before), so the n-th epoch sees the same batches whatever
- * else the program does. Batches are copied into aligned buffers that live as long as the loop. */
-#include "runtime/philox.h"
-#include "runtime/rt.h"
+ * A reader gives the sources of all fields for all rows. Which rows train is decided before
+ * anything is computed: by the files, by their order, or by a permutation that depends on the
+ * split's seed alone; within both parts rows keep the order of the files. Then vocabularies are
+ * counted and fitted places computed, from the training rows, unless a checkpoint brought them.
+ * Each field's compiled step turns its sources into the field's type and shape for all rows at
+ * once. Each part is an array of its own, because steps want aligned inputs; the items of a
+ * ragged field stand one after another, with the places where rows begin. */
+#include "runtime/data.h"
 
+#include "runtime/philox.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const part_name[] = {
-    [DLM_ALL] = "", [DLM_TRAIN] = ".train", [DLM_TEST] = ".test"};
+const char *const rt_part_name[] = {[DLM_ALL] = "", [DLM_TRAIN] = ".train", [DLM_TEST] = ".test"};
 
-typedef struct {
-    dlm_i64 rows;
-    void *field[RT_MAX_FIELDS];
-    dlm_i64 openings;       /* shuffled ones */
-    bool present;
-} Part;
+/* ---- what readers fill ---- */
 
-struct rt_dataset {
-    bool loaded, split;
-    size_t row_bytes[RT_MAX_FIELDS];
-    Part part[3];           /* of a split set ALL is put together when it is asked for */
-    dlm_i64 *training;      /* which rows train: TRAIN's rows, ascending; of a split set */
-};
-
-/* ---- columns ---- */
-
-typedef struct {            /* the values of one dlm_columns */
-    int first, count;
-    double *value;          /* rows × count, an rt_block */
-    dlm_i64 capacity;       /* in rows */
-} Selection;
-
-typedef struct {
-    dlm_run *r;
-    const dlm_data *data;
-    const char *path;
-    Selection *selection;   /* of all fields, in order */
-    int nselections;
-    dlm_i64 rows;
-} Reader;
-
-static int find_column(Reader *rd, const dlm_field *field, const char *column, const rt_row *header)
+bool rt_offers(const rt_source *s, const char *offer)
 {
-    if (!header)
-        return rt_error(rd->r,
-                        "%s: %s.%s wants the column named `%s`, but the first row holds numbers, "
-                        "not names",
-                        rd->path, rd->data->name, field->name, column);
-    for (int k = 0; k < header->n; k++)
-        if (!strcmp(header->cell[k], column))
-            return k;
-    const char *near = dlm_suggest(column, (const char *const *)header->cell, header->n);
-    return rt_error(rd->r, "%s has no column `%s`, which %s.%s reads%s%s%s", rd->path, column,
-                    rd->data->name, field->name, near ? "; did you mean `" : "", near ? near : "",
-                    near ? "`?" : "");
+    return !strcmp(s->source->offer, offer);
 }
 
-static int resolve_columns(Reader *rd, const rt_row *first_row, bool header)
+bool rt_is_coded(const dlm_source *s)
 {
-    Selection *s = rd->selection;
-    for (int f = 0; f < rd->data->nfields; f++) {
-        const dlm_field *field = &rd->data->fields[f];
-        for (int k = 0; k < field->ncolumns; k++, s++) {
-            const dlm_columns *c = &field->columns[k];
-            dlm_i64 first = c->first, last = c->last < 0 ? first_row->n : c->last;
-            if (c->column) {
-                first = find_column(rd, field, c->column, header ? first_row : NULL);
-                if (first < 0)
-                    return -1;
-                last = first + 1;
-            }
-            if (first < 0 || first > last || last > first_row->n)
-                return rt_error(rd->r,
-                                "%s: row 1 has %d columns, but %s.%s reads columns %lld..%lld "
-                                "(counted from 0)",
-                                rd->path, first_row->n, rd->data->name, field->name,
-                                (long long)first, (long long)last);
-            s->first = (int)first;
-            s->count = (int)(last - first);
-        }
+    return !strcmp(s->offer, "words") || !strcmp(s->offer, "chars");
+}
+
+size_t rt_source_bytes(const rt_source *s)
+{
+    return (size_t)rt_elements(s->source->rank, s->shape) * rt_type_size(s->source->type);
+}
+
+void *rt_source_rows(rt_reader *rd, rt_source *s, dlm_i64 more)
+{
+    size_t bytes = rt_source_bytes(s);
+    if (s->items + more > s->capacity) {
+        dlm_i64 capacity = s->items + more, total;
+        if (s->items && capacity < 2 * s->capacity)
+            capacity = 2 * s->capacity;
+        if (__builtin_mul_overflow(capacity, (dlm_i64)bytes, &total))
+            total = -1;
+        void *value = rt_alloc(rd->r, total, "a data set");
+        if (!value)
+            return NULL;
+        if (s->items)
+            memcpy(value, s->value, (size_t)s->items * bytes);
+        rt_free(s->value);
+        s->value = value;
+        s->capacity = capacity;
     }
-    return 0;
+    void *to = (char *)s->value + (size_t)s->items * bytes;
+    s->items += more;
+    return to;
 }
 
-static int grow(dlm_run *r, Selection *s, dlm_i64 rows)
+int rt_cell(rt_reader *rd, rt_source *s, const char *text, size_t n)
 {
-    dlm_i64 capacity = s->capacity ? 2 * s->capacity : 256;
-    double *value = rt_alloc(r, capacity * s->count * (dlm_i64)sizeof *value, "a data set");
-    if (!value)
-        return -1;
-    if (s->value)
-        memcpy(value, s->value, (size_t)(rows * s->count) * sizeof *value);
-    rt_free(s->value);
-    s->value = value;
-    s->capacity = capacity;
-    return 0;
-}
-
-static int add_row(Reader *rd, rt_csv *csv, const rt_row *row)
-{
-    for (int k = 0; k < rd->nselections; k++) {
-        Selection *s = &rd->selection[k];
-        if (rd->rows == s->capacity && grow(rd->r, s, rd->rows))
-            return -1;
-        double *to = s->value + rd->rows * s->count;
-        for (int j = 0; j < s->count; j++)
-            if (rt_csv_number(csv, row, s->first + j, &to[j]))
-                return -1;
+    if (s->cells == s->cell_capacity) {
+        dlm_i64 capacity = s->cell_capacity ? 2 * s->cell_capacity : 256;
+        dlm_i64 *cell = realloc(s->cell, (size_t)capacity * sizeof *cell);
+        if (!cell)
+            return rt_error(rd->r, "out of memory");
+        s->cell = cell;
+        s->cell_capacity = capacity;
     }
-    rd->rows++;
+    rt_put(&s->text, text, n);
+    s->cell[s->cells++] = (dlm_i64)s->text.n;
+    return s->text.failed ? rt_error(rd->r, "out of memory") : 0;
+}
+
+/* Where rows begin, of a ragged source whose rows have these lengths, or all have `even` items. */
+static int set_lengths(rt_reader *rd, rt_source *s, const char *name, dlm_i64 rows,
+                       const rt_tensor *lengths, dlm_i64 even, dlm_i64 items)
+{
+    s->start = malloc(((size_t)rows + 1) * sizeof *s->start);
+    if (!s->start)
+        return rt_error(rd->r, "out of memory");
+    s->start[0] = 0;
+    for (dlm_i64 k = 0; k < rows; k++) {
+        dlm_i64 n = lengths ? (dlm_i64)rt_get(lengths->type, lengths->data, k) : even;
+        if (n < 0 || n > items - s->start[k])
+            return rt_error(rd->r, "%s: row %lld of `%s.lengths` is %lld, and `%s` has %lld items",
+                            rd->path, (long long)k + 1, name, (long long)n, name,
+                            (long long)items);
+        s->start[k + 1] = s->start[k] + n;
+    }
+    if (s->start[rows] != items)
+        return rt_error(rd->r, "%s: `%s.lengths` adds up to %lld, but `%s` has %lld items",
+                        rd->path, name, (long long)s->start[rows], name, (long long)items);
     return 0;
 }
 
-static int read_rows(Reader *rd, rt_csv *csv)
+static int copy_values(rt_reader *rd, rt_source *s, const char *name, const rt_tensor *t,
+                       dlm_i64 rows)
 {
-    rt_row row;
-    int more = rt_csv_next(csv, &row);
-    if (more == 0)
-        return rt_error(rd->r, "%s is empty", rd->path);
-    if (more < 0)
+    dlm_i64 n = rows * rt_elements(s->source->rank, s->shape);
+    char *to = rt_source_rows(rd, s, rows);
+    if (!to)
         return -1;
-    bool header = rt_row_is_header(&row);
-    if (resolve_columns(rd, &row, header))
-        return -1;
-    if (header)
-        more = rt_csv_next(csv, &row);
-    for (; more > 0; more = rt_csv_next(csv, &row))
-        if (add_row(rd, csv, &row))
-            return -1;
-    if (more == 0 && rd->rows == 0)
-        return rt_error(rd->r, "%s has a header and no rows", rd->path);
-    return more;
+    if (t->type == s->source->type) {
+        memcpy(to, t->data, (size_t)n * rt_type_size(t->type));
+        return 0;
+    }
+    for (dlm_i64 k = 0; k < n; k++)
+        if (!rt_set(s->source->type, to, k, rt_get(t->type, t->data, k)))
+            return rt_error(rd->r, "%s: row %lld of `%s` holds %g, which is no %s", rd->path,
+                            (long long)(k / (n / rows)) + 1, name, rt_get(t->type, t->data, k),
+                            rt_type_name(s->source->type));
+    return 0;
 }
 
-/* ---- conversion and split ---- */
-
-static int convert_field(Reader *rd, rt_dataset *d, int f, const Selection *selection)
+int rt_source_tensor(rt_reader *rd, rt_source *s, const char *name, const rt_tensor *t,
+                     const rt_tensor *lengths)
 {
-    const dlm_field *field = &rd->data->fields[f];
-    dlm_i64 elements = rt_elements(field->rank, field->shape), bytes;
-    const void *inputs[RT_MAX_FIELDS * 4];
-    Part *all = &d->part[DLM_ALL];
-    d->row_bytes[f] = elements < 0 ? 0 : (size_t)elements * rt_type_size(field->type);
-    if (elements < 0 || __builtin_mul_overflow(rd->rows, (dlm_i64)d->row_bytes[f], &bytes))
-        bytes = -1;
-    if (field->ncolumns > RT_LENGTH(inputs))
-        return rt_error(rd->r, "%s.%s reads more than %d columns separately", rd->data->name,
-                        field->name, RT_LENGTH(inputs));
-    for (int k = 0; k < field->ncolumns; k++)
-        inputs[k] = selection[k].value;
-    all->field[f] = rt_alloc(rd->r, bytes, rd->data->name);
-    if (!all->field[f])
+    bool ragged = s->field->ragged >= 0;
+    int outer = ragged && !lengths ? 2 : 1;
+    rt_text text = {0};
+    dlm_i64 rows = t->rank >= outer ? t->shape[0] : 0;
+    dlm_i64 even = outer == 2 && t->rank > 1 ? t->shape[1] : 1;
+    memcpy(s->shape, s->source->shape ? s->source->shape : (const dlm_i64[1]){0},
+           sizeof(dlm_i64) * (size_t)(s->source->shape ? s->source->rank : 0));
+    if (t->rank < outer || rt_elements(t->rank - outer, t->shape + outer) !=
+                               rt_elements(s->source->rank, s->shape)) {
+        rt_put_shape(&text, t->type, t->rank, t->shape);
+        rt_print(&text, ", but %s.%s reads rows of ", rd->data->name, s->field->name);
+        rt_put_shape(&text, s->source->type, s->source->rank, s->source->shape);
+        rt_error(rd->r, "%s: `%s` is %s", rd->path, name, text.p ? text.p : "of another shape");
+        rt_text_free(&text);
         return -1;
-    dlm_i64 dim[1] = {rd->rows};
-    return dlm_step_run(rd->r, field->convert, dim, inputs, &all->field[f]);
+    }
+    s->rows = lengths ? rt_elements(lengths->rank, lengths->shape) : rows;
+    if (ragged && set_lengths(rd, s, name, s->rows, lengths, even, rows * even))
+        return -1;
+    return copy_values(rd, s, name, t, rows * even);
 }
+
+/* ---- which rows train ---- */
 
 static int compare_rows(const void *a, const void *b)
 {
@@ -170,72 +146,332 @@ static int compare_rows(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Copies the rows that `order` lists (NULL: those that `but` does not list) of one field. */
-static void pick(char *to, const char *from, size_t bytes, dlm_i64 rows, const dlm_i64 *order,
-                 const dlm_i64 *but, dlm_i64 nbut)
+/* Lists the training rows, ascending; of a set that has no parts, all. */
+static int choose_training(rt_reader *rd, rt_dataset *d)
 {
-    dlm_i64 skip = 0;
-    for (dlm_i64 k = 0, row = 0; k < rows; k++, row++) {
-        while (but && skip < nbut && but[skip] == row)
-            skip++, row++;
-        memcpy(to, from + (size_t)(order ? order[k] : row) * bytes, bytes);
-        to += bytes;
+    const dlm_data *data = rd->data;
+    dlm_i64 train = data->train > 0 ? (dlm_i64)(data->train * (double)rd->rows + 0.5)
+                    : rd->train_rows >= 0 ? rd->train_rows : rd->rows;
+    d->rows = rd->rows;
+    d->split = data->train > 0 || rd->train_rows >= 0;
+    d->ntraining = train < rd->rows ? train : rd->rows;
+    d->training = malloc(((size_t)rd->rows + 1) * sizeof *d->training);
+    if (!d->training)
+        return rt_error(rd->r, "out of memory");
+    if (data->train > 0 && !data->ordered) {
+        rt_random random = rt_random_start(data->split_seed, "split", 0);
+        rt_random_permutation(&random, rd->rows, d->training);
+        qsort(d->training, (size_t)d->ntraining, sizeof *d->training, compare_rows);
+        return 0;
     }
+    for (dlm_i64 k = 0; k < rd->rows; k++)
+        d->training[k] = k;
+    return 0;
 }
 
+/* ---- vocabularies ---- */
+
+/* The cells of a source become numbers: items of a ragged field, or one long sequence. */
+static int encode_source(rt_reader *rd, rt_dataset *d, rt_source *s, int field)
+{
+    const char *coding = s->source->offer;
+    bool ragged = s->field->ragged >= 0;
+    dlm_rows_buffer ids = {0};
+    int fault = 0;
+    if (!d->vocabulary[field])
+        d->vocabulary[field] = rt_vocabulary_count(s, coding, d->training, d->ntraining,
+                                                   s->source->last);
+    if (!d->vocabulary[field])
+        return rt_error(rd->r, "out of memory");
+    s->start = malloc(((size_t)s->cells + 1) * sizeof *s->start);
+    if (!s->start)
+        return rt_error(rd->r, "out of memory");
+    for (dlm_i64 k = 0; k < s->cells && !fault; k++) {
+        dlm_i64 begin = k ? s->cell[k - 1] : 0;
+        s->start[k] = ids.bytes / 4;
+        fault = rt_encode(rd->r, d->vocabulary[field], coding, ragged, s->text.p + begin,
+                          (size_t)(s->cell[k] - begin), &ids);
+    }
+    s->start[s->cells] = s->items = ids.bytes / 4;
+    s->value = ids.data;
+    return fault;
+}
+
+/* A sequence is read as lines; once it is numbered, its rows are the numbers. */
+static int number_rows(rt_reader *rd, rt_dataset *d, rt_source *s)
+{
+    dlm_i64 train = s->start[d->ntraining];
+    free(s->start);
+    s->start = NULL;
+    free(d->training);
+    d->training = malloc(((size_t)s->items + 1) * sizeof *d->training);
+    if (!d->training)
+        return rt_error(rd->r, "out of memory");
+    for (dlm_i64 k = 0; k < s->items; k++)
+        d->training[k] = k;
+    d->rows = rd->rows = s->items;
+    d->ntraining = train;
+    return 0;
+}
+
+static int encode_all(rt_reader *rd, rt_dataset *d)
+{
+    rt_source *s = rd->source;
+    for (int f = 0; f < rd->data->nfields; f++)
+        for (int k = 0; k < rd->data->fields[f].nsources; k++, s++)
+            if (rt_is_coded(s->source) &&
+                (encode_source(rd, d, s, f) || (s->field->ragged < 0 && number_rows(rd, d, s))))
+                return -1;
+    return 0;
+}
+
+/* ---- fitting and converting ---- */
+
+static dlm_i64 count_items(const rt_source *s, const dlm_i64 *rows, dlm_i64 n)
+{
+    dlm_i64 items = s->start ? 0 : n;
+    for (dlm_i64 k = 0; s->start && k < n; k++)
+        items += s->start[rows[k] + 1] - s->start[rows[k]];
+    return items;
+}
+
+/* The values of some rows, one after another. */
+static void *gather(dlm_run *r, const rt_source *s, const dlm_i64 *rows, dlm_i64 n)
+{
+    size_t bytes = rt_source_bytes(s);
+    char *all = rt_alloc(r, count_items(s, rows, n) * (dlm_i64)bytes, "a data set"), *to = all;
+    for (dlm_i64 k = 0; all && k < n; k++) {
+        dlm_i64 first = s->start ? s->start[rows[k]] : rows[k];
+        dlm_i64 items = s->start ? s->start[rows[k] + 1] - first : 1;
+        memcpy(to, (const char *)s->value + (size_t)first * bytes, (size_t)items * bytes);
+        to += (size_t)items * bytes;
+    }
+    return all;
+}
+
+static void bind_dims(const int *from, int n, const rt_source *source, dlm_i64 rows, dlm_i64 *dim)
+{
+    for (int k = 0; k < n; k++)
+        dim[k] = from[k] < 0 ? rows : source[from[k] / 8].shape[from[k] % 8];
+}
+
+static int fit_field(rt_reader *rd, rt_dataset *d, int f, const rt_source *source)
+{
+    const dlm_field *field = &rd->data->fields[f];
+    const void **inputs = calloc((size_t)field->nsources + 1, sizeof *inputs);
+    dlm_i64 *dim = calloc((size_t)field->fit->ndims + 1, sizeof *dim);
+    int fault = inputs && dim ? 0 : rt_error(rd->r, "out of memory");
+    if (!fault && d->ntraining == 0)
+        fault = rt_error(rd->r, "%s: there is no row to train from, of which %s.%s is computed",
+                         rd->path, rd->data->name, field->name);
+    for (int k = 0; k < field->nsources && !fault; k++)
+        if (!(inputs[k] = gather(rd->r, &source[k], d->training, d->ntraining)))
+            fault = -1;
+    if (!fault) {
+        bind_dims(field->fit_dims, field->fit->ndims, source,
+                  count_items(source, d->training, d->ntraining), dim);
+        fault = dlm_step_run(rd->r, field->fit, dim, inputs, NULL);
+    }
+    for (int k = 0; inputs && k < field->nsources; k++)
+        rt_free((void *)inputs[k]);
+    free(inputs);
+    free(dim);
+    d->fitted[f] = !fault;
+    return fault;
+}
+
+static int wrong_size(rt_reader *rd, const dlm_field *field, const rt_source *source, double got)
+{
+    rt_text t = {0};
+    rt_put_shape(&t, field->type, field->rank, field->shape);
+    rt_print(&t, ", but its expression gives %.0f numbers a row", got);
+    for (int k = 0; k < field->nsources; k++) {
+        rt_print(&t, "; `%s` of the file is ", source[k].source->offer);
+        rt_put_shape(&t, source[k].source->type, source[k].source->rank, source[k].shape);
+    }
+    rt_error(rd->r, "%s: %s.%s is declared as %s", rd->path, rd->data->name, field->name,
+             t.p ? t.p : "another shape");
+    rt_text_free(&t);
+    return -1;
+}
+
+/* The step's result, in the type that it gives; NULL is recorded. */
+static void *run_convert(rt_reader *rd, const dlm_field *field, const rt_source *source,
+                         dlm_i64 rows)
+{
+    const dlm_step *step = field->convert;
+    dlm_i64 *dim = calloc((size_t)step->ndims + (size_t)step->nbuffers + 1, sizeof *dim);
+    const void **inputs = calloc((size_t)field->nsources + 1, sizeof *inputs);
+    dlm_i64 each = rt_elements(field->rank, field->shape) * (dlm_i64)rt_type_size(field->gives);
+    dlm_i64 wanted, got = 0;
+    void *value = NULL;
+    if (!dim || !inputs)
+        rt_error(rd->r, "out of memory");
+    else if (__builtin_mul_overflow(each, rows, &wanted))
+        rt_error(rd->r, "%s: %s.%s is too large", rd->path, rd->data->name, field->name);
+    else {
+        bind_dims(field->dims, step->ndims, source, rows, dim);
+        step->sizes(dim, dim + step->ndims);
+        for (int k = 0; k < step->nbuffers; k++)
+            if (step->buffers[k].kind == DLM_BUF_OUTPUT)
+                got = dim[step->ndims + k];
+        for (int k = 0; k < field->nsources; k++)
+            inputs[k] = source[k].value;
+        if (got != wanted)
+            wrong_size(rd, field, source, (double)got / (double)rt_type_size(field->gives) / (double)rows);
+        else if ((value = rt_alloc(rd->r, wanted, rd->data->name)) &&
+                 dlm_step_run(rd->r, step, dim, inputs, &value)) {
+            rt_free(value);
+            value = NULL;
+        }
+    }
+    free(dim);
+    free(inputs);
+    return value;
+}
+
+/* Numbers become the ints that the field declares, if they are such. */
+static void *narrowed(rt_reader *rd, const dlm_field *field, const rt_source *source, void *value,
+                      dlm_i64 rows)
+{
+    dlm_i64 each = rt_elements(field->rank, field->shape), n = rows * each;
+    void *to = rt_alloc(rd->r, n * (dlm_i64)rt_type_size(field->type), rd->data->name);
+    for (dlm_i64 k = 0; to && k < n; k++) {
+        if (rt_set(field->type, to, k, rt_get(field->gives, value, k)))
+            continue;
+        rt_text t = {0};
+        rt_put_double(&t, rt_get(field->gives, value, k));
+        const dlm_source *s = source->source;
+        if (field->nsources == 1 && !strcmp(s->offer, "col") && s->name)
+            rt_print(&t, " (column `%s`)", s->name);
+        else if (field->nsources == 1 && !strcmp(s->offer, "col"))
+            rt_print(&t, " (column %lld)", (long long)s->first + 1);
+        rt_error(rd->r, "%s: row %lld: %s.%s is %s, but its value here is %s", rd->path,
+                 (long long)(k / each) + 1, rd->data->name, field->name,
+                 rt_type_name(field->type), t.p ? t.p : "another");
+        rt_text_free(&t);
+        rt_free(to);
+        to = NULL;
+    }
+    rt_free(value);
+    return to;
+}
+
+static int convert_field(rt_reader *rd, rt_dataset *d, int f, rt_source *source)
+{
+    const dlm_field *field = &rd->data->fields[f];
+    dlm_i64 rows = source->items;
+    rt_part *all = &d->part[DLM_ALL];
+    if (field->fit && !d->fitted[f] && fit_field(rd, d, f, source))
+        return -1;
+    d->row_bytes[f] = (size_t)rt_elements(field->rank, field->shape) * rt_type_size(field->type);
+    void *value = run_convert(rd, field, source, rows);
+    if (value && field->gives != field->type)
+        value = narrowed(rd, field, source, value, rows);
+    all->field[f] = value;
+    if (field->ragged >= 0) {
+        all->start[f] = source->start;
+        source->start = NULL;
+    }
+    for (int k = 0; k < field->nsources; k++) {     /* not needed any more, and may be large */
+        rt_free(source[k].value);
+        source[k].value = NULL;
+    }
+    return value ? 0 : -1;
+}
+
+/* ---- parts ---- */
+
+/* The rows of a field that are listed, or those of 0..n that are not, as an array of their own. */
+static int pick(dlm_run *r, const rt_part *from, rt_part *to, int f, size_t bytes,
+                const dlm_i64 *rows, dlm_i64 n)
+{
+    rt_source s = {.value = from->field[f], .start = from->start[f]};
+    dlm_i64 items = count_items(&s, rows, n);
+    char *at = to->field[f] = rt_alloc(r, items * (dlm_i64)bytes, "a data set");
+    dlm_i64 *start = s.start ? malloc(((size_t)n + 1) * sizeof *start) : NULL;
+    to->start[f] = start;
+    if (!at || (s.start && !start))
+        return rt_error(r, "out of memory");
+    for (dlm_i64 k = 0; k < n; k++) {
+        dlm_i64 first = s.start ? s.start[rows[k]] : rows[k];
+        dlm_i64 count = s.start ? s.start[rows[k] + 1] - first : 1;
+        memcpy(at, (const char *)s.value + (size_t)first * bytes, (size_t)count * bytes);
+        at += (size_t)count * bytes;
+        if (start)
+            start[k + 1] = (k ? start[k] : (start[0] = 0)) + count;
+    }
+    if (start && n == 0)
+        start[0] = 0;
+    to->rows = n;
+    return 0;
+}
+
+static void drop(rt_part *p, int f)
+{
+    rt_free(p->field[f]);
+    free(p->start[f]);
+    p->field[f] = NULL;
+    p->start[f] = NULL;
+}
+
+/* All rows of both parts, in the order of the files. */
 static int split(dlm_run *r, const dlm_data *data, rt_dataset *d)
 {
-    Part *all = &d->part[DLM_ALL], *train = &d->part[DLM_TRAIN], *test = &d->part[DLM_TEST];
-    rt_random random = rt_random_start(data->split_seed, "split", 0);
-    d->training = malloc((size_t)all->rows * sizeof *d->training);
-    if (!d->training)
-        return rt_error(r, "out of memory");
-    rt_random_permutation(&random, all->rows, d->training);
-    train->rows = (dlm_i64)(data->train * (double)all->rows + 0.5);
-    train->rows = train->rows < 0 ? 0 : train->rows > all->rows ? all->rows : train->rows;
-    test->rows = all->rows - train->rows;
-    qsort(d->training, (size_t)train->rows, sizeof *d->training, compare_rows);
-    for (int f = 0; f < data->nfields; f++) {
+    dlm_i64 *rest = malloc(((size_t)d->rows + 1) * sizeof *rest), n = 0;
+    rt_part *all = &d->part[DLM_ALL];
+    int fault = rest ? 0 : rt_error(r, "out of memory");
+    for (dlm_i64 row = 0, next = 0; !fault && row < d->rows; row++)
+        if (next < d->ntraining && d->training[next] == row)
+            next++;
+        else
+            rest[n++] = row;
+    for (int f = 0; f < data->nfields && !fault; f++) {
         size_t bytes = d->row_bytes[f];
-        train->field[f] = rt_alloc(r, train->rows * (dlm_i64)bytes, data->name);
-        test->field[f] = rt_alloc(r, test->rows * (dlm_i64)bytes, data->name);
-        if (!train->field[f] || !test->field[f])
-            return -1;
-        pick(train->field[f], all->field[f], bytes, train->rows, d->training, NULL, 0);
-        pick(test->field[f], all->field[f], bytes, test->rows, NULL, d->training, train->rows);
-        rt_free(all->field[f]);
-        all->field[f] = NULL;
+        fault = pick(r, all, &d->part[DLM_TRAIN], f, bytes, d->training, d->ntraining) ||
+                pick(r, all, &d->part[DLM_TEST], f, bytes, rest, n);
+        drop(all, f);
     }
-    d->split = train->present = test->present = true;
+    d->part[DLM_TRAIN].present = d->part[DLM_TEST].present = true;
     all->present = false;
-    return 0;
+    free(rest);
+    return fault ? -1 : 0;
 }
 
 /* All rows of a split set, again in the order of the file. */
 static int join(dlm_run *r, const dlm_data *data, rt_dataset *d)
 {
-    Part *all = &d->part[DLM_ALL];
+    rt_part *all = &d->part[DLM_ALL], *train = &d->part[DLM_TRAIN], *test = &d->part[DLM_TEST];
     for (int f = 0; f < data->nfields; f++) {
         size_t bytes = d->row_bytes[f];
-        char *to = all->field[f] = rt_alloc(r, all->rows * (dlm_i64)bytes, data->name);
-        const char *train = d->part[DLM_TRAIN].field[f], *test = d->part[DLM_TEST].field[f];
-        if (!to)
-            return -1;
-        for (dlm_i64 row = 0, next = 0; row < all->rows; row++) {
-            bool trains = next < d->part[DLM_TRAIN].rows && d->training[next] == row;
-            const char *from =
-                trains ? train + (size_t)next * bytes : test + (size_t)(row - next) * bytes;
-            memcpy(to + (size_t)row * bytes, from, bytes);
+        dlm_i64 items = train->start[f] ? train->start[f][train->rows] + test->start[f][test->rows]
+                                        : d->rows;
+        char *to = all->field[f] = rt_alloc(r, items * (dlm_i64)bytes, data->name);
+        dlm_i64 *start = train->start[f] ? calloc((size_t)d->rows + 1, sizeof *start) : NULL;
+        all->start[f] = start;
+        if (!to || (train->start[f] && !start))
+            return rt_error(r, "out of memory");
+        for (dlm_i64 row = 0, next = 0; row < d->rows; row++) {
+            bool trains = next < d->ntraining && d->training[next] == row;
+            const rt_part *p = trains ? train : test;
+            dlm_i64 at = trains ? next : row - next;
+            dlm_i64 first = start ? p->start[f][at] : at;
+            dlm_i64 count = start ? p->start[f][at + 1] - first : 1;
+            memcpy(to, (const char *)p->field[f] + (size_t)first * bytes, (size_t)count * bytes);
+            to += (size_t)count * bytes;
+            if (start)
+                start[row + 1] = start[row] + count;
             next += trains;
         }
     }
+    all->rows = d->rows;
     all->present = true;
     return 0;
 }
 
 /* ---- loading ---- */
 
-static char *data_path(dlm_run *r, const dlm_data *data)
+char *rt_data_path(dlm_run *r, const dlm_data *data)
 {
     rt_text path = {0};
     for (int k = r->options.nsettings - 1; k >= 0; k--)
@@ -247,213 +483,160 @@ static char *data_path(dlm_run *r, const dlm_data *data)
     return path.p;
 }
 
-static int read_file(Reader *rd, rt_dataset *d)
+/* Fields that share a length have as many items in each row. */
+static int check_lengths(rt_reader *rd, const rt_part *all)
 {
-    rt_text advice = {0};
-    rt_print(&advice, "name the file of `%s` with `--set %s.path=FILE`", rd->data->name,
-             rd->data->name);
-    rt_csv *csv = rt_csv_open(rd->r, rd->path, advice.p);
-    rt_text_free(&advice);
-    if (!csv)
-        return -1;
-    int fault = read_rows(rd, csv);
-    rt_csv_close(csv);
-    d->part[DLM_ALL].rows = rd->rows;
-    d->part[DLM_ALL].present = true;
-    const Selection *s = rd->selection;
+    for (int a = 0; a < rd->data->nfields; a++)
+        for (int b = 0; b < a; b++) {
+            const dlm_field *x = &rd->data->fields[a], *y = &rd->data->fields[b];
+            for (dlm_i64 k = 0; x->ragged >= 0 && x->ragged == y->ragged && k < rd->rows; k++)
+                if (all->start[a][k + 1] - all->start[a][k] !=
+                    all->start[b][k + 1] - all->start[b][k])
+                    return rt_error(rd->r, "%s: row %lld: `%s` has %lld items and `%s` %lld, but "
+                                    "both are declared with the length %s", rd->path,
+                                    (long long)k + 1, x->name,
+                                    (long long)(all->start[a][k + 1] - all->start[a][k]), y->name,
+                                    (long long)(all->start[b][k + 1] - all->start[b][k]),
+                                    rd->data->lengths[x->ragged]);
+        }
+    return 0;
+}
+
+static int read_fields(rt_reader *rd, rt_dataset *d)
+{
+    rt_source *s = rd->source;
+    int fault = rd->data->reader->read(rd);
+    if (!fault)
+        fault = choose_training(rd, d) || encode_all(rd, d);
     for (int f = 0; f < rd->data->nfields && !fault; f++) {
         fault = convert_field(rd, d, f, s);
-        s += rd->data->fields[f].ncolumns;
+        s += rd->data->fields[f].nsources;
     }
-    return fault;
+    d->part[DLM_ALL].rows = rd->rows;
+    d->part[DLM_ALL].present = true;
+    if (!fault)
+        fault = check_lengths(rd, &d->part[DLM_ALL]);
+    return fault || !d->split ? fault : split(rd->r, rd->data, d);
+}
+
+static int open_sources(rt_reader *rd)
+{
+    const dlm_data *data = rd->data;
+    for (int f = 0; f < data->nfields; f++)
+        rd->nsources += data->fields[f].nsources;
+    rt_source *s = rd->source = calloc((size_t)rd->nsources + 1, sizeof *rd->source);
+    for (int f = 0; s && f < data->nfields; f++)
+        for (int k = 0; k < data->fields[f].nsources; k++, s++) {
+            s->source = &data->fields[f].sources[k];
+            s->field = &data->fields[f];
+            for (int axis = 0; axis < s->source->rank; axis++)
+                s->shape[axis] = s->source->shape[axis];
+        }
+    return rd->source ? 0 : rt_error(rd->r, "out of memory");
+}
+
+static void close_sources(rt_reader *rd)
+{
+    for (int k = 0; rd->source && k < rd->nsources; k++) {
+        rt_free(rd->source[k].value);
+        free(rd->source[k].start);
+        free(rd->source[k].cell);
+        rt_text_free(&rd->source[k].text);
+    }
+    free(rd->source);
 }
 
 static int load(dlm_run *r, const dlm_data *data, rt_dataset *d)
 {
-    Reader rd = {.r = r, .data = data};
-    if (strcmp(data->format, "csv"))
-        return rt_error(r, "data %s: the format `%s` is not known; `csv` is", data->name,
-                        data->format);
+    rt_reader rd = {.r = r, .data = data, .train_rows = -1};
+    rt_text advice = {0};
     if (data->nfields > RT_MAX_FIELDS)
         return rt_error(r, "data %s has more than %d fields", data->name, RT_MAX_FIELDS);
-    for (int f = 0; f < data->nfields; f++)
-        rd.nselections += data->fields[f].ncolumns;
-    char *path = data_path(r, data);
+    char *path = rt_data_path(r, data);
+    rt_print(&advice, "name the file of `%s` with `--set %s.path=FILE`", data->name, data->name);
     rd.path = path;
-    rd.selection = calloc((size_t)rd.nselections + 1, sizeof *rd.selection);
+    rd.advice = advice.p;
     rt_bench *bench = r->bench;         /* a bench looks at the entry's steps only */
     dlm_i64 steps = r->steps_run;
     r->bench = NULL;
-    int fault = path && rd.selection ? read_file(&rd, d) : rt_error(r, "out of memory");
+    int fault = path && advice.p ? open_sources(&rd) : rt_error(r, "out of memory");
+    if (!fault)
+        fault = read_fields(&rd, d);
     r->bench = bench;
     r->steps_run = steps;
-    for (int k = 0; rd.selection && k < rd.nselections; k++)
-        rt_free(rd.selection[k].value);
-    free(rd.selection);
+    close_sources(&rd);
+    rt_text_free(&advice);
     free(path);
-    return fault || data->train <= 0 ? fault : split(r, data, d);
+    return fault ? -1 : 0;
 }
 
-/* The part, read and put together; NULL on a fault. */
-static Part *find_part(dlm_run *r, int data, int part)
+rt_dataset *rt_dataset_at(dlm_run *r, int data)
+{
+    if (!r->data && !(r->data = calloc((size_t)r->program->ndata + 1, sizeof *r->data)))
+        rt_error(r, "out of memory");
+    return r->data ? &r->data[data] : NULL;
+}
+
+static int load_once(dlm_run *r, int data)
+{
+    rt_dataset *d = rt_dataset_at(r, data);
+    if (!d || r->failed || (!d->loaded && load(r, &r->program->data[data], d)))
+        return -1;
+    d->loaded = true;
+    return 0;
+}
+
+rt_part *rt_data_part(dlm_run *r, int data, int part)
 {
     const dlm_data *description = &r->program->data[data];
-    if (!r->data && !(r->data = calloc((size_t)r->program->ndata, sizeof *r->data))) {
-        rt_error(r, "out of memory");
+    if (load_once(r, data))
         return NULL;
-    }
     rt_dataset *d = &r->data[data];
-    if (r->failed)
-        return NULL;
-    if (!d->loaded && load(r, description, d))
-        return NULL;
-    d->loaded = true;
     if (d->split && part == DLM_ALL && !d->part[part].present && join(r, description, d))
         return NULL;
-    if (!d->part[part].present) {
-        rt_error(r, "data %s is not split, so %s%s does not exist", description->name,
-                 description->name, part_name[part]);
-        return NULL;
-    }
-    return &d->part[part];
+    if (d->part[part].present)
+        return &d->part[part];
+    rt_error(r, "data %s is not split, so %s%s does not exist", description->name,
+             description->name, rt_part_name[part]);
+    return NULL;
 }
 
 dlm_i64 dlm_rows(dlm_run *r, int data, int part)
 {
-    Part *p = find_part(r, data, part);
+    rt_part *p = rt_data_part(r, data, part);
     return p ? p->rows : -1;
 }
 
 const void *dlm_field_data(dlm_run *r, int data, int part, int field)
 {
-    Part *p = find_part(r, data, part);
+    rt_part *p = rt_data_part(r, data, part);
     return p ? p->field[field] : NULL;
+}
+
+int dlm_fit(dlm_run *r, int data, int field)
+{
+    rt_dataset *d = rt_dataset_at(r, data);
+    return !d ? -1 : d->fitted[field] ? 0 : load_once(r, data);
+}
+
+const rt_vocabulary *rt_data_vocabulary(dlm_run *r, int data, int field)
+{
+    rt_dataset *d = rt_dataset_at(r, data);
+    if (!d || (!d->vocabulary[field] && load_once(r, data)))
+        return NULL;
+    return d->vocabulary[field];
 }
 
 void rt_data_free(dlm_run *r)
 {
     for (int k = 0; r->data && k < r->program->ndata; k++) {
-        for (int p = 0; p < 3; p++)
-            for (int f = 0; f < RT_MAX_FIELDS; f++)
-                rt_free(r->data[k].part[p].field[f]);
+        for (int f = 0; f < RT_MAX_FIELDS; f++) {
+            for (int p = 0; p < 3; p++)
+                drop(&r->data[k].part[p], f);
+            rt_vocabulary_free(r->data[k].vocabulary[f]);
+        }
         free(r->data[k].training);
     }
     free(r->data);
     r->data = NULL;
-}
-
-/* ---- batches ---- */
-
-typedef struct {
-    const Part *part;
-    const size_t *row_bytes;
-    int nfields;
-    dlm_i64 *order;         /* NULL: as they stand */
-    dlm_i64 at, n, given;   /* next row; rows of a batch; batches given */
-    double opened;
-    void *buffer[RT_MAX_FIELDS];
-} Cursor;
-
-static void free_cursor(Cursor *c)
-{
-    for (int f = 0; c && f < c->nfields; f++)
-        rt_free(c->buffer[f]);
-    if (c)
-        free(c->order);
-    free(c);
-}
-
-static int shuffle_rows(dlm_run *r, Cursor *c, Part *part, const char *name)
-{
-    rt_random random = rt_random_start(r->options.seed, name, (dlm_u64)part->openings++);
-    c->order = malloc(((size_t)part->rows + 1) * sizeof *c->order);
-    if (!c->order)
-        return rt_error(r, "out of memory");
-    rt_random_permutation(&random, part->rows, c->order);
-    if (c->n > part->rows && part->rows > 0)       /* training would do nothing, and save what it began with */
-        return rt_error(r,
-                        "batches(%s, %lld, shuffle = true) gives no batch: there are only %lld rows, and "
-                        "shuffled batches are always full; ask for %lld rows or fewer",
-                        name, (long long)c->n, (long long)part->rows, (long long)part->rows);
-    return 0;
-}
-
-static int open_cursor(dlm_run *r, Cursor *c, Part *part, int data, int shuffle, const char *name)
-{
-    const dlm_data *description = &r->program->data[data];
-    c->part = part;
-    c->row_bytes = r->data[data].row_bytes;
-    c->nfields = description->nfields;
-    c->opened = rt_now();
-    dlm_i64 rows = c->n < part->rows ? c->n : part->rows;
-    for (int f = 0; f < c->nfields; f++)
-        if (!(c->buffer[f] = rt_alloc(r, rows * (dlm_i64)c->row_bytes[f], "a batch")))
-            return -1;
-    return shuffle ? shuffle_rows(r, c, part, name) : 0;
-}
-
-int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n, int shuffle)
-{
-    rt_text name = {0};
-    memset(it, 0, sizeof *it);
-    Part *p = find_part(r, data, part);
-    if (!p)
-        return -1;
-    rt_print(&name, "%s%s", r->program->data[data].name, part_name[part]);
-    Cursor *c = calloc(1, sizeof *c);
-    int fault = 0;
-    if (!c || !name.p)
-        fault = rt_error(r, "out of memory");
-    else if (n <= 0)
-        fault =
-            rt_error(r, "batches(%s, %lld): a batch needs at least 1 row", name.p, (long long)n);
-    else {
-        c->n = n;
-        fault = open_cursor(r, c, p, data, shuffle, name.p);
-    }
-    rt_text_free(&name);
-    if (fault) {
-        free_cursor(c);
-        return -1;
-    }
-    it->state = c;
-    r->opening = true;
-    return 0;
-}
-
-dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it)
-{
-    Cursor *c = it->state;
-    dlm_i64 left = c->part->rows - c->at, rows = c->n < left ? c->n : left;
-    r->opening = false;
-    if (c->order && c->n > left)
-        rows = 0;
-    if (r->bench && c->given == RT_BENCH_BATCHES)
-        rows = 0;
-    for (int f = 0; f < c->nfields; f++) {
-        size_t bytes = c->row_bytes[f];
-        const char *from = c->part->field[f];
-        if (c->order)
-            pick(c->buffer[f], from, bytes, rows, c->order + c->at, NULL, 0);
-        else
-            memcpy(c->buffer[f], from + (size_t)c->at * bytes, (size_t)rows * bytes);
-        it->field[f] = c->buffer[f];
-    }
-    if (c->order) {
-        double now = rt_now();
-        r->progress.examples += (double)rows;
-        r->progress.seconds += now - c->opened;
-        c->opened = now;
-    }
-    c->at += rows;
-    c->given++;
-    it->rows = rows;
-    return rows;
-}
-
-void dlm_batches_close(dlm_run *r, dlm_batches *it)
-{
-    (void)r;
-    free_cursor(it->state);
-    it->state = NULL;
 }

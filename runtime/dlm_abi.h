@@ -31,7 +31,8 @@ enum {
     DLM_STATE,      /* saved with its net */
     DLM_CACHE,      /* not saved */
     DLM_OPTIMIZER,  /* state of an optimiser: not saved with the net */
-    DLM_VARIABLE    /* a value that an entry hands from one step to another */
+    DLM_VARIABLE,   /* a value that an entry hands from one step to another */
+    DLM_FITTED      /* computed from the training rows of a data set, saved with the nets */
 };
 
 typedef struct {
@@ -78,27 +79,43 @@ typedef struct dlm_step {
 
 /* ---- data ---- */
 
-typedef struct {                /* one use of cols(a..b) or col(k) in a field */
-    const char *column;         /* by name, or NULL */
-    dlm_i64 first, last;        /* half-open range of columns; last = -1: to the end of the row */
-    int single;                 /* 1: f64[R]; 0: f64[R, last - first] */
-} dlm_columns;
+typedef struct {                /* one use of what a reader offers in a field */
+    const char *offer;          /* "cols", "images", "words", ... */
+    const char *name;           /* of a column or tensor, or NULL */
+    dlm_i64 first, last;        /* columns, half-open; of words: the column, the largest vocabulary */
+    int type, rank;             /* of the values of one row, or of one item of a ragged field */
+    const dlm_i64 *shape;       /* -1: the file tells */
+} dlm_source;
 
 typedef struct {
     const char *name;
     int type, rank;
-    const dlm_i64 *shape;       /* of one row */
-    const dlm_step *convert;    /* inputs: the columns, f64; dim 0: R; output: [R, shape...] */
-    int ncolumns;
-    const dlm_columns *columns;
+    const dlm_i64 *shape;       /* of one row, or of one item */
+    int ragged;                 /* rows have a number of items each: which of the set's lengths; or -1 */
+    int nsources;
+    const dlm_source *sources;
+    const dlm_step *convert;    /* inputs: the sources, R rows or items; output: as many rows */
+    int gives;                  /* element type of that output: checked when it becomes the field's */
+    const int *dims;            /* the dims of convert: -1: R; else 8 * source + axis */
+    const dlm_step *fit;        /* of the training rows: updates fitted places; or NULL */
+    const int *fit_dims;
+    int nfitted;
+    const int *fitted;          /* places, saved with every net */
 } dlm_field;
+
+typedef struct dlm_reader dlm_reader;       /* of a format: runtime/reader.h */
 
 typedef struct {
     const char *name, *format, *path;   /* "digits", "csv", "digits.csv.gz" as written in the source */
+    const dlm_reader *reader;
     int nfields;
     const dlm_field *fields;
+    int nlengths;
+    const char *const *lengths; /* names of the ragged dimensions */
     double train;               /* fraction of the rows in .train; 0: not split */
     dlm_i64 split_seed;
+    int ordered;                /* the first rows train, not a draw of them */
+    double missing;             /* stands for an empty cell; NaN: a mistake */
 } dlm_data;
 
 enum { DLM_ALL, DLM_TRAIN, DLM_TEST };
@@ -106,6 +123,8 @@ enum { DLM_ALL, DLM_TRAIN, DLM_TEST };
 /* ---- entries and the program ---- */
 
 typedef struct dlm_run dlm_run;
+
+typedef struct dlm_codec dlm_codec;         /* of files that hold a tensor: runtime/reader.h */
 
 typedef struct {
     const char *name, *doc;     /* doc may be NULL */
@@ -129,6 +148,7 @@ typedef struct dlm_program {
     const dlm_place *places;
     const dlm_data *data;
     const dlm_entry *entries;
+    const dlm_codec *const *codecs;     /* files of tensors beside CSV and .npy; ends in NULL */
 } dlm_program;
 
 int dlm_main(const dlm_program *program, int argc, char **argv);
@@ -150,11 +170,18 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
  * fault; field k of the batch is then at it.field[k]. Shuffled batches all have n rows
  * (the remainder is dropped); others keep the remainder. */
 typedef struct {
-    const void *field[16];
-    dlm_i64 rows;
+    const void *field[32];      /* of streams and windows: the fields, then the same one row later */
+    dlm_i64 length[16];         /* of the set's ragged dimensions, in this batch */
+    dlm_i64 rows, rounds;       /* rounds: how many batches there are */
     void *state;
 } dlm_batches;
 int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n, int shuffle);
+/* Pieces of `length` rows: lanes of them side by side, which go on in the next batch; or n from
+ * anywhere, count times (count -1: each row once, in order). */
+int dlm_streams_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 lanes,
+                     dlm_i64 length);
+int dlm_windows_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 length, dlm_i64 n,
+                     dlm_i64 count);
 dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it);
 void dlm_batches_close(dlm_run *r, dlm_batches *it);
 dlm_i64 dlm_rows(dlm_run *r, int data, int part);              /* negative on a fault */
@@ -179,10 +206,28 @@ void dlm_loop_end(dlm_run *r, int level);
 int dlm_stopped(dlm_run *r);                                    /* 1 after SIGINT or when a bench has seen enough */
 
 int dlm_report(dlm_run *r, const char *name, double value);
-int dlm_emit_text(dlm_run *r, const char *text);
+int dlm_emit_text(dlm_run *r, const char *text);               /* NULL: what made it has failed */
 int dlm_emit_tensor(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data);
 /* The value of an entry that returns one: printed as CSV, or written to -o FILE. */
 int dlm_result(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data);
+
+/* A tensor to a file, in the format of its extension. */
+int dlm_write(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape,
+              const void *data);
+
+/* Texts. A template has {} for each of its values; the result lives until the next call. */
+typedef struct {
+    int type;                   /* DLM_STR: data is the string itself */
+    const void *data;
+} dlm_piece;
+const char *dlm_format(dlm_run *r, const char *template, const dlm_piece *pieces);  /* NULL on a fault */
+/* A text as numbers (i32): "bytes", or "chars" and "words" in the vocabulary of a field. And back:
+ * n numbers of the type as text. */
+int dlm_encode(dlm_run *r, dlm_rows_buffer *to, const char *coding, int data, int field,
+               const char *text);
+int dlm_emit_decoded(dlm_run *r, const char *coding, int data, int field, int type, dlm_i64 n,
+                     const void *ids);
+int dlm_fit(dlm_run *r, int data, int field);                  /* its fitted places exist from here on */
 
 /* Places by number. save writes safetensors atomically; load checks names, types and shapes
  * and lists every mismatch; load_by_order takes the tensors as they lie in the file, and compares

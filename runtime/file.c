@@ -2,7 +2,7 @@
  * the same folder, synced, renamed, and the folder synced. Faults are remembered and reported
  * once, by rt_file_commit, which then removes the temporary. A device or pipe is written
  * directly; through a symbolic link the file it leads to is replaced. */
-#include "runtime/rt.h"
+#include "runtime/reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +11,68 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
+
+/* ---- reading ---- */
+
+static int cannot_read(dlm_run *r, const char *path, const char *reason, const char *advice)
+{
+    return rt_error(r, "cannot read %s: %s%s%s", path, reason, advice ? "; " : "",
+                    advice ? advice : "");
+}
+
+/* zlib reads plain files through the same calls. */
+static unsigned char *read_all(dlm_run *r, gzFile file, const char *path, dlm_i64 *bytes)
+{
+    unsigned char *block = NULL;
+    dlm_i64 n = 0, capacity = 0;
+    for (int got = 1; got > 0; n += got > 0 ? got : 0) {
+        if (n + (1 << 20) + 1 > capacity) {
+            dlm_i64 more = capacity ? 2 * capacity : 4 << 20;
+            unsigned char *grown = rt_alloc(r, more, path);
+            if (grown && block)
+                memcpy(grown, block, (size_t)n);
+            rt_free(block);
+            block = grown;
+            capacity = more;
+            if (!block)
+                return NULL;
+        }
+        got = gzread(file, block + n, 1 << 20);
+        int code;
+        const char *reason = gzerror(file, &code);
+        if (got < 0 || code == Z_BUF_ERROR || code == Z_DATA_ERROR) {
+            if (code == Z_BUF_ERROR)
+                rt_error(r, "%s is truncated: the compressed data ends in the middle", path);
+            else
+                cannot_read(r, path, code == Z_ERRNO ? strerror(errno) : reason, NULL);
+            rt_free(block);
+            return NULL;
+        }
+    }
+    block[n] = 0;
+    *bytes = n;
+    return block;
+}
+
+unsigned char *rt_read_file(dlm_run *r, const char *path, const char *advice, dlm_i64 *bytes)
+{
+    struct stat s;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fault = fd < 0 ? errno : fstat(fd, &s) == 0 && S_ISDIR(s.st_mode) ? EISDIR : 0;
+    gzFile file = fault ? NULL : gzdopen(fd, "rb");
+    if (!file) {
+        cannot_read(r, path, strerror(fault ? fault : ENOMEM), advice);
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
+    unsigned char *block = read_all(r, file, path, bytes);
+    gzclose(file);
+    return block;
+}
+
+/* ---- writing ---- */
 
 static void forget(rt_file *f)
 {

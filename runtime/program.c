@@ -108,6 +108,7 @@ void rt_run_free(dlm_run *r)
     rt_log_free(r);
     rt_options_free(&r->options);
     rt_text_free(&r->message);
+    rt_text_free(&r->formatted);
     rt_free(r->arena);
     rt_places_free(r);
     free(r->progress.saved);

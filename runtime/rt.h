@@ -154,6 +154,7 @@ struct dlm_run {
     rt_loop loop[RT_MAX_LOOPS];
     int depth;              /* loops that are active */
     rt_progress progress;
+    rt_text formatted;      /* what dlm_format has made last */
     void *result;           /* as a library: where the entry's value goes */
     bool loaded;            /* as a library: the weights have been read */
     rt_log *log;            /* NULL: as part of another program, where nothing is shown */
@@ -224,6 +225,7 @@ typedef struct {
 
 /* advice: how to name another file, or NULL */
 rt_csv *rt_csv_open(dlm_run *r, const char *path, const char *advice);
+void rt_csv_tabs(rt_csv *csv);                      /* cells are parted by tabs and never quoted */
 int rt_csv_next(rt_csv *csv, rt_row *row);          /* 1, 0 at the end, -1 on a fault */
 int rt_csv_number(rt_csv *csv, const rt_row *row, int column, double *x);   /* 0 or -1 */
 void rt_csv_close(rt_csv *csv);

@@ -6,7 +6,7 @@
  * inside the file, have as many bytes as its shape needs, and share none with another. Only when
  * all wanted tensors are there with the right type and shape is any of them read; otherwise the
  * message lists every mismatch. */
-#include "runtime/rt.h"
+#include "runtime/data.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,12 +35,31 @@ static dlm_i64 place_bytes(const dlm_place *p)
 
 /* ---- writing ---- */
 
-/* The header, padded with blanks so that the data begins at a multiple of 8. */
-static void put_header(rt_text *t, const dlm_program *program, int n, const int *places)
+/* "vocabulary pairs.src": the words, a line each. */
+static void put_vocabularies(rt_text *t, dlm_run *r)
 {
+    for (int k = 0; r->data && k < r->program->ndata; k++)
+        for (int f = 0; f < r->program->data[k].nfields; f++) {
+            rt_text words = {0};
+            if (!r->data[k].vocabulary[f])
+                continue;
+            rt_vocabulary_print(r->data[k].vocabulary[f], &words);
+            rt_print(t, ",\"vocabulary %s.%s\":", r->program->data[k].name,
+                     r->program->data[k].fields[f].name);
+            rt_put_json_string(t, words.p ? words.p : "");
+            t->failed |= words.failed;
+            rt_text_free(&words);
+        }
+}
+
+/* The header, padded with blanks so that the data begins at a multiple of 8. */
+static void put_header(rt_text *t, dlm_run *r, int n, const int *places)
+{
+    const dlm_program *program = r->program;
     dlm_i64 offset = 0;
     rt_print(t, "{\"__metadata__\":{\"format\":\"dlm\",\"program\":");
     rt_put_json_string(t, program->name);
+    put_vocabularies(t, r);
     rt_print(t, "}");
     for (int k = 0; k < n; k++) {
         const dlm_place *p = &program->places[places[k]];
@@ -58,14 +77,12 @@ static void put_header(rt_text *t, const dlm_program *program, int n, const int 
         rt_put(t, " ", 1);
 }
 
-int dlm_save(dlm_run *r, const char *path, int n, const int *places)
+static int write_checkpoint(dlm_run *r, const char *path, int n, const int *places)
 {
     rt_file file;
     rt_text header = {0};
     unsigned char length[8];
-    if (r->bench)
-        return 0;
-    put_header(&header, r->program, n, places);
+    put_header(&header, r, n, places);
     if (header.failed || rt_file_create(r, &file, path)) {
         rt_text_free(&header);
         return rt_error(r, "out of memory");
@@ -78,7 +95,35 @@ int dlm_save(dlm_run *r, const char *path, int n, const int *places)
         rt_file_write(&file, dlm_place_data(r, places[k]),
                       (size_t)place_bytes(&r->program->places[places[k]]));
     rt_text_free(&header);
-    if (rt_file_commit(r, &file))
+    return rt_file_commit(r, &file);
+}
+
+/* The places, and behind them those that this run has fitted to data. */
+static int *with_fitted(dlm_run *r, int n, const int *places, int *count)
+{
+    const dlm_program *p = r->program;
+    int *all = malloc(((size_t)n + (size_t)p->nplaces + 1) * sizeof *all);
+    *count = n;
+    if (!all)
+        return NULL;
+    for (int k = 0; k < n; k++)
+        all[k] = places[k];
+    for (int k = 0; r->data && k < p->ndata; k++)
+        for (int f = 0; f < p->data[k].nfields; f++)
+            for (int i = 0; r->data[k].fitted[f] && i < p->data[k].fields[f].nfitted; i++)
+                all[(*count)++] = p->data[k].fields[f].fitted[i];
+    return all;
+}
+
+int dlm_save(dlm_run *r, const char *path, int n, const int *places)
+{
+    int count;
+    if (r->bench || !path)
+        return path ? 0 : -1;
+    int *all = with_fitted(r, n, places, &count);
+    int fault = all ? write_checkpoint(r, path, count, all) : rt_error(r, "out of memory");
+    free(all);
+    if (fault)
         return -1;
     free(r->progress.saved);
     r->progress.saved = strdup(path);
@@ -378,17 +423,72 @@ static void clean_bools(unsigned char *data, dlm_i64 bytes)
         data[k] = data[k] != 0;
 }
 
-static int load_all(Checkpoint *c, int n, const int *places)
+static int load_place(Checkpoint *c, int place)
 {
-    for (int k = 0; k < n; k++) {
-        const dlm_place *p = &c->r->program->places[places[k]];
-        const Tensor *t = find_tensor(c, saved_name(p));
-        void *to = dlm_place_data(c->r, places[k]);
-        if (read_at(c, to, t->end - t->begin, c->data + t->begin))
-            return -1;
-        if (p->type == DLM_BOOL)
-            clean_bools(to, t->end - t->begin);
+    const dlm_place *p = &c->r->program->places[place];
+    const Tensor *t = find_tensor(c, saved_name(p));
+    void *to = dlm_place_data(c->r, place);
+    if (read_at(c, to, t->end - t->begin, c->data + t->begin))
+        return -1;
+    if (p->type == DLM_BOOL)
+        clean_bools(to, t->end - t->begin);
+    return 0;
+}
+
+/* ---- what was computed from data ---- */
+
+static int load_fitted(Checkpoint *c, int data, int f)
+{
+    const dlm_field *field = &c->r->program->data[data].fields[f];
+    rt_dataset *d = rt_dataset_at(c->r, data);
+    bool there = field->nfitted > 0;
+    if (!d)
+        return -1;
+    for (int k = 0; k < field->nfitted; k++) {
+        const dlm_place *p = &c->r->program->places[field->fitted[k]];
+        there = there && fits(p, find_tensor(c, p->path));
     }
+    for (int k = 0; there && k < field->nfitted; k++)
+        if (load_place(c, field->fitted[k]))
+            return -1;
+    d->fitted[f] |= there;
+    return 0;
+}
+
+/* A vocabulary that the data was numbered by cannot be exchanged for another. */
+static int load_vocabulary(Checkpoint *c, int data, int f)
+{
+    const dlm_data *description = &c->r->program->data[data];
+    rt_dataset *d = rt_dataset_at(c->r, data);
+    rt_text name = {0}, mine = {0};
+    rt_print(&name, "vocabulary %s.%s", description->name, description->fields[f].name);
+    const char *words = json_string_value(
+        json_object_get(json_object_get(c->header, "__metadata__"), name.p ? name.p : ""));
+    rt_text_free(&name);
+    if (!words)
+        return 0;
+    if (d && d->vocabulary[f])
+        rt_vocabulary_print(d->vocabulary[f], &mine);
+    bool other = mine.p && strcmp(mine.p, words);
+    rt_text_free(&mine);
+    if (other && d->loaded)
+        return rt_error(c->r, "%s has another vocabulary than `%s.%s`, whose rows are numbered "
+                        "already: load it before the data is read", c->path, description->name,
+                        description->fields[f].name);
+    if (d && (!d->vocabulary[f] || other)) {
+        rt_vocabulary_free(d->vocabulary[f]);
+        d->vocabulary[f] = rt_vocabulary_parse(words);
+    }
+    return d && d->vocabulary[f] ? 0 : rt_error(c->r, "out of memory");
+}
+
+static int load_data_facts(Checkpoint *c)
+{
+    const dlm_program *p = c->r->program;
+    for (int k = 0; k < p->ndata; k++)
+        for (int f = 0; f < p->data[k].nfields; f++)
+            if (load_fitted(c, k, f) || load_vocabulary(c, k, f))
+                return -1;
     return 0;
 }
 
@@ -396,11 +496,15 @@ static int load(dlm_run *r, const char *path, int n, const int *places,
                 int (*match)(Checkpoint *c, int n, const int *places))
 {
     Checkpoint c = {.r = r, .path = path, .fd = -1};
+    if (!path)
+        return -1;
     int fault = open_checkpoint(&c);
     if (!fault)
         fault = match(&c, n, places);
+    for (int k = 0; k < n && !fault; k++)
+        fault = load_place(&c, places[k]);
     if (!fault)
-        fault = load_all(&c, n, places);
+        fault = load_data_facts(&c);
     close_checkpoint(&c);
     return fault;
 }
@@ -419,6 +523,8 @@ int dlm_load_weights(dlm_run *r, const char *path, int n, const int *places)
 {
     const char *file = r->options.weights ? r->options.weights : path;
     const dlm_program *p = r->program;
+    if (!path)
+        return -1;
     r->used_weights = true;
     if (r->loaded)
         return 0;
@@ -429,4 +535,69 @@ int dlm_load_weights(dlm_run *r, const char *path, int n, const int *places)
             return rt_error(r, "%s not found: train first (`%s train`) or give --weights FILE",
                             file, r->command);
     return rt_error(r, "%s not found: train first or give --weights FILE", file);
+}
+
+/* ---- tensors by name, for data sets ---- */
+
+struct rt_archive {
+    Checkpoint file;
+    char *path;
+};
+
+rt_archive *rt_archive_open(dlm_run *r, const char *path)
+{
+    rt_archive *a = calloc(1, sizeof *a);
+    if (!a || !(a->path = strdup(path))) {
+        rt_error(r, "out of memory");
+        free(a);
+        return NULL;
+    }
+    a->file = (Checkpoint){.r = r, .path = a->path, .fd = -1};
+    if (open_checkpoint(&a->file) == 0)
+        return a;
+    rt_archive_close(a);
+    return NULL;
+}
+
+bool rt_archive_has(const rt_archive *a, const char *name)
+{
+    return find_tensor(&a->file, name) != NULL;
+}
+
+static int no_tensor(const Checkpoint *c, const char *name)
+{
+    const char **names = calloc((size_t)c->n + 1, sizeof *names);
+    for (int k = 0; names && k < c->n; k++)
+        names[k] = c->tensor[k].name;
+    const char *near = names ? dlm_suggest(name, names, c->n) : NULL;
+    rt_error(c->r, "%s holds no tensor `%s`%s%s%s", c->path, name, near ? "; did you mean `" : "",
+             near ? near : "", near ? "`?" : "");
+    free(names);
+    return -1;
+}
+
+int rt_archive_read(rt_archive *a, const char *name, rt_tensor *to)
+{
+    const Tensor *t = find_tensor(&a->file, name);
+    *to = (rt_tensor){0};
+    if (!t)
+        return no_tensor(&a->file, name);
+    while (to->type < RT_LENGTH(dtype) && strcmp(dtype[to->type], t->dtype))
+        to->type++;
+    if (to->type == RT_LENGTH(dtype))
+        return rt_error(a->file.r, "%s: `%s` has elements of type %s, which cannot be read",
+                        a->path, name, t->dtype);
+    to->rank = t->rank;
+    memcpy(to->shape, t->shape, sizeof to->shape);
+    to->data = rt_alloc(a->file.r, t->end - t->begin, name);
+    return to->data ? read_at(&a->file, to->data, t->end - t->begin, a->file.data + t->begin) : -1;
+}
+
+void rt_archive_close(rt_archive *a)
+{
+    if (!a)
+        return;
+    close_checkpoint(&a->file);
+    free(a->path);
+    free(a);
 }

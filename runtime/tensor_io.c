@@ -1,10 +1,10 @@
 /* Tensors that come from files named on the command line, and tensors that go out: printed as
- * CSV (or JSON lines), or written to -o FILE as CSV or .npy.
+ * CSV (or JSON lines), or written to a file: CSV, .npy, or what the program's codecs know.
  *
  * Axis 0 of a tensor is the rows of its CSV; the other axes, flattened, are the columns. So a
  * file of 64 columns gives f32[N, 64] and f32[N, 1, 8, 8] alike. A tensor of one axis is a single
  * column or row; where all sizes are known, any table with as many numbers will do. */
-#include "runtime/rt.h"
+#include "runtime/reader.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -169,20 +169,77 @@ static int convert(dlm_run *r, const char *path, const dlm_argument *arg, const 
     return 0;
 }
 
+/* The codec of the program for the file's extension; NULL: none. */
+static const dlm_codec *find_codec(const dlm_run *r, const char *path)
+{
+    const dlm_codec *const *codec = r->program->codecs;
+    for (; codec && *codec; codec++)
+        for (const char *e = (*codec)->extensions; *e; e += strspn(e, " ")) {
+            char extension[16];
+            size_t n = strcspn(e, " ");
+            snprintf(extension, sizeof extension, "%.*s", (int)n, e);
+            if (rt_has_extension(path, extension))
+                return *codec;
+            e += n;
+        }
+    return NULL;
+}
+
+static bool is_table(const char *path)
+{
+    static const char *const known[] = {"csv", "gz", "tsv", "txt"};
+    bool readable = !strcmp(path, "-");
+    for (int k = 0; k < RT_LENGTH(known); k++)
+        readable |= rt_has_extension(path, known[k]);
+    return readable;
+}
+
+static void put_known(rt_text *t, const dlm_run *r)
+{
+    const dlm_codec *const *codec = r->program->codecs;
+    rt_print(t, ".csv, .csv.gz, .tsv, .txt, .npy");
+    for (; codec && *codec; codec++)
+        rt_print(t, ", .%s", (*codec)->extensions);
+}
+
+/* A picture of u8[C, H, W] as the argument wants it: axes of 1 in front, floats from 0 to 1. */
+static void as_picture(const dlm_argument *arg, rt_tensor *t)
+{
+    bool floats = arg->type == DLM_F32 || arg->type == DLM_F64;
+    dlm_i64 n = rt_elements(t->rank, t->shape);
+    float *to = floats ? rt_block((size_t)n * sizeof *to) : NULL;
+    for (; t->rank < arg->rank; t->rank++) {
+        memmove(t->shape + 1, t->shape, sizeof(dlm_i64) * (size_t)t->rank);
+        t->shape[0] = 1;
+    }
+    if (arg->rank == 2 && t->rank == 3 && t->shape[0] == 1)
+        memmove(t->shape, t->shape + 1, sizeof(dlm_i64) * (size_t)--t->rank);
+    for (dlm_i64 k = 0; to && k < n; k++)
+        to[k] = (float)((unsigned char *)t->data)[k] / 255;
+    if (to) {
+        rt_free(t->data);
+        t->data = to;
+        t->type = DLM_F32;
+    }
+}
+
 int rt_read_tensor(dlm_run *r, const char *path, const dlm_argument *arg, dlm_i64 *dim,
                    rt_tensor *to)
 {
     dlm_i64 shape[RT_MAX_RANK] = {0};
-    bool table = !rt_has_extension(path, "npy");
-    static const char *const known[] = {"csv", "gz", "tsv", "txt"};
-    bool readable = !table || !strcmp(path, "-");
-    for (int k = 0; k < RT_LENGTH(known); k++)
-        readable |= rt_has_extension(path, known[k]);
-    if (!readable)
-        return rt_error(r, "--%s %s: files named .csv, .csv.gz, .tsv, .txt and .npy can be read",
-                        arg->name, path);
-    if (table ? read_csv(r, path, to) : rt_read_npy(r, path, to))
+    const dlm_codec *codec = find_codec(r, path);
+    bool table = is_table(path), array = rt_has_extension(path, "npy");
+    if (!codec && !table && !array) {
+        rt_text known = {0};
+        put_known(&known, r);
+        rt_error(r, "--%s %s: files named %s can be read", arg->name, path, known.p ? known.p : "");
+        rt_text_free(&known);
         return -1;
+    }
+    if (codec ? codec->read(r, path, to) : table ? read_csv(r, path, to) : rt_read_npy(r, path, to))
+        return -1;
+    if (codec)
+        as_picture(arg, to);
     wanted_shape(arg, dim, shape);
     bool fits = table ? fit_table(arg, to, shape) : fit_array(arg, to, shape);
     if (!fits || !bind(arg, shape, dim))
@@ -270,8 +327,8 @@ int dlm_emit_tensor(dlm_run *r, int type, int rank, const dlm_i64 *shape, const 
 
 int dlm_emit_text(dlm_run *r, const char *text)
 {
-    if (r->bench)
-        return 0;
+    if (r->bench || !text)
+        return text ? 0 : -1;
     rt_progress_clear(r);
     if (r->options.json) {
         rt_text t = {0};
@@ -284,13 +341,11 @@ int dlm_emit_text(dlm_run *r, const char *text)
     return fflush(stdout) ? rt_error(r, "cannot write to the standard output") : 0;
 }
 
-static int write_result(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data)
+static int write_csv(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape,
+                     const void *data)
 {
-    const char *path = r->options.output;
     rt_text t = {0};
     rt_file file;
-    if (rt_has_extension(path, "npy"))
-        return rt_write_npy(r, path, type, rank, shape, data);
     rt_put_csv(&t, type, rank, shape, data);
     if (t.failed || rt_file_create(r, &file, path)) {
         rt_text_free(&t);
@@ -299,6 +354,25 @@ static int write_result(dlm_run *r, int type, int rank, const dlm_i64 *shape, co
     rt_file_write(&file, t.p, t.n);
     rt_text_free(&t);
     return rt_file_commit(r, &file);
+}
+
+static int write_tensor(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape,
+                        const void *data)
+{
+    const dlm_codec *codec = find_codec(r, path);
+    if (codec)
+        return codec->write(r, path, type, rank, shape, data);
+    if (rt_has_extension(path, "npy"))
+        return rt_write_npy(r, path, type, rank, shape, data);
+    return write_csv(r, path, type, rank, shape, data);
+}
+
+int dlm_write(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape,
+              const void *data)
+{
+    if (!path)
+        return -1;
+    return r->bench ? 0 : write_tensor(r, path, type, rank, shape, data);
 }
 
 int dlm_result(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data)
@@ -313,12 +387,8 @@ int dlm_result(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void 
             rt_bench_number(r, "result", rt_get(type, data, k));
         return 0;
     }
-    if (r->result) {
-        memcpy(r->result, data, (size_t)rt_elements(rank, shape) * rt_type_size(type));
-        return 0;
-    }
     if (!r->options.output)
         return print_tensor(r, "result", type, rank, shape, data);
     r->wrote_output = true;
-    return write_result(r, type, rank, shape, data);
+    return write_tensor(r, r->options.output, type, rank, shape, data);
 }

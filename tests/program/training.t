@@ -31,13 +31,13 @@ entry train(epochs: int = 2, batch: int = 4, lr: f32 = 0.1) {
 #   cache "train/best.1.top": f32[]
 #
 #   data d = csv("d.csv") split(train = 0.5, seed = 3) {
-#     field x: f32[2] from cols(0 .. 2)
+#     field x: f32[2] from cols(0 .. 2): f64[2]
 #       graph "d.x" {
 #         %0: f64[R, 2] = input arg 0
 #         %1: f32[R, 2] = cast %0
 #         result 0 "x" %1
 #       }
-#     field y: f32[] from col(2)
+#     field y: f32[] from col(2 .. 3): f64[]
 #       graph "d.y" {
 #         %0: f64[R] = input arg 0
 #         %1: f64[] = const 10.0

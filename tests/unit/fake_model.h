@@ -318,12 +318,21 @@ static const dlm_place fake_places[] = {
     {"fake.b", DLM_F32, 0, DLM_PARAM, NULL},
     {"train.t", DLM_I32, 0, DLM_OPTIMIZER, NULL},
 };
-static const dlm_columns columns_x[] = {{NULL, 0, 2, 0}}, columns_y[] = {{NULL, 2, 3, 1}};
+extern const dlm_reader dlm_reader_csv;
+static const dlm_i64 features[] = {FEATURES};
+static const int rows_only[] = {-1};
+static const dlm_source source_x[] = {{"cols", NULL, 0, 2, DLM_F64, 1, features}};
+static const dlm_source source_y[] = {{"col", NULL, 2, 3, DLM_F64, 0, NULL}};
 static const dlm_field fake_fields[] = {
-    {"x", DLM_F32, 1, (const dlm_i64[]){FEATURES}, &convert_x, 1, columns_x},
-    {"y", DLM_F32, 0, NULL, &convert_y, 1, columns_y},
+    {.name = "x", .type = DLM_F32, .rank = 1, .shape = features, .ragged = -1, .nsources = 1,
+     .sources = source_x, .convert = &convert_x, .gives = DLM_F32, .dims = rows_only},
+    {.name = "y", .type = DLM_F32, .ragged = -1, .nsources = 1, .sources = source_y,
+     .convert = &convert_y, .gives = DLM_F32, .dims = rows_only},
 };
-static const dlm_data fake_data[] = {{"points", "csv", "points.csv", 2, fake_fields, 0.75, 1}};
+static const dlm_data fake_data[] = {
+    {.name = "points", .format = "csv", .path = "points.csv", .reader = &dlm_reader_csv,
+     .nfields = 2, .fields = fake_fields, .train = 0.75, .split_seed = 1, .missing = NAN},
+};
 static const dlm_argument train_arguments[] = {
     {"epochs", "how often to see all rows", DLM_I64, 0, NULL, "5"},
     {"batch_size", "rows of a batch", DLM_I64, 0, NULL, "4"},

@@ -1,5 +1,6 @@
 /* The program emitter: a small program built by hand becomes C, which gcc and clang compile
  * without a warning. What it does is compared line by line where it matters. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -47,6 +48,16 @@ static Graph *step(Fixture *f, const char *name, int ndims, const char *const *d
     return g;
 }
 
+/* The step of a field, whose result is of the type. */
+static Graph *convert(Fixture *f, const char *name, DType t)
+{
+    static const char *const rows[] = {"R"};
+    Graph *g = step(f, name, 1, rows);
+    Dim shape[1] = {dim_symbol(intern("R"))};
+    build_result(g, 0, name, build_const(g, t, 0, 0, 1, shape));
+    return g;
+}
+
 static Host *host(HostBlock *in, HostKind kind, Span at)
 {
     Host *h = NEW(Host);
@@ -85,13 +96,12 @@ static VarId vector(Entry *e, VarKind kind, const char *name, DType type, int in
 
 static void add_data(Fixture *f)
 {
-    Data d = {.name = "d", .format = "csv", .path = "d\"x.csv", .train = 0.8, .split_seed = 1};
-    static const char *const rows[] = {"R"};
-    Field x = {.name = "x", .type = F32, .rank = 1, .shape = {4}, .convert = step(f, "x", 1, rows)};
-    PUSH(x.columns, (Columns){NULL, 0, 4, false});
+    Data d = {.name = "d", .format = "csv", .path = "d\"x.csv", .train = 0.8, .split_seed = 1, .missing = NAN};
+    Field x = {.name = "x", .type = F32, .rank = 1, .shape = {4}, .ragged = -1, .convert = convert(f, "x", F32)};
+    PUSH(x.sources, (FieldSource){"cols", NULL, 0, 4, F64, 1, {dim_const(4)}});
     PUSH(d.fields, x);
-    Field y = {.name = "y", .type = I32, .convert = step(f, "y", 1, rows)};
-    PUSH(y.columns, (Columns){"class", 0, 1, true});
+    Field y = {.name = "y", .type = I32, .ragged = -1, .convert = convert(f, "y", F64)};
+    PUSH(y.sources, (FieldSource){"col", "class", 0, 0, F64, 0, {0}});
     PUSH(d.fields, y);
     PUSH(f->p->data, d);
     Place w = {.path = "m.w", .type = F32, .role = PLACE_PARAM, .rank = 2,
@@ -252,8 +262,8 @@ static void test_text(void **state)
 {
     static const char *const expected[] = {
         "{\"m.w\", DLM_F32, 2, DLM_PARAM, (const dlm_i64[]){4, 1}, 0}",
-        "{\"d\", \"csv\", \"d\\\"x.csv\", 2, dlm_fields_0, 0.8, 1}",
-        "{\"y\", DLM_I32, 0, 0, &step_1, 1, dlm_columns_0_1}",
+        "{\"d\", \"csv\", \"d\\\"x.csv\", &dlm_reader_csv, 2, dlm_fields_0, 0, 0, 0.8, 1, 0, ",
+        "{\"y\", DLM_I32, 0, 0, -1, 1, dlm_sources_0_1,\n     &step_1, DLM_F64, (const int[]){-1}, 0, 0, 0, 0}",
         "{\"x\", 0, DLM_F32, 2, (const dlm_i64[]){-1, 4}, 0}",
         "/* m.dlm:4: for x, y in batches(d.train, batch, shuffle = true) { / * odd * / minimize",
         "for (dlm_i64 epoch = 0; epoch < dim[0]; epoch++) {",

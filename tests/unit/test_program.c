@@ -129,7 +129,7 @@ static void failures_of_files(void **state)
     FAILS("fake: error: cannot read none.st: No such file", "predict", "--x", "x.csv", "--weights",
           "none.st");
     FAILS("fake: error: cannot read none.csv: No such file", "predict", "--x", "none.csv");
-    FAILS("--x x.png: files named .csv, .csv.gz, .tsv, .txt and .npy can be read", "predict", "--x",
+    FAILS("--x x.png: files named .csv, .csv.gz, .tsv, .txt, .npy can be read", "predict", "--x",
           "x.png");
     FAILS("--x needs f32[N, 2], and points.csv holds 40 rows of 3 columns", "predict", "--x",
           "points.csv");

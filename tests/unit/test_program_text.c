@@ -79,13 +79,13 @@ static void test_models(void **state)
 
 #define DATA \
     "  data d = csv(\"d.csv\") split(train = 0.5, seed = -3) {\n" \
-    "    field x: f32[2] from cols(0 .. 2)\n" \
+    "    field x: f32[2] from cols(0 .. 2): f64[2]\n" \
     "      graph \"d.x\" {\n" \
     "        %0: f64[R, 2] = input arg 0\n" \
     "        %1: f32[R, 2] = cast %0\n" \
     "        result 0 \"x\" %1\n" \
     "      }\n" \
-    "    field y: f64[] from col(\"a \\\"b\\\"\")\n" \
+    "    field y: f64[] from col(\"a \\\"b\\\"\"): f64[]\n" \
     "      graph \"d.y\" {\n" \
     "        %0: f64[R] = input arg 0\n" \
     "        result 0 \"y\" %0\n" \
@@ -251,7 +251,7 @@ static void test_faults(void **state)
         {"f32[2]\n", "f32[N]\n", "the size of \"net.w\" is not known"},
         {"update \"f/best\"", "update \"f/worst\"", "there is no place \"f/worst\""},
         {"train = 0.5", "train = 0.0", "`d` is not split"},
-        {"cols(0 .. 2)", "cols(0 .. 3)", "data d: field x: %0 is not a column of the field"},
+        {": f64[2]", ": f64[3]", "data d: field x: %0 is not a source of the field"},
         {"field y: f64[]", "field y: f64[2]", "data d: field y: the result is not R rows"},
         {"field y", "field x", "data d: field x: stands twice"},
         {"f32[N, 2], lr", "f32[N + 1, 2], lr", "N + 1 is neither a number nor a symbol"},

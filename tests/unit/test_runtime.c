@@ -656,12 +656,15 @@ static void compressed_data(void **state)
 static void named_columns(void **state)
 {
     (void)state;
-    static const dlm_columns by_name[] = {{"target", 0, 0, 1}}, wrong[] = {{"tarket", 0, 0, 1}};
-    dlm_field fields[] = {{"y", DLM_F32, 0, NULL, &convert_y, 1, by_name}};
-    dlm_data data = {"named", "csv", "named.csv", 1, fields, 0, 0};
+    static const dlm_source by_name[] = {{"col", "target", 0, 1, DLM_F64, 0, NULL}},
+                            wrong[] = {{"col", "tarket", 0, 1, DLM_F64, 0, NULL}};
+    dlm_field fields[] = {fake_fields[1]};
+    dlm_data data = {.name = "named", .format = "csv", .path = "named.csv",
+                     .reader = &dlm_reader_csv, .nfields = 1, .fields = fields, .missing = NAN};
     dlm_program program = fake_program;
     program.data = &data;
     write_points("named.csv", true);
+    fields[0].sources = by_name;
     dlm_run *r = fresh_run(1);
     r->program = &program;
     assert_int_equal(dlm_rows(r, 0, DLM_ALL), 40);
@@ -669,7 +672,7 @@ static void named_columns(void **state)
     assert_true(dlm_rows(r, 0, DLM_TRAIN) < 0);
     assert_failed(r, "data named is not split, so named.train does not exist");
     rt_data_free(r);
-    fields[0].columns = wrong;
+    fields[0].sources = wrong;
     assert_true(dlm_rows(r, 0, DLM_ALL) < 0);
     assert_failed(r,
                   "named.csv has no column `tarket`, which named.y reads; did you mean `target`?");

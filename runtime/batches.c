@@ -1,0 +1,276 @@
+/* Dealing out the rows of a part: batches of rows, streams, windows.
+ *
+ * A shuffled opening draws its permutation from (seed of the run, name of the data set and
+ * part, number of shuffled openings before), so the n-th epoch sees the same batches whatever
+ * else the program does; windows draw their places likewise. Rows are copied into aligned buffers
+ * that live as long as the loop. Ragged fields are padded with zeros to the longest of the batch.
+ *
+ * Streams cut a part into lanes of equal length; a batch is the next piece of every lane, and
+ * lane k of one batch goes on where lane k of the batch before ended. */
+#include "runtime/data.h"
+#include "runtime/philox.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum { ROWS, STREAMS, WINDOWS } Kind;
+
+typedef struct {
+    Kind kind;
+    const rt_part *part;
+    const dlm_data *data;
+    const size_t *row_bytes;
+    dlm_i64 *order;         /* of shuffled rows; NULL: as they stand */
+    dlm_i64 *begin;         /* of the pieces of a batch */
+    dlm_i64 n, length;      /* rows or pieces of a batch; rows of a piece */
+    dlm_i64 lane;           /* rows from one lane to the next */
+    dlm_i64 at, given;      /* next row; batches given */
+    dlm_i64 rounds;
+    bool drawn;             /* windows from anywhere */
+    rt_random random;
+    double opened;
+    void *buffer[2 * RT_MAX_FIELDS];
+    dlm_i64 capacity[2 * RT_MAX_FIELDS];
+} Cursor;
+
+static void free_cursor(Cursor *c)
+{
+    for (int f = 0; c && f < RT_LENGTH(c->buffer); f++)
+        rt_free(c->buffer[f]);
+    if (c) {
+        free(c->order);
+        free(c->begin);
+    }
+    free(c);
+}
+
+static char *room(dlm_run *r, Cursor *c, int buffer, dlm_i64 bytes)
+{
+    if (!c->buffer[buffer] || bytes > c->capacity[buffer]) {
+        rt_free(c->buffer[buffer]);
+        c->capacity[buffer] = bytes;
+        c->buffer[buffer] = rt_alloc(r, bytes, "a batch");
+    }
+    return c->buffer[buffer];
+}
+
+/* ---- the rows of a batch ---- */
+
+static dlm_i64 row_at(const Cursor *c, dlm_i64 k)
+{
+    return c->order ? c->order[c->at + k] : c->at + k;
+}
+
+static void find_lengths(const Cursor *c, dlm_i64 rows, dlm_i64 *length)
+{
+    memset(length, 0, sizeof(dlm_i64) * (size_t)c->data->nlengths);
+    for (int f = 0; f < c->data->nfields; f++) {
+        int which = c->data->fields[f].ragged;
+        const dlm_i64 *start = c->part->start[f];
+        for (dlm_i64 k = 0; which >= 0 && k < rows; k++) {
+            dlm_i64 row = row_at(c, k), n = start[row + 1] - start[row];
+            length[which] = n > length[which] ? n : length[which];
+        }
+    }
+}
+
+static int copy_rows(dlm_run *r, Cursor *c, int f, dlm_i64 rows, const dlm_i64 *length)
+{
+    size_t bytes = c->row_bytes[f];
+    int ragged = c->data->fields[f].ragged;
+    dlm_i64 items = ragged < 0 ? 1 : length[ragged];
+    char *to = room(r, c, f, rows * items * (dlm_i64)bytes);
+    const char *from = c->part->field[f];
+    if (!to)
+        return -1;
+    if (ragged < 0 && !c->order) {
+        memcpy(to, from + (size_t)c->at * bytes, (size_t)rows * bytes);
+        return 0;
+    }
+    for (dlm_i64 k = 0; k < rows; k++) {
+        dlm_i64 row = row_at(c, k), first = ragged < 0 ? row : c->part->start[f][row];
+        size_t n = ragged < 0 ? 1 : (size_t)(c->part->start[f][row + 1] - first);
+        memcpy(to, from + (size_t)first * bytes, n * bytes);
+        memset(to + n * bytes, 0, ((size_t)items - n) * bytes);
+        to += (size_t)items * bytes;
+    }
+    return 0;
+}
+
+static dlm_i64 next_rows(dlm_run *r, Cursor *c, dlm_batches *it)
+{
+    dlm_i64 left = c->part->rows - c->at, rows = c->n < left ? c->n : left;
+    if (c->order && c->n > left)
+        rows = 0;
+    find_lengths(c, rows, it->length);
+    for (int f = 0; f < c->data->nfields && rows; f++) {
+        if (copy_rows(r, c, f, rows, it->length))
+            return -1;
+        it->field[f] = c->buffer[f];
+    }
+    c->at += rows;
+    return rows;
+}
+
+/* ---- pieces ---- */
+
+/* Where the pieces of the next batch begin; how many there are. */
+static dlm_i64 next_pieces(Cursor *c)
+{
+    dlm_i64 last = c->part->rows - c->length - 1, n = 0;    /* the last place for a piece */
+    if (c->given == c->rounds)
+        return 0;
+    for (; n < c->n; n++) {
+        if (c->drawn)
+            c->begin[n] = (dlm_i64)rt_random_below(&c->random, (dlm_u64)last + 1);
+        else if (c->kind == STREAMS)
+            c->begin[n] = n * c->lane + c->given * c->length;
+        else if (c->at > last)
+            break;
+        else
+            c->begin[n] = c->at, c->at += c->length;
+    }
+    return n;
+}
+
+static dlm_i64 copy_pieces(dlm_run *r, Cursor *c, dlm_batches *it)
+{
+    dlm_i64 n = next_pieces(c);
+    for (int f = 0; f < 2 * c->data->nfields && n; f++) {
+        int field = f % c->data->nfields, later = f >= c->data->nfields;
+        size_t bytes = c->row_bytes[field], piece = (size_t)c->length * bytes;
+        char *to = room(r, c, f, n * (dlm_i64)piece);
+        if (!to)
+            return -1;
+        for (dlm_i64 k = 0; k < n; k++)
+            memcpy(to + (size_t)k * piece,
+                   (const char *)c->part->field[field] + (size_t)(c->begin[k] + later) * bytes, piece);
+        it->field[f] = to;
+    }
+    return n;
+}
+
+/* ---- opening ---- */
+
+static int shuffle_rows(dlm_run *r, Cursor *c, rt_part *part, const char *name)
+{
+    rt_random random = rt_random_start(r->options.seed, name, (dlm_u64)part->openings++);
+    c->order = malloc(((size_t)part->rows + 1) * sizeof *c->order);
+    if (!c->order)
+        return rt_error(r, "out of memory");
+    rt_random_permutation(&random, part->rows, c->order);
+    if (c->n > part->rows && part->rows > 0)       /* training would do nothing, and save what it began with */
+        return rt_error(r,
+                        "batches(%s, %lld, shuffle = true) gives no batch: there are only %lld rows, and "
+                        "shuffled batches are always full; ask for %lld rows or fewer",
+                        name, (long long)c->n, (long long)part->rows, (long long)part->rows);
+    return 0;
+}
+
+static int open_rows(dlm_run *r, Cursor *c, rt_part *part, const char *name, bool shuffle)
+{
+    if (c->n <= 0)
+        return rt_error(r, "batches(%s, %lld): a batch needs at least 1 row", name, (long long)c->n);
+    c->rounds = shuffle ? part->rows / c->n : (part->rows + c->n - 1) / c->n;
+    return shuffle ? shuffle_rows(r, c, part, name) : 0;
+}
+
+static int too_short(dlm_run *r, const Cursor *c, const char *name, dlm_i64 needed)
+{
+    return rt_error(r, "%s(%s) gives no batch: it has %lld rows, and pieces of %lld, each with the "
+                    "row behind it, need %lld", c->kind == STREAMS ? "streams" : "windows", name,
+                    (long long)c->part->rows, (long long)c->length, (long long)needed);
+}
+
+static int open_pieces(dlm_run *r, Cursor *c, rt_part *part, const char *name)
+{
+    dlm_i64 lanes = c->kind == STREAMS ? c->n : 1, pieces;
+    if (c->n <= 0 || c->length <= 0)
+        return rt_error(r, "%s(%s): a batch needs at least 1 piece of at least 1 row",
+                        c->kind == STREAMS ? "streams" : "windows", name);
+    c->lane = (part->rows - 1) / lanes;
+    pieces = part->rows ? c->lane / c->length : 0;
+    if (pieces <= 0)
+        return too_short(r, c, name, lanes * c->length + 1);
+    if (c->kind == STREAMS)
+        c->rounds = pieces;
+    else if (!c->drawn)
+        c->rounds = (pieces + c->n - 1) / c->n;
+    else
+        c->random = rt_random_start(r->options.seed, name, (dlm_u64)part->openings++);
+    c->begin = malloc((size_t)c->n * sizeof *c->begin);
+    return c->begin ? 0 : rt_error(r, "out of memory");
+}
+
+static int open_cursor(dlm_run *r, dlm_batches *it, int data, int part, const Cursor *like,
+                       bool shuffle)
+{
+    rt_text name = {0};
+    memset(it, 0, sizeof *it);
+    rt_part *p = rt_data_part(r, data, part);
+    if (!p)
+        return -1;
+    Cursor *c = calloc(1, sizeof *c);
+    rt_print(&name, "%s%s", r->program->data[data].name, rt_part_name[part]);
+    int fault = c && name.p ? 0 : rt_error(r, "out of memory");
+    if (!fault) {
+        *c = *like;
+        c->part = p;
+        c->data = &r->program->data[data];
+        c->row_bytes = r->data[data].row_bytes;
+        c->opened = rt_now();
+        fault = c->kind == ROWS ? open_rows(r, c, p, name.p, shuffle) : open_pieces(r, c, p, name.p);
+    }
+    rt_text_free(&name);
+    if (fault) {
+        free_cursor(c);
+        return -1;
+    }
+    it->state = c;
+    it->rounds = c->rounds;
+    r->opening = true;
+    return 0;
+}
+
+int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n, int shuffle)
+{
+    return open_cursor(r, it, data, part, &(Cursor){.kind = ROWS, .n = n}, shuffle);
+}
+
+int dlm_streams_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 lanes, dlm_i64 length)
+{
+    return open_cursor(r, it, data, part, &(Cursor){.kind = STREAMS, .n = lanes, .length = length},
+                       false);
+}
+
+int dlm_windows_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 length, dlm_i64 n,
+                     dlm_i64 count)
+{
+    Cursor c = {.kind = WINDOWS, .n = n, .length = length, .drawn = count >= 0, .rounds = count};
+    return open_cursor(r, it, data, part, &c, false);
+}
+
+dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it)
+{
+    Cursor *c = it->state;
+    r->opening = false;
+    if (r->bench && c->given == RT_BENCH_BATCHES)
+        return it->rows = 0;
+    dlm_i64 rows = c->kind == ROWS ? next_rows(r, c, it) : copy_pieces(r, c, it);
+    if (rows > 0 && (c->order || c->kind == STREAMS || c->drawn)) {
+        double now = rt_now();
+        r->progress.examples += (double)rows;
+        r->progress.seconds += now - c->opened;
+        c->opened = now;
+    }
+    c->given++;
+    it->rows = rows;
+    return rows;
+}
+
+void dlm_batches_close(dlm_run *r, dlm_batches *it)
+{
+    (void)r;
+    free_cursor(it->state);
+    it->state = NULL;
+}

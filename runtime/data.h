@@ -1,0 +1,32 @@
+/* A data set that has been read: what data.c makes, batches.c deals out and checkpoints keep. */
+#ifndef DLM_DATA_H
+#define DLM_DATA_H
+
+#include "runtime/reader.h"
+
+typedef struct {
+    dlm_i64 rows;
+    void *field[RT_MAX_FIELDS];
+    dlm_i64 *start[RT_MAX_FIELDS];  /* of a ragged field: where each row begins, and the end */
+    dlm_i64 openings;               /* shuffled ones */
+    bool present;
+} rt_part;
+
+struct rt_dataset {
+    bool loaded, split;
+    size_t row_bytes[RT_MAX_FIELDS];        /* of one row, or one item */
+    rt_part part[3];                /* of a split set ALL is put together when it is asked for */
+    dlm_i64 rows, ntraining;
+    dlm_i64 *training;              /* which rows train, ascending */
+    rt_vocabulary *vocabulary[RT_MAX_FIELDS];
+    bool fitted[RT_MAX_FIELDS];     /* its fitted places hold their values */
+};
+
+extern const char *const rt_part_name[];
+char *rt_data_path(dlm_run *r, const dlm_data *data);           /* owned by the caller */
+rt_dataset *rt_dataset_at(dlm_run *r, int data);    /* perhaps not read yet; NULL is recorded */
+rt_part *rt_data_part(dlm_run *r, int data, int part);      /* read; NULL is recorded */
+/* Of a field of words or characters: from a checkpoint, or the data; NULL is recorded. */
+const rt_vocabulary *rt_data_vocabulary(dlm_run *r, int data, int field);
+
+#endif

@@ -1,0 +1,64 @@
+/* The readers of arrays: .safetensors, a tensor a field, and .npy, one array. The first axis is
+ * the rows. A ragged field NAME is either padded, [rows, items, ...], or all items one after
+ * another, [items, ...], with a tensor NAME.lengths that says how many each row has. */
+#include "runtime/reader.h"
+
+#include <string.h>
+
+/* Sources of different lengths are two data sets. */
+static int same_rows(rt_reader *rd, const rt_source *s, const char *name)
+{
+    if (s == rd->source)
+        rd->rows = s->rows;
+    if (s->rows == rd->rows)
+        return 0;
+    return rt_error(rd->r, "%s: `%s` has %lld rows, and `%s` %lld", rd->path,
+                    rd->source->source->name ? rd->source->source->name : "the array",
+                    (long long)rd->rows, name, (long long)s->rows);
+}
+
+static int read_tensor(rt_reader *rd, rt_archive *a, rt_source *s)
+{
+    const char *name = s->source->name;
+    rt_tensor t = {0}, lengths = {0};
+    rt_text of = {0};
+    rt_print(&of, "%s.lengths", name);
+    bool ragged = s->field->ragged >= 0 && of.p && rt_archive_has(a, of.p);
+    int fault = rt_archive_read(a, name, &t);
+    if (!fault && ragged)
+        fault = rt_archive_read(a, of.p, &lengths);
+    if (!fault)
+        fault = rt_source_tensor(rd, s, name, &t, ragged ? &lengths : NULL);
+    rt_free(t.data);
+    rt_free(lengths.data);
+    rt_text_free(&of);
+    return fault;
+}
+
+static int read_safetensors(rt_reader *rd)
+{
+    rt_archive *a = rt_archive_open(rd->r, rd->path);
+    int fault = a ? 0 : -1;
+    for (int k = 0; k < rd->nsources && !fault; k++) {
+        fault = read_tensor(rd, a, &rd->source[k]);
+        if (!fault)
+            fault = same_rows(rd, &rd->source[k], rd->source[k].source->name);
+    }
+    rt_archive_close(a);
+    return fault;
+}
+
+static int read_npy(rt_reader *rd)
+{
+    rt_tensor t = {0};
+    int fault = rt_read_npy(rd->r, rd->path, &t);
+    for (int k = 0; k < rd->nsources && !fault; k++) {
+        fault = rt_source_tensor(rd, &rd->source[k], "the array", &t, NULL);
+        if (!fault)
+            fault = same_rows(rd, &rd->source[k], "the array");
+    }
+    rt_free(t.data);
+    return fault;
+}
+
+const dlm_reader dlm_reader_safetensors = {read_safetensors}, dlm_reader_npy = {read_npy};

@@ -1,0 +1,91 @@
+/* What a format of files is to the runtime: a row of two tables that the linker fills.
+ *
+ * A reader serves data sets. A program names the readers of its data sets (dlm_data.reader), so an
+ * executable carries those and no others. `read` opens the path of the set and fills each
+ * source with rows: rt_source_rows makes room, rt_cell adds a text. All sources get the same number
+ * of rows, `rows`; where the files say which rows train, those come first and are counted in
+ * `train_rows`. Faults are rt_error with the file's name and the place in it, and -1.
+ *
+ * A codec serves files that hold one tensor: arguments, results, `save x to "x.png"`. */
+#ifndef DLM_READER_H
+#define DLM_READER_H
+
+#include "runtime/rt.h"
+
+typedef struct {
+    const dlm_source *source;
+    const dlm_field *field;
+    dlm_i64 shape[RT_MAX_RANK];     /* of a row: set by the reader where the source has -1 */
+    void *value;                    /* an rt_block: rows, or items of a ragged field */
+    dlm_i64 items, capacity;        /* of value */
+    dlm_i64 rows;                   /* set by rt_source_tensor */
+    dlm_i64 *start;                 /* of a ragged field: where each row begins, and the end */
+    rt_text text;                   /* of words and characters: the cells, one after another */
+    dlm_i64 *cell;                  /* where each ends in text */
+    dlm_i64 cells, cell_capacity;
+} rt_source;
+
+typedef struct {
+    dlm_run *r;
+    const dlm_data *data;
+    const char *path;
+    const char *advice;             /* how to name another file */
+    rt_source *source;              /* of all fields, in order */
+    int nsources;
+    dlm_i64 rows, train_rows;       /* train_rows -1: the files do not say */
+} rt_reader;
+
+struct dlm_reader {
+    int (*read)(rt_reader *rd);
+};
+
+struct dlm_codec {
+    const char *extensions;         /* "png" or "jpg jpeg" */
+    int (*read)(dlm_run *r, const char *path, rt_tensor *to);
+    int (*write)(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape,
+                 const void *data);
+};
+
+/* ---- data.c ---- */
+
+bool rt_offers(const rt_source *s, const char *offer);
+bool rt_is_coded(const dlm_source *s);              /* a text that becomes numbers */
+size_t rt_source_bytes(const rt_source *s);         /* of one row or item; its shape is known */
+/* Room for `more` rows or items behind those that are there; NULL is recorded. */
+void *rt_source_rows(rt_reader *rd, rt_source *s, dlm_i64 more);
+int rt_cell(rt_reader *rd, rt_source *s, const char *text, size_t n);
+/* Takes a tensor whose first axis is the rows; lengths NULL: of a ragged field, all rows are full. */
+int rt_source_tensor(rt_reader *rd, rt_source *s, const char *name, const rt_tensor *t,
+                     const rt_tensor *lengths);
+
+/* ---- file.c ---- */
+
+/* The whole file, unpacked if it is .gz, as an rt_block with a 0 behind it; NULL is recorded. */
+unsigned char *rt_read_file(dlm_run *r, const char *path, const char *advice, dlm_i64 *bytes);
+
+/* ---- safetensors.c ---- */
+
+typedef struct rt_archive rt_archive;
+rt_archive *rt_archive_open(dlm_run *r, const char *path);      /* NULL is recorded */
+bool rt_archive_has(const rt_archive *a, const char *name);
+int rt_archive_read(rt_archive *a, const char *name, rt_tensor *to);   /* its data is owned */
+void rt_archive_close(rt_archive *a);
+
+/* ---- vocabulary.c: words and characters as numbers ---- */
+
+enum { RT_PAD, RT_BEGIN, RT_END, RT_UNKNOWN, RT_FIRST_WORD };
+
+typedef struct rt_vocabulary rt_vocabulary;
+/* Of the cells of rows that train (NULL: all); the most frequent `most` words, less the special. */
+rt_vocabulary *rt_vocabulary_count(const rt_source *s, const char *coding, const dlm_i64 *rows,
+                                   dlm_i64 nrows, dlm_i64 most);
+rt_vocabulary *rt_vocabulary_parse(const char *lines);
+void rt_vocabulary_print(const rt_vocabulary *v, rt_text *to);  /* a word a line */
+void rt_vocabulary_free(rt_vocabulary *v);
+/* Appends the numbers of a text; marked: between begin and end. */
+int rt_encode(dlm_run *r, const rt_vocabulary *v, const char *coding, bool marked,
+              const char *text, size_t n, dlm_rows_buffer *to);
+void rt_decode(const rt_vocabulary *v, const char *coding, int type, dlm_i64 n, const void *ids,
+               rt_text *to);
+
+#endif

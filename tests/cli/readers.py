@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Every reader of data: what it gives for a small file made here, and what it says of broken ones."""
+
+import gzip
+import json
+import os
+import struct
+import subprocess
+
+DLM = os.environ["DLM"]
+count = 0
+
+
+def report(name, fault):
+    global count
+    count += 1
+    for line in str(fault or "").splitlines():
+        print(f"    {line}")
+    print(f"{'not ok' if fault else 'ok'} {count} {name}")
+
+
+def run(source, entry, *options):
+    with open("model.dlm", "w") as f:
+        f.write(source)
+    done = subprocess.run([DLM, "run", "model.dlm", entry, "--log", "none", *options],
+                          capture_output=True, text=True)
+    return done.stdout, done.stderr
+
+
+def gives(name, source, entry, expected, *options):
+    """The entry prints exactly that."""
+    out, err = run(source, entry, *options)
+    fault = None if out == expected else f"expected {expected!r}\nprinted {out!r}\nsaid {err}"
+    report(name, fault)
+
+
+def refuses(name, source, entry, message, *options):
+    """The entry fails with a message that holds this."""
+    out, err = run(source, entry, *options)
+    report(name, None if message in err and not out else f"expected {message}\nsaid {err}{out}")
+
+
+def write(path, data):
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    with open(path, "wb") as f:
+        f.write(data if isinstance(data, bytes) else data.encode())
+
+
+def idx(shape, data):
+    return bytes([0, 0, 8, len(shape)]) + b"".join(struct.pack(">I", n) for n in shape) + bytes(data)
+
+
+def safetensors(tensors):
+    header, data = {}, b""
+    for name, (dtype, shape, content) in tensors.items():
+        header[name] = {"dtype": dtype, "shape": shape,
+                        "data_offsets": [len(data), len(data) + len(content)]}
+        data += content
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+# ---- csv, tsv ----
+
+TABLE = "data d = csv(\"t.csv\") { x: f32[2] = cols(0..2), y: i32 = col(2) }\n" \
+        "entry show() { emit d.x, d.y }\n"
+write("t.csv", "1,2,3\n4.5,5,6\n")
+gives("csv", TABLE, "show", "1,2\n4.5,5\n3\n6\n")
+write("t.csv", "1,2,3\n4,5,6.5\n")
+refuses("a fraction for an int", TABLE, "show",
+        "t.csv: row 2: d.y is i32, but its value here is 6.5 (column 3)")
+write("t.csv", "1,2,3\n4,5,3000000000\n")
+refuses("an int too large", TABLE, "show", "its value here is 3000000000")
+write("t.csv", "1,2,3\n4,nan,6\n")
+refuses("nan", TABLE, "show", "t.csv:2: row 2, column 2: expected a finite number, found `nan`")
+write("t.csv", "1,2,3\n-inf,1,6\n")
+refuses("infinity", TABLE, "show", "column 1: expected a finite number, found `-inf`")
+MISSING = TABLE.replace('"t.csv")', '"t.csv", missing = -1)')
+write("t.csv", "a,b,c\n1,,3\nNA,nan,6\n")
+gives("what stands for a missing number", MISSING, "show", "1,-1\n-1,-1\n3\n6\n")
+write("t.csv", "1,2,3\n")
+gives("floats converted by hand", TABLE.replace("col(2)", "floor(col(2) / 2)"), "show", "1,2\n1\n")
+
+ORDER = "data d = csv(\"o.csv\") { x: f32 = col(0) } split(train = 0.6, shuffle = false)\n" \
+        "entry show() { emit d.train.x, d.test.x }\n"
+write("o.csv", "1\n2\n3\n4\n5\n")
+gives("a split in order", ORDER, "show", "1\n2\n3\n4\n5\n")
+
+FITTED = """
+data d = csv("f.csv") { x: f32 = col(0) - fitted(mean(col(0))) } split(train = 0.5, shuffle = false)
+net line(x: f32[N]) -> f32[N] { param w: f32 = 1;  return w * x }
+entry train() {
+    for x in batches(d.train, 2) { loss = mean(line(x) ^ 2);  minimize loss over line using sgd(0.0) }
+    for x in batches(d.test, 8) { emit x }
+    save line to "line.safetensors"
+}
+entry predict(x: f32[N]) -> f32[N] = line(col(x, like = d.x))
+"""
+write("f.csv", "1\n3\n5\n7\n")
+write("one.csv", "10\n")
+gives("what is fitted to the training rows", FITTED, "train", "3\n5\n")
+write("f.csv", "100\n300\n500\n700\n")
+gives("is kept with the net", FITTED, "predict", "8\n", "--x", "one.csv")
+gives("and used for other data", FITTED.replace(
+    "entry train() {", "entry train() {\n    load line from \"line.safetensors\""), "train",
+    "498\n698\n")
+
+WORDS = """
+data d = tsv("w.tsv") { s: i32[S] = words(col(0), vocab = 7), n: f32 = col(1) } split(train = 0.5, shuffle = false)
+net count(s: i32[N, S]) -> f32[N] { param w: f32 = 1;  return w * f32(sum(s, axis = 1)) }
+entry show() {
+    for s, n in batches(d, 3) { emit s, n }
+    for s, n in batches(d.train, 2) { loss = mean(count(s));  minimize loss over count using sgd(0.0) }
+    save count to "count.safetensors"
+}
+entry back(text: str) {
+    s = words(text, like = d.s)
+    p = count(s[_, :])
+    emit s
+    emit words(s, like = d.s)
+}
+"""
+write("w.tsv", "It's a \"cat\", a CAT!\t1\na dog\t2\nnothing of it\t3\na cat\t4\n")
+gives("words, padded and numbered by the training rows", WORDS, "show",
+      "1,3,4,5,6,5,3,4,6,3,2\n" "1,4,3,2,0,0,0,0,0,0,0\n" "1,3,3,3,2,0,0,0,0,0,0\n1\n2\n3\n"
+      "1,4,6,2\n4\n")
+write("w.tsv", "zebra\t1\nzebra\t1\n")
+gives("a vocabulary comes with its net", WORDS, "back", "1\n4\n6\n3\n2\na cat <unknown>\n", "--text", "A cat zebra")
+
+# ---- idx, cifar ----
+
+IDX = "data d = idx(\"m\") { x: f32[6] = images() / 2, y: i32 = labels() }\n" \
+      "entry show() { emit d.train.x, d.train.y, d.test.x, rows(d) }\n"
+write("m/train-images-idx3-ubyte.gz", gzip.compress(idx([2, 2, 3], range(12))))
+write("m/train-labels-idx1-ubyte", idx([2], [7, 8]))
+write("m/t10k-images-idx3-ubyte", idx([1, 2, 3], [9] * 6))
+write("m/t10k-labels-idx1-ubyte", idx([1], [3]))
+gives("idx, packed or not", IDX, "show",
+      "0,0.5,1,1.5,2,2.5\n3,3.5,4,4.5,5,5.5\n7\n8\n4.5,4.5,4.5,4.5,4.5,4.5\n3\n")
+gives("idx, split anew", "data d = idx(\"m\") { y: i32 = labels() } split(train = 0.67, shuffle = false)\n"
+      "entry show() { emit d.train.y, d.test.y }\n", "show", "7\n8\n3\n")
+refuses("images of another size", IDX.replace("f32[6]", "f32[8]"), "show",
+        "d.x is declared as f32[8], but its expression gives 6 numbers a row; `images` of the file is u8[2, 3]")
+write("m/train-labels-idx1-ubyte", idx([3], [7, 8, 9]))
+refuses("labels for other images", IDX, "show", "holds 2 images")
+write("m/train-labels-idx1-ubyte", idx([2], [7]))
+refuses("truncated labels", IDX, "show", "m/train-labels-idx1-ubyte is truncated: it holds 1 bytes of 2")
+write("m/train-labels-idx1-ubyte", b"label")
+refuses("no IDX file", IDX, "show", "is no IDX file")
+refuses("no folder", IDX, "show", "no such file as train-images-idx3-ubyte", "--set", "d.path=nowhere")
+
+CIFAR = "data d = cifar10(\"c\")\nentry show() { emit d.train.y, d.test.x[0, :, 0, 0], mean(d.train.x) }\n"
+for k in range(1, 6):
+    write(f"c/data_batch_{k}.bin", bytes([k]) + bytes([k]) * 3072)
+write("c/test_batch.bin", bytes([9]) + bytes([1]) * 1024 + bytes([2]) * 1024 + bytes([3]) * 1024)
+gives("cifar10", CIFAR.replace("d.test.x[0, :, 0, 0]", "mean(d.test.x, axis = [0, 2, 3])"), "show",
+      "1\n2\n3\n4\n5\n1\n2\n3\n3\n")
+write("c/data_batch_3.bin", bytes(3000))
+refuses("truncated cifar10", CIFAR.replace("d.test.x[0, :, 0, 0]", "1"), "show",
+        "c/data_batch_3.bin is truncated")
+
+# ---- sequences ----
+
+BYTES = """
+data d = bytes("b.txt") split(train = 0.8)
+entry stream() { for x, y in streams(d.train, lanes = 2, length = 3) { emit x, y } }
+entry each() { for x, y in windows(d.train, 3, 2) { emit x, y } }
+entry some() { for x, y in windows(d.train, 3, 4, count = 5) { emit all(y == x + 1), any(x < 97), size(x, 0) } }
+"""
+write("b.txt", "abcdefghijklmnopqrst")
+gives("streams go on", BYTES, "stream",
+      "97,98,99\n104,105,106\n98,99,100\n105,106,107\n"
+      "100,101,102\n107,108,109\n101,102,103\n108,109,110\n")
+gives("windows in order", BYTES, "each",
+      "97,98,99\n100,101,102\n98,99,100\n101,102,103\n"
+      "103,104,105\n106,107,108\n104,105,106\n107,108,109\n"
+      "109,110,111\n110,111,112\n")
+gives("windows from anywhere", BYTES, "some", "1\n0\n4\n" * 5)
+refuses("a part too short for streams", BYTES.replace("length = 3", "length = 30"), "stream",
+        "streams(d.train) gives no batch: it has 16 rows")
+CHARS = "data d = chars(\"u.txt\", vocab = 6) split(train = 0.5)\nentry show() { emit d.train.ids, d.test.ids }\n"
+write("u.txt", "éaé\nbz\n")
+gives("characters", CHARS, "show", "4\n3\n4\n5\n3\n3\n5\n")
+
+# ---- arrays ----
+
+ARRAYS = """
+data d = safetensors("s.safetensors") { x: f32[2, 2] = field("x") / 2, b: f32[B, 2] = field("box"), c: i32[B] = field("cls") }
+entry show() { for x, b, c in batches(d, 2) { emit x, b, c } }
+"""
+boxes = {"x": ("U8", [2, 2, 2], bytes(range(8))),
+         "box": ("F32", [3, 2], struct.pack("<6f", *range(6))),
+         "box.lengths": ("I64", [2], struct.pack("<2q", 1, 2)),
+         "cls": ("I32", [2, 2], struct.pack("<4i", 5, 0, 6, 7))}
+write("s.safetensors", safetensors(boxes))
+refuses("fields of one length", ARRAYS, "show", "row 1: `c` has 2 items and `b` 1")
+boxes["cls"] = ("I32", [3], struct.pack("<3i", 5, 6, 7))
+boxes["cls.lengths"] = boxes["box.lengths"]
+write("s.safetensors", safetensors(boxes))
+gives("safetensors, ragged", ARRAYS, "show",
+      "0,0.5,1,1.5\n2,2.5,3,3.5\n0,1,0,0\n2,3,4,5\n5,0\n6,7\n")
+refuses("no such tensor", ARRAYS.replace('"cls"', '"clas"'), "show",
+        "holds no tensor `clas`; did you mean `cls`?")
+refuses("tensors of another shape", ARRAYS.replace("f32[2, 2]", "f32[2, 3]"), "show",
+        "`x` is u8[2, 2, 2], but d.x reads rows of f32[2, 3]")
+header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".ljust(117) + "\n"
+write("a.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode()
+      + struct.pack("<6f", *range(6)))
+gives("npy", "data d = npy(\"a.npy\") { x: f32[3] = field() }\nentry show() { emit d.x }\n", "show",
+      "0,1,2\n3,4,5\n")
+print(f"1..{count}")
