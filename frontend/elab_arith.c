@@ -565,6 +565,11 @@ static Object binary_part(void *op, Object *args, Span at)
 Object arith_binary(const char *op, Object a, Object b, Span at)
 {
     Object r, both[2] = {a, b};
+    if (any_bundle(both, 2) && *op == '@') {
+        fail(at, "E0509", "`@` multiplies tensors, but this is %s; dot(a, b) sums all products",
+             object_describe(is_bundle(a) ? a : b));
+        return poison;
+    }
     if (any_bundle(both, 2))
         return bundle_map(binary_part, (void *)op, both, 2, at);
     a = read_object(a), b = read_object(b);

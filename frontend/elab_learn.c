@@ -135,7 +135,7 @@ static Object copied_loss(Object loss, Ref *now)
             arg[k] = now[n.arg[k]] != NO_REF
                          ? now[n.arg[k]]
                          : tensor_ref((Object){.kind = OBJ_TENSOR, .step = s, .ref = n.arg[k]});
-        now[r] = build_copy(current_step()->graph, &n, arg);
+        now[r] = loop_copy(&n, arg);
     }
     if (now[loss.ref] == NO_REF)
         return loss;

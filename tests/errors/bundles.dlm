@@ -6,6 +6,7 @@ optimizer down(p, g) { p <- p - g }
 entry a() -> f32 = norm(large.params - small.params)
 entry b() -> f32 = norm(small.params - large.params)
 entry c() -> f32 = sum(small.params * [1.0, 2.0])
+entry n() -> f32 = sum(small.params @ small.params)
 entry d() -> f32 = sum(small.params, axis = 0)
 entry e(x: f32[N, 2]) -> f32[N, 3] = large(x, params = small.params)
 entry f(x: f32[N, 2]) -> f32[N, 3] = small(x, params = wide.params)

@@ -118,3 +118,44 @@ entry short() -> f32 {
     load g from "mean.safetensors" by order
     return norm(g.params)
 }
+
+# recurrent nets and draws in what an optimizer evaluates again
+net rnn(x: f32[N, T, 1]) -> f32[N, 1] {
+    share out = dense(1)
+    scan x_t in x over T carrying h = zeros(size(x, 0), 3) { h = rnn_cell(x_t, h, 3) }
+    return out(h)
+}
+net noisy(x: f32[N, 5]) -> f32[N, 1] = x |> dense(4) |> dropout(0.5) |> dense(1)
+optimizer clipped(flat p, g, lr: f32, norm: f32) {
+    g = g * min(1, norm / norm(g))
+    p <- p - lr * g
+}
+optimizer probe(flat p, g, f) { p <- p * 0 + f(p) }
+# f repeats the draws of the loss
+entry draws() -> f32 {
+    x = points.x;  y = points.y
+    loss = mse(noisy(x), y)
+    minimize loss over noisy using probe()
+    return max(abs(noisy.params - loss))
+}
+entry sequence(steps: int = 10) {
+    x = points.x[:, :, _];  y = points.y
+    for i in 0..steps {
+        loss = mse(rnn(x), y)
+        minimize loss over rnn using lbfgs()
+        report loss
+    }
+}
+entry sequence_newton(steps: int = 5) {
+    x = points.x[:, :, _];  y = points.y
+    for i in 0..steps {
+        loss = mse(rnn(x), y) + 0.01 * sum(rnn.params ^ 2)
+        minimize loss over rnn using newton_cg()
+        report loss
+    }
+}
+entry clip() {
+    x = points.x
+    minimize mse(noisy(x), points.y) over noisy using clipped(0.1, 1)
+    report norm(noisy.params)
+}

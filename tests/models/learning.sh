@@ -13,7 +13,7 @@ for model in wgan_gp contractive maml; do
 done
 
 holds "train" "$DLM" run learning.dlm train
-for entry in follow unrolled scanned accumulate fit newton average; do
+for entry in follow unrolled scanned accumulate fit newton average sequence sequence_newton clip; do
     holds "$entry" "$DLM" run learning.dlm $entry
 done
 for entry in attack unrolled scanned accumulate fit newton; do
@@ -26,6 +26,7 @@ prints "gpt: gradients" '^[0-9]+ gradients agree, 0 differ$' "$BUILD/gradcheck" 
 prints "gpt: learns to count" '"event": "end".*"loss": (0|1)\.[0-9]' "$DLM" run gpt.dlm train --json
 prints "gpt: the caches hold what was seen before" '^([0-9.]+e-0[6-9]|0)$' "$DLM" run gpt.dlm compare
 
+prints "f repeats the draws of the loss" '^0$' "$DLM" run learning.dlm draws
 prints "an input learns" '^[0-9.]+,[0-9.]+,' "$DLM" run learning.dlm attack --x x.csv
 prints "what was saved as a bundle is a net, and a twin of it" '^0$' "$DLM" run learning.dlm averaged
 expect "too few tensors for their order" 1 'holds 4 tensors, but 2 are to be loaded' \
