@@ -138,6 +138,31 @@ static void test_products(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+/* Algorithms: non-maximum suppression, principal components, k-means with an order drawn at random. */
+static void test_algorithms(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("fn iou(a: f32[M, 4], b: f32[4]) -> f32[M] {\n"
+             " side[m, k < 2] = max(0, min(a[m, k] + a[m, k+2]/2, b[k] + b[k+2]/2) - max(a[m, k] - a[m, k+2]/2, b[k] - b[k+2]/2))\n"
+             " both = side[:, 0] * side[:, 1]\n return both / (a[:, 2] * a[:, 3] + b[2] * b[3] - both + 1e-6)\n}\n"
+             "fn suppress(box: f32[M, 4], score: f32[M], keep: int, limit: f32) -> (i32[keep], f32[keep]) {\n"
+             " best, s = scan k in 0..keep carrying score {\n  m = argmax(score)\n  yield m, score[m]\n"
+             "  score = if iou(box, box[m]) > limit then 0 else score\n }\n return best, s\n}\n"
+             "entry f() -> f32[6] {\n"
+             " b, s = suppress([[0.5, 0.5, 0.4, 0.4], [0.52, 0.5, 0.4, 0.4], [0.1, 0.1, 0.2, 0.2], [0.5, 0.9, 0.2, 0.2]],\n"
+             "   [0.7, 0.9, 0.2, 0.8], 3, 0.5)\n return concat(f32(b), s)\n}", 1, 3, 2, 0.9, 0.8, 0.2),
+        CASE("fn principal(x: f32[N, D], k: int, rounds: int) -> (f32[k, D], f32[k]) {\n x = x - mean(x, axis = 0)\n"
+             " vs, vars = scan i in 0..k carrying x {\n"
+             "  scan r in 0..rounds carrying v = unit(normal(D)) { v = unit(x' @ (x @ v)) }\n"
+             "  y = x @ v\n  yield v, mean(y ^ 2)\n  x = x - y[:, _] * v[_, :]\n }\n return vs, vars\n}\n"
+             "entry f() -> f32[3] {\n"
+             " vs, vars = principal([[3.0, 4.0, 1.0], [-3.0, -4.0, 1.0], [0.4, -0.3, 1.0], [-0.4, 0.3, 1.0]], 2, 30)\n"
+             " return stack(vars[0], vars[1], abs(vs[0, 0] * vs[1, 0] + vs[0, 1] * vs[1, 1]))\n}", 12.5, 0.125, 0),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 /* Gradients in the body: by what is carried, by names and params from outside, and once more. */
 static void test_gradients(void **state)
 {
@@ -206,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_sequences), cmocka_unit_test(test_axes), cmocka_unit_test(test_carried),
         cmocka_unit_test(test_while),     cmocka_unit_test(test_places), cmocka_unit_test(test_products),
         cmocka_unit_test(test_gradients), cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_algorithms),
     };
     read_library();
     return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
