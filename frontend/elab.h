@@ -398,7 +398,7 @@ void frame_enter(Frame *f, const Ast *decl, Module *module, Span at);
 void frame_leave(void);
 /* Reports an error followed by the chain of uses that led there. */
 void fail(Span at, const char *code, const char *fmt, ...) PRINTF(3, 4);
-void note_uses(void);
+void note_uses(Span at);
 
 /* args.kid[first...] of a CALL, evaluated */
 ArgList eval_args(const Ast *call);
@@ -582,6 +582,7 @@ typedef struct {
     const FrontendOptions *options;
     Program *program;
     Module *user, *std;
+    uint32_t std_first, std_last;    /* the files of std */
     VEC(Module *) modules;
     VEC(Net *) nets;
     VEC(Slot *) slots;           /* parallel to program->places */

@@ -36,7 +36,7 @@ static void report_depth(void)
              "`%s` uses itself without an end (more than %d uses are nested here); a recursion "
              "needs an `if` on a static argument that stops it",
              elab.frame->decl->name, MAX_DEPTH);
-    note_uses();
+    note_uses((Span){0});
     elab.frame = inner;
 }
 

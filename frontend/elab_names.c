@@ -18,11 +18,26 @@ static bool same_span(Span a, Span b)
     return a.file == b.file && a.start == b.start && a.end == b.end;
 }
 
-/* A use that stands in a circle of uses is shown once. */
-void note_uses(void)
+static bool in_library(Span at)
 {
-    Span shown[8];
-    int n = 0;
+    return at.file && at.file >= elab.std_first && at.file <= elab.std_last;
+}
+
+/* What goes wrong inside the library is a mistake in its innermost use from outside. */
+static Span blamed(Span at)
+{
+    for (const Frame *f = elab.frame; f && in_library(at); f = f->up)
+        if (f->at.file)
+            at = f->at;
+    return at;
+}
+
+/* The chain of uses that led to a mistake at `at`. A use that stands in a circle of uses is shown
+ * once. */
+void note_uses(Span at)
+{
+    Span shown[8] = {at};
+    int n = 1;
     for (const Frame *f = elab.frame; f && n < LENGTH(shown); f = f->up) {
         bool again = f->is_entry || f->binding || !f->decl || f->at.file == 0;
         for (int i = 0; i < n; i++)
@@ -43,9 +58,12 @@ void fail(Span at, const char *code, const char *fmt, ...)
     Buf b = {0};
     buf_vprintf(&b, fmt, ap);
     va_end(ap);
-    error_at(at, code, "%s", buf_text(&b));
+    Span blame = blamed(at);
+    error_at(blame, code, "%s", buf_text(&b));
     buf_free(&b);
-    note_uses();
+    if (!same_span(at, blame))
+        note_at(at, "it happens here, in the library");
+    note_uses(blame);
 }
 
 /* ---- lists of names ---- */
@@ -460,7 +478,9 @@ static void load_std(const FrontendOptions *o)
     for (int i = 0; i < o->nstd; i++) {
         const StdFile *f = &o->std[i];
         const char *name = strncmp(f->name, "std/", 4) ? internf("std/%s", f->name) : f->name;
-        add_items(elab.std, parse_dlm(source_add(name, f->text, f->size)));
+        elab.std_last = source_add(name, f->text, f->size);
+        elab.std_first = elab.std_first ? elab.std_first : elab.std_last;
+        add_items(elab.std, parse_dlm(elab.std_last));
     }
 }
 
