@@ -807,14 +807,27 @@ static void rename_kernels(Step *s)
     }
 }
 
+/* Whether an axis is longer in some rounds of a loop than in others: what is copied or divided along it
+ * would have no fixed size. */
+static bool varies_in_rounds(const Step *s, const Kernel *k)
+{
+    for (int l = k->loop; l >= 0; l = s->loops.p[l].parent)
+        for (int a = 0; a < k->naxes; a++)
+            if (dim_mentions(k->axis[a].extent, s->loops.p[l].symbol))
+                return true;
+    return false;
+}
+
 bool pass_schedule(Step *s)
 {
     random_state = pass_options.schedule_seed;
     for (int i = 0; i < s->kernels.n; i++)
         kernel_clean(&s->kernels.p[i]);
     for (int i = 0; i < s->kernels.n; i++) {
-        divide(s, i);
-        int added = s->kernels.p[i].contraction ? schedule_contraction(s, i) : -1;
+        bool varies = varies_in_rounds(s, &s->kernels.p[i]);
+        if (!varies)
+            divide(s, i);
+        int added = s->kernels.p[i].contraction && !varies ? schedule_contraction(s, i) : -1;
         if (added < 0)
             schedule_map(s, &s->kernels.p[i]);
         else

@@ -63,7 +63,7 @@ static void make_places(Graph *g)
 static Graph *draw_graph(uint64_t seed)
 {
     RandomGraphOptions options = {.symbolic = seed % 2, .gradient = seed % 3 != 0,
-                                  .doubles = seed % 5 == 0};
+                                  .doubles = seed % 5 == 0, .loops = seed % 7 < 4};
     Graph *g = random_graph(seed, &options);
     if (seed % 4 < 2)
         make_places(g);
