@@ -122,14 +122,22 @@ static Reaches find_reaches(const Step *s, const Kernel *k)
     return list;
 }
 
-/* How often a kernel runs: the rounds of its loops, each counted in the middle of those around. */
+/* What a size is in the middle round of the loops. */
+static Dim typical(const Step *s, int loop, Dim d)
+{
+    for (; loop >= 0; loop = s->loops.p[loop].parent) {
+        const StepLoop *l = &s->loops.p[loop];
+        d = dim_substitute(d, l->symbol, dim_div(l->trips, dim_const(2)));
+    }
+    return d;
+}
+
+/* How often a kernel runs. */
 static Dim typical_rounds(const Step *s, int loop)
 {
     Dim n = dim_const(1);
-    for (; loop >= 0; loop = s->loops.p[loop].parent) {
-        const StepLoop *l = &s->loops.p[loop];
-        n = dim_mul(dim_substitute(n, l->symbol, dim_div(l->trips, dim_const(2))), l->trips);
-    }
+    for (; loop >= 0; loop = s->loops.p[loop].parent)
+        n = dim_mul(n, s->loops.p[loop].trips);
     return n;
 }
 
@@ -149,6 +157,7 @@ static void emit_kernel_bytes(const Step *s, const Kernel *k, Buf *out)
             }
         if (!first)
             continue;
+        sum = typical(s, k->loop, sum);
         bool part = dim_ge(whole, sum);
         buf_printf(out, " + %d * %s", dtype_bytes[s->buffers.p[list.p[i].storage].type], part ? "(" : "MIN64(");
         emit_dim(out, sum);
@@ -352,7 +361,7 @@ static void emit_sizes(const Step *s, const char *id, Buf *out)
             buf_printf(out, "(%s) * (f64)", dim_code(rounds));
         emit_kernel_bytes(s, k, out);
         buf_puts(out, ";\n    *flops += (f64)(");
-        emit_dim(out, dim_mul(rounds, kernel_work(k)));
+        emit_dim(out, dim_mul(rounds, typical(s, k->loop, kernel_work(k))));
         buf_puts(out, ");\n");
     }
     buf_puts(out, "}\n\n");
