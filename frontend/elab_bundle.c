@@ -87,8 +87,12 @@ Object as_bundle(Object o)
 Object bundle_read(Object o)
 {
     Object r = like(o);
-    for (int i = 0; i < o.bundle->parts.n; i++)
-        bundle_add(r, o.bundle->parts.p[i].path, read_object(o.bundle->parts.p[i].value));
+    for (int i = 0; i < o.bundle->parts.n; i++) {
+        Object v = read_object(o.bundle->parts.p[i].value);
+        if (is_poison(v))
+            return v;
+        bundle_add(r, o.bundle->parts.p[i].path, v);
+    }
     return r;
 }
 

@@ -274,8 +274,6 @@ static void apply_group(const Group *g)
     Object optimizer = optimizer_of(g->using);
     if (is_poison(optimizer))
         return;
-    for (int i = 0; i < g->slots.n; i++)
-        g->slots.p[i]->learnt = true;
     if (is_flat(optimizer) && g->slots.n)
         apply_flat(g, optimizer);
     for (int i = 0; !is_flat(optimizer) && i < g->slots.n; i++)
@@ -342,15 +340,18 @@ void exec_minimize(const Ast *s)
     SlotList taken = {0};
     Group *groups = NEW_ARRAY(Group, s->nkids);
     Object loss = loss_of(s);
-    if (is_poison(loss))
-        return;
     for (int i = 1; i < s->nkids; i++) {
         Group *g = &groups[i - 1];
         *g = (Group){.using = s->kid[i]->kid[1], .loss = loss, .prefix = group_prefix(prefix, i - 1)};
-        if (!group_targets(s->kid[i], &taken, &g->slots) || !group_gradients(g, s->kid[0]->span))
+        if (!group_targets(s->kid[i], &taken, &g->slots))
+            return;
+        for (int k = 0; k < g->slots.n; k++)     /* also of a faulty loss: no net is only read */
+            g->slots.p[k]->learnt = true;
+        if (!is_poison(loss) && !group_gradients(g, s->kid[0]->span))
             return;
     }
-    apply_groups(groups, s->nkids - 1, prefix, s->span);
+    if (!is_poison(loss))
+        apply_groups(groups, s->nkids - 1, prefix, s->span);
 }
 
 /* ---- update ---- */
@@ -407,8 +408,10 @@ void exec_update(const Ast *s)
 {
     Group g = {.using = s->kid[2], .loss = none, .prefix = next_statement()};
     Object with = eval_value(s->kid[1]);
-    if (is_poison(with) || !targets(s->kid[0], &g.slots) ||
-        !update_gradients(&g, s->kid[0], with, s->kid[1]->span))
+    bool known = targets(s->kid[0], &g.slots);
+    for (int k = 0; k < g.slots.n; k++)
+        g.slots.p[k]->learnt = true;
+    if (is_poison(with) || !known || !update_gradients(&g, s->kid[0], with, s->kid[1]->span))
         return;
     apply_groups(&g, 1, g.prefix, s->span);
 }

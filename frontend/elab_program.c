@@ -87,8 +87,12 @@ void draw_net(Net *net)
 {
     Step *step = elab.step;
     int facts = elab.facts.n;
+    bool in_init = elab.in_init;
+    const char *site = elab.site;
     Frame root;
     frame_enter(&root, NULL, net->item->module, (Span){0});
+    elab.in_init = false;
+    elab.site = NULL;
     elab.checking = true;
     elab.checked_inputs = 0;
     elab.step = step_begin(net->name);
@@ -99,6 +103,8 @@ void draw_net(Net *net)
         check_callable(o.list->p[i]);
     elab.step = step;
     elab.facts.n = facts;
+    elab.in_init = in_init;
+    elab.site = site;
     elab.checking = false;
     frame_leave();
 }

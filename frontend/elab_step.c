@@ -181,8 +181,8 @@ static void report_init(Span at)
         return;
     }
     fail(at, "E0602",
-         "an initial value is computed before the entry begins: it may use constants, dimensions "
-         "and other params and states, but not values of the entry");
+         "in a loop, a place begins before the entry does: with constants, sizes, and other params "
+         "and states, but not with values of the entry or weights that it loads; declare it outside");
 }
 
 Object var_read(Object o)
@@ -284,8 +284,24 @@ static Version *version_of(Slot *slot)
     return &s->versions.p[s->versions.n - 1];
 }
 
+/* Whether the init step cannot know the value: an entry's own place begins where it is declared,
+ * and a net that the entry loads has its weights from then on. Other nets are drawn. */
+static bool is_unknown_yet(const Slot *slot)
+{
+    if (!elab.in_init || elab.borrowed || slot->parts)
+        return false;
+    if (slot->net && slot->initial_step != elab.init && !slot->net->loaded)
+        draw_net(slot->net);
+    Version *v = step_version(elab.init, slot->place);
+    return slot->net ? slot->net->loaded : !v || !v->changed;
+}
+
 Object place_read(Slot *slot)
 {
+    if (is_unknown_yet(slot)) {
+        report_init(build_span);
+        return poison;
+    }
     if (slot->parts) {
         Object *values = NEW_ARRAY(Object, slot->parts->n);
         for (int i = 0; i < slot->parts->n; i++)
