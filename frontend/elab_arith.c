@@ -523,13 +523,17 @@ static Object matmul(Object a, Object b, Span at)
 
 static bool check_logic(const char *op, Object *args, Span at)
 {
-    for (int i = 0; i < 2; i++)
-        if (tensor_node(args[i])->type != BOOL) {
-            fail(at, "E0407",
-                 "`%s` joins bools, but %s has type %s; compare it first, e.g. `x > 0`", op,
-                 i ? "the right side" : "the left side", dtype_names[tensor_node(args[i])->type]);
+    for (int i = 0; i < 2; i++) {
+        if (args[i].kind == OBJ_LIST)
+            args[i] = to_tensor(args[i], ANY_TYPE, at);
+        if (is_poison(args[i]))
             return false;
-        }
+        if (args[i].kind == OBJ_BOOL || (is_tensor(args[i]) && tensor_node(args[i])->type == BOOL))
+            continue;
+        fail(at, "E0407", "`%s` joins bools, but %s is %s; compare it first, e.g. `x > 0`", op,
+             i ? "the right side" : "the left side", object_describe(args[i]));
+        return false;
+    }
     return true;
 }
 
@@ -538,10 +542,8 @@ static Object tensor_binary(const BinaryOp *row, Object a, Object b, Span at)
     Object args[2] = {a, b};
     Shape shape;
     const char *what = internf("the operands of `%s`", row->text);
-    if (!join_types(args, 2, at, what))
-        return poison;
     bool logic = row->op == OP_AND || row->op == OP_OR;
-    if (logic && !check_logic(row->text, args, at))
+    if ((logic && !check_logic(row->text, args, at)) || !join_types(args, 2, at, what))
         return poison;
     if (row->op == OP_DIV)
         floats(args, 2);

@@ -2,6 +2,7 @@
  * in .dlm on top of these. One row of the table each; the helpers above take arguments apart. */
 #include "frontend/elab.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- arguments ---- */
@@ -80,12 +81,12 @@ static Object call_extremum(const Builtin *b, ArgList *args, Span at)
 static Object cast_number(Object o, DType to, Span at)
 {
     double f;
-    if (!static_float(o, &f) || (to != F32 && to != I32 && to != BOOL))
-        return cast_tensor(to_tensor(o, is_float(to) || o.kind != OBJ_FLOAT ? to : ANY_TYPE, at),
-                           to);
-    if (to == F32)
-        return object_float(f);
-    return to == BOOL ? object_bool(f != 0) : object_int((int64_t)f);
+    if (static_float(o, &f) && (to == F32 || to == BOOL))
+        return to == F32 ? object_float(f) : object_bool(f != 0);
+    if (static_float(o, &f) && to == I32 && fabs(f) <= INT32_MAX)
+        return object_int((int64_t)f);
+    o = to_tensor(o, is_float(to) || o.kind != OBJ_FLOAT ? to : ANY_TYPE, at);
+    return is_poison(o) ? o : cast_tensor(o, to);
 }
 
 enum { CAST_FLOAT = DTYPES, CAST_INT };

@@ -206,7 +206,41 @@ static bool list_numbers(Object o, int depth, Shape *shape, ObjectList *flat)
     return true;
 }
 
-static Object numbers_to_array(const ObjectList *flat, Shape shape, DType want)
+/* Whether a number beyond the type's range; infinities are in it. */
+static bool beyond_range(Object o, DType t)
+{
+    static const double largest[DTYPES] = {[F32] = 3.4028235677973366e38, [F64] = INFINITY,
+                                           [F16] = 65520, [BF16] = 3.3961775292304956e38};
+    int64_t i;
+    double f;
+    if (is_float(t))
+        return static_float(o, &f) && isfinite(f) && fabs(f) >= largest[t];
+    return static_int(o, &i) &&
+           ((t == I32 && (i < INT32_MIN || i > INT32_MAX)) || (t == U8 && (i < 0 || i > 255)) ||
+            (t == U32 && (i < 0 || i > UINT32_MAX)));
+}
+
+static bool number_fits(Object o, DType want, Span at)
+{
+    if (want == BOOL && o.kind != OBJ_BOOL) {
+        fail(at, "E0407", "expected a bool, but this is %s; compare it, e.g. `x != 0`",
+             object_describe(o));
+        return false;
+    }
+    if (is_int(want) && o.kind == OBJ_FLOAT) {
+        fail(at, "E0403", "%s does not become %s by itself; write %s(...)", object_describe(o),
+             dtype_names[want], dtype_names[want]);
+        return false;
+    }
+    DType t = want == ANY_TYPE ? number_type(o) : want;
+    if (!beyond_range(o, t))
+        return true;
+    fail(at, "E0406", "%s does not fit into %s%s", object_describe(o), dtype_names[t],
+         t == I32 ? "; write i64(...)" : t == F32 ? "; write f64(...)" : "");
+    return false;
+}
+
+static Object numbers_to_array(const ObjectList *flat, Shape shape, DType want, Span at)
 {
     DType t = want;
     if (t == ANY_TYPE) {
@@ -219,8 +253,13 @@ static Object numbers_to_array(const ObjectList *flat, Shape shape, DType want)
     Value *values = NEW_ARRAY(Value, flat->n);
     for (int i = 0; i < flat->n; i++) {
         double f = 0;
+        int64_t whole = 0;
+        if (!number_fits(flat->p[i], t, at))
+            return poison;
         static_float(flat->p[i], &f);
-        values[i] = is_float(t) ? (Value){.f = f} : (Value){.i = (int64_t)f};
+        if (!static_int(flat->p[i], &whole) && !is_float(t))
+            whole = (int64_t)f;
+        values[i] = (Value){.f = f, .i = whole};
     }
     return object_tensor(build_array(current_step()->graph, t, values, shape.rank, shape.dim), 0);
 }
@@ -262,7 +301,7 @@ static Object list_to_tensor(Object o, DType want, Span at)
         return poison;
     }
     if (list_numbers(o, 0, &shape, &flat))
-        return numbers_to_array(&flat, shape, want);
+        return numbers_to_array(&flat, shape, want, at);
     if (flat.n > MAX_LISTED) {
         fail(at, "E0707", "a list of more than %d numbers; keep them in a file", MAX_LISTED);
         return poison;
@@ -271,32 +310,6 @@ static Object list_to_tensor(Object o, DType want, Span at)
         if (is_poison(flat.p[i]))
             return poison;
     return stack_list(o, want, at);
-}
-
-static bool number_fits(Object o, DType want, Span at)
-{
-    int64_t i;
-    if (want == BOOL && o.kind != OBJ_BOOL) {
-        fail(at, "E0407", "expected a bool, but this is %s; compare it, e.g. `x != 0`",
-             object_describe(o));
-        return false;
-    }
-    if (is_int(want) && o.kind == OBJ_FLOAT) {
-        fail(at, "E0403", "%s does not become %s by itself; write %s(...)", object_describe(o),
-             dtype_names[want], dtype_names[want]);
-        return false;
-    }
-    bool narrow = want == I32 || (want == ANY_TYPE && o.kind == OBJ_INT);
-    if (narrow && static_int(o, &i) && (i < INT32_MIN || i > INT32_MAX)) {
-        fail(at, "E0406", "%lld does not fit into i32; write i64(...)", (long long)i);
-        return false;
-    }
-    if ((want == U8 && static_int(o, &i) && (i < 0 || i > 255)) ||
-        (want == U32 && static_int(o, &i) && (i < 0 || i > UINT32_MAX))) {
-        fail(at, "E0406", "%lld does not fit into %s", (long long)i, dtype_names[want]);
-        return false;
-    }
-    return true;
 }
 
 Object to_tensor(Object o, DType want, Span at)
