@@ -7,7 +7,7 @@ PACKAGES = meson ninja-build flex bison gcc g++ pkg-config binutils libc6-dev \
 N ?= 500
 SEED ?= 1
 
-.PHONY: all packages bench-packages check check-all demo fuzz-graphs bench asan clean help
+.PHONY: all packages bench-packages check check-all demo fuzz-graphs plant bench asan clean help
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
@@ -51,6 +51,10 @@ demo: all
 fuzz-graphs: all
 	@$(BUILD)/fuzz_graphs --count $(N) --seed $(SEED)
 
+# Plants bugs, one at a time, and shows that the tests find each.
+plant: all
+	@tests/plant
+
 # What products are compared with is installed here alone: without it, dlm's are still measured.
 bench: all
 	@$(MAKE) --no-print-directory bench-packages || echo 'OpenBLAS cannot be installed'
@@ -69,6 +73,7 @@ help:
 	@echo 'make demo          train LeNet on handwritten digits'
 	@echo 'make check         run the tests (make check-all: the long ones, too)'
 	@echo 'make fuzz-graphs   compare random graphs with the interpreter (N=500 SEED=1)'
+	@echo 'make plant         plant bugs and show that the tests find each'
 	@echo 'make bench         measure matrix products against OpenBLAS (ARGS=--json)'
 	@echo 'make asan          build build-asan/dlm with sanitizers'
 	@echo 'make clean         remove the build folders'
