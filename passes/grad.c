@@ -12,7 +12,7 @@
  * gives the gradients by every x that y is differentiated by, and at the first tangent along some
  * v of some x one walk along gives those of all y that are there. What is inner stands before what
  * is outer, and is already ordinary nodes when a walk meets it, so every order exists. The bodies
- * of loops come first for the same reason (passes/runner.c).
+ * of loops come first for the same reason.
  *
  * A Jacobian is a gradient whose seed has one axis more, as grad_batch.c tells. */
 #include "passes/grad.h"
@@ -157,20 +157,40 @@ static void expand(Grad *d, Ref r)
     }
 }
 
-bool pass_grad(Graph *g)
+/* Expands the derivatives of a graph, those of the bodies of its loops first. */
+static bool expand_all(Graph *g)
 {
-    Grad d = {g, *g, NEW_ARRAY(Ref, g->nodes.n)};
-    bool found = false;
-    for (Ref r = 0; r < d.old.nodes.n; r++) {
-        d.now[r] = NO_REF;
+    bool within = false, found = false;
+    for (Ref r = 0; r < g->nodes.n; r++) {
         found |= is_derivative(node_at(g, r));
+        if (node_at(g, r)->op == OP_LOOP && find_derivative(node_at(g, r)->loop->body)) {
+            close_loop(g, r);
+            within |= expand_all(node_at(g, r)->loop->body);
+        }
     }
     if (!found)
-        return false;
+        return within;
+    Grad d = {g, *g, NEW_ARRAY(Ref, g->nodes.n)};
+    for (Ref r = 0; r < d.old.nodes.n; r++)
+        d.now[r] = NO_REF;
     memset(&g->nodes, 0, sizeof g->nodes);
     for (Ref r = 0; r < d.old.nodes.n; r++)
         expand(&d, r);
     for (int i = 0; i < g->outputs.n; i++)
         g->outputs.p[i].value = d.now[g->outputs.p[i].value];
     return true;
+}
+
+/* A body is left to the graph around it, where its captures come from. */
+static bool is_body(const Graph *g)
+{
+    for (int i = 0; i < g->outputs.n; i++)
+        if (g->outputs.p[i].kind == FROM_CARRY || g->outputs.p[i].kind == FROM_STACK)
+            return true;
+    return false;
+}
+
+bool pass_grad(Graph *g)
+{
+    return !is_body(g) && expand_all(g);
 }

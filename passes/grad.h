@@ -1,6 +1,7 @@
 /* What the files of the pass `grad` share.
  *
  *     grad.c           the pass: finds derivatives, expands them, reports those that do not exist
+ *     grad_close.c     derivatives within a loop by values from outside
  *     grad_active.c    which nodes depend on others, through loops
  *     grad_rules.c     reverse mode: the walk back and a rule an op
  *     grad_forward.c   forward mode: the walk along and a rule an op
@@ -36,6 +37,12 @@ void mark_useful(const Graph *g, Ref end, const Active *a, bool *useful);
 void note_cut(const Graph *g, Ref y, Ref x);
 /* The source's name of a value in backquotes, or else the other text. */
 const char *value_name(const Graph *g, Ref r, const char *otherwise);
+
+/* ---- derivatives within loops ---- */
+
+/* Brings into the body of a loop, whose derivatives are not expanded yet, what leads from a value
+ * that it differentiates by to its other captures; reports carries on that way with error_at. */
+void close_loop(Graph *g, Ref loop);
 
 /* ---- reverse mode ---- */
 
@@ -85,6 +92,8 @@ bool check_rows(const Graph *g, Ref y, Ref x, Span at);
 /* A copy with the same numbers of nodes, in which `by` stands for the symbol, and the loops
  * inside have symbols of their own. */
 Graph *clone_body(const Graph *body, const char *symbol, Dim by);
+/* A copy with a symbol of its own, and one for each loop inside. */
+Loop *rename_loop(const Loop *l);
 /* Appends the nodes of a body; input(ctx, node) stands for its inputs. now[r]: the node for r. */
 Ref *append_body(Graph *to, const Graph *body, Ref (*input)(void *ctx, const Node *n), void *ctx);
 /* The value of an output of a body. */

@@ -75,6 +75,11 @@ static void replace_in(Node *n, const Replace *with)
     }
 }
 
+Loop *rename_loop(const Loop *l)
+{
+    return clone_loop(l, NULL);
+}
+
 static Graph *clone_with(const Graph *body, const Replace *with)
 {
     Graph *clone = graph_new(body->name);

@@ -610,6 +610,7 @@ static const struct {
     const char *name, *nodes;   /* output 0 is summed and differentiated by input 0 */
     int order, count;           /* of the derivative; elements of input 0 */
     double x[6], want[6];
+    bool backwards;             /* forward mode gives 0 * inf */
 } values[] = {
     {"max of two at a tie", X("[3]") "%1: f64[3] = const 1\n%2: f64[3] = max %0, %1\n"
      "result 0 \"v\" %2", 1, 3, {0, 1, 2}, {0, 0.5, 1}},
@@ -644,6 +645,9 @@ static const struct {
      "%4: f64[] = contract %3[i] -> [] over i < 3\n%95: f64[] = const 1\n"
      "%5: f64[3] = grad %4, %2, %95\nresult 0 \"v\" %5",
      1, 3, {0, 0, 0}, {0.5, 0.25, 0}},
+    {"the exponent of 0, with an infinite adjoint",
+     X("[2]") "%1: f64[2] = const 0\n%2: f64[2] = pow %1, %0\n%3: f64[2] = sqrt %2\n"
+     "result 0 \"v\" %3", 1, 2, {2, 0.5}, {0, 0}, true},
     {"saturated functions", X("[2]") "%1: f64[2] = tanh %0\n%2: f64[2] = erf %0\n"
      "%3: f64[2] = add %1, %2\nresult 0 \"v\" %3", 1, 2, {INFINITY, -INFINITY}, {0, 0}},
     {"exp of a masked value", X("[3]") "%1: bool[3] = array true, false, true\n"
@@ -737,6 +741,8 @@ static void test_values_forward(void **state)
         Function f = function_of(read_nodes(values[i].nodes), 0, 0);
         Ref y = f.g->outputs.p[0].value;
         Node x = *node_at(f.g, f.x[0]);
+        if (values[i].backwards)
+            continue;
         for (int order = 0; order < values[i].order; order++) {
             int rank = node_at(f.g, y)->rank;
             Ref sum = rank ? build_sum(f.g, y, (1u << rank) - 1) : y;
@@ -1041,6 +1047,51 @@ static void test_shared_walk(void **state)
     assert_int_equal(first + 1, nodes_with_gradients(true, true));
 }
 
+static void assert_result(const char *what, const char *nodes, const double *want, int count)
+{
+    Graph *g = read_nodes(nodes);
+    Function f = function_of(g, 1, 1);
+    Inputs in = {0};
+    Tensor out;
+    expand_derivatives(&f);
+    draw_inputs(&f, &in, false);
+    for (int k = 0; k < f.nx; k++)
+        for (int64_t e = 0; e < in.tensor[k].count; e++)
+            in.tensor[k].f[e] = (double)e + 1;
+    run_wide(g, &in, &out);
+    assert_elements(what, &out, want, count, 1e-14);
+    tensor_free(&out);
+    free_inputs(&in);
+}
+
+/* Gradients in rounds by %2, where one factor was computed from it outside: of x[t] * %2 * %2^2. */
+static void test_closed_loops(void **state)
+{
+    (void)state;
+    assert_result("one loop", X("[3]") "%1: f64[] = contract %0[i + 2] -> [] over i < 1\n"
+                  "%2: f64[] = mark %1\n%3: f64[] = mul %2, %2\n"
+                  "%4 = loop t < 3 capture %0, %2, %3 {\n"
+                  "  %0: f64[3] = input capture 0\n  %1: f64[] = input capture 1\n"
+                  "  %2: f64[] = input capture 2\n  %3: f64[] = contract %0[(t)] -> []\n"
+                  "  %4: f64[] = mul %1, %2\n  %5: f64[] = mul %3, %4\n  %6: f64[] = const 1\n"
+                  "  %7: f64[] = grad %5, %1, %6\n  stack 0 axis 0 \"g\" %7\n}\n"
+                  "%5: f64[3] = part 0 of %4\nresult 0 \"g\" %5", (double[]){27, 54, 81}, 3);
+    assert_result("a way through a loop, in a loop in a loop, second order",
+                  X("[2]") "%1: f64[] = contract %0[i + 1] -> [] over i < 1\n%2: f64[] = mark %1\n"
+                  "%3 = loop p < 2 carry %2 capture %2 {\n  %0: f64[] = input carry 0\n"
+                  "  %1: f64[] = input capture 0\n  %2: f64[] = mul %0, %1\n  carry 0 \"h\" %2\n}\n"
+                  "%4: f64[] = part 0 of %3\n%5 = loop q < 2 capture %0, %2, %4 {\n"
+                  "  %0: f64[2] = input capture 0\n  %1: f64[] = input capture 1\n"
+                  "  %2: f64[] = input capture 2\n  %3: f64[] = mul %1, %2\n"
+                  "  %4 = loop r < 1 capture %0, %1, %3 {\n    %0: f64[2] = input capture 0\n"
+                  "    %1: f64[] = input capture 1\n    %2: f64[] = input capture 2\n"
+                  "    %3: f64[] = contract %0[(q)] -> []\n    %4: f64[] = mul %2, %3\n"
+                  "    %5: f64[] = const 1\n    %6: f64[] = grad %4, %1, %5\n"
+                  "    %7: f64[] = grad %6, %1, %5\n    stack 0 axis 0 \"g\" %7\n  }\n"
+                  "  %5: f64[1] = part 0 of %4\n  stack 0 axis 0 \"g\" %5\n}\n"
+                  "%6: f64[2, 1] = part 0 of %5\nresult 0 \"g\" %6", (double[]){48, 96}, 2);
+}
+
 static void test_spans(void **state)
 {
     (void)state;
@@ -1109,6 +1160,12 @@ static const struct { const char *code, *nodes, *message, *note; } errors[] = {
      "  %2: f32[] = contract %1[(u)] -> []\n  %3: f32[] = add %0, %2\n  carry 0 \"s\" %3\n"
      "  stack 0 axis 0 \"y\" %3\n}\n%3 y: f32[4] = part 1 of %2\n"
      "%4: f32[4] = jacobian %3, %0 each 0", "contract couples rows", "%2: f32[] = contract"},
+    {"E0532", "%0: f32[] = input arg 0\n%1 x: f32[] = mark %0\n%2: f32[] = const 1\n"
+     "%3 = loop c < 4 carry %2 capture %1 {\n  %0 h: f32[] = input carry 0\n"
+     "  %1 x: f32[] = input capture 0\n  %2 y: f32[] = mul %0, %1\n  %3: f32[] = const 1\n"
+     "  %4: f32[] = grad %2, %1, %3\n  carry 0 \"h\" %2\n  stack 0 axis 0 \"g\" %4\n}\n"
+     "%4: f32[4] = part 1 of %3\nresult 0 \"g\" %4", "`y` cannot be differentiated by `x`",
+     "= grad %2, %1"},
     {"E0531", "%0 x: f32[2, 2, 2] = input arg 0\n"
      "%1: f32[2, 2, 2, 2, 2, 2] = contract %0[a, b, c] -> [a, b, c, d, e, f]"
      " over a < 2, b < 2, c < 2, d < 2, e < 2, f < 2\n%2: f32[2, 2, 2, 2, 2, 2] = exp %1\n"
@@ -1157,6 +1214,7 @@ int main(void)
         cmocka_unit_test_teardown(test_rounds, forget_all),
         cmocka_unit_test_teardown(test_equal_subgraphs, forget_all),
         cmocka_unit_test_teardown(test_shared_walk, forget_all),
+        cmocka_unit_test_teardown(test_closed_loops, forget_all),
         cmocka_unit_test_teardown(test_spans, forget_all),
         cmocka_unit_test_teardown(test_errors, forget_all),
     };
