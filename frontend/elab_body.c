@@ -43,7 +43,7 @@ static bool assign_carried(const char *name, Object v, Span at)
 }
 
 /* A round of a scan must not give a new value to a name from outside that it does not carry. */
-static void check_rebinding(const char *name, Span at)
+static bool rebinds_outside(const char *name, Span at)
 {
     bool outside = false;
     for (Scope *s = elab.frame->scope; s; s = s->up) {
@@ -57,16 +57,17 @@ static void check_rebinding(const char *name, Span at)
                      name, name);
                 note_at(s->names.p[i].span, "its value comes from here");
             }
-            return;
+            return outside;
         }
         outside |= s->body;
     }
+    return false;
 }
 
 void assign_name(const char *name, Object v, Span at)
 {
-    if (elab.frame->scan)
-        check_rebinding(name, at);
+    if (elab.frame->scan && rebinds_outside(name, at))
+        v = poison;
     if (!assign_carried(name, v, at))
         name_assign(name, marked(name, v), at);
 }

@@ -52,3 +52,8 @@ entry yields_in_function(x: f32[T]) -> f32[T] {
     y = scan v in x { yield helper(v) }
     return y
 }
+entry rebinds_part(x: f32[T]) -> f32[2, 4] {
+    seq = zeros(2, 4)
+    scan t in 0..4 { seq[:, t] <- full(1.0, [2]) * t }
+    return seq
+}
