@@ -175,12 +175,35 @@ static void transfer_places(const Transfer *t)
 typedef struct { const char *path; Host *load; } WeightFile;
 typedef VEC(WeightFile) WeightFiles;
 
+/* net.params, or an expression of it */
+static bool mentions_params(const Ast *a, const Net *net)
+{
+    bool found = a->kind == AST_MEMBER && !strcmp(a->name, "params") &&
+                 a->kid[0]->kind == AST_NAME && a->kid[0]->name == net->name;
+    for (int i = 0; !found && i < a->nkids; i++)
+        found = a->kid[i] && mentions_params(a->kid[i], net);
+    return found;
+}
+
+/* state name = net.params, name = net.params: what is saved by this name is the net's. */
+static bool stands_for(const Ast *a, const char *name, const Net *net)
+{
+    bool slot = a->kind == AST_SLOT && a->name == name;
+    bool assign = a->kind == AST_ASSIGN && a->kid[0]->nkids == 1 &&
+                  a->kid[0]->kid[0]->kind == AST_NAME && a->kid[0]->kid[0]->name == name;
+    bool found = (slot || assign) && mentions_params(a->kid[1], net);
+    for (int i = 0; !found && i < a->nkids; i++)
+        found = a->kid[i] && stands_for(a->kid[i], name, net);
+    return found;
+}
+
 static void find_saves(const Ast *a, const Net *net, NameList *paths)
 {
     if (a->kind == AST_SAVE && a->kid[1]->kind == AST_STR)
         for (int i = 0; i < a->kid[0]->nkids; i++) {
             const Ast *e = a->kid[0]->kid[i];
-            if (e->kind == AST_NAME && e->name == net->name)
+            if (e->kind == AST_NAME &&
+                (e->name == net->name || stands_for(elab.user->ast, e->name, net)))
                 add_name(paths, a->kid[1]->name);
         }
     for (int i = 0; i < a->nkids; i++)

@@ -181,8 +181,9 @@ static void report_init(Span at)
         return;
     }
     fail(at, "E0602",
-         "in a loop, a place begins before the entry does: with constants, sizes, and other params "
-         "and states, but not with values of the entry or weights that it loads; declare it outside");
+         "an initial value is computed before the entry begins: with constants, sizes, and other "
+         "params and states, but not with values of the entry or weights that it loads; only what the "
+         "entry declares outside of its loops begins there");
 }
 
 Object var_read(Object o)

@@ -29,5 +29,8 @@ prints "gpt: the caches hold what was seen before" '^([0-9.]+e-0[6-9]|0)$' "$DLM
 prints "f repeats the draws of the loss" '^0$' "$DLM" run learning.dlm draws
 prints "an input learns" '^[0-9.]+,[0-9.]+,' "$DLM" run learning.dlm attack --x x.csv
 prints "what was saved as a bundle is a net, and a twin of it" '^0$' "$DLM" run learning.dlm averaged
+holds "average: train" "$DLM" run average.dlm train
+printf '1,1\n' > one.csv
+prints "average: the entry that reads the net loads its mean" '^0\.[0-9]+$' "$DLM" run average.dlm predict --x one.csv
 expect "too few tensors for their order" 1 'holds 4 tensors, but 2 are to be loaded' \
     "$DLM" run learning.dlm short
