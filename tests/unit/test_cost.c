@@ -43,6 +43,7 @@ static int count_nodes(const Graph *g)
     return n;
 }
 
+/* dim: the value of T, if the text has it. */
 static Cost cost_of(const char *text, const dlm_i64 *dim)
 {
     Cost cost = {0};
@@ -51,7 +52,8 @@ static Cost cost_of(const char *text, const dlm_i64 *dim)
     pass_options = (PassOptions){.limit = -1};
     assert_true(run_tensor_passes(g));
     Step *s = step_new(g);
-    step_dim(s, intern("T"));
+    if (dim)
+        step_dim(s, intern("T"));
     assert_true(run_kernel_passes(s));
     Buf c = {0};
     buf_puts(&c, (const char *)embedded_abi.data);
@@ -102,17 +104,86 @@ static void test_max_pooling(void **state)
     for (int k = 2; k <= 3; k++) {
         int out = k == 2 ? 16 : 15;
         double x = 8 * 16 * 32 * 32 * 4, y = 8 * 16 * out * out * 4, least = 2 * x + 2 * y + y / 4;
-        Cost cost = cost_of(pooling(k, out), (const dlm_i64[]){0});
+        Cost cost = cost_of(pooling(k, out), NULL);
         assert_true(cost.moved >= least);
         if (cost.moved > 1.3 * least)
             fail_msg("windows of %d: %.0f bytes, at best %.0f", k, cost.moved, least);
     }
 }
 
+/* ---- loops ---- */
+
+/* A recurrent layer over T rounds, of 8 rows by 64 units, and its gradient by the weights. */
+static const char *const recurrent =
+    "graph \"recurrent\" {\n"
+    "  %0 x: f32[8, T, 16] = input arg 0\n"
+    "  %1 w: f32[64, 64] = input arg 1\n"
+    "  %2 u: f32[16, 64] = input arg 2\n"
+    "  %3: f32[8, 64] = const 0\n"
+    "  %4 = loop t < T carry %3 capture %0, %1, %2 {\n"
+    "    %0 h: f32[8, 64] = input carry 0\n"
+    "    %1 x: f32[8, T, 16] = input capture 0\n"
+    "    %2 w: f32[64, 64] = input capture 1\n"
+    "    %3 u: f32[16, 64] = input capture 2\n"
+    "    %4: f32[8, 16] = contract %1[n, (t), i] -> [n, i] over n < 8, i < 16\n"
+    "    %5: f32[8, 64] = contract %4[n, i] * %3[i, j] -> [n, j] over n < 8, j < 64, i < 16\n"
+    "    %6: f32[8, 64] = contract %0[n, i] * %2[i, j] -> [n, j] over n < 8, j < 64, i < 64\n"
+    "    %7: f32[8, 64] = add %5, %6\n"
+    "    %8: f32[8, 64] = tanh %7\n"
+    "    carry 0 \"h\" %8\n"
+    "  }\n"
+    "  %5: f32[8, 64] = part 0 of %4\n"
+    "  %6: f32[] = contract %5[n, i] -> [] over n < 8, i < 64\n"
+    "  %7: f32[] = const 1\n"
+    "  %8: f32[64, 64] = grad %6, %1, %7\n"
+    "  result 0 \"y\" %6\n"
+    "  result 1 \"dw\" %8\n"
+    "}\n";
+
+/* The same with a number for T. */
+static const char *with_rounds(int rounds)
+{
+    Buf b = {0};
+    for (const char *p = recurrent; *p; p++)
+        buf_printf(&b, *p == 'T' ? "%d" : "%c", *p == 'T' ? rounds : *p);
+    const char *text = intern(buf_text(&b));
+    buf_free(&b);
+    return text;
+}
+
+/* A buffer in the arena. */
+static dlm_i64 placed(dlm_i64 bytes)
+{
+    return (bytes + 63) / 64 * 64 + 64;
+}
+
+/* The formula of docs/architecture.md: in the reverse loop live the products x U and h W of all rounds,
+ * the saved h and the adjoints; and, however many rounds, the adjoint of h with its successor and the
+ * packed weights. */
+static dlm_i64 expected_peak(dlm_i64 rounds)
+{
+    dlm_i64 row = 8 * 64 * 4;
+    return 4 * placed(rounds * row) + 2 * placed(row) + placed(64 * 64 * 4);
+}
+
+static void test_rounds(void **state)
+{
+    Cost ten = cost_of(with_rounds(10), NULL);
+    forget_all(state);      /* the bound of t, too */
+    Cost more = cost_of(with_rounds(1000), NULL);
+    forget_all(state);
+    assert_int_equal(ten.nodes, more.nodes);
+    assert_int_equal(ten.kernels, more.kernels);
+    assert_int_equal(ten.peak, expected_peak(10));
+    assert_int_equal(more.peak, expected_peak(1000));
+    assert_int_equal(cost_of(recurrent, (const dlm_i64[]){100}).peak, expected_peak(100));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_max_pooling, forget_all),
+        cmocka_unit_test_teardown(test_rounds, forget_all),
     };
     return cmocka_run_group_tests_name("cost", tests, NULL, NULL);
 }
