@@ -46,7 +46,8 @@ static void emit_store_lanes(Emit *e, const Store *st, const char *p)
     if (st->nbounds)
         buf_printf(&guard, "%s%s", edge ? " && " : "", bounds_c(e, st->nbounds, st->bounds));
     const char *cond = text_of(&guard, "");
-    line(e, "%s%s%s[%s] = (%s)%s;", *cond ? internf("if (%s) ", cond) : "", p, "", offset, memory_type(v->type), x);
+    line(e, "%s%s[%s] = (%s)%s;", *cond ? internf("if (%s) ", cond) : "", p, offset, memory_type(v->type),
+         to_memory(v->type, x));
     e->lane = NULL;
     e->indent--;
 }
@@ -103,13 +104,13 @@ static const char *vector_store(const Emit *e, const Store *st, const char *p)
     const char *offset = offset_c(e, st->buffer, st->at, st->via), *x = operand(e, st->value, true);
     const Bound *end = e->edge ? NULL : only_end(e, st);
     if (end)
-        return internf("STORE_PART_%sx%d(%s + %s, %s, %s - (%s))", scalar_type(v->type), e->sc->width, p, offset, x,
+        return internf("STORE_PART_%sx%d(%s + %s, %s, %s - (%s))", access_type(v->type), e->sc->width, p, offset, x,
                        dim_c(end->extent), affine_c(e, &end->at));
     if (e->edge)
-        return internf("STORE_PART_%sx%d(%s + %s, %s, n%d%s)", scalar_type(v->type), e->sc->width, p, offset, x,
+        return internf("STORE_PART_%sx%d(%s + %s, %s, n%d%s)", access_type(v->type), e->sc->width, p, offset, x,
                        e->lane_axis, copies(e, e->lane_axis) > 1 ? internf(" - u%d * %d", e->lane_axis, e->sc->width)
                                                                  : "");
-    return internf("STORE_%sx%d(%s + %s, %s)", v->type == BOOL ? "bool" : scalar_type(v->type), e->sc->width, p,
+    return internf("STORE_%sx%d(%s + %s, %s)", access_type(v->type), e->sc->width, p,
                    offset, x);
 }
 
@@ -127,7 +128,7 @@ static void emit_store(Emit *e, const Store *st)
     if (*guard)
         open_block(e, internf("if (%s)", guard));
     if (!store_on_lanes(e, st)) {
-        const char *x = operand(e, st->value, false);
+        const char *x = to_memory(e->k->values.p[st->value].type, operand(e, st->value, false));
         line(e, "%s[%s] %s %s;", p, offset_c(e, st->buffer, st->at, st->via), st->add ? "+=" : "=", x);
     } else if (stores_vectors(e, st)) {
         line(e, "%s;", vector_store(e, st, p));

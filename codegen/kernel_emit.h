@@ -30,6 +30,8 @@ void open_block(Emit *e, const char *head);
 void close_block(Emit *e);
 const char *scalar_type(DType t);
 const char *memory_type(DType t);
+const char *access_type(DType t);                   /* in the names of functions that load and store vectors */
+const char *to_memory(DType t, const char *x);      /* a scalar as its buffer holds it */
 const char *vector_type(const Emit *e, DType t, bool vector);
 const char *buffer_name(const Step *s, int buffer);
 Dim stride_of(const Buffer *b, int axis);

@@ -31,13 +31,23 @@ void close_block(Emit *e)
 
 const char *scalar_type(DType t)
 {
-    static const char *const names[DTYPES] = {"f32", "f64", "f16", "bf16", "i32", "i64", "u32", "u8", "i32"};
+    static const char *const names[DTYPES] = {"f32", "f64", "f32", "f32", "i32", "i64", "u32", "u8", "i32"};
     return names[t];
 }
 
 const char *memory_type(DType t)
 {
-    return t == BOOL ? "u8" : scalar_type(t);
+    return is_half(t) ? dtype_names[t] : t == BOOL ? "u8" : scalar_type(t);
+}
+
+const char *access_type(DType t)
+{
+    return t == BOOL ? "bool" : memory_type(t);
+}
+
+const char *to_memory(DType t, const char *x)
+{
+    return is_half(t) ? internf("TO_%s(%s)", dtype_names[t], x) : x;
 }
 
 const char *vector_type(const Emit *e, DType t, bool vector)

@@ -112,7 +112,7 @@ static int64_t far_stride(const Emit *e, const KValue *v, int axis)
     for (int i = 0; i < v->rank; i++) {
         if (v->via[i] != NO_VALUE || !dim_is_const(stride_of(&e->s->buffers.p[v->buffer], i), &stride))
             return 0;
-        bytes += affine_coef(&v->at[i], axis) * stride * dtype_bytes[v->type];
+        bytes += affine_coef(&v->at[i], axis) * stride * dtype_bytes[e->s->buffers.p[v->buffer].type];
     }
     return tile ? bytes : 0;
 }
@@ -132,7 +132,7 @@ static void emit_prefetches(Emit *e, const Nest *n, const bool *inside)
             continue;
         e->starts = ~0u;
         line(e, "__builtin_prefetch(%s + %s + %lld);", buffer_name(e->s, x->buffer),
-             offset_c(e, x->buffer, x->at, x->via), (long long)(AHEAD * stride / dtype_bytes[x->type]));
+             offset_c(e, x->buffer, x->at, x->via), (long long)(AHEAD * stride / dtype_bytes[e->s->buffers.p[x->buffer].type]));
         e->starts = 0;
     }
 }

@@ -79,10 +79,25 @@ static const char *point_c(const Emit *e, const KValue *v, bool vector)
     return text;
 }
 
+/* Rounds to what two bytes hold: from f32, or from f64, which the other types fit in. */
+static const char *round_c(const Emit *e, DType from, const char *x, DType to, bool vector)
+{
+    const char *type = vector_type(e, F32, vector);
+    if (from != F32) {
+        const char *wide = vector_type(e, F64, vector);
+        x = vector ? internf("__builtin_convertvector(%s%s, %s)", from == BOOL ? "-" : "", x, wide)
+                   : internf("(f64)%s", x);
+        x = internf("ODD_%s(%s)", type, x);
+    }
+    return internf("ROUND_%s_%s(%s)", dtype_names[to], type, x);
+}
+
 static const char *cast_c(const Emit *e, const KValue *v, bool vector)
 {
     DType from = e->k->values.p[v->arg[0]].type;
     const char *x = operand(e, v->arg[0], vector), *to = vector_type(e, v->type, vector);
+    if (is_half(v->type))
+        return round_c(e, from, x, v->type, vector);
     if (!vector)
         return v->type == BOOL ? internf("%s != 0", x) : internf("(%s)%s", to, x);
     if (v->type != BOOL)
@@ -126,7 +141,10 @@ static const char *leaf_c(Emit *e, const KValue *v)
     case K_RANDOM:
         return random_c(e, v);
     case K_LOAD: {
+        DType stored = e->s->buffers.p[v->buffer].type;
         const char *p = internf("%s[%s]", buffer_name(e->s, v->buffer), offset_c(e, v->buffer, v->at, v->via));
+        if (is_half(stored))
+            p = internf("FROM_%s(%s)", dtype_names[stored], p);
         if (v->type == BOOL && e->lane)
             p = internf("-%s", p);
         return v->nbounds ? internf("%s ? %s : 0", bounds_c(e, v->nbounds, v->bounds), p) : p;
@@ -158,7 +176,7 @@ static void declare(Emit *e, ValueId id, const char *type, const char *value)
 
 static const char *vector_load(const Emit *e, const KValue *v)
 {
-    return internf("LOAD_%sx%d(%s + %s)", v->type == BOOL ? "bool" : scalar_type(v->type), e->sc->width,
+    return internf("LOAD_%sx%d(%s + %s)", access_type(e->s->buffers.p[v->buffer].type), e->sc->width,
                    buffer_name(e->s, v->buffer), offset_c(e, v->buffer, v->at, v->via));
 }
 

@@ -9,6 +9,8 @@
 
 typedef float f32;
 typedef double f64;
+typedef unsigned short f16, bf16;       /* in memory; numbers of both are f32 in registers */
+typedef unsigned short u16;
 typedef dlm_u8 u8;
 typedef dlm_i32 i32;
 typedef dlm_u32 u32;
@@ -119,7 +121,7 @@ INLINE i32 ANY_i32(i32 a) { return a; }
 #define VECTOR_TYPES(W) \
     typedef signed char i8x##W __attribute__((vector_size(W))); \
     VECTOR_TYPE(f32, W) VECTOR_TYPE(f64, W) VECTOR_TYPE(i32, W) VECTOR_TYPE(i64, W) VECTOR_TYPE(u32, W) \
-    VECTOR_TYPE(u8, W) VECTOR_TYPE(u64, W)
+    VECTOR_TYPE(u8, W) VECTOR_TYPE(u16, W) VECTOR_TYPE(u64, W)
 VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
 
 #define IOTA4 0, 1, 2, 3
@@ -266,6 +268,79 @@ STORE_PART_f32(4, 128) STORE_PART_f32(8, 256) STORE_PART_f32(16, 512)
 #else
 VECTOR_PART(f32, 4) VECTOR_PART(f32, 8) VECTOR_PART(f32, 16)
 #endif
+
+/* ---- numbers of two bytes ---- */
+
+INLINE i32 SPLAT_i32(i32 a) { return a; }
+
+/* ROUND: to the nearest f16 or bf16, ties to even. BITS: of a number that is one. FROM: the number of bits. */
+#define HALF(V, I) \
+    INLINE V ROUND_bf16_##V(V x) \
+    { \
+        I b = SELECT_##I(x != x, SPLAT_##I(0x7fc00000), BITS_##V(x)); \
+        return FROM_BITS_##V((b + 0x7fff + ((b >> 16) & 1)) & (i32)0xffff0000); \
+    } \
+    INLINE V ROUND_f16_##V(V x) \
+    { \
+        I sign = BITS_##V(x) & LOWEST_i32, b = SELECT_##I(x != x, SPLAT_##I(0), BITS_##V(x) & HIGHEST_i32); \
+        V size = FROM_BITS_##V(b), tiny = (size + 0.5f) - 0.5f; \
+        V r = FROM_BITS_##V((b + 0xfff + ((b >> 13) & 1)) & ~0x1fff); \
+        r = SELECT_##V(size < 0x1p-14f, tiny, r); \
+        r = SELECT_##V(r >= 65536.0f, SPLAT_##V(INF_), r); \
+        return SELECT_##V(x != x, x, FROM_BITS_##V(BITS_##V(r) | sign)); \
+    } \
+    INLINE I BITS_bf16_##V(V x) { return (BITS_##V(x) >> 16) & 0xffff; } \
+    INLINE I BITS_f16_##V(V x) \
+    { \
+        I b = BITS_##V(x) & HIGHEST_i32, sign = (BITS_##V(x) >> 16) & 0x8000; \
+        V size = FROM_BITS_##V(b); \
+        I tiny = TO_INT_##V(SELECT_##V(size < 0x1p-14f, size, SPLAT_##V(0)) * 0x1p24f); \
+        I r = SELECT_##I(size < 0x1p-14f, tiny, (b - 0x38000000) >> 13); \
+        r = SELECT_##I(size >= 65536.0f, SPLAT_##I(0x7c00), r); \
+        return SELECT_##I(x != x, SPLAT_##I(0x7e00), r) | sign; \
+    } \
+    INLINE V FROM_bf16_##V(I h) { return FROM_BITS_##V(h << 16); } \
+    INLINE V FROM_f16_##V(I h) \
+    { \
+        I b = (h & 0x7fff) << 13, sign = (h & 0x8000) << 16; \
+        V tiny = TO_##V(h & 0x7fff) * 0x1p-24f, r = FROM_BITS_##V(b + 0x38000000); \
+        r = SELECT_##V((h & 0x7fff) < 0x400, tiny, r); \
+        r = SELECT_##V((h & 0x7fff) >= 0x7c00, FROM_BITS_##V(b + 0x70000000), r); \
+        return FROM_BITS_##V(BITS_##V(r) | sign); \
+    }
+HALF(f32, i32) HALF(f32x4, i32x4) HALF(f32x8, i32x8) HALF(f32x16, i32x16)
+
+/* To f32, inexact results with an odd last bit: rounded again to fewer bits they are as if rounded once. */
+INLINE f32 ODD_f32(f64 x)
+{
+    f32 y = (f32)x;
+    if ((f64)y == x || (BITS_f32(y) & 1))
+        return y;
+    return FROM_BITS_f32(BITS_f32(y) + (ABS_f64((f64)y) < ABS_f64(x) ? 1 : -1));
+}
+
+INLINE f32 FROM_f16(f16 h) { return FROM_f16_f32(h); }
+INLINE f32 FROM_bf16(bf16 h) { return FROM_bf16_f32(h); }
+INLINE f16 TO_f16(f32 x) { return (f16)BITS_f16_f32(x); }
+INLINE bf16 TO_bf16(f32 x) { return (bf16)BITS_bf16_f32(x); }
+
+#define HALF_MEMORY(T, W) \
+    INLINE f32x##W LOAD_##T##x##W(const T *p) \
+    { \
+        return FROM_##T##_f32x##W(__builtin_convertvector(((const u16x##W##_u *)p)->v, i32x##W)); \
+    } \
+    INLINE void STORE_##T##x##W(T *p, f32x##W a) \
+    { \
+        ((u16x##W##_u *)p)->v = __builtin_convertvector(BITS_##T##_f32x##W(a), u16x##W); \
+    } \
+    INLINE void STORE_PART_##T##x##W(T *p, f32x##W a, i64 left) \
+    { \
+        LANES(W, if (l_ < left) p[l_] = TO_##T(a[l_]);) \
+    }
+#define HALVES(W) \
+    HALF_MEMORY(f16, W) HALF_MEMORY(bf16, W) \
+    INLINE f32x##W ODD_f32x##W(f64x##W a) { f32x##W r; LANES(W, r[l_] = ODD_f32(a[l_]);) return r; }
+HALVES(4) HALVES(8) HALVES(16)
 
 /* As many vectors as they have lanes become columns of what they were rows of: vectors H apart
  * exchange blocks of H lanes, for H = W/2 ... 1. */

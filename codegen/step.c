@@ -9,6 +9,7 @@
 #include "codegen/program.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,6 +203,18 @@ static int64_t iteration_work(const Kernel *k)
 
 /* ---- the run function ---- */
 
+/* A number that the type of two bytes holds, as its bits. */
+static unsigned half_bits(DType t, double x)
+{
+    union { float f; uint32_t u; } single = {(float)x};
+    unsigned sign = single.u >> 16 & 0x8000, size = single.u & 0x7fffffff;
+    if (t == BF16)
+        return single.u >> 16;
+    if (size >= 0x7f800000)
+        return sign | (size > 0x7f800000 ? 0x7e00 : 0x7c00);
+    return sign | (size < 0x38800000 ? (unsigned)(fabs(x) * 0x1p24) : (size - 0x38000000) >> 13);
+}
+
 static void emit_arrays(const Step *s, Buf *out)
 {
     for (int i = 0; i < s->buffers.n; i++) {
@@ -210,12 +223,14 @@ static void emit_arrays(const Step *s, Buf *out)
             continue;
         int64_t n = 1;
         dim_is_const(shape_count(b->rank, b->shape), &n);
-        static const char *const types[DTYPES] = {"f32", "f64", "f32", "f32", "i32", "i64", "u32", "u8", "u8"};
+        static const char *const types[DTYPES] = {"f32", "f64", "f16", "bf16", "i32", "i64", "u32", "u8", "u8"};
         buf_printf(out, "static const %s %s_array_%d[%lld + 32] = {", types[b->type], c_identifier(s->name), i,
                    (long long)n);
         for (int64_t j = 0; j < n; j++) {
             buf_puts(out, j % 8 ? " " : "\n    ");
-            if (is_float(b->type))
+            if (is_half(b->type))
+                buf_printf(out, "0x%04x", half_bits(b->type, b->array[j].f));
+            else if (is_float(b->type))
                 buf_double(out, b->array[j].f);
             else
                 buf_printf(out, "%lld", (long long)b->array[j].i);

@@ -49,6 +49,7 @@ extern const char *const dtype_names[DTYPES];
 extern const int dtype_bytes[DTYPES];
 bool dtype_parse(const char *name, DType *type);
 static inline bool is_float(DType t) { return t <= BF16; }
+static inline bool is_half(DType t) { return t == F16 || t == BF16; }   /* two bytes in memory, f32 in kernels */
 static inline bool is_int(DType t) { return t >= I32 && t <= U8; }
 
 typedef enum {

@@ -12,6 +12,9 @@
  * reductions over copies of the row's axis and a store. A reduction never varies on another
  * reduction's axes: what would need that is split in two kernels.
  *
+ * Numbers of two bytes (f16, bf16) are numbers of memory: a load gives f32, arithmetic and sums are
+ * in f32, and a cast to the type of the result, and back, rounds where the IR does.
+ *
  * How a kernel runs stands apart, in its Schedule:
  *
  *     order     the parallel axes, outermost first; each becomes a loop whose step is its tile

@@ -337,7 +337,9 @@ static void check_leaf(Check *c, const KValue *v, ValueId id)
     if (v->op != K_LOAD)
         return;
     check_access(c, v->buffer, v->rank, v->at, v->via, v->nbounds, v->bounds, id);
-    if (v->buffer >= 0 && v->buffer < c->s->buffers.n && v->type != c->s->buffers.p[v->buffer].type)
+    bool known = v->buffer >= 0 && v->buffer < c->s->buffers.n;
+    DType stored = known ? c->s->buffers.p[v->buffer].type : v->type;
+    if (v->type != stored && !(v->type == F32 && is_half(stored)))
         fault(c, "a load of %s from %s", dtype_names[v->type],
               dtype_names[c->s->buffers.p[v->buffer].type]);
     if (v->fault >= c->s->faults.n)

@@ -10,6 +10,7 @@
  * The body of a loop grows from a pool of its own, of carries and captures. The symbol of a loop holds the text
  * of its bound, so that the same symbol has the same bound in all graphs of a process. */
 #include "ir/random_graph.h"
+#include "ir/point.h"
 
 #include <math.h>
 #include <string.h>
@@ -1157,7 +1158,8 @@ Tensor random_input(const Node *input, const DimEnv *dims, uint64_t seed, bool g
     for (int64_t e = 0; e < t.count; e++) {
         uint64_t bits = next_random(&state);
         if (t.f)
-            t.f[e] = grid ? ((double)(bits % 9) - 4) / 2 : (double)(bits >> 40) * 0x1p-22 - 2;
+            t.f[e] = round_to(input->type,
+                              grid ? ((double)(bits % 9) - 4) / 2 : (double)(bits >> 40) * 0x1p-22 - 2);
         else
             t.i[e] = input->type == BOOL ? (int64_t)(bits & 1) : (int64_t)(bits % 101)
                      - (input->type == I32 || input->type == I64 ? 50 : 0);

@@ -6,6 +6,7 @@
  * bounds under which it lies inside, loads are read under them, and what is not a bare load
  * is replaced by 0 where they fail. */
 #include "passes/fuse.h"
+#include "ir/point.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,11 +38,31 @@ static KValue new_value(KOp op, DType type)
     return v;
 }
 
+/* The type in which values of a node are computed. */
+static DType computed(DType t)
+{
+    return is_half(t) ? F32 : t;
+}
+
 static ValueId const_value(Builder *b, DType type, Value value)
 {
-    KValue v = new_value(K_CONST, type);
-    v.value = value;
+    KValue v = new_value(K_CONST, computed(type));
+    v.value = is_float(type) ? value_of_type(type, value) : value;
     return kernel_value(b->k, v);
+}
+
+static ValueId cast_value(Builder *b, DType type, ValueId x)
+{
+    KValue v = new_value(K_CAST, type);
+    v.point = OP_CAST;
+    v.arg[0] = x;
+    return b->k->values.p[x].type == type ? x : kernel_value(b->k, v);
+}
+
+/* x as it is after it went through memory as a number of this type. */
+static ValueId rounded(Builder *b, DType type, ValueId x)
+{
+    return is_half(type) ? cast_value(b, F32, cast_value(b, type, x)) : x;
 }
 
 static ValueId point_value(Builder *b, Op op, DType type, ValueId x, ValueId y, ValueId z)
@@ -105,7 +126,7 @@ static ValueId zero_outside(Builder *b, ValueId x, const Index *outer, const Ind
 static ValueId load(Builder *b, int buffer, const Index *at, int fault, const ValueId *via)
 {
     const Buffer *buf = &b->f->s->buffers.p[buffer];
-    KValue v = new_value(K_LOAD, buf->type);
+    KValue v = new_value(K_LOAD, computed(buf->type));
     v.buffer = buffer;
     v.rank = buf->rank;
     v.fault = fault;
@@ -225,7 +246,7 @@ static ValueId product_value(Builder *b, const Node *n, const Affine *z, const I
     ValueId x = operand_value(b, n, 0, z, outer);
     if (n->nargs == 1)
         return x;
-    return point_value(b, OP_MUL, n->type, x, operand_value(b, n, 1, z, outer), NO_VALUE);
+    return point_value(b, OP_MUL, computed(n->type), x, operand_value(b, n, 1, z, outer), NO_VALUE);
 }
 
 static ValueId contract_value(Builder *b, const Node *n, const Index *at)
@@ -244,7 +265,9 @@ static ValueId contract_value(Builder *b, const Node *n, const Index *at)
             z[c->out.at[p].axis[0]] = at->at[p];
     Index in = over ? inside_reduction(b, at) : *at;
     ValueId x = product_value(b, n, z, &in);
-    return over ? reduce_value(b, OP_ADD, n->type, x, NO_VALUE, over) : x;
+    if (over)
+        x = reduce_value(b, OP_ADD, computed(n->type), x, NO_VALUE, over);
+    return over || n->nargs > 1 ? rounded(b, n->type, x) : x;
 }
 
 static ValueId extremum_value(Builder *b, const Node *n, const Index *at)
@@ -269,7 +292,7 @@ static ValueId extremum_value(Builder *b, const Node *n, const Index *at)
         v.at[0] = affine_axis(axis);
         index = kernel_value(b->k, v);
     }
-    return reduce_value(b, n->op == OP_RMAX ? OP_MAX : n->op == OP_RMIN ? OP_MIN : n->op, n->type, x,
+    return reduce_value(b, n->op == OP_RMAX ? OP_MAX : n->op == OP_RMIN ? OP_MIN : n->op, computed(n->type), x,
                         index, over);
 }
 
@@ -290,18 +313,33 @@ static ValueId index_value(Builder *b, const Node *n, const Index *at)
     return kernel_value(b->k, v);
 }
 
+/* Gives one of its operands, or its negative. */
+static bool is_exact(Op op)
+{
+    return op == OP_SELECT || op == OP_MAX || op == OP_MIN || op == OP_NEG || op == OP_ABS;
+}
+
+static ValueId pointwise_value(Builder *b, const Node *n, const Index *at)
+{
+    if (n->op == OP_CAST) {
+        ValueId x = value_of(b, n->arg[0], at);
+        build_span = n->span;
+        return is_half(n->type) ? rounded(b, n->type, x) : cast_value(b, n->type, x);
+    }
+    KValue v = new_value(K_POINT, computed(n->type));
+    v.point = n->op;
+    for (int i = 0; i < n->nargs; i++)
+        v.arg[i] = value_of(b, n->arg[i], at);
+    v.span = build_span = n->span;
+    return rounded(b, is_exact(n->op) ? F32 : n->type, kernel_value(b->k, v));
+}
+
 static ValueId compute(Builder *b, Ref r, const Index *at)
 {
     const Node *n = node_at(b->f->g, r);
     build_span = n->span;
-    if (op_info[n->op].pointwise) {
-        KValue v = new_value(n->op == OP_CAST ? K_CAST : K_POINT, n->type);
-        v.point = n->op;
-        for (int i = 0; i < n->nargs; i++)
-            v.arg[i] = value_of(b, n->arg[i], at);
-        v.span = n->span;
-        return kernel_value(b->k, v);
-    }
+    if (op_info[n->op].pointwise)
+        return pointwise_value(b, n, at);
     switch (n->op) {
     case OP_CONST:
         return const_value(b, n->type, n->value);
@@ -367,12 +405,21 @@ static ValueId value_of(Builder *b, Ref r, const Index *at)
 
 /* ---- stores ---- */
 
+/* A value as its buffer holds it; what was rounded already is taken as it was then. */
+static ValueId stored_value(Builder *b, DType type, ValueId x)
+{
+    const KValue *v = &b->k->values.p[x];
+    if (is_half(type) && v->op == K_CAST && b->k->values.p[v->arg[0]].type == type)
+        return v->arg[0];
+    return cast_value(b, type, x);
+}
+
 /* Where a part of a concat ends may be known only by a fact which graphs do not have: such a store
  * has a bound. */
 static void add_store(Builder *b, const Target *t, ValueId value, const Affine *at)
 {
     const Buffer *buffer = &b->f->s->buffers.p[t->buffer];
-    Store st = {.buffer = t->buffer, .value = value, .rank = buffer->rank};
+    Store st = {.buffer = t->buffer, .value = stored_value(b, buffer->type, value), .rank = buffer->rank};
     Index bounds = {0};
     for (int i = 0, from = 0; i < st.rank; i++) {
         st.via[i] = NO_VALUE;
@@ -473,23 +520,49 @@ static Kernel *begin_kernel(Fusion *f, const char *what, Span span)
     return &f->s->kernels.p[f->s->kernels.n - 1];
 }
 
+/* What is added up in f32, as the buffer holds it. */
+static void round_kernel(Builder *b, const Target *sum, const Target *t, const Node *n)
+{
+    Index at = {0};
+    for (int i = 0; i < n->rank; i++)
+        at.at[i] = affine_axis(kernel_axis(b->k, axis_name(i), n->shape[i], AXIS_PARALLEL));
+    add_store(b, t, load(b, sum->buffer, &at, -1, NULL), at.at);
+}
+
+/* The target at which a scatter adds: of f32, where the buffer cannot hold partial sums. */
+static Target partial_sums(Fusion *f, Target t, const Node *n)
+{
+    if (!is_half(n->type))
+        return t;
+    Buffer sums = {.kind = BUF_TEMP, .name = "sums", .type = F32, .rank = n->rank, .alias = -1};
+    memcpy(sums.shape, n->shape, sizeof sums.shape);
+    PUSH(f->s->buffers, sums);
+    t.buffer = f->s->buffers.n - 1;
+    return t;
+}
+
 void build_group(Fusion *f, const Group *group)
 {
     const Target *t = &group->targets.p[0];
     const Node *n = node_at(f->g, t->node);
+    Target sum = group->scatter ? partial_sums(f, *t, n) : *t;
     Builder b = {.f = f, .group = (int)(group - f->groups.p)};
     build_span = n->span;
     if (group->scatter) {
         b.k = begin_kernel(f, "zero", n->span);
-        zero_kernel(&b, t, n);
+        zero_kernel(&b, &sum, n);
     }
     const char *what = t->copy ? "copy" : op_info[n->op].name;
     b.k = begin_kernel(f, group->contraction && n->op != OP_CONTRACT ? internf("contract_%s", what) : what,
                        n->span);
     b.k->contraction = group->contraction;
     if (group->scatter)
-        scatter_kernel(&b, t, n);
+        scatter_kernel(&b, &sum, n);
     else
         plain_kernel(&b, group);
+    if (sum.buffer != t->buffer) {
+        b.k = begin_kernel(f, "round", n->span);
+        round_kernel(&b, &sum, t, n);
+    }
     free(b.memo);
 }

@@ -1,9 +1,9 @@
 /* Random graphs through the whole compiler against the interpreter.
  *
- *     fuzz_graphs [--count N] [--seed S] [--keep FILE.c] [--loops]
+ *     fuzz_graphs [--count N] [--seed S] [--keep FILE.c] [--samples]
  *
  * runs N graphs from seed S on, prints the failing ones and a count, and keeps the C text if asked. With
- * --loops it takes those of unit/loop_graphs.h in turn, with other sizes and inputs for each seed.
+ * --samples it takes those of unit/sample_graphs.h in turn, with other sizes and inputs for each seed.
  *
  * Each graph, with its gradients, is compiled unfused, fused with the schedules of the cost
  * model, and fused with random schedules, 25 kernels lists to a C file at -O1, and run on one
@@ -21,8 +21,8 @@
 #include "codegen/toolchain.h"
 #include "ir/random_graph.h"
 #include "passes/pass.h"
-#include "runtime/dlm_abi.h"
-#include "tests/unit/loop_graphs.h"
+#include "runtime/rt.h"
+#include "tests/unit/sample_graphs.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -117,7 +117,7 @@ typedef struct {
     int64_t rows, rounds;       /* N and T */
 } Case;
 
-static bool only_loops;
+static bool only_samples;
 
 static char fail_text[512];
 
@@ -139,6 +139,8 @@ static void write_element(void *p, const Tensor *t, int64_t i)
 {
     switch (t->type) {
     case F32: ((float *)p)[i] = (float)t->f[i]; break;
+    case F16: rt_set(DLM_F16, p, i, t->f[i]); break;
+    case BF16: rt_set(DLM_BF16, p, i, t->f[i]); break;
     case F64: ((double *)p)[i] = t->f[i]; break;
     case I32: ((int32_t *)p)[i] = (int32_t)t->i[i]; break;
     case I64: ((int64_t *)p)[i] = t->i[i]; break;
@@ -152,6 +154,8 @@ static double read_element(const void *p, DType type, int64_t i)
 {
     switch (type) {
     case F32: return ((const float *)p)[i];
+    case F16: return rt_get(DLM_F16, p, i);
+    case BF16: return rt_get(DLM_BF16, p, i);
     case F64: return ((const double *)p)[i];
     case I32: return ((const int32_t *)p)[i];
     case I64: return (double)((const int64_t *)p)[i];
@@ -351,8 +355,8 @@ static int check_case(const Case *c, const dlm_step *const *steps)
 
 static Graph *draw_graph(uint64_t seed)
 {
-    if (only_loops) {
-        Graph *g = graph_parse(loop_graphs[seed % LENGTH(loop_graphs)], "loop_graphs.h");
+    if (only_samples) {
+        Graph *g = graph_parse(sample_graphs[seed % LENGTH(sample_graphs)], "sample_graphs.h");
         check(g);
         return g;
     }
@@ -365,7 +369,7 @@ static void make_case(Case *c, uint64_t seed, Buf *text)
 {
     c->seed = seed;
     c->rows = random_rows(seed);
-    c->rounds = (int64_t)(seed / LENGTH(loop_graphs) % 6);
+    c->rounds = (int64_t)(seed / LENGTH(sample_graphs) % 6);
     c->graph = draw_graph(seed);
     pass_options = (PassOptions){.limit = -1, .skip = "fold,algebra,hoist,cse"};
     if (!run_tensor_passes(c->graph))
@@ -440,7 +444,7 @@ int main(int argc, char **argv)
             seed = strtoull(value, NULL, 10);
         else if (!strcmp(argv[i], "--keep"))
             keep = value;
-        only_loops |= !strcmp(argv[i], "--loops");
+        only_samples |= !strcmp(argv[i], "--samples");
     }
     for (int done = 0; done < n; done += BATCH)
         run_batch(seed + (uint64_t)done, n - done < BATCH ? n - done : BATCH, &count, keep);

@@ -3,7 +3,7 @@
  * text, has a sound memory plan, and gives what the interpreter gives for the graph, up to the
  * order of sums. No C is compiled here; tests/fuzz_graphs.c does that. */
 #include "tests/unit/eval.h"
-#include "tests/unit/loop_graphs.h"
+#include "tests/unit/sample_graphs.h"
 
 #include "ir/kernel.h"
 #include "ir/random_graph.h"
@@ -214,10 +214,10 @@ static void test_random_graphs(void **state)
 static void test_loops(void **state)
 {
     static const int64_t sizes[][2] = {{3, 0}, {1, 1}, {5, 2}, {17, 4}};
-    for (int i = 0; i < LENGTH(loop_graphs); i++)
+    for (int i = 0; i < LENGTH(sample_graphs); i++)
         for (int j = 0; j < LENGTH(sizes); j++) {
             DimValue dims[] = {{intern("N"), sizes[j][0]}, {intern("T"), sizes[j][1]}};
-            check_variants(&(Setting){(uint64_t)(10 * i + j + 1), loop_graphs[i], {dims, 2}});
+            check_variants(&(Setting){(uint64_t)(10 * i + j + 1), sample_graphs[i], {dims, 2}});
             forget_all(state);
         }
 }

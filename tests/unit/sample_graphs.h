@@ -1,9 +1,10 @@
-/* Graphs with loops, as text, for tests of kernels: what is carried is stored in place, swapped, or read
- * elsewhere; rows are stacked at every axis; loops in loops, backwards, ending early, of part of the rounds. */
-#ifndef DLM_LOOP_GRAPHS_H
-#define DLM_LOOP_GRAPHS_H
+/* Graphs as text, for tests of kernels. With loops: what is carried is stored in place, swapped, or read
+ * elsewhere; rows are stacked at every axis; loops in loops, backwards, ending early, of part of the rounds.
+ * With numbers of two bytes: products, sums, scatters, casts, carries. */
+#ifndef DLM_SAMPLE_GRAPHS_H
+#define DLM_SAMPLE_GRAPHS_H
 
-static const char *const loop_graphs[] = {
+static const char *const sample_graphs[] = {
     /* a recurrent layer: the product reads all of the carry */
     "graph \"rnn\" {\n"
     "  %0 x: f32[N, T, 3] = input arg 0\n"
@@ -193,6 +194,73 @@ static const char *const loop_graphs[] = {
     "  %10: f32[N] = add %9, %7\n"
     "  result 0 \"all\" %10\n"
     "  result 1 \"s\" %7\n"
+    "}\n",
+    /* a layer in f16, whose sums are in f32 and rounded once, and softmax */
+    "graph \"half\" {\n"
+    "  %0 x: f16[N, 20] = input arg 0\n"
+    "  %1 w: f16[20, 18] = input arg 1\n"
+    "  %2 b: f16[18] = input arg 2\n"
+    "  %3: f16[N, 18] = contract %0[n, k] * %1[k, j] -> [n, j] over n < N, j < 18, k < 20\n"
+    "  %4: f16[N, 18] = contract %2[j] -> [n, j] over n < N, j < 18\n"
+    "  %5: f16[N, 18] = add %3, %4\n"
+    "  %6: f16[N] = reduce_max %5 axes 1\n"
+    "  %7: f16[N, 18] = contract %6[n] -> [n, j] over n < N, j < 18\n"
+    "  %8: f16[N, 18] = sub %5, %7\n"
+    "  %9: f16[N, 18] = exp %8\n"
+    "  %10: f16[N] = contract %9[n, j] -> [n] over n < N, j < 18\n"
+    "  %11: f16[N, 18] = contract %10[n] -> [n, j] over n < N, j < 18\n"
+    "  %12: f16[N, 18] = div %9, %11\n"
+    "  %13: f16[18, N] = contract %5[n, j] -> [j, n] over n < N, j < 18\n"
+    "  result 0 \"y\" %5\n"
+    "  result 1 \"p\" %12\n"
+    "  result 2 \"turned\" %13\n"
+    "}\n",
+    /* bf16: casts from and to all kinds of numbers, a scatter, a gather, a concat, listed values */
+    "graph \"casts\" {\n"
+    "  %0 x: f32[N] = input arg 0\n"
+    "  %1 d: f64[N] = input arg 1\n"
+    "  %2 i: i32[N] = input arg 2\n"
+    "  %3: bf16[N] = cast %0\n"
+    "  %4: bf16[N] = cast %1\n"
+    "  %5: bf16[N] = cast %2\n"
+    "  %6: bf16[N] = mul %3, %4\n"
+    "  %7: bool[N] = lt %3, %4\n"
+    "  %8: bf16[N] = cast %7\n"
+    "  %9: bf16[N] = select %7, %6, %5\n"
+    "  %10: bf16[5] = scatter %9[n] -> [%2]\n"
+    "  %11: bf16[N] = gather %10[%2] -> [n]\n"
+    "  %12: bf16[2*N] = concat %8, %11 axis 0\n"
+    "  %13: bf16[5] = array 0.5, 1.5, -2, 3.140625, 1e-3\n"
+    "  %14: bf16[5] = mul %10, %13\n"
+    "  %15: f64[5] = cast %14\n"
+    "  %16: i32[N] = cast %9\n"
+    "  %17: f16[N] = cast %9\n"
+    "  %18: u8[N] = cast %2\n"
+    "  result 0 \"both\" %12\n"
+    "  result 1 \"sums\" %15\n"
+    "  result 2 \"ints\" %16\n"
+    "  result 3 \"f16\" %17\n"
+    "  result 4 \"u8\" %18\n"
+    "}\n",
+    /* carried in bf16, and multiplied by weights that are packed before the loop */
+    "graph \"half_carry\" {\n"
+    "  %0 x: bf16[T, N, 6] = input arg 0\n"
+    "  %1 w: bf16[6, 6] = input arg 1\n"
+    "  %2: bf16[N, 6] = const 0.25\n"
+    "  %3 = loop t < T carry %2 capture %0, %1 {\n"
+    "    %0 h: bf16[N, 6] = input carry 0\n"
+    "    %1 x: bf16[T, N, 6] = input capture 0\n"
+    "    %2 w: bf16[6, 6] = input capture 1\n"
+    "    %3: bf16[N, 6] = contract %1[(t), n, i] -> [n, i] over n < N, i < 6\n"
+    "    %4: bf16[N, 6] = contract %0[n, i] * %2[j, i] -> [n, j] over n < N, j < 6, i < 6\n"
+    "    %5: bf16[N, 6] = add %3, %4\n"
+    "    %6: bf16[N, 6] = const 0.125\n"
+    "    %7: bf16[N, 6] = mul %5, %6\n"
+    "    carry 0 \"h\" %7\n"
+    "    stack 0 axis 0 \"hs\" %7\n"
+    "  }\n"
+    "  %4: bf16[T, N, 6] = part 1 of %3\n"
+    "  result 0 \"hs\" %4\n"
     "}\n",
 };
 
