@@ -429,6 +429,7 @@ void note_origin(const Ast *e);               /* which bindings gave the names i
 /* ---- facts about sizes ---- */
 
 bool check_where(const Ast *where, Span use); /* false: it does not hold, reported */
+void assume_ge(Dim large, Dim small);         /* in the rest of the entry */
 bool proved_ge(Dim a, Dim b);                 /* by itself, or by stated facts */
 bool same_size(Dim a, Dim b);
 bool same_shape(int ra, const Dim *a, int rb, const Dim *b);
@@ -514,6 +515,7 @@ Object call_pieces(const Builtin *b, ArgList *args, Span at);
 Object call_coding(const Builtin *b, ArgList *args, Span at);
 Object call_char(const Builtin *b, ArgList *args, Span at);
 void host_fit(int data, int field);
+bool is_marked_text(const Field *f);          /* words or characters between a begin and an end */
 /* "ddpm-{t}.png" as text with {} for the values of the host, or as it is where there are none. */
 bool text_template(const char *s, Span at, const char **text, VarIds *values);
 void exec_report(const Ast *list, HostKind kind);

@@ -82,7 +82,7 @@ static void substitute(const char *symbol, Dim as)
     PUSH(elab.facts, (Fact){.symbol = symbol, .as = as});
 }
 
-static void assume_ge(Dim large, Dim small)
+void assume_ge(Dim large, Dim small)
 {
     PUSH(elab.facts, (Fact){.gap = dim_sub(large, small)});
 }

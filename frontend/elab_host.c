@@ -127,12 +127,74 @@ static void carry_name(const char *name)
     b->value = slot ? (Object){.kind = OBJ_PLACE, .slot = slot} : poison;
 }
 
-static void carry_names(const Ast *body)
+typedef enum { UNUSED_NAME, READ_FIRST, SET_FIRST } Use;
+
+static bool mentions(const Ast *a, const char *name)
+{
+    bool found = a->kind == AST_NAME && a->name == name;
+    for (int i = 0; !found && i < a->nkids; i++)
+        found = a->kid[i] && mentions(a->kid[i], name);
+    return found;
+}
+
+static Use first_use(const Ast *s, const char *name)
+{
+    Use use = UNUSED_NAME;
+    if (s->kind == AST_BLOCK) {
+        for (int i = 0; !use && i < s->nkids; i++)
+            use = s->kid[i] ? first_use(s->kid[i], name) : UNUSED_NAME;
+        return use;
+    }
+    if (s->kind == AST_DECLARE && s->name == name)
+        return mentions(s->kid[1], name) ? READ_FIRST : SET_FIRST;
+    if (s->kind != AST_ASSIGN || mentions(s->kid[1], name))
+        return mentions(s, name) ? READ_FIRST : UNUSED_NAME;
+    for (int i = 0; i < s->kid[0]->nkids; i++) {
+        const Ast *target = s->kid[0]->kid[i];
+        if (target->kind == AST_NAME && target->name == name)
+            use = use ? use : SET_FIRST;
+        else if (mentions(target, name))
+            use = READ_FIRST;
+    }
+    return use;
+}
+
+/* Whether the entry says the name again behind the loop. */
+static bool mentioned_behind(const Ast *a, const char *name, Span loop)
+{
+    bool found = a->kind == AST_NAME && a->name == name && a->span.start >= loop.end;
+    for (int i = 0; !found && i < a->nkids; i++)
+        found = a->kid[i] && mentioned_behind(a->kid[i], name, loop);
+    return found;
+}
+
+/* A name that each round sets before it reads it, and nobody reads afterwards, only happens to be
+ * called like one from before. */
+static bool is_handed_on(const char *name, const Ast *loop)
+{
+    return elab.nested > 0 || first_use(loop->kid[2], name) != SET_FIRST ||
+           mentioned_behind(elab.frame->decl, name, loop->span);
+}
+
+/* The names that a loop hands on become places; its own are declared by `own_names` inside. */
+static void carry_names(const Ast *body, const Ast *loop)
 {
     NameList names = {0};
     assigned_names(body, &names);
     for (int i = 0; i < names.n; i++)
-        carry_name(names.p[i]);
+        if (!loop || is_handed_on(names.p[i], loop))
+            carry_name(names.p[i]);
+}
+
+static void own_names(const Ast *loop)
+{
+    NameList names = {0};
+    assigned_names(loop->kid[2], &names);
+    elab.nested--;
+    for (int i = 0; i < names.n; i++)
+        if (name_binding(names.p[i]) && !is_handed_on(names.p[i], loop))
+            name_define(names.p[i], none, loop->span);
+    elab.nested++;
 }
 
 /* ---- loops ---- */
@@ -213,7 +275,7 @@ static void range_loop(const Ast *s)
         faulty_loop(s);
         return;
     }
-    carry_names(s->kid[2]);
+    carry_names(s->kid[2], s);
     Host *h = host_new(HOST_RANGE, s->span);
     h->name = loop_name(s->kid[0]);
     h->symbol = counter_symbol(h->name, &b);
@@ -221,6 +283,7 @@ static void range_loop(const Ast *s)
     h->per_round = trains_inside(s->kid[2]);
     PUSH(h->vars, var_new(VAR_COUNTER, h->name, I64, &scalar));
     block_enter(&in, &h->body, true);
+    own_names(s);
     bind_names(s->kid[0], object_dim(dim_symbol(h->symbol)), s->kid[0]->span);
     exec_block(s->kid[2]);
     block_leave(&in);
@@ -280,16 +343,20 @@ static Host *batch_host(const Batches *b, Span at)
         h->symbol = fresh_symbol("batch_rows");
     for (int i = 0; i < d->lengths.n; i++)
         PUSH(h->lengths, fresh_symbol(d->lengths.p[i]));
+    for (int i = 0; i < d->fields.n; i++)
+        if (is_marked_text(&d->fields.p[i]))
+            assume_ge(dim_symbol(h->lengths.p[d->fields.p[i].ragged]), dim_const(2));
     return h;
 }
 
 static void batch_loop(const Ast *s, const Batches *b)
 {
     Inside in;
-    carry_names(s->kid[2]);
+    carry_names(s->kid[2], s);
     Host *h = batch_host(b, s->span);
     h->per_round = trains_inside(s->kid[2]);
     block_enter(&in, &h->body, true);
+    own_names(s);
     if (bind_fields(s->kid[0], b, h))
         exec_block(s->kid[2]);
     block_leave(&in);
@@ -413,7 +480,7 @@ static void host_if(const Ast *s, Object condition)
     VarId c = step_export(condition, "condition");
     for (int i = 1; i < s->nkids; i++)
         if (s->kid[i])
-            carry_names(s->kid[i]);
+            carry_names(s->kid[i], NULL);
     shared_names(s, &names);
     Slot **slots = NEW_ARRAY(Slot *, names.n + 1);
     Host *h = host_new(HOST_IF, s->span);

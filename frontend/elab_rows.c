@@ -239,6 +239,12 @@ static Object bytes_tensor(const char *s)
     return object_tensor(build_array(current_step()->graph, I32, values, 1, shape), 0);
 }
 
+bool is_marked_text(const Field *f)
+{
+    const char *offer = f->sources.n == 1 ? f->sources.p[0].offer : "";
+    return f->ragged >= 0 && (!strcmp(offer, "words") || !strcmp(offer, "chars"));
+}
+
 /* A string of the run becomes a row of numbers of a length that the run tells. */
 static Object encoded(const char *coding, Object text, int data, int field, Span at)
 {
@@ -254,6 +260,8 @@ static Object encoded(const char *coding, Object text, int data, int field, Span
     h->value = text.var;
     h->gathered = var_new(VAR_GATHERED, "ids", I32, &s);
     elab.entry->vars.p[h->gathered].rows = rows;
+    if (data >= 0 && is_marked_text(&elab.program->data.p[data].fields.p[field]))
+        assume_ge(s.dim[0], dim_const(2));
     return var_read(object_var(h->gathered, 0));
 }
 

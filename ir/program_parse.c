@@ -451,7 +451,7 @@ static void read_coding(Parser *p, Host *h)
 /* What stands behind the value: by words of pairs field 0, to "x.png", with $3, into $4. */
 static void read_rest(Parser *p, Host *h)
 {
-    if (take(&p->in, "by")) {
+    if (h->kind != HOST_LOAD && take(&p->in, "by")) {
         h->coding = read_name(&p->in, "a coding");
         read_coding(p, h);
     }

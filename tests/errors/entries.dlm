@@ -21,7 +21,7 @@ entry e() {
     save digits to "d.safetensors"
     load lime from "a.safetensors"
     n = 1
-    for i in 0..3 { n = 1.5 }
+    for i in 0..3 { n = n + 1.5 }
     report zeros(3)
 }
 fn logs(x: f32[N]) -> f32[N] { report x;  return x }
