@@ -11,6 +11,7 @@
 #include "frontend/command/doc.h"
 #include "frontend/command/emit.h"
 #include "frontend/command/entry.h"
+#include "frontend/command/explain.h"
 #include "frontend/command/format.h"
 #include "frontend/command/pipeline.h"
 #include "codegen/embed.h"
@@ -169,6 +170,11 @@ static const Command commands[] = {
      "    dlm doc\n"
      "    dlm doc --markdown -o docs/library.md\n",
      USES_MARKDOWN | USES_OUTPUT, TAKES_WORD, command_doc},
+    {"explain", "CODE",
+     "show what a code of a message means, with an example",
+     "    dlm explain E0301\n"
+     "    dlm explain --list\n",
+     USES_CODES | USES_OUTPUT, TAKES_WORD, command_explain},
     {"opt", "FILE.ir [--passes=A,B]",
      "run passes on graphs and kernels in text form",
      "    dlm opt --passes=cse,dce test.ir\n"

@@ -1,5 +1,5 @@
 /* The files that dlm carries in itself, so that the one program can be copied anywhere: the
- * standard library in .dlm, the head of the generated C, the runtime that executables are
+ * standard library in .dlm, the page of all mistakes, the head of the generated C, the runtime that executables are
  * linked with, and the shims through which Clang, lld and ORC are reached (shim.h).
  * codegen/embed.sh writes the tables. */
 #ifndef DLM_EMBED_H
@@ -20,5 +20,6 @@ extern const EmbeddedFile embedded_prelude;   /* prelude.h: follows it */
 extern const EmbeddedFile embedded_runtime;   /* libdlmrt.a */
 extern const EmbeddedFile embedded_clang;     /* dlm-clang.so */
 extern const EmbeddedFile embedded_orc;       /* dlm-orc.so */
+extern const EmbeddedFile embedded_errors;    /* docs/errors.md */
 
 #endif

@@ -1,13 +1,13 @@
 #!/bin/sh
 # Write the assembly that carries files inside dlm, with the tables of codegen/embed.h.
 #
-#     codegen/embed.sh OUTPUT.s ABI.h PRELUDE.h RUNTIME.a CLANG.so ORC.so [STD.dlm ...]
+#     codegen/embed.sh OUTPUT.s ABI.h PRELUDE.h RUNTIME.a CLANG.so ORC.so ERRORS.md [STD.dlm ...]
 #
 # The assembler copies the bytes itself (.incbin): no generated C, no size limit.
 set -eu
 
-output=$1 abi=$2 prelude=$3 runtime=$4 clang=$5 orc=$6
-shift 6
+output=$1 abi=$2 prelude=$3 runtime=$4 clang=$5 orc=$6 errors=$7
+shift 7
 
 # bytes LABEL FILE NAME: the content and the name as local symbols.
 bytes() {
@@ -32,6 +32,7 @@ begin() {
     bytes .Lruntime "$runtime" libdlmrt.a
     bytes .Lclang "$clang" dlm-clang.so
     bytes .Lorc "$orc" dlm-orc.so
+    bytes .Lerrors "$errors" errors.md
     n=0
     for file in "$@"; do
         bytes ".Lstd$n" "$file" "std/$(basename "$file")"
@@ -51,6 +52,8 @@ begin() {
     row .Lclang
     begin embedded_orc
     row .Lorc
+    begin embedded_errors
+    row .Lerrors
     begin embedded_std
     i=0
     while [ "$i" -lt "$n" ]; do

@@ -14,7 +14,7 @@
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
     OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
-    OPT_CHECK, OPT_MARKDOWN, OPT_HELP
+    OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_HELP
 } OptionId;
 
 typedef struct {
@@ -44,6 +44,7 @@ static const Row rows[] = {
     {OPT_CHECK, USES_CHECK, "--check", NULL,
      "change nothing; list the files that would change, and fail if there are any"},
     {OPT_MARKDOWN, USES_MARKDOWN, "--markdown", NULL, "print all as a page"},
+    {OPT_CODES, USES_CODES, "--list", NULL, "list all codes"},
     {OPT_HELP, ~0u, "--help", NULL, "show this"},
 };
 
@@ -130,6 +131,7 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_DEFINE: PUSH(o->defines, value); return -1;
     case OPT_OUTPUT: o->output = value; return -1;
     case OPT_WHAT: o->what = value; return -1;
+    case OPT_CODES: o->list = true; return -1;
     case OPT_MARKDOWN: o->markdown = true; return -1;
     case OPT_CHECK: o->check = true; return -1;
     case OPT_JSON: o->json = true; errors_as_records(); return -1;
@@ -183,7 +185,7 @@ void print_general_help(const Command *commands, int n, FILE *to)
           "\n"
           "dlm " DLM_VERSION ", the deep-learning graph compiler\n\n", to);
     for (int i = 0; i < n; i++)
-        fprintf(to, "    dlm %-5s  %s\n", commands[i].name, commands[i].doc);
+        fprintf(to, "    dlm %-7s  %s\n", commands[i].name, commands[i].doc);
     fputs("\n`dlm COMMAND --help` says more. Results go to stdout, messages to stderr.\n"
           "Exit codes: 0 it worked, 1 it did not, 2 the command line was wrong.\n", to);
 }

@@ -8,7 +8,7 @@ prints "--help shows examples first" "^    dlm check .*lenet.dlm" "$DLM" --help
 prints "the first line of --help is an example" "^    dlm " sh -c '"$DLM" --help | head -n 1'
 prints "help of a command" "^Options:" "$DLM" help emit
 prints "--version" "^dlm [0-9]" "$DLM" --version
-for command in check run build emit fmt doc opt bench; do
+for command in check run build emit fmt doc explain opt bench; do
     prints "$command --help begins with an example" "^    dlm $command" sh -c "\"\$DLM\" $command --help | head -n 1"
 done
 
@@ -40,6 +40,6 @@ prints "help of a model" "^ +train +Learn the plane" "$DLM" run tiny.dlm --help
 prints "help of an entry" "^ +--epochs INT +\(default 3\)" "$DLM" run tiny.dlm train --help
 prints "check lists parameters" "line.dense.1.w +f32\[2, 1\] +2" "$DLM" check tiny.dlm
 prints "check lists arguments" "--lr +f32 += 0.01" "$DLM" check tiny.dlm
-expect "an unknown const" 1 "no const .SIZ." "$DLM" check -D SIZ=3 tiny.dlm
+expect "an unknown const" 1 "error.E0107.: .*no const .SIZ." "$DLM" check -D SIZ=3 tiny.dlm
 expect "a const without its value" 1 "write NAME=VALUE" "$DLM" check -D SIZE tiny.dlm
 prints "no colour in a pipe" "tiny.dlm" sh -c '"$DLM" check missing/tiny.dlm 2>&1 | grep -v "$(printf "\033")"'
