@@ -4,6 +4,7 @@
 import gzip
 import json
 import os
+import random
 import struct
 import subprocess
 
@@ -208,4 +209,21 @@ write("a.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.en
       + struct.pack("<6f", *range(6)))
 gives("npy", "data d = npy(\"a.npy\") { x: f32[3] = field() }\nentry show() { emit d.x }\n", "show",
       "0,1,2\n3,4,5\n")
+# ---- the README's section ----
+
+readme = open(os.environ["SOURCE"] + "/README.md").read()
+penguins = readme[readme.index("data penguins") :].split("```")[0]
+draw = random.Random(3)
+typical = [(38.8, 18.3, 190), (48.8, 18.4, 196), (47.5, 15.0, 217)]
+rows = []
+for k in range(300):
+    bill, depth, flipper = typical[k % 3]
+    rows.append(f"{draw.gauss(bill, 2.3):.1f},{draw.gauss(depth, 1):.1f},{draw.gauss(flipper, 6):.0f},{k % 3}")
+write("penguins.csv", "bill_length,bill_depth,flipper,species\n" + "\n".join(rows) + "\n")
+out, err = run(penguins, "train")
+report("bring your own data", None if float(err.split(" acc ")[1].split()[0]) > 0.9 else err)
+write("new.csv", "39.1,18.7,181\n46.1,13.2,211\n")
+out, err = run(penguins, "predict", "--x", "new.csv")
+first, second = ([float(p) for p in row.split(",")] for row in out.splitlines())
+report("and ask of new rows", None if first[0] > 0.9 and second[2] > 0.9 else out)
 print(f"1..{count}")
