@@ -1,4 +1,5 @@
-/* Jacobians: a gradient whose seed has leading axes, one for each axis of y.
+/* Jacobians: a gradient whose seed has leading axes, one for each axis of y; or, where x has fewer
+ * elements than y, a tangent whose seed has those of x.
  *
  *     %2: f32[N, 3] = exp %1
  *     %3: f32[N, 3, 3] = jacobian %2, %1 each 0
@@ -8,11 +9,11 @@
  *     %5: f32[3, N, 3] = mul %3, %4
  *     %6: f32[N, 3, 3] = contract %5[j, n, k] -> [n, j, k] over ...
  *
- * The walk back starts from a seed of y's shape of which nothing is known; then every node that
- * depends on the seed is built once more with the leading axes, by the rule of its op. The seed
+ * The walk starts from a seed of the shape of y (of x), of which nothing is known; then every node
+ * that depends on the seed is built once more with the leading axes, by the rule of its op. The seed
  * with the axes is 1 where they name the element, and 0 elsewhere: a diagonal, which the rules of
  * passes/diagonal.c keep from being multiplied out. Where rows are independent, the seeds of all
- * rows are walked back together, and the axis of rows stands once in the result. */
+ * rows walk together, and the axis of rows stands once in the result. */
 #include <string.h>
 
 #include "passes/grad.h"
@@ -257,24 +258,28 @@ static bool has_room(const Batch *b, const Graph *g, const Active *on_seed, Ref 
 }
 
 /* The seed with the axes: 1 where they name the element. */
-static Ref build_diagonal(const Batch *b, const Node *y)
+static Ref build_diagonal(const Batch *b, const Node *of)
 {
     Dim shape[MAX_RANK];
-    int rows = y->rank - b->n, rank = batched_shape(b, y, shape);
-    Contract c = {.nbox = y->rank, .out.rank = rank};
-    memcpy(c.box, y->shape, sizeof y->shape);
+    int rows = of->rank - b->n, rank = batched_shape(b, of, shape);
+    Contract c = {.nbox = of->rank, .out.rank = rank};
+    memcpy(c.box, of->shape, sizeof of->shape);
     for (int i = 0; i < rank; i++)
         c.out.at[i] = affine_axis(i < b->n ? rows + i : i - b->n);
-    Ref one = build_number(b->to, y->type, 1, 0, NULL);
+    Ref one = build_number(b->to, of->type, 1, 0, NULL);
     return build_contract(b->to, &c, one, NO_REF, rank, shape);
 }
 
-/* With the axis of rows before the leading axes. */
-static Ref rows_first(const Batch *b, Ref r)
+/* The axes in the order of a Jacobian: of y, then of x; the axis of rows is the first of both. The
+ * leading axes are those of y, or, in forward mode, those of x. */
+static Ref order_axes(const Batch *b, Ref r, bool rows, bool forward, int y_rank)
 {
     int order[MAX_RANK];
     for (int i = 0; i < node_at(b->to, r)->rank; i++)
-        order[i] = i == 0 ? b->n : i <= b->n ? i - 1 : i;
+        if (forward)
+            order[i] = i < y_rank ? b->n + i : i - y_rank;
+        else
+            order[i] = !rows || i > b->n ? i : i == 0 ? b->n : i - 1;
     return build_permute(b->to, r, order);
 }
 
@@ -287,23 +292,42 @@ static Graph scratch_of(const Graph *g)
     return s;
 }
 
+/* The adjoint of x for the adjoint `seed` of y. */
+static Ref walk_from(Graph *g, Ref y, Ref x, Ref seed)
+{
+    Walk w = walk_new(g);
+    w.end = y + 1;
+    w.active.node[x] = true;
+    mark_active(g, w.end, &w.active, true);
+    w.adjoint[y] = seed;
+    walk_back(&w);
+    return w.adjoint[x];
+}
+
+/* Whether x surely has fewer elements, of each row with rows: then forward mode is cheaper. */
+static bool is_narrower(const Node *x, const Node *y, bool rows)
+{
+    Dim of_x = shape_count(x->rank - rows, x->shape + rows);
+    Dim of_y = shape_count(y->rank - rows, y->shape + rows);
+    return of_x != of_y && dim_ge(of_y, of_x);
+}
+
 Ref expand_jacobian(Graph *g, Ref y, Ref x, bool rows)
 {
     Graph s = scratch_of(g);
-    Node of = *node_at(g, y);
-    Ref first = g->nodes.n;
-    Walk w = walk_new(&s);
-    w.end = y + 1;
-    w.active.node[x] = true;
-    mark_active(&s, w.end, &w.active, true);
-    w.adjoint[y] = build_input(&s, FROM_ARG, 0, NULL, of.type, of.rank, of.shape);
-    walk_back(&w);
-    Ref result = w.adjoint[x];
+    bool forward = is_narrower(node_at(g, x), node_at(g, y), rows);
+    Node of = *node_at(g, forward ? x : y);
+    Ref first = g->nodes.n, result;
+    Ref seed = build_input(&s, FROM_ARG, 0, NULL, of.type, of.rank, of.shape);
+    if (forward)
+        walk_along(&s, x, seed, &y, 1, &result);
+    else
+        result = walk_from(&s, y, x, seed);
     if (result == NO_REF)
         return NO_REF;
     memcpy(g->nodes.p, s.nodes.p, (size_t)first * sizeof *s.nodes.p);   /* loops may have grown */
     Active on_seed = active_new(s.nodes.n);
-    on_seed.node[first] = true;
+    on_seed.node[seed] = true;
     mark_active(&s, s.nodes.n, &on_seed, false);
     Batch b = {.from = &s, .to = g, .n = of.rank - rows, .on_seed = &on_seed,
                .now = NEW_ARRAY(Ref, s.nodes.n)};
@@ -312,8 +336,7 @@ Ref expand_jacobian(Graph *g, Ref y, Ref x, bool rows)
         return NO_REF;
     for (Ref r = 0; r < first; r++)
         b.now[r] = r;
-    b.now[first] = build_diagonal(&b, &of);
-    batch_nodes(&b, first + 1);
-    result = batched(&b, result);
-    return rows ? rows_first(&b, result) : result;
+    b.now[seed] = build_diagonal(&b, &of);
+    batch_nodes(&b, seed + 1);
+    return order_axes(&b, batched(&b, result), rows, forward, node_at(g, y)->rank);
 }
