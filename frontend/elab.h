@@ -171,6 +171,8 @@ Object number_tensor(Object o, DType want, Shape shape);   /* a static number in
 Object cast_tensor(Object o, DType to);
 Object mark_tensor(Object o);                 /* so that a gradient may be taken by it */
 Object with_axes_of(Object o, Object like);   /* its axes are called as those of `like` */
+Object with_axes_at(Object o, Object like, const int *at);  /* axis i as at[i] of `like`; -1: none */
+Object name_axis(Object o, int axis, const char *name);
 const char *shape_text(DType t, const Shape *s);
 
 /* ---- names ---- */

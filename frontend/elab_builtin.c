@@ -317,8 +317,9 @@ static Object concat_along(Object *parts, int n, int axis, Span at)
         one.dim[axis] = own;
         refs[i] = tensor_ref(resize_tensor(parts[i], one.dim));
     }
-    return object_tensor(build_concat(current_step()->graph, axis, refs, n),
-                         (uint8_t)(s.ones & ~(1u << axis)));
+    Object r = object_tensor(build_concat(current_step()->graph, axis, refs, n),
+                             (uint8_t)(s.ones & ~(1u << axis)));
+    return name_axis(with_axes_of(r, parts[0]), axis, NULL);
 }
 
 static Object call_concat(const Builtin *b, ArgList *args, Span at)

@@ -259,7 +259,10 @@ static Object fresh_places(const Ast *rhs)
         return poison;
     for (int i = 0; i < indexing->n; i++)
         s.dim[i] = indexing->at[i].extent;
-    return e.deps ? lay_out(&e, all) : expand_tensor(e.value, &s);
+    Object o = e.deps ? lay_out(&e, all) : expand_tensor(e.value, &s);
+    for (int i = 0; is_tensor(o) && i < indexing->n; i++)
+        o = name_axis(o, i, indexing->at[i].axis);
+    return o;
 }
 
 /* y[n, i] = e */

@@ -18,6 +18,7 @@
 typedef struct {
     const char *name;        /* NULL: part of a `...` group */
     Dim extent;              /* DIM_BAD: not yet known */
+    const char *axis;        /* what a signature called the axis that gave it its extent, or NULL */
     Span from;               /* what gave it its extent */
     Span declared;
 } Index;

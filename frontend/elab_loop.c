@@ -44,7 +44,7 @@ Object loop_carry(OpenLoop *l, Object start)
     const Node *n = node_at(l->step->body->outer->graph, outer);
     Ref r = build_input(l->step->graph, FROM_CARRY, add_carry(l, outer), NULL, n->type, n->rank,
                         n->shape);
-    return object_tensor(r, start.ones);
+    return with_axes_of(object_tensor(r, start.ones), start);
 }
 
 /* After the last round that is to run, `old` stays. */

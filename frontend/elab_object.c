@@ -348,3 +348,24 @@ Object with_axes_of(Object o, Object like)
         o.axes = like.axes;
     return o;
 }
+
+Object with_axes_at(Object o, Object like, const int *at)
+{
+    const char **names = NEW_ARRAY(const char *, MAX_RANK);
+    if (!is_tensor(o) || !like.axes)
+        return o;
+    for (int i = 0; i < tensor_node(o)->rank; i++)
+        names[i] = at[i] >= 0 ? like.axes[at[i]] : NULL;
+    o.axes = names;
+    return o;
+}
+
+Object name_axis(Object o, int axis, const char *name)
+{
+    const char **names = NEW_ARRAY(const char *, MAX_RANK);
+    for (int i = 0; o.axes && i < tensor_node(o)->rank; i++)
+        names[i] = o.axes[i];
+    names[axis] = name;
+    o.axes = names;
+    return o;
+}

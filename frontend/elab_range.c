@@ -38,7 +38,7 @@ static bool add_index(const char *name, Dim extent, Span at)
         fail(at, "E0304", "at most %d indices can be used together", MAX_BOX);
         return false;
     }
-    indexing->at[indexing->n++] = (Index){name, extent, at, at};
+    indexing->at[indexing->n++] = (Index){.name = name, .extent = extent, .from = at, .declared = at};
     return true;
 }
 
@@ -79,9 +79,12 @@ static int group_size(const Ast *e)
     return n;
 }
 
-static bool set_extent(int k, Dim d, Span at)
+static bool set_extent(int k, Object base, int axis, Span at)
 {
     Index *x = &indexing->at[k];
+    Dim d = tensor_node(base)->shape[axis];
+    if (base.axes && !x->axis)
+        x->axis = base.axes[axis];
     if (x->extent == DIM_BAD) {
         x->extent = d;
         x->from = at;
@@ -106,7 +109,7 @@ static bool infer_group(int axis, int count, Object base, Span at)
         return false;
     }
     for (int k = 0; k < count; k++)
-        if (!set_extent(indexing->group_first + k, tensor_node(base)->shape[axis + k], at))
+        if (!set_extent(indexing->group_first + k, base, axis + k, at))
             return false;
     return true;
 }
@@ -137,8 +140,7 @@ static bool infer_access(const Ast *e, uint32_t bounded)
             continue;
         }
         int k = s->kind == AST_NAME ? find_index(s->name) : -1;
-        if (k >= 0 && !(bounded >> k & 1) &&
-            !set_extent(k, tensor_node(base)->shape[axis], s->span))
+        if (k >= 0 && !(bounded >> k & 1) && !set_extent(k, base, axis, s->span))
             return false;
         axis++;
     }
@@ -206,8 +208,13 @@ static bool declare_index(const Ast *s, uint32_t *bounded)
         return false;
     }
     int k = find_index(name->name);
+    if (k < 0 && add_index(name->name, extent, s->span)) {
+        if (name != s && s->kid[1]->kind == AST_NAME)
+            indexing->at[indexing->n - 1].axis = s->kid[1]->name;
+        return true;
+    }
     if (k < 0)
-        return add_index(name->name, extent, s->span);
+        return false;
     fail(name->span, "E0320", "`%s` is already an index here", name->name);
     note_at(indexing->at[k].declared, "declared here");
     return false;

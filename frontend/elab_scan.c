@@ -292,17 +292,20 @@ static Object element_at(Object x, int axis, Dim t)
     Shape s = tensor_shape(x);
     Contract c = {.in[0].rank = s.rank};
     unsigned low = (1u << axis) - 1;
+    int from[MAX_RANK];
     for (int i = 0; i < s.rank; i++) {
         if (i == axis) {
             c.in[0].at[i] = affine_const(t);
             continue;
         }
+        from[c.nbox] = i;
         c.in[0].at[i] = affine_axis(c.nbox);
         c.box[c.nbox++] = s.dim[i];
     }
     c.out = map_identity(c.nbox);
     Ref r = build_contract(current_step()->graph, &c, tensor_ref(x), NO_REF, c.nbox, c.box);
-    return object_tensor(r, (uint8_t)((s.ones & low) | (s.ones >> 1 & ~low)));
+    uint8_t ones = (uint8_t)((s.ones & low) | (s.ones >> 1 & ~low));
+    return with_axes_at(object_tensor(r, ones), x, from);
 }
 
 static Object element_of(const Sequence *q, Dim t)
@@ -559,20 +562,26 @@ static uint8_t wider(uint8_t ones, int axis)
     return (uint8_t)((ones & low) | (ones & ~low) << 1);
 }
 
+/* All rows of one yield, with the axis of the rounds. */
+static Object stacked_rows(const Scan *scan, int k, Object row)
+{
+    int axis = scan->loop.loop.stack_axis[k], from[MAX_RANK];
+    const Ast *over = scan->ast->kid[OVER];
+    Object o = loop_part(&scan->loop, scan->loop.loop.ncarry + k, wider(row.ones, axis));
+    for (int i = 0; i < tensor_node(o)->rank; i++)
+        from[i] = i < axis ? i : i == axis ? -1 : i - 1;
+    return name_axis(with_axes_at(o, row, from), axis,
+                     over && over->kind == AST_NAME ? over->name : NULL);
+}
+
 static Object stacked(const Scan *scan)
 {
     ObjectList rows = {0};
     if (scan->yielded.kind == OBJ_NONE)
         return none;
     leaves(scan->yielded, &rows);
-    for (int i = 0; i < rows.n; i++) {
-        int axis = scan->loop.loop.stack_axis[i];
-        const char **axes = NEW_ARRAY(const char *, MAX_RANK);
-        axes[axis] = scan->ast->kid[OVER] ? scan->ast->kid[OVER]->name : NULL;
-        rows.p[i] = loop_part(&scan->loop, scan->loop.loop.ncarry + i,
-                              wider(rows.p[i].ones, axis));
-        rows.p[i].axes = axes;
-    }
+    for (int i = 0; i < rows.n; i++)
+        rows.p[i] = stacked_rows(scan, i, rows.p[i]);
     const Object *next = rows.p;
     return rebuilt(scan->yielded, &next);
 }
@@ -586,7 +595,7 @@ static void assign_last(const Scan *scan)
         ObjectList parts = {0};
         leaves(scan->start[i], &parts);
         for (int j = 0; j < parts.n; j++)
-            parts.p[j] = loop_part(&scan->loop, k++, parts.p[j].ones);
+            parts.p[j] = with_axes_of(loop_part(&scan->loop, k++, parts.p[j].ones), parts.p[j]);
         const Object *next = parts.p;
         assign_name(c->name, rebuilt(scan->start[i], &next), c->name_span);
     }

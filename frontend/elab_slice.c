@@ -9,6 +9,7 @@ typedef struct {
     int axis;                /* of x: the next to be subscripted */
     uint32_t drop;           /* axes of x to be removed at the end */
     uint32_t insert[MAX_RANK + 1];   /* literal ones wanted before an axis of x */
+    int from[MAX_RANK];      /* which whole axis of what is subscripted an axis of x is, or -1 */
     bool gathered;
 } Cut;
 
@@ -45,6 +46,8 @@ static bool take_slice(Cut *c, Dim low, Dim high, const Ast *sub)
     if (low != dim_const(0) || high != size)
         r = build_slice(current_step()->graph, r, c->axis, low, 1, dim_sub(high, low));
     c->x = object_tensor(r, ones);
+    if (low != dim_const(0) || high != size)
+        c->from[c->axis] = -1;
     return true;
 }
 
@@ -81,14 +84,18 @@ static bool gather_sub(Cut *c, Object index, const Ast *sub)
         return false;
     }
     Gather how = {.n = 1, .checked = true, .on = {(uint8_t)c->axis}, .map = {.rank = x.rank}};
-    int at[MAX_RANK];
+    int at[MAX_RANK], axes[MAX_RANK];
+    memcpy(axes, c->from, sizeof axes);
     for (int i = 0; i < x.rank; i++) {
         int from = out.rank;
         if (i == c->axis) {
-            for (int k = 0; k < ix.rank; k++)
+            for (int k = 0; k < ix.rank; k++) {
+                c->from[out.rank] = -1;
                 at[k] = out.rank, out.dim[out.rank++] = ix.dim[k];
+            }
             how.map.at[i] = affine_const(dim_const(0));
         } else {
+            c->from[from] = axes[i];
             out.ones |= (uint8_t)((x.ones >> i & 1) << from);
             out.dim[out.rank++] = x.dim[i];
             how.map.at[i] = affine_axis(from);
@@ -165,10 +172,11 @@ static bool one_sub(Cut *c, const Ast *sub, int whole)
 }
 
 /* Removes the axes that an int chose and adds the ones that `_` asked for. */
-static Object reshaped(Cut *c, Span at)
+static Object reshaped(Cut *c, Object base, Span at)
 {
     Shape s = tensor_shape(c->x), r = {0};
     bool changed = false;
+    int from[MAX_RANK];
     for (int i = 0; i <= s.rank; i++) {
         for (uint32_t k = 0; k < c->insert[i]; k++) {
             if (r.rank == MAX_RANK) {
@@ -176,6 +184,7 @@ static Object reshaped(Cut *c, Span at)
                 return poison;
             }
             r.ones |= (uint8_t)(1u << r.rank);
+            from[r.rank] = -1;
             r.dim[r.rank++] = dim_const(1);
             changed = true;
         }
@@ -188,12 +197,14 @@ static Object reshaped(Cut *c, Span at)
             return poison;
         }
         r.ones |= (uint8_t)((s.ones >> i & 1) << r.rank);
+        from[r.rank] = c->from[i];
         r.dim[r.rank++] = s.dim[i];
     }
-    if (!changed)
-        return c->x;
-    return object_tensor(build_reshape(current_step()->graph, tensor_ref(c->x), r.rank, r.dim),
-                         r.ones);
+    Object o = c->x;
+    if (changed)
+        o = object_tensor(build_reshape(current_step()->graph, tensor_ref(o), r.rank, r.dim),
+                          r.ones);
+    return with_axes_at(o, base, from);
 }
 
 Object eval_slice(const Ast *e, Object base)
@@ -201,6 +212,8 @@ Object eval_slice(const Ast *e, Object base)
     const Ast *subs = e->kid[1];
     int rank = tensor_node(base)->rank, used = axes_used(subs);
     Cut c = {.x = base};
+    for (int i = 0; i < rank; i++)
+        c.from[i] = i;
     if (e->nkids > 2 && e->kid[2]) {
         fail(e->kid[2]->span, "E0314", "`else` belongs to index notation: y[i] = x[i - 1 else 0]");
         return poison;
@@ -212,5 +225,5 @@ Object eval_slice(const Ast *e, Object base)
     for (int i = 0; i < subs->nkids; i++)
         if (!one_sub(&c, subs->kid[i], rank - used))
             return poison;
-    return reshaped(&c, e->span);
+    return reshaped(&c, base, e->span);
 }

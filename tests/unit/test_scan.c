@@ -45,6 +45,12 @@ static void test_axes(void **state)
         CASE("fn g(m: f32[N, T]) -> f32[N, T] {\n"
              " y = scan v in relu(m) * 1 over T carrying s = zeros(N) { s = s + v;  yield s }\n return y\n}\n"
              "entry f() -> f32[2, 2] = g([[1.0, 2.0], [3.0, 4.0]])", 1, 3, 3, 7),
+        /* and through slices, index notation, parts joined, and scans themselves */
+        CASE("fn g(m: f32[N, T, C]) -> f32[N, T] {\n a = m[:, :, 0]\n b[n, t] = a[n, t] + 1\n c[n < N, t < T] = f32(n + t)\n"
+             " d = (concat(b[_], a[_], axis = 0))[0]\n"
+             " e = scan v in d over T carrying s = sum(c, axis = 1) { s = s + v;  yield s }\n"
+             " y = scan v, w in e, c over T carrying s = zeros(N) { s = s + v + w;  yield s }\n return y\n}\n"
+             "entry f() -> f32[2, 2] = g([[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]])", 3, 11, 10, 29),
         /* a yield of fewer axes than the position */
         CASE("fn g(m: f32[N, T]) -> f32[T] {\n y = scan v in m over T { yield sum(v) }\n return y\n}\n"
              "entry f() -> f32[3] {\n " M "return g(m)\n}", 5, 7, 9),
