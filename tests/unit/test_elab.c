@@ -194,6 +194,10 @@ static void test_host(void **state)
         CASE("entry f() -> f32 {\n n = sum([1, 2])\n x = 0.0\n for i in 0..n { x = x + 1 }\n "
              "return x\n}",
              3),
+        /* v is each round's own: it may change its shape. */
+        CASE("entry f() -> f32 {\n v = " V "\n x = sum(v)\n"
+             " for i in 0..3 { v = [x, 1.0];  x = sum(v) }\n return x\n}",
+             9),
     };
     run_cases(cases, LENGTH(cases));
 }
