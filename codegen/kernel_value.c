@@ -98,6 +98,8 @@ static const char *cast_c(const Emit *e, const KValue *v, bool vector)
     const char *x = operand(e, v->arg[0], vector), *to = vector_type(e, v->type, vector);
     if (is_half(v->type))
         return round_c(e, from, x, v->type, vector);
+    if (is_float(from) && is_int(v->type))
+        return internf("TRUNC_%s_%s(%s)", scalar_type(v->type), vector_type(e, from, vector), x);
     if (!vector)
         return v->type == BOOL ? internf("%s != 0", x) : internf("(%s)%s", to, x);
     if (v->type != BOOL)

@@ -269,6 +269,31 @@ STORE_PART_f32(4, 128) STORE_PART_f32(8, 256) STORE_PART_f32(16, 512)
 VECTOR_PART(f32, 4) VECTOR_PART(f32, 8) VECTOR_PART(f32, 16)
 #endif
 
+/* ---- from floats to integers: the fraction is dropped, beyond the range is its end, NaN is 0 ---- */
+
+#define TRUNC(T, F) \
+    INLINE T TRUNC_##T##_##F(F x) \
+    { \
+        if (x != x) \
+            return 0; \
+        return x <= (F)LOWEST_##T ? LOWEST_##T : x >= (F)HIGHEST_##T ? HIGHEST_##T : (T)x; \
+    }
+#define TRUNC_BY_LANE(T, F, W) \
+    INLINE T##x##W TRUNC_##T##_##F##x##W(F##x##W x) { T##x##W r; LANES(W, r[l_] = TRUNC_##T##_##F(x[l_]);) return r; }
+#define TRUNCS(W) \
+    TRUNC_BY_LANE(i64, f32, W) TRUNC_BY_LANE(u32, f32, W) TRUNC_BY_LANE(u8, f32, W) \
+    TRUNC_BY_LANE(i32, f64, W) TRUNC_BY_LANE(i64, f64, W) TRUNC_BY_LANE(u32, f64, W) TRUNC_BY_LANE(u8, f64, W) \
+    INLINE i32x##W TRUNC_i32_f32x##W(f32x##W x) \
+    { \
+        i32x##W high = x >= 0x1p31f, low = x <= -0x1p31f; \
+        i32x##W r = TO_INT_f32x##W(SELECT_f32x##W(high | low | (x != x), SPLAT_f32x##W(0), x)); \
+        r = SELECT_i32x##W(low, SPLAT_i32x##W(LOWEST_i32), r); \
+        return SELECT_i32x##W(high, SPLAT_i32x##W(HIGHEST_i32), r); \
+    }
+TRUNC(i32, f32) TRUNC(i64, f32) TRUNC(u32, f32) TRUNC(u8, f32)
+TRUNC(i32, f64) TRUNC(i64, f64) TRUNC(u32, f64) TRUNC(u8, f64)
+TRUNCS(4) TRUNCS(8) TRUNCS(16)
+
 /* ---- numbers of two bytes ---- */
 
 INLINE i32 SPLAT_i32(i32 a) { return a; }
