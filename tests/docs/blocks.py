@@ -14,6 +14,7 @@ from pathlib import Path
 
 SOURCE, DLM = Path(os.environ["SOURCE"]), os.environ["DLM"]
 BLOCK = re.compile(r"(?:^<!--(?P<how>(?:(?!-->).)*)-->\n)?^```dlm(?P<rest>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+UNFENCED = re.compile(r"^ {4}(?:data|net|fn|layer|entry|optimizer|const) \w+ *[=(].*[^a-z]$", re.MULTILINE)
 KEYS = re.compile(r"^\s*(after|in|error): ", re.MULTILINE)
 
 
@@ -55,6 +56,9 @@ def main():
         blocks = list(BLOCK.finditer(text))
         if text.count("\n```dlm") != len(blocks):
             report(f"{page.name} closes its blocks", "a block is not closed, or indented")
+        fenced = re.compile(r"^```.*?^```$|<!--.*?-->", re.MULTILINE | re.DOTALL)
+        bare = UNFENCED.findall(fenced.sub("", text)) if page.name != "library.md" else []
+        report(f"{page.name} fences its .dlm", "\n".join(bare))
         for block in blocks:
             line = text.count("\n", 0, block.start("rest")) + 1
             report(f"{page.relative_to(SOURCE)}:{line}", problem_with(block))
