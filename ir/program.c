@@ -306,7 +306,7 @@ static void print_simple(Buf *b, const Program *p, const Entry *e, const Host *h
         buf_puts(b, " into ");
         print_var(b, e, h->gathered);
     }
-    buf_puts(b, h->kind == HOST_LOAD && h->by_order ? " by order" : "");
+    buf_puts(b, h->kind == HOST_LOAD && h->by_order ? " in order" : "");
     buf_puts(b, h->kind == HOST_LOAD && h->implicit ? " implicitly\n" : "\n");
 }
 

@@ -465,7 +465,7 @@ static void read_rest(Parser *p, Host *h)
         expect(&p->in, "into");
         h->gathered = read_var(p);
     }
-    if (h->kind == HOST_LOAD && take(&p->in, "by")) {
+    if (h->kind == HOST_LOAD && take(&p->in, "in")) {
         expect(&p->in, "order");
         h->by_order = true;
     }

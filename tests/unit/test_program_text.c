@@ -115,6 +115,7 @@ static const char whole[] =
     "    $7: f32[all, 2] = gathered rows all\n"
     "    $8: f64[d_rows] = data d.test field 1\n"
     "    load \"net.w\" from \"w.safetensors\" implicitly\n"
+    "    load \"net.w\" from \"v.safetensors\" in order\n"
     "    step $0 n -> $5 c\n"
     "      graph \"f.1\" {\n"
     "        %0: i64[] = input arg 0\n"
@@ -164,8 +165,8 @@ static void test_everything(void **state)
     const Entry *e = &p->entries.p[0];
     assert_string_equal(e->args.p[1].doc, "with\ntwo lines");
     assert_string_equal(e->args.p[3].preset, "-1e-05");
-    assert_true(e->trains && e->body.p[3]->per_round && e->body.p[4]->shuffle);
-    assert_int_equal(e->body.p[5]->high_var, 0);
+    assert_true(e->trains && e->body.p[4]->per_round && e->body.p[5]->shuffle);
+    assert_int_equal(e->body.p[6]->high_var, 0);
     assert_int_equal(p->data.p[0].split_seed, -3);
 }
 
