@@ -49,7 +49,20 @@ def problem_with(block):
     return ""
 
 
+def words_of_grammar():
+    """The reserved words and operators, by frontend/tokens.def."""
+    rows = re.findall(r'^TOKEN\(\w+, +"([^"]+)", +([A-Z0-9 |]+)\)', (SOURCE / "frontend/tokens.def").read_text(), re.MULTILINE)
+    return [text for text, flags in rows if "WORD" in flags or not re.match(r"[a-z]", text)]
+
+
+def missing_words(texts):
+    code = re.sub(r"#[^\n]*", "", "\n".join(texts))
+    found = set(re.findall(r"\w+|\|>|[<>=!]=|<-|->|//|\.\.\.|\.\.|[^\w\s]", code))
+    return [word for word in words_of_grammar() if word not in found]
+
+
 def main():
+    Path("shapes.dlm").write_text("fn area(w, h) = w * h\n")
     pages = [*SOURCE.glob("*.md"), *SOURCE.glob("docs/**/*.md"), *SOURCE.glob("models/**/*.md")]
     for page in sorted(pages):
         text = page.read_text()
@@ -59,6 +72,8 @@ def main():
         fenced = re.compile(r"^```.*?^```$|<!--.*?-->", re.MULTILINE | re.DOTALL)
         bare = UNFENCED.findall(fenced.sub("", text)) if page.name != "library.md" else []
         report(f"{page.name} fences its .dlm", "\n".join(bare))
+        if page.name == "language.md":
+            report("language.md shows every word of the grammar", " ".join(missing_words(b["text"] for b in blocks)))
         for block in blocks:
             line = text.count("\n", 0, block.start("rest")) + 1
             report(f"{page.relative_to(SOURCE)}:{line}", problem_with(block))
