@@ -31,6 +31,8 @@ void mark_active(const Graph *g, Ref end, Active *a, bool differentiable);
 Active body_active(const Node *loop, const bool *arg, bool differentiable, bool *parts);
 /* Which carries of a loop matter to its parts `wanted`, along marked nodes of the body. */
 bool *live_carries(const Loop *l, const Active *body, const bool *wanted);
+/* The nodes of the body on which those carries and the stacks among `wanted` depend. */
+bool *useful_in_body(const Loop *l, const Active *body, const bool *wanted, const bool *live);
 /* Marks the nodes before `end` on which marked ones depend, along active nodes. */
 void mark_useful(const Graph *g, Ref end, const Active *a, bool *useful);
 /* Points at the first op that cuts the way from x to y. */

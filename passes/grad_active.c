@@ -85,25 +85,32 @@ Active body_active(const Node *loop, const bool *arg, bool differentiable, bool 
     return a;
 }
 
-/* The marks of the loop's parts `useful` among the nodes are in `parts`; marks the arguments. */
-static void mark_useful_loop(const Node *n, const Active *a, const bool *parts, bool *useful)
+bool *useful_in_body(const Loop *l, const Active *body, const bool *wanted, const bool *live)
+{
+    bool *useful = NEW_ARRAY(bool, l->body->nodes.n);
+    for (int k = 0; k < l->ncarry; k++)
+        useful[body_output(l->body, FROM_CARRY, k)] |= live[k];
+    for (int k = 0; k < l->nstack; k++)
+        useful[body_output(l->body, FROM_STACK, k)] |= wanted[l->ncarry + k];
+    mark_useful(l->body, l->body->nodes.n, body, useful);
+    return useful;
+}
+
+/* Marks the arguments of a loop on which the parts `wanted` depend. */
+static void mark_useful_loop(const Node *n, const Active *a, const bool *wanted, bool *useful)
 {
     const Loop *l = n->loop;
     bool *arg = NEW_ARRAY(bool, n->nargs), *active = NEW_ARRAY(bool, l->ncarry + l->nstack);
     for (int k = 0; k < n->nargs; k++)
         arg[k] = a->node[n->arg[k]];
     Active body = body_active(n, arg, true, active);
-    bool *live = live_carries(l, &body, parts), *needed = NEW_ARRAY(bool, l->body->nodes.n);
-    for (int k = 0; k < l->ncarry; k++)
-        needed[body_output(l->body, FROM_CARRY, k)] |= live[k];
-    for (int k = 0; k < l->nstack; k++)
-        needed[body_output(l->body, FROM_STACK, k)] |= parts[l->ncarry + k];
-    mark_useful(l->body, l->body->nodes.n, &body, needed);
+    bool *live = live_carries(l, &body, wanted);
+    bool *inside = useful_in_body(l, &body, wanted, live);
     for (int k = 0; k < l->ncarry; k++)
         useful[n->arg[k]] |= live[k] && arg[k];
     for (Ref r = 0; r < l->body->nodes.n; r++) {
         const Node *in = node_at(l->body, r);
-        if (in->op == OP_INPUT && in->input->kind == FROM_CAPTURE && needed[r] && body.node[r])
+        if (in->op == OP_INPUT && in->input->kind == FROM_CAPTURE && inside[r] && body.node[r])
             useful[n->arg[l->ncarry + in->input->index]] = true;
     }
 }
@@ -134,13 +141,8 @@ bool *live_carries(const Loop *l, const Active *body, const bool *wanted)
     for (int k = 0; k < l->ncarry; k++)
         live[k] = wanted[k];
     while (grown) {
-        bool *useful = NEW_ARRAY(bool, l->body->nodes.n);
+        bool *useful = useful_in_body(l, body, wanted, live);
         grown = false;
-        for (int k = 0; k < l->ncarry; k++)
-            useful[body_output(l->body, FROM_CARRY, k)] |= live[k];
-        for (int k = 0; k < l->nstack; k++)
-            useful[body_output(l->body, FROM_STACK, k)] |= wanted[l->ncarry + k];
-        mark_useful(l->body, l->body->nodes.n, body, useful);
         for (Ref r = 0; r < l->body->nodes.n; r++) {
             const Node *n = node_at(l->body, r);
             bool carry = n->op == OP_INPUT && n->input->kind == FROM_CARRY && useful[r]

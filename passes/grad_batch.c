@@ -10,9 +10,9 @@
  *     %6: f32[N, 3, 3] = contract %5[j, n, k] -> [n, j, k] over ...
  *
  * The walk starts from a seed of the shape of y (of x), of which nothing is known; then every node
- * that depends on the seed is built once more with the leading axes, by the rule of its op. The seed
- * with the axes is 1 where they name the element, and 0 elsewhere: a diagonal, which the rules of
- * passes/diagonal.c keep from being multiplied out. Where rows are independent, the seeds of all
+ * that depends on the seed is built once more with the leading axes, by the rule of its op. The
+ * seed with the axes is 1 where they name the element, and 0 elsewhere: a diagonal, which the rules
+ * of passes/diagonal.c keep from being multiplied out. Where rows are independent, the seeds of all
  * rows walk together, and the axis of rows stands once in the result. */
 #include <string.h>
 

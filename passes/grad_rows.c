@@ -164,6 +164,21 @@ static bool follow_body(Rows *inner, const Loop *l, int *arg, const Active *mark
     return true;
 }
 
+/* Unmarks what no marked part of the loop depends on. */
+static void drop_useless(const Rows *w, const Active *a, Ref loop, Active *marks)
+{
+    const Loop *l = node_at(w->g, loop)->loop;
+    bool *wanted = NEW_ARRAY(bool, l->ncarry + l->nstack);
+    for (Ref r = loop + 1; r < w->g->nodes.n; r++) {
+        const Node *n = node_at(w->g, r);
+        if (n->op == OP_PART && n->arg[0] == loop)
+            wanted[n->part] |= a->node[r];
+    }
+    bool *useful = useful_in_body(l, marks, wanted, live_carries(l, marks, wanted));
+    for (Ref r = 0; r < l->body->nodes.n; r++)
+        marks->node[r] &= useful[r];
+}
+
 static bool follow_loop(Rows *w, const Active *a, Ref r)
 {
     const Node *n = node_at(w->g, r);
@@ -177,6 +192,7 @@ static bool follow_loop(Rows *w, const Active *a, Ref r)
         arg[k] = w->axis[n->arg[k]];
     }
     Active marks = body_active(n, active, true, parts);
+    drop_useless(w, a, r, &marks);
     while (grown)
         if (!follow_body(&inner, l, arg, &marks, &grown)) {
             w->coupling = inner.coupling;

@@ -919,12 +919,14 @@ static const struct { const char *name, *nodes; } independent[] = {
     {"columns taken by number, and added into", X("[2, 4]")
      "%1: i32[2, 3] = array 1, 1, 3, 0, 2, 2\n%2: f64[2, 3] = gather %0[n, %1] -> [n, _]\n"
      "%3: f64[2, 3] = exp %2\n%4: f64[2, 4] = scatter %3[n, j] -> [n, %1]\nresult 0 \"v\" %4"},
-    {"a recurrence", X("[3, 4, 2]") "%1: f64[3, 2] = const 0.5\n"
-     "%2 = loop q < 4 carry %1 capture %0 {\n  %0: f64[3, 2] = input carry 0\n"
+    {"a recurrence, beside a sum over rows", X("[3, 4, 2]") "%1: f64[3, 2] = const 0.5\n"
+     "%9: f64[] = const 0\n"
+     "%2 = loop q < 4 carry %1, %9 capture %0 {\n  %0: f64[3, 2] = input carry 0\n"
      "  %1: f64[3, 4, 2] = input capture 0\n"
      "  %2: f64[3, 2] = contract %1[n, (q), j] -> [n, j] over n < 3, j < 2\n"
      "  %3: f64[3, 2] = mul %0, %2\n  %4: f64[3, 2] = tanh %3\n  carry 0 \"h\" %4\n"
-     "  stack 0 axis 0 \"y\" %3\n}\n%3: f64[3, 2] = part 0 of %2\n%4: f64[4, 3, 2] = part 1 of %2\n"
+     "  %5: f64[] = contract %4[n, j] -> [] over n < 3, j < 2\n  carry 1 \"sum\" %5\n"
+     "  stack 0 axis 0 \"y\" %3\n}\n%3: f64[3, 2] = part 0 of %2\n%4: f64[4, 3, 2] = part 2 of %2\n"
      "%5: f64[3, 2] = contract %4[t, n, j] -> [n, j] over n < 3, j < 2, t < 4\n"
      "%6: f64[3, 2] = mul %5, %3\nresult 0 \"v\" %6"},
 };
