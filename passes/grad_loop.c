@@ -60,6 +60,7 @@ typedef struct {
     Ref ran;                    /* whether this round did; NO_REF: all do */
     Ref loop;                   /* the reverse loop, when it is built */
     bool *inside;               /* by node of the body: what the carries need */
+    bool *stacked;              /* what products and scatters outside need the values of */
     Ref *outside;               /* by node of the body: its values in all rounds, stacked on axis 0,
                                    or, for what is the same in all, its value; NO_REF: not known */
 } Reverse;
@@ -315,10 +316,62 @@ static bool is_summable(const Reverse *v, const Node *n)
     return true;
 }
 
-/* Whether the sum of a node over all rounds is built outside; linear ops are applied to the sum. */
+/* Whether a node is linear in products and scatters of the round, the sums of which are smaller than
+ * what they are made of; linear ops are applied to the sum. */
+static bool sums_products(const Reverse *v, Ref r)
+{
+    const Node *n = node_at(v->g, r);
+    switch (n->op) {
+    case OP_NEG:
+    case OP_CAST:
+    case OP_RESHAPE:
+        return sums_products(v, n->arg[0]);
+    case OP_ADD:
+        return sums_products(v, n->arg[0]) && sums_products(v, n->arg[1]);
+    case OP_CONTRACT:
+        if (n->nargs == 1)
+            return !mentions_round(v, n) && sums_products(v, n->arg[0]);
+        return is_summable(v, n);
+    case OP_SCATTER:
+        return is_summable(v, n);
+    default:
+        return false;
+    }
+}
+
+/* Marks what is stacked for the products and scatters that a node is linear in. */
+static void mark_stacked(Reverse *v, Ref r)
+{
+    const Node *n = node_at(v->g, r);
+    bool linear = n->op == OP_NEG || n->op == OP_CAST || n->op == OP_RESHAPE || n->op == OP_ADD
+        || (n->op == OP_CONTRACT && n->nargs == 1 && !mentions_round(v, n));
+    for (int k = 0; k < n->nargs && linear; k++)
+        mark_stacked(v, n->arg[k]);
+    if (!linear && sums_products(v, r))
+        for (int k = 0; k < n->nargs; k++)
+            v->stacked[n->arg[k]] = !is_invariant(v, n->arg[k]);
+}
+
+/* Whether some axis of the box of a contract is summed over. */
+static bool sums_axis(const Contract *c)
+{
+    for (int k = 0; k < c->nbox; k++) {
+        bool kept = false;
+        for (int i = 0; i < c->out.rank; i++)
+            kept |= affine_coef(&c->out.at[i], k) != 0;
+        if (!kept)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the sum of a node over all rounds is built outside: what is stacked anyway, and what is
+ * smaller than what is stacked for it. */
 static bool can_sum(const Reverse *v, Ref r)
 {
     const Node *n = node_at(v->g, r);
+    if (v->stacked[r])
+        return true;
     switch (n->op) {
     case OP_NEG:
     case OP_CAST:
@@ -327,9 +380,8 @@ static bool can_sum(const Reverse *v, Ref r)
     case OP_ADD:
         return can_sum(v, n->arg[0]) && can_sum(v, n->arg[1]);
     case OP_CONTRACT:
-        if (n->nargs == 1 && !mentions_round(v, n) && can_sum(v, n->arg[0]))
-            return true;
-        return (n->nargs == 2 || !is_view(n) || mentions_round(v, n)) && is_summable(v, n);
+        return sums_products(v, r)
+            || ((sums_axis(n->contract) || mentions_round(v, n)) && is_summable(v, n));
     case OP_SCATTER:
         return is_summable(v, n);
     default:
@@ -458,9 +510,11 @@ static Ref sum_outside(Reverse *v, Ref r)
     Node n = *node_at(v->g, r);
     Graph *g = v->w->g;
     build_span = n.span;
+    if (v->stacked[r])
+        return build_sum(g, outside(v, r), 1);
     if (n.op == OP_SCATTER)
         return sum_scatter(v, &n);
-    if (n.op == OP_CONTRACT && !(n.nargs == 1 && !mentions_round(v, &n) && can_sum(v, n.arg[0])))
+    if (n.op == OP_CONTRACT && (n.nargs == 2 || !sums_products(v, r)))
         return contract_outside(v, &n, true);
     Ref args[2] = {NO_REF, NO_REF};
     for (int k = 0; k < n.nargs; k++)
@@ -573,6 +627,10 @@ void reverse_loop(Walk *outer, Ref loop)
     v.t = dim_symbol(v.symbol);
     v.g = graph_new(v.l.body->name);
     Walk w = walk_round(&v, outer->part[loop]);
+    v.stacked = NEW_ARRAY(bool, v.g->nodes.n);
+    for (Ref r = 0; r < w.end; r++)
+        for (int i = 0; i < w.kept[r].n; i++)
+            mark_stacked(&v, w.kept[r].p[i]);
     for (Ref r = 0; r < w.end; r++)
         if (w.kept[r].n)
             sum_up_in_carry(&v, &w.kept[r], source_of(&v, r)->outer);
