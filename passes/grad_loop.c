@@ -316,8 +316,8 @@ static bool is_summable(const Reverse *v, const Node *n)
     return true;
 }
 
-/* Whether a node is linear in products and scatters of the round, the sums of which are smaller than
- * what they are made of; linear ops are applied to the sum. */
+/* Whether a node is linear in products and scatters of the round, whose sums are smaller than what
+ * they are made of; linear ops are applied to the sum. */
 static bool sums_products(const Reverse *v, Ref r)
 {
     const Node *n = node_at(v->g, r);
