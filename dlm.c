@@ -9,6 +9,7 @@
  * Each command is one function below, which walks as much of the way as it needs. frontend/command/ reads the
  * command line and keeps compiled models; runtime/ runs the entries. */
 #include "frontend/command/doc.h"
+#include "frontend/command/data.h"
 #include "frontend/command/emit.h"
 #include "frontend/command/entry.h"
 #include "frontend/command/explain.h"
@@ -40,7 +41,7 @@ static int command_check(const Options *o)
         return report_check(o);
     Model m = model_new(p);
     pass_options.only = "grad";             /* finds gradients that do not exist */
-    if (!model_tensor_passes(&m))
+    if (!model_tensor_passes(&m) || !check_data(p))
         return report_check(o);
     if (o->json)
         return EXIT_OK;
@@ -136,7 +137,7 @@ static int command_bench(const Options *o)
 /* ---- main ---- */
 
 static const Command commands[] = {
-    {"check", "FILE.dlm", "find mistakes; show entries, parameters and data",
+    {"check", "FILE.dlm", "find mistakes, also in the files of data that are there; show entries and parameters",
      "    dlm check models/vision/lenet.dlm\n"
      "    dlm check -D SIZE=28 models/vision/lenet.dlm\n"
      "    dlm check --json models/vision/lenet.dlm      mistakes as records, one a line\n",

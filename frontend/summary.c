@@ -102,13 +102,21 @@ static bool is_kept(const Place *p)
 
 static size_t net_length(const Place *p)
 {
-    return strcspn(p->path, ".");
+    return strcspn(p->path, "./");
 }
 
 static bool same_net(const Place *a, const Place *b)
 {
     size_t n = net_length(a);
     return n == net_length(b) && !strncmp(a->path, b->path, n);
+}
+
+/* Whose params they are that begin with this name: a net's, an entry's own, or the file's. */
+static const char *owner_kind(const Place *place)
+{
+    if (place->path[net_length(place)] == '/')
+        return "params of entry";
+    return strchr(place->path, '.') ? "net" : role_names[place->role];
 }
 
 static void print_net(const Program *p, int first, FILE *to)
@@ -126,7 +134,7 @@ static void print_net(const Program *p, int first, FILE *to)
                                        q->role == PLACE_STATE ? "state" : ""});
     }
     table_row(&t, (const char *[]){"total", "", number_text(total), ""});
-    fprintf(to, "net %.*s\n", (int)net_length(head), head->path);
+    fprintf(to, "%s %.*s\n", owner_kind(head), (int)net_length(head), head->path);
     table_print(&t, 1u << 2, to);
     fprintf(to, "\n");
 }

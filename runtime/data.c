@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const rt_part_name[] = {[DLM_ALL] = "", [DLM_TRAIN] = ".train", [DLM_TEST] = ".test"};
 
@@ -519,23 +520,30 @@ static int read_fields(rt_reader *rd, rt_dataset *d)
     return fault || !d->split ? fault : split(rd->r, rd->data, d);
 }
 
-static int open_sources(rt_reader *rd)
+static int open_reader(rt_reader *rd, dlm_run *r, const dlm_data *data)
 {
-    const dlm_data *data = rd->data;
+    rt_text advice = {0};
+    *rd = (rt_reader){.r = r, .data = data, .train_rows = -1, .path = rt_data_path(r, data)};
+    rt_print(&advice, "name the file of `%s` with `--set %s.path=FILE`", data->name, data->name);
+    rd->advice = advice.p;
     for (int f = 0; f < data->nfields; f++)
         rd->nsources += data->fields[f].nsources;
     rt_source *s = rd->source = calloc((size_t)rd->nsources + 1, sizeof *rd->source);
-    for (int f = 0; s && f < data->nfields; f++)
+    if (!rd->path || !rd->advice || !s)
+        return rt_error(r, "out of memory");
+    if (data->nfields > RT_MAX_FIELDS)
+        return rt_error(r, "data %s has more than %d fields", data->name, RT_MAX_FIELDS);
+    for (int f = 0; f < data->nfields; f++)
         for (int k = 0; k < data->fields[f].nsources; k++, s++) {
             s->source = &data->fields[f].sources[k];
             s->field = &data->fields[f];
             for (int axis = 0; axis < s->source->rank; axis++)
                 s->shape[axis] = s->source->shape[axis];
         }
-    return rd->source ? 0 : rt_error(rd->r, "out of memory");
+    return 0;
 }
 
-static void close_sources(rt_reader *rd)
+static void close_reader(rt_reader *rd)
 {
     for (int k = 0; rd->source && k < rd->nsources; k++) {
         rt_free(rd->source[k].value);
@@ -544,29 +552,20 @@ static void close_sources(rt_reader *rd)
         rt_text_free(&rd->source[k].text);
     }
     free(rd->source);
+    free(rd->path);
+    free(rd->advice);
 }
 
 static int load(dlm_run *r, const dlm_data *data, rt_dataset *d)
 {
-    rt_reader rd = {.r = r, .data = data, .train_rows = -1};
-    rt_text advice = {0};
-    if (data->nfields > RT_MAX_FIELDS)
-        return rt_error(r, "data %s has more than %d fields", data->name, RT_MAX_FIELDS);
-    char *path = rt_data_path(r, data);
-    rt_print(&advice, "name the file of `%s` with `--set %s.path=FILE`", data->name, data->name);
-    rd.path = path;
-    rd.advice = advice.p;
+    rt_reader rd;
     rt_bench *bench = r->bench;         /* a bench looks at the entry's steps only */
     dlm_i64 steps = r->steps_run;
     r->bench = NULL;
-    int fault = path && advice.p ? open_sources(&rd) : rt_error(r, "out of memory");
-    if (!fault)
-        fault = read_fields(&rd, d);
+    int fault = open_reader(&rd, r, data) || read_fields(&rd, d);
+    close_reader(&rd);
     r->bench = bench;
     r->steps_run = steps;
-    close_sources(&rd);
-    rt_text_free(&advice);
-    free(path);
     return fault ? -1 : 0;
 }
 
@@ -625,6 +624,30 @@ const rt_vocabulary *rt_data_vocabulary(dlm_run *r, int data, int field)
     if (!d || (!d->vocabulary[field] && load_once(r, data)))
         return NULL;
     return d->vocabulary[field];
+}
+
+static bool exists(dlm_run *r, const dlm_data *data)
+{
+    char *path = rt_data_path(r, data);
+    bool there = path && access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
+char *dlm_data_check(const dlm_data *data, const char *folder)
+{
+    const dlm_program program = {.name = data->name, .folder = folder, .ndata = 1, .data = data};
+    const dlm_entry entry = {.name = "check"};
+    dlm_run *r = rt_run_new(&program, &entry);
+    char *message = NULL;
+    if (r && exists(r, data)) {
+        rt_reader rd;
+        if (open_reader(&rd, r, data) || data->reader->read(&rd))
+            message = strdup(r->message.p ? r->message.p : "out of memory");
+        close_reader(&rd);
+    }
+    rt_run_free(r);
+    return message;
 }
 
 void rt_data_free(dlm_run *r)

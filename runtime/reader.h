@@ -28,8 +28,8 @@ typedef struct {
 typedef struct {
     dlm_run *r;
     const dlm_data *data;
-    const char *path;
-    const char *advice;             /* how to name another file */
+    char *path;
+    char *advice;                   /* how to name another file */
     rt_source *source;              /* of all fields, in order */
     int nsources;
     dlm_i64 rows, train_rows;       /* train_rows -1: the files do not say */

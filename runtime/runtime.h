@@ -17,4 +17,8 @@ dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last,
 int dlm_bench_main(const dlm_program *const *programs, const char *const *labels, int n,
                    const char *entry, int argc, char **argv);
 
+/* Reads the file of a data set, if it exists, without computing its fields. NULL: no fault;
+ * otherwise the message, which the caller frees. */
+char *dlm_data_check(const dlm_data *data, const char *folder);
+
 #endif

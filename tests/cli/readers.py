@@ -209,6 +209,22 @@ write("a.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.en
       + struct.pack("<6f", *range(6)))
 gives("npy", "data d = npy(\"a.npy\") { x: f32[3] = field() }\nentry show() { emit d.x }\n", "show",
       "0,1,2\n3,4,5\n")
+# ---- dlm check ----
+
+def check(name, source, message):
+    with open("model.dlm", "w") as f:
+        f.write(source)
+    done = subprocess.run([DLM, "check", "model.dlm"], capture_output=True, text=True)
+    report(name, None if message in done.stderr and (done.returncode == 1) == bool(message)
+           else done.stderr or "no message")
+
+
+write("t.csv", "1,2,3\n4,five,6\n")
+check("check reads the files that are there", TABLE,
+      "model.dlm:1:6: error[E0630]: ")
+check("and says where", TABLE, "t.csv:2: row 2, column 2: expected a number, found `five`")
+check("but not those that are not", TABLE.replace("t.csv", "nowhere.csv"), "")
+
 # ---- the README's section ----
 
 readme = open(os.environ["SOURCE"] + "/README.md").read()
