@@ -45,6 +45,12 @@ optimizer frozen(p, g) {}
 ## Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.
 fn clip_norm(g, limit: f32) = g * min(1.0, limit / max(norm(g), 1e-12))
 
+## Adam on gradients that are together at most `norm` long: for recurrent nets, whose gradients can
+## explode. All params of the statement count as one vector.
+optimizer clipped_adam(flat p, g, lr: f32 = 1e-3, norm: f32 = 1.0, beta1: f32 = 0.9, beta2: f32 = 0.999,
+                       eps: f32 = 1e-8) =
+    adam(p, clip_norm(g, norm), lr, beta1 = beta1, beta2 = beta2, eps = eps)
+
 ## 1 / x, or 0 where x is too small to divide by.
 fn inverse(x: float) = if x > 1e-10 then 1 / x else 0.0
 

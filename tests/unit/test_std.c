@@ -133,6 +133,10 @@ static void test_optimizers(void **state)
         CASE(LEARN("nesterov(0.1)"), -0.108352, 0.216704),
         CASE(LEARN("adam(0.1)"), 0.701586273, -1.70062339),
         CASE(LEARN("adamw(0.1, decay = 0.5)"), 0.574973931, -1.43102524),
+        /* the gradients 3 and 4, together 5 long, become 0.6 and 0.8 */
+        CASE("param a: f32 = 3\nparam b: f32 = 4\nentry f() -> f32[2] {\n loss = (a * a + b * b) / 2\n"
+             " minimize loss over a, b using clipped_adam(0.1, norm = 1, eps = 1.0)\n return stack(a, b)\n}",
+             2.9625, 3.95555556),
     };
     run_cases(cases, LENGTH(cases));
 }
