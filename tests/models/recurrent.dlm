@@ -3,8 +3,8 @@
 
 const H = 6;  const V = 7;  const EOS = 1
 
-data text = csv("text.csv") { x: i32[20] = cols(0..20), y: i32[20] = cols(1..21) }
-data pairs = csv("text.csv") { src: i32[5] = cols(0..5), tgt: i32[6] = cols(5..11) }
+data text = csv("text.csv") { x: i32[20] = cols(0..20),  y: i32[20] = cols(1..21) }
+data pairs = csv("text.csv") { src: i32[5] = cols(0..5),  tgt: i32[6] = cols(5..11) }
 
 net lm(x: i32[N, T], h: f32[N, H], c: f32[N, H]) -> (f32[N, T, V], f32[N, H], f32[N, H]) {
     share cell = lstm_cell(H)
@@ -51,6 +51,17 @@ entry sample(length: int = 8) {
         logits, h, c = lm(x[:, _], h, c)
         p = logits[:, -1]
     }
+}
+
+# The same within one step, until a 2 comes; what is not written stays -1.
+entry write(limit: int = 6) -> i32[limit] {
+    scan t in 0..limit carrying seq = full(-1, [limit]), x = [[0]], h = zeros(1, H), c = zeros(1, H)
+        while x[0, 0] != 2 {
+        logits, h, c = lm(x, h, c)
+        x = argmax(logits)
+        seq[t] <- x[0, 0]
+    }
+    return seq
 }
 
 net encoder(src: i32[N, S]) -> f32[N, S, 2 * H] = src |> embedding(V, 4) |> bi_gru(H)

@@ -12,5 +12,6 @@ done
 holds "train" "$DLM" run recurrent.dlm train
 prints "a step at a time, N = T = 1" '^1 4 2 2 4 1 0 1 $' sh -c '"$DLM" run recurrent.dlm sample | tr "\n" " "'
 prints "the same without fusion" '^1 4 2 2 4 1 0 1 $' sh -c '"$DLM" run -O0 recurrent.dlm sample | tr "\n" " "'
+prints "until" '^1 4 2 -1 -1 -1 $' sh -c '"$DLM" run recurrent.dlm write | tr "\n" " "'
 prints "translate" '"event": "end".*"nll": 1\.[0-6]' "$DLM" run recurrent.dlm translate --json
 prints "beams differ" '^3$' sh -c '"$DLM" run recurrent.dlm beams | sort -u | wc -l'

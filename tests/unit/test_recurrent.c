@@ -96,6 +96,9 @@ static void test_variants(void **state)
 {
     (void)state;
     static const Case cases[] = {
+        CASE(LAYER("rnn(x, 2, act = relu, init = wave)", "2", "1", "rnn.1.rnn_layer.1", "", "", "10"),
+             0, 0, 0.252861268, 0.115386314, 0, 0.351606092, 0.0752672189, -0.647512352,
+             -0.00943036227, -0.16913171),
         CASE(LAYER("lstm(x, 2, peephole = true, forget_bias = 1, init = wave)", "2", "1", "lstm.1.lstm_layer.1", "", MORE("pf") MORE("pi") MORE("po"), "13"),
              0.136008101, -0.0671513056, 0.207487097, -0.0178695039, 0.131610764, 0.0977096785,
              -0.0815148278, 0.18438218, 0.0327885189, 0.369001191, -0.00734693727, 0.0303268433,
