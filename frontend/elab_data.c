@@ -572,7 +572,8 @@ Object make_data(Item *item)
     int64_t vocab = 0;
     frame_enter(&f, NULL, item->module, a->name_span);
     now.data = &d;
-    bool fine = read_reader(&d, a->kid[0], &vocab) && make_fields(&d, a, vocab);
+    bool fine = read_reader(&d, a->kid[0], &vocab) && make_fields(&d, a, vocab) &&
+                d.fields.n > 0;
     if (a->nkids > 2 && a->kid[2])
         read_split(&d, a->kid[2]);
     frame_leave();
