@@ -205,11 +205,26 @@ static void reduce_order(Kernel *k)
                 sc->reduce[sc->nreduce++] = (uint8_t)a;
 }
 
+/* In a loop, less than threads need to wait for each other: a loop of such kernels runs on one. */
+static bool is_little(const Kernel *k)
+{
+    enum { LITTLE = 2048 };
+    int64_t all = 1, size;
+    for (int a = 0; a < k->naxes; a++) {
+        if (!dim_is_const(k->axis[a].extent, &size) || size > LITTLE)
+            return false;
+        all *= size;
+        if (all > LITTLE)
+            return false;
+    }
+    return k->loop >= 0;
+}
+
 /* Flatten loops until there is enough to divide among threads. */
 static void choose_spread(Kernel *k)
 {
     Schedule *sc = &k->schedule;
-    int levels = outer_levels(k);
+    int levels = is_little(k) && !(randomly() && draw(2)) ? 0 : outer_levels(k);
     double trips = 1;
     sc->spread = 0;
     while (sc->spread < levels && (trips < 32 || (randomly() && draw(2)))) {
