@@ -333,6 +333,7 @@ void loop_drop(OpenLoop *l);                     /* after a mistake */
 Object loop_part(const OpenLoop *l, int k, uint8_t ones);    /* a last carry, then the stacks */
 /* The values of a body that is given up, computed anew for round number `round`. */
 Object loop_instance(const OpenLoop *l, Object value, Dim round, const Ref *carries);
+bool mentions_round(Dim d);                      /* the number of a round of a loop around */
 Ref loop_copy(const Node *n, const Ref *args);   /* build_copy; a loop gets a body of its own */
 
 /* ---- frames and calls ---- */

@@ -298,14 +298,6 @@ static void check_at_run(const Ast *where)
         elab.step = now;
 }
 
-static bool mentions_round(Dim d)
-{
-    for (const Step *s = current_step(); s->body; s = s->body->outer)
-        if (dim_mentions(d, s->body->symbol))
-            return true;
-    return false;
-}
-
 /* The run looks at a fact before the loops around it begin. */
 static bool same_in_rounds(Object fact)
 {

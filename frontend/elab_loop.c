@@ -148,6 +148,14 @@ Object loop_part(const OpenLoop *l, int k, uint8_t ones)
     return object_tensor(build_part(current_step()->graph, l->result, k), ones);
 }
 
+bool mentions_round(Dim d)
+{
+    for (const Step *s = current_step(); s->body; s = s->body->outer)
+        if (dim_mentions(d, s->body->symbol))
+            return true;
+    return false;
+}
+
 /* ---- the same body at another round ---- */
 
 static void substitute_map(Map *map, const char *symbol, Dim by)

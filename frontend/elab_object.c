@@ -158,12 +158,12 @@ const char *object_describe(Object o)
 
 /* ---- numbers and lists as tensors ---- */
 
+/* Sizes of the run are i64; the number of a round is i32, like an index. */
 static DType number_type(Object o)
 {
-    return o.kind == OBJ_FLOAT         ? F32
-           : o.kind == OBJ_BOOL        ? BOOL
-           : dim_is_const(o.dim, NULL) ? I32
-                                       : I64;
+    if (o.kind != OBJ_INT)
+        return o.kind == OBJ_FLOAT ? F32 : BOOL;
+    return dim_is_const(o.dim, NULL) || mentions_round(o.dim) ? I32 : I64;
 }
 
 /* A static number in every element of `shape`. A dimension is read at run time. */

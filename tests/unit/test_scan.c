@@ -25,6 +25,7 @@ static void test_sequences(void **state)
         CASE("entry f() -> f32 {\n " X "s = 0.0\n both = (x, 2 * x)\n scan a, b in both carrying s { s = s + a * b }\n"
              " return s\n}", 60),
         CASE("entry f() -> f32 {\n " X "scan t in 1..4 carrying s = 0.0 { s = s + t * x[t] }\n return s\n}", 20),
+        CASE("entry f() -> i32[3] = scan t in 1..4 { yield 2 * t }", 2, 4, 6),
         CASE("entry f() -> f32 {\n " X "scan t, v in 1.., x carrying s = 0.0 { s = s + t * v }\n return s\n}", 30),
         CASE("entry f() -> i32 {\n scan _ in 0..5 carrying n = 1 { n = 2 * n }\n return n\n}", 32),
         CASE("entry f() -> f32 {\n scan v in [1.0, 2.5] carrying s = 0.0 { s = s + v }\n return s\n}", 3.5),
