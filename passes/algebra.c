@@ -7,7 +7,7 @@
  *     %2: f32[N, 8] = contract %1[k, i] * %0[k, j] -> [i, j] over i < N, j < 8, k < 4
  *     %3: f32[N, 8] = mul %2, %2
  *
- * Rules on pointwise ops are the table below, in a small pattern language; rules on shapes
+ * Rules on pointwise ops are the table passes/algebra.def, in a small pattern language; rules on shapes
  * stand in passes/structure.c, adjoint.c and diagonal.c. What has become constant is folded.
  *
  * What may change in a result, and nothing else:
@@ -28,78 +28,13 @@
 
 typedef enum { FLOATS = 1, INTS = 2, BOOLS = 4, NUMBERS = FLOATS | INTS } Kinds;
 
-/* Letters from a to z stand for any value, the same letter for the same value; K for any const.
- * A number, true or false stands for a const of that value. Operands of ops that commute are
- * tried both ways. `kinds` says of which types the values are (the first operand's). */
 static const struct {
     Kinds kinds;
     const char *from, *to;
 } rules[] = {
-    {NUMBERS, "add(x, 0)",                "x"},
-    {NUMBERS, "add(x, neg(y))",           "sub(x, y)"},
-    {NUMBERS, "sub(x, 0)",                "x"},
-    {NUMBERS, "sub(0, x)",                "neg(x)"},
-    {NUMBERS, "sub(x, neg(y))",           "add(x, y)"},
-    {INTS,    "sub(x, x)",                "0"},
-    {NUMBERS, "neg(neg(x))",              "x"},
-    {NUMBERS, "neg(sub(x, y))",           "sub(y, x)"},
-    {NUMBERS, "mul(x, 1)",                "x"},
-    {NUMBERS, "mul(x, -1)",               "neg(x)"},
-    {INTS,    "mul(x, 0)",                "0"},
-    {NUMBERS, "mul(neg(x), neg(y))",      "mul(x, y)"},
-    {NUMBERS, "mul(neg(x), K)",           "mul(x, neg(K))"},
-    {NUMBERS, "neg(mul(x, K))",           "mul(x, neg(K))"},
-    {FLOATS,  "div(x, 1)",                "x"},
-    {FLOATS,  "div(x, -1)",               "neg(x)"},
-    {FLOATS,  "div(neg(x), neg(y))",      "div(x, y)"},
-    {FLOATS,  "div(neg(x), K)",           "div(x, neg(K))"},
-    {FLOATS,  "div(1, sqrt(x))",          "rsqrt(x)"},
-    {INTS,    "idiv(x, 1)",               "x"},
-    {FLOATS,  "idiv(x, 1)",               "floor(x)"},
-    {INTS,    "mod(x, 1)",                "0"},
-    {NUMBERS, "abs(neg(x))",              "abs(x)"},
-    {NUMBERS, "abs(abs(x))",              "abs(x)"},
-    {FLOATS,  "pow(x, 0)",                "1"},
-    {FLOATS,  "pow(x, 1)",                "x"},
-    {FLOATS,  "pow(x, 2)",                "mul(x, x)"},
-    {FLOATS,  "pow(x, 3)",                "mul(mul(x, x), x)"},
-    {FLOATS,  "pow(x, -1)",               "div(1, x)"},
-    {FLOATS,  "pow(x, 0.5)",              "sqrt(x)"},
-    {FLOATS,  "pow(x, -0.5)",             "rsqrt(x)"},
-    {FLOATS,  "floor(floor(x))",          "floor(x)"},
-    {FLOATS,  "floor(round(x))",          "round(x)"},
-    {FLOATS,  "round(round(x))",          "round(x)"},
-    {FLOATS,  "round(floor(x))",          "floor(x)"},
-    {NUMBERS, "max(x, x)",                "x"},
-    {NUMBERS, "min(x, x)",                "x"},
-    {FLOATS,  "max(x, -inf)",             "x"},
-    {FLOATS,  "min(x, inf)",              "x"},
-    {INTS | BOOLS, "eq(x, x)",            "true"},
-    {INTS | BOOLS, "ne(x, x)",            "false"},
-    {INTS,    "le(x, x)",                 "true"},
-    {NUMBERS, "lt(x, x)",                 "false"},
-    {BOOLS,   "eq(x, true)",              "x"},
-    {BOOLS,   "ne(x, false)",             "x"},
-    {BOOLS,   "eq(x, false)",             "not(x)"},
-    {BOOLS,   "ne(x, true)",              "not(x)"},
-    {BOOLS,   "not(not(x))",              "x"},
-    {BOOLS,   "not(eq(x, y))",            "ne(x, y)"},
-    {BOOLS,   "not(ne(x, y))",            "eq(x, y)"},
-    {BOOLS,   "and(x, x)",                "x"},
-    {BOOLS,   "and(x, true)",             "x"},
-    {BOOLS,   "and(x, false)",            "false"},
-    {BOOLS,   "or(x, x)",                 "x"},
-    {BOOLS,   "or(x, false)",             "x"},
-    {BOOLS,   "or(x, true)",              "true"},
-    {INTS,    "xor(x, 0)",                "x"},
-    {INTS,    "xor(x, x)",                "0"},
-    {INTS,    "shr(x, 0)",                "x"},
-    {BOOLS,   "select(true, x, y)",       "x"},
-    {BOOLS,   "select(false, x, y)",      "y"},
-    {BOOLS,   "select(c, x, x)",          "x"},
-    {BOOLS,   "select(not(c), x, y)",     "select(c, y, x)"},
-    {BOOLS,   "select(c, select(c, x, z), y)", "select(c, x, y)"},
-    {BOOLS,   "select(c, x, select(c, z, y))", "select(c, x, y)"},
+#define ALGEBRA(kinds, from, to) {kinds, from, to},
+#include "passes/algebra.def"
+#undef ALGEBRA
 };
 
 /* ---- patterns: parsed once into trees ---- */
