@@ -311,6 +311,49 @@ static bool same_in_rounds(Object fact)
     return same;
 }
 
+/* Whether d is computed from int arguments of the entry, and from nothing that changes. */
+static bool from_arguments(Dim d)
+{
+    enum { SYMBOLS = 16 };
+    const char *names[SYMBOLS];
+    int n = dim_symbols(d, names, SYMBOLS);
+    bool argument = false;
+    for (int i = 0; i < n; i++) {
+        bool known_before = false;
+        for (int k = 0; k < elab.entry->args.n; k++) {
+            const Argument *a = &elab.entry->args.p[k];
+            argument |= a->symbol == names[i];
+            known_before |= a->symbol == names[i];
+            for (int j = 0; j < a->rank; j++)
+                known_before |= dim_mentions(a->shape[j], names[i]);
+        }
+        if (!known_before)
+            return false;
+    }
+    return argument;
+}
+
+/* An int argument is an i64; where it becomes an i32, the run checks that it fits. */
+void check_narrowing(Dim d, Span at)
+{
+    int line, column;
+    Dim largest = dim_const(INT32_MAX);
+    if (!elab.entry || elab.checking || elab.in_init || !from_arguments(d) ||
+        proved_ge(largest, d))
+        return;
+    Step *now = elab.step;
+    elab.step = NULL;
+    Object fact = arith_binary("<=", object_dim(d), object_dim(largest), at);
+    source_position(at, &line, &column);
+    Host *h = report_new(HOST_CHECK, at);
+    h->value = step_export(fact, "fits");
+    h->name = internf("%s:%d:%d: %s does not fit into i32", source_get(at.file)->name, line, column,
+                      dim_text(d));
+    step_flush();
+    elab.step = now;
+    assume_ge(largest, d);
+}
+
 bool check_where(const Ast *where, Span use)
 {
     Object o = eval_value(where);

@@ -317,8 +317,12 @@ Object to_tensor(Object o, DType want, Span at)
     o = read_object(o);
     if (is_poison(o) || is_tensor(o))
         return o;
+    if (is_number(o) && !number_fits(o, want, at))
+        return poison;
+    if (o.kind == OBJ_INT && want == I32)
+        check_narrowing(o.dim, at);
     if (is_number(o))
-        return number_fits(o, want, at) ? number_tensor(o, want, (Shape){0}) : poison;
+        return number_tensor(o, want, (Shape){0});
     if (o.kind == OBJ_LIST)
         return list_to_tensor(o, want, at);
     fail(at, "E0404", "a tensor is needed here, but this is %s", object_describe(o));

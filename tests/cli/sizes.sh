@@ -57,6 +57,9 @@ entry odd(x: f32[T, 2]) -> f32[T // 2, 2, 2] where T % 4 == 2 {
     y[i < T // 2, r < 2, j] = x[2*i + r, j]
     return concat(y[..T // 4 + 1], y[T // 4 + 1..], axis = 0)
 }
+entry tenfold(n: int = 3) -> i32 = n * 10
+entry shifted(x: i32[N], n: int = 3) -> i32[N] = x + n
+entry scaled(x: f32[N], n: int = 3) -> f32[N] = x * n
 END
 values() {                  # values N: small numbers, one row
     awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) printf "%s%g", i ? "," : "", (i * 37 % 101 - 50) / 40; print "" }'
@@ -103,3 +106,9 @@ expect "sizes that differ" 1 '`same` may only be used where M == N' \
     "$DLM" run sizes.dlm same --x four.csv --y three.csv
 expect "another remainder" 1 '`odd` may only be used where T % 4 == 2' \
     "$DLM" run sizes.dlm odd --x pairs.csv
+
+prints "an int argument as an i32" '^40$' "$DLM" run sizes.dlm tenfold --n 4
+expect "an i32 that overflows" 1 '10\*n does not fit into i32' "$DLM" run sizes.dlm tenfold --n 300000000
+expect "an int that is no i32" 1 'n does not fit into i32' \
+    "$DLM" run sizes.dlm shifted --x four.csv --n 3000000000
+prints "as a float it may be large" '^3e\+?09$' "$DLM" run sizes.dlm scaled --x four.csv --n 3000000000
