@@ -248,6 +248,7 @@ typedef struct {
     int depth;
     bool alone;
     int phase;
+    Dim waits;              /* barriers in loops, with their rounds */
 } Run;
 
 static void run_line(Run *r, const char *fmt, ...) PRINTF(2, 3);
@@ -285,6 +286,13 @@ static const char *dim_code(Dim d)
     return text;
 }
 
+static void emit_barrier(Run *r, int phase, int loop)
+{
+    run_line(r, "BARRIER(team, %d);", phase);
+    if (loop >= 0)
+        r->waits = dim_add(r->waits, typical_rounds(r->s, loop));
+}
+
 static void emit_items(Run *r, int from, int to, int level);
 
 /* for (i64 t_ = 0; t_ < T; t_++) { .. } by every thread, or by the first one alone. */
@@ -306,7 +314,9 @@ static void emit_loop(Run *r, int from, int to, int loop)
     r->depth++;
     if (l->barrier) {
         run_line(r, "if (%s %s)", t, l->backwards ? internf("< %s - 1", n) : "> 0");
-        run_line(r, "    BARRIER(team, %d);", l->phase);
+        r->depth++;
+        emit_barrier(r, l->phase, loop);
+        r->depth--;
     }
     if (l->until >= 0) {
         run_line(r, "if (!*(const u8 *)buffer[%d])", buffer_storage(r->s, l->until));
@@ -328,7 +338,7 @@ static void emit_items(Run *r, int from, int to, int level)
         int phase = loop < 0 ? k->phase : r->s->loops.p[loop].phase;
         end = item_end(r->s, i, level);
         if (phase != r->phase)
-            run_line(r, "BARRIER(team, %d);", phase);
+            emit_barrier(r, phase, level);
         r->phase = phase;
         if (loop < 0)
             emit_call(r, k);
@@ -350,8 +360,16 @@ static void emit_run(const Step *s, const char *id, Buf *out)
     buf_printf(out, "static void %s_run(void *const *buffer, const i64 *dim, dlm_team *team)\n{\n", id);
     emit_dims(s, out);
     buf_puts(out, "    i64 lo, hi;\n    (void)lo;\n    (void)hi;\n    (void)dim;\n    (void)buffer;\n");
-    emit_items(&(Run){.s = s, .out = out, .depth = 1}, 0, s->kernels.n, -1);
+    Run run = {.s = s, .out = out, .depth = 1, .waits = dim_const(0)};
+    emit_items(&run, 0, s->kernels.n, -1);
     buf_puts(out, "}\n\n");
+    if (!s->loops.n)
+        return;
+    buf_printf(out, "static i64 %s_waits(const i64 *dim)\n{\n", id);
+    emit_dims(s, out);
+    buf_puts(out, "    (void)dim;\n    return ");
+    emit_dim(out, run.waits);
+    buf_puts(out, ";\n}\n\n");
 }
 
 static void emit_sizes(const Step *s, const char *id, Buf *out)
@@ -477,6 +495,8 @@ void emit_step(const Step *s, const char *id, const char *linkage, Buf *out)
     buf_printf(out, ",\n    .nbuffers = %d, .ndims = %d, .nphases = %d, .nkernels = %d,\n", s->buffers.n, s->dims.n,
                count_phases(s), s->kernels.n);
     buf_printf(out, "    .buffers = %s_buffers, .sizes = %s_sizes, .traffic = %s_traffic, .run = %s_run,\n", id, id, id, id);
+    if (s->loops.n)
+        buf_printf(out, "    .waits = %s_waits,\n", id);
     buf_printf(out, "    .nsites = %d, .sites = ", s->faults.n);
     if (s->faults.n)
         buf_printf(out, "%s_sites\n};\n\n", id);

@@ -75,6 +75,7 @@ typedef struct dlm_step {
     void (*run)(void *const *buffer, const dlm_i64 *dim, dlm_team *team);
     int nsites;
     const dlm_fault_site *sites;
+    dlm_i64 (*waits)(const dlm_i64 *dim);   /* how often threads wait for each other in loops; NULL: never */
 } dlm_step;
 
 /* ---- data ---- */

@@ -15,7 +15,8 @@
 #include <string.h>
 
 enum { PLANS = 16, POISON = 0xFF };
-static const double LITTLE_WORK = 1 << 16, FEW_BYTES = 1 << 18;     /* some 2 us on one thread */
+/* Some 2 us on one thread: what to wait for each other once is worth. */
+static const double LITTLE_WORK = 1 << 16, FEW_BYTES = 1 << 18;
 
 typedef struct {
     dlm_i64 *dim;           /* owned; the block holds bytes and offset, too */
@@ -108,7 +109,8 @@ static bool is_little(const dlm_step *step, const dlm_i64 *dim)
     if (!step->traffic)
         return false;
     step->traffic(dim, &bytes, &work);
-    return bytes < FEW_BYTES && work < LITTLE_WORK;
+    double waits = 1 + (step->waits ? (double)step->waits(dim) : 0);
+    return bytes < waits * FEW_BYTES && work < waits * LITTLE_WORK;
 }
 
 static Plan *find_plan(dlm_run *r, Record *record, const dlm_i64 *dim)

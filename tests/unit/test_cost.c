@@ -13,6 +13,7 @@ dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last,
 
 typedef struct {
     int nodes, kernels;
+    dlm_i64 waits;
     double moved;
     dlm_i64 peak;
 } Cost;
@@ -71,6 +72,7 @@ static Cost cost_of(const char *text, const dlm_i64 *dim)
     double flops;
     step->traffic(dim, &cost.moved, &flops);
     cost.peak = peak_of(step, dim);
+    cost.waits = step->waits ? step->waits(dim) : 0;
     cost.nodes = count_nodes(g);
     cost.kernels = s->kernels.n;
     jit_free(jit);
@@ -174,6 +176,8 @@ static void test_rounds(void **state)
     forget_all(state);
     assert_int_equal(ten.nodes, more.nodes);
     assert_int_equal(ten.kernels, more.kernels);
+    assert_int_equal(ten.waits, 10 * (2 + 2));      /* two phases forward, two backward */
+    assert_int_equal(more.waits, 1000 * (2 + 2));
     assert_int_equal(ten.peak, expected_peak(10));
     assert_int_equal(more.peak, expected_peak(1000));
     assert_int_equal(cost_of(recurrent, (const dlm_i64[]){100}).peak, expected_peak(100));
