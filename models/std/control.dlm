@@ -25,3 +25,15 @@ layer every(n: int) -> bool {
     count <- count + 1
     return count % n == 0
 }
+
+## The rate, times `factor` each time that `value` has not improved for `epochs` looks in a row:
+## `adam(plateau(loss, lr))`.
+layer plateau(value: f32, rate: f32, factor: f32 = 0.1, epochs: int = 10, lowest: bool = true) -> f32 {
+    cache top: f32 = -inf;  cache waited: i32 = 0;  cache scale: f32 = 1
+    score = if lowest then -value else value
+    waited <- if score > top then 0 else waited + 1
+    top <- max(top, score)
+    scale <- if waited >= epochs then factor * scale else scale
+    waited <- if waited >= epochs then 0 else waited
+    return rate * scale
+}

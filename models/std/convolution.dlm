@@ -89,3 +89,34 @@ layer conv_transpose(x: float[N, C, H, W], out: int, kernel: int, stride: int = 
     if bias { param b: float[out] = 0;  y = y + b[:, _, _] }
     return y
 }
+
+## A convolution that sees only the pixels before it, in the order of reading; the very pixel, too, unless
+## it is the `first` one of a net. `kernel` is odd, and the size stays.
+##   x: [N, C, H, W], w: [out, C, kernel, kernel], b: [out]; result: [N, out, H, W]
+## van den Oord et al., "Pixel Recurrent Neural Networks", 2016.
+layer masked_conv(x: float[N, C, H, W], out: int, kernel: int, first: bool = false, init: fn = he_normal)
+        -> float[N, out, H, W] where kernel % 2 == 1 {
+    middle = kernel // 2
+    param w: float[out, C, kernel, kernel] ~ init(fan_in = C * kernel * middle, fan_out = out * kernel * middle)
+    param b: float[out] = 0
+    seen[o, c, r, s] = if r < middle or (r == middle and s < (if first then middle else middle + 1))
+        then w[o, c, r, s] else 0
+    y[n, o, i < H, j < W] = sum[c, r, s] x[n, c, i + r - middle, j + s - middle else 0] * seen[o, c, r, s]
+    return y + b[:, _, _]
+}
+
+## Two convolutions whose result is added to their input: the gradient has a way around them.
+##   x: [N, C, H, W]; result: [N, out, as conv with this stride]. He et al., "Deep Residual Learning", 2015.
+layer residual_block(x: float[N, C, H, W], out: int, stride: int = 1) -> float[N, out, _, _] {
+    y = x |> conv(out, 3, stride = stride, pad = 1, bias = false) |> batch_norm |> relu
+    y = y |> conv(out, 3, pad = 1, bias = false) |> batch_norm
+    if stride > 1 or C != out { x = x |> conv(out, 1, stride = stride, bias = false) |> batch_norm }
+    return relu(x + y)
+}
+
+## Layers that each see the results of all before them, and add `growth` channels.
+##   x: [N, C, H, W]; result: [N, C + layers growth, H, W]. Huang et al., "DenseNet", 2016.
+layer dense_block(x: float[N, C, H, W], growth: int, layers: int) -> float[N, C + layers * growth, H, W] {
+    for i in 0..layers { x = concat(x, x |> batch_norm |> relu |> conv(growth, 3, pad = 1, bias = false), axis = 1) }
+    return x
+}

@@ -55,3 +55,11 @@ fn identity(shape) {
     y[i < rows, j < columns] = if i == j then 1.0 else 0.0
     return y
 }
+
+## Rows or columns at right angles, times `gain`: signals keep their length. All axes but the first count
+## as one. Saxe, McClelland and Ganguli, 2013.
+fn orthogonal(shape, gain: f32 = 1.0) {
+    rows = shape[0];  columns = prod(shape) // rows
+    q, _ = qr(if rows >= columns then normal(rows, columns) else normal(columns, rows))
+    return gain * reshape(if rows >= columns then q else q', shape)
+}

@@ -46,3 +46,8 @@ layer squeeze_excite(x: float[N, C, H, W], reduction: int = 4) -> float[N, C, H,
     weight = x |> mean(axis = 2..) |> dense(C // reduction) |> relu |> dense(C) |> sigmoid
     return x * weight[:, :, _, _]
 }
+
+## In training, x and a normal disturbance of spread sd; elsewhere x. Of inputs, weights or labels.
+##   Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", 1995.
+layer noise(x: float[...], sd: float = 0.1) -> float[...] =
+    if training then x + sd * float(normal(shape(x)), like = x) else x

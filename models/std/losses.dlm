@@ -114,3 +114,28 @@ fn orthogonality(w: float[I, O]) -> float {
     off[i, j] = gram[i, j] - (if i == j then 1 else 0)
     return sum(off * off)
 }
+
+## -log of the probability that logits read as the labels, over all ways to stretch them over time with
+## blanks between: for speech and writing, where nobody says when a letter is spoken. Of each example.
+##   logits: [N, T, K], labels: i32[N, L] without blanks; result: [N]
+##   frames, letters: i32[N], how many of T and of L are real
+## Graves et al., "Connectionist Temporal Classification", 2006: the forward algorithm, in logarithms.
+fn ctc(logits: float[N, T, K], labels: i32[N, L], frames: i32[N], letters: i32[N], blank: int = 0) -> float[N]
+        where T > 0 {
+    logp = log_softmax(logits)
+    text[n, s < 2*L + 1] = if s % 2 == 0 then blank else labels[n, s // 2 else 0]
+    skips[n, s < 2*L + 1] = s % 2 == 1 and text[n, s] != text[n, s - 2 else -1]
+    start[n, s < 2*L + 1] = if s < 2 then logp[n, 0, text[n, s]] else -1e30
+    scan t in 1..T carrying a = start {
+        one[n, s < 2*L + 1] = a[n, s - 1 else -1e30]
+        two[n, s] = if skips[n, s] then a[n, s - 2 else -1e30] else -1e30
+        top = stop_gradient(max(a, max(one, two)))
+        way = top + log(exp(a - top) + exp(one - top) + exp(two - top))
+        next[n, s] = if t < frames[n] then way[n, s] + logp[n, t, text[n, s]] else a[n, s]
+        a = next
+    }
+    last[n] = a[n, 2 * letters[n]]
+    letter[n] = a[n, 2 * letters[n] - 1 else -1e30]
+    top = stop_gradient(max(last, letter))
+    return -(top + log(exp(last - top) + exp(letter - top)))
+}

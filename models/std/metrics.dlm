@@ -70,3 +70,14 @@ fn iou(a: bool[...], b: bool[...]) -> f32 = f32(sum(a and b)) / max(sum(a or b),
 ## The peak signal-to-noise ratio in decibels, of values in 0..peak.
 fn psnr(y: float[...], target: float[...], peak: float = 1.0) -> float =
     4.342944819032518 * log(peak * peak / mean((y - target) ^ 2))
+
+## How many letters must be put in, left out or changed to make b of a. Levenshtein, 1965.
+##   a: i32[N], b: i32[M]
+fn edit_distance(a: i32[N], b: i32[M]) -> i32 {
+    scan letter in a carrying row = iota(M + 1) {
+        kept[j < M + 1] = if j == 0 then row[0] + 1
+            else min(row[j] + 1, row[j - 1 else 0] + i32(letter != b[j - 1 else 0]))
+        row[j < M + 1] = min[k] (if k <= j then kept[k] + j - k else N + M)
+    }
+    return row[M]
+}

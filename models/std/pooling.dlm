@@ -53,3 +53,19 @@ fn upsample(x: float[N, C, H, W], factor: int) -> float[N, C, H * factor, W * fa
 
 ## All axes but the first become one: [N, ...] to [N, K].
 fn flatten(x: float[N, ...]) -> float[N, _] = reshape(x, [N, count(x, except = 0)])
+
+## Where in its image, row by row, the largest value of each window stands: what `max_unpool` needs.
+##   x: [N, C, H, W]; result: i32[N, C, H // window, W // window]
+fn max_pool_places(x: float[N, C, H, W], window: int) -> i32[N, C, H // window, W // window] {
+    best[n, c, i < H // window, j < W // window] =
+        argmax[p < window * window] x[n, c, i * window + p // window, j * window + p % window]
+    at[n, c, i, j] = (i * window + best[n, c, i, j] // window) * W + j * window + best[n, c, i, j] % window
+    return at
+}
+
+## Puts values back to where `max_pool_places` says that they came from, zeros elsewhere.
+##   y, at: [N, C, h, w]; result: [N, C, rows, columns]. Zeiler and Fergus, 2013.
+fn max_unpool(y: float[N, C, h, w], at: i32[N, C, h, w], rows: int, columns: int) -> float[N, C, rows, columns] {
+    flat_image[n, c, at[n, c, i, j] < rows * columns] = sum[i, j] y[n, c, i, j]
+    return reshape(flat_image, [N, C, rows, columns])
+}

@@ -27,4 +27,5 @@ fn gumbel(shape...) = -log(-log((f32(random_bits(shape) // 256) + 0.5) * 5.96046
 ## One class of each row, with the probabilities softmax(logits): the largest of logits + gumbel.
 ##   logits: [..., K]; result: i32[...]
 ## Maddison et al., "A* Sampling", 2014.
-fn categorical(logits: float[..., K]) -> i32[...] = argmax(logits + gumbel(shape(logits)), axis = -1)
+fn categorical(logits: float[..., K]) -> i32[...] =
+    argmax(logits + float(gumbel(shape(logits)), like = logits), axis = -1)

@@ -305,6 +305,95 @@ case("norm", "norm(x, axis = 0)", lambda x: x.norm(dim=0), x=x)
 case("unit", "unit(x)", lambda x: F.normalize(x, dim=0), x=floats(5))
 case("clip", "clip(x, -0.5, 0.5)", lambda x: x.clamp(-0.5, 0.5), x=x)
 
+# ---- masked and residual convolutions, unpooling ----
+
+
+def causal(first):
+    mask = torch.ones(3, 3)
+    mask[2] = 0
+    mask[1, (1 if first else 2):] = 0
+    return lambda x, p: F.conv2d(x, p["masked_conv.1.w"] * mask, p["masked_conv.1.b"], padding=1)
+
+
+case("masked_conv", "masked_conv(x, 3, kernel = 3)", causal(False), weights("masked_conv.1", 3, 4, 3, 3), x=picture)
+case("masked_conv_first", "masked_conv(x, 3, kernel = 3, first = true)", causal(True),
+     weights("masked_conv.1", 3, 4, 3, 3), x=picture)
+
+
+def norm_of(path, c):
+    return {**affine(c, path), path + "mean": floats(c), path + "var": floats(c, low=0.5, high=2)}
+
+
+def normed(x, p, path):
+    return F.batch_norm(x, p[path + "mean"], p[path + "var"], p[path + "gamma"], p[path + "beta"], False)
+
+
+def residual_block(x, p):
+    at = "residual_block.1."
+    y = torch.relu(normed(F.conv2d(x, p[at + "conv.1.w"], stride=2, padding=1), p, at + "batch_norm.1."))
+    y = normed(F.conv2d(y, p[at + "conv.2.w"], padding=1), p, at + "batch_norm.2.")
+    return torch.relu(y + normed(F.conv2d(x, p[at + "conv.3.w"], stride=2), p, at + "batch_norm.3."))
+
+
+at = "residual_block.1."
+case("residual_block", "residual_block(x, 2, stride = 2)", residual_block,
+     {at + "conv.1.w": floats(2, 4, 3, 3), at + "conv.2.w": floats(2, 2, 3, 3), at + "conv.3.w": floats(2, 4, 1, 1),
+      **norm_of(at + "batch_norm.1.", 2), **norm_of(at + "batch_norm.2.", 2), **norm_of(at + "batch_norm.3.", 2)},
+     use="net(*, training = false)", x=picture)
+
+
+def dense_block(x, p):
+    for i in ("1", "2"):
+        y = torch.relu(normed(x, p, f"dense_block.1.batch_norm.{i}."))
+        x = torch.cat([x, F.conv2d(y, p[f"dense_block.1.conv.{i}.w"], padding=1)], 1)
+    return x
+
+
+case("dense_block", "dense_block(x, 2, 2)", dense_block,
+     {"dense_block.1.conv.1.w": floats(2, 4, 3, 3), "dense_block.1.conv.2.w": floats(2, 6, 3, 3),
+      **norm_of("dense_block.1.batch_norm.1.", 4), **norm_of("dense_block.1.batch_norm.2.", 6)},
+     use="net(*, training = false)", x=floats(1, 4, 3, 3))
+
+
+def unpooled(x):
+    y, at = F.max_pool2d(x, 2, return_indices=True)
+    return F.max_unpool2d(y, at, 2)
+
+
+case("max_unpool", "max_unpool(max_pool(x, 2), max_pool_places(x, 2), 6, 4)", unpooled, x=floats(2, 2, 6, 4))
+
+# ---- sequences of unknown length ----
+
+spoken = ints(4, 3, 4) + 1
+spoken[0, 1] = spoken[0, 0]
+case("ctc", "ctc(x, y, t, k)", lambda x, y, t, k: F.ctc_loss(
+    F.log_softmax(x, -1).transpose(0, 1), y, t, k, reduction="none"), x=floats(3, 9, 5), y=spoken,
+     t=torch.tensor([9, 9, 7]), k=torch.tensor([4, 3, 2]))
+
+# ---- small linear algebra ----
+
+square = floats(5, 5)
+positive = square @ square.T + torch.eye(5)
+case("cholesky", "cholesky(x + x')", lambda x: torch.linalg.cholesky(x + x.T), x=positive / 2)
+case("solve_triangular", "solve_triangular(x, b)",
+     lambda x, b: torch.linalg.solve_triangular(torch.tril(x), b, upper=False),
+     x=torch.tril(square) + 3 * torch.eye(5), b=floats(5, 2))
+case("solve_triangular_upper", "solve_triangular(x, b, upper = true)",
+     lambda x, b: torch.linalg.solve_triangular(torch.triu(x), b, upper=True),
+     x=torch.triu(square) + 3 * torch.eye(5), b=floats(5, 2))
+case("solve_positive", "solve_positive(x + x', b)", lambda x, b: torch.linalg.solve(x + x.T, b),
+     x=positive / 2, b=floats(5, 2))
+
+
+def positive_qr(x, part):
+    q, r = torch.linalg.qr(x)
+    sign = torch.sign(torch.diagonal(r))
+    return q * sign if part == 0 else r * sign[:, None]
+
+
+case("qr_q", "qr(x)[0]", lambda x: positive_qr(x, 0), x=floats(5, 3))
+case("qr_r", "qr(x)[1]", lambda x: positive_qr(x, 1), x=floats(5, 3))
+
 out = Path(__file__).with_name("library.json")
 out.write_text("[\n" + ",\n".join(json.dumps(c) for c in CASES) + "\n]\n")
 print(len(CASES), "cases")

@@ -41,6 +41,11 @@ static void test_schedules(void **state)
     static const Case cases[] = {
         CASE("entry f() -> f32[3] = stack(cosine(0.2, 0), cosine(0.2, 0.5), cosine(0.2, 1), axis = 0)", 0.2, 0.1, 0),
         CASE("entry f() -> f32 = linear(0.2, 0.75)", 0.05),
+        CASE("entry f() -> f32[4] = [warm_cosine(1.0, 0, 4, 12), warm_cosine(1.0, 3, 4, 12), "
+             "warm_cosine(1.0, 7, 4, 12), warm_cosine(1.0, 11, 4, 12)]", 0.25, 1, 0.5, 0),
+        CASE("entry f() -> f32[2] = [step_decay(1.0, 5, 2, factor = 0.5), polynomial(1.0, 0.5)]", 0.25, 0.25),
+        CASE("entry f() -> f32[2] = [cosine_restarts(1.0, 5, 4), range_test(0.1, 10.0, 0.5)]", 0.853553391, 1),
+        CASE("entry f() -> f32[3] = [one_cycle(1.0, 0), one_cycle(1.0, 0.3), one_cycle(1.0, 1)]", 0.04, 1, 0),
     };
     run_cases(cases, LENGTH(cases));
 }
@@ -145,6 +150,41 @@ static void test_optimizers(void **state)
     "entry f() -> i32 {\n state yes: i32 = 0\n seen: f32[6] = [0.5, 0.4, 0.7, 0.7, 0.6, 0.9]\n" \
     " for i in 0..6 {\n  score = seen[i]\n  if " condition " { yes <- yes + 1 }\n }\n return yes\n}"
 
+static void test_counts(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> bool[2] = correct_in_top([[1.0, 3.0, 2.0], [3.0, 1.0, 2.0]], [2, 1], k = 2)", 1, 0),
+        CASE("entry f() -> i32[2, 2] = confusion([0, 0, 1, 1, 1], [0, 1, 1, 1, 0], 2)", 1, 1, 1, 2),
+        CASE("entry f() -> f32[4] {\n p = [true, true, true, false]\n t = [true, false, true, true]\n"
+             " return [precision(p, t), recall(p, t), f1(p, t), iou(p, t)]\n}", 0.666666667, 0.666666667, 0.666666667, 0.5),
+        CASE("entry f() -> f32 = auc([0.9, 0.5, 0.5, 0.1], [true, true, false, false])", 0.875),
+        CASE("entry f() -> f32[2] = [perplexity(1.0), bits(0.6931471805599453)]", 2.71828183, 1),
+        CASE("entry f() -> i32[3] = [edit_distance([1, 2, 3, 3, 4, 5], [6, 2, 3, 3, 2, 5, 7]), "
+             "edit_distance([1, 2], [1, 2]), edit_distance([1, 2, 3], [4])]", 3, 0, 3),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
+static void test_tensors(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("entry f() -> f32[2, 3] = one_hot([2, 0], 3)", 0, 0, 1, 1, 0, 0),
+        CASE("entry f() -> f32[5] = linspace(0, 1, 5)", 0, 0.25, 0.5, 0.75, 1),
+        CASE("entry f() -> f32[4] = repeat([1.0, 2.0], 2)", 1, 1, 2, 2),
+        CASE("entry f() -> f32[1, 4] = repeat([[1.0, 2.0]], 2, axis = -1)", 1, 1, 2, 2),
+        CASE("entry f() -> f32[2] = ema([1.0, 2.0], [3.0, 4.0], keep = 0.5)", 2, 3),
+        CASE("entry f() -> f32[1, 3, 6] = grid(reshape([1.0, 2.0], [2, 1, 1, 1]), columns = 2)",
+             0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0),
+        CASE("entry f() -> f32[3] {\n v, c = pca([[3.0, 4.0], [-3.0, -4.0], [0.4, -0.3], [-0.4, 0.3]], 2)\n"
+             " return [abs(v[0, 0]), abs(v[0, 1]), c[0]]\n}", 0.6, 0.8, 12.5),
+        CASE("entry f() -> f32[2, 4] = sinusoidal([0, 1], 4)",
+             0, 0, 1, 1, 0.841470985, 0.00999983333, 0.540302306, 0.999950000),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 static void test_control(void **state)
 {
     (void)state;
@@ -180,6 +220,12 @@ static void test_random(void **state)
     expect_moments("entry f() -> f32[10000] = uniform([10000], low = -1, high = 3)", 1, 16.0 / 12, -1, 3);
     expect_moments("entry f() -> f32[10000] = normal([10000])", 0, 1, -7, 7);
     expect_moments("entry f() -> bool[10000] = bernoulli(0.2, [10000])", 0.2, 0.16, 0, 1);
+    expect_moments("entry f() -> i32[10000] = randint(3..9, 10000)", 5.5, 35.0 / 12, 3, 8);
+    expect_moments("entry f() -> f32[10000] = gumbel(10000)", 0.5772, 1.6449, -3, 18);
+    expect_moments("entry f() -> i32[10000] = categorical(full(1.0, [10000, 4]))", 1.5, 1.25, 0, 3);
+    expect_moments("entry f() -> f32[10000] = truncated([10000], sd = 1.0)", 0, 0.774, -2, 2);
+    expect_moments("entry f() -> f32[3, 3] {\n param w: f32[3, 5] ~ orthogonal(gain = 2.0)\n return w @ w'\n}",
+                   4.0 / 3, 32.0 / 9, -1e-5, 4.00001);
     expect_moments("entry f() -> f32[200, 50] {\n param w: f32[200, 50] ~ he_normal(fan_in = 200)\n return w\n}",
                    0, 0.01, -1, 1);
     expect_moments("entry f() -> f32[200, 50] {\n param w: f32[200, 50] ~ he_uniform(fan_in = 200)\n return w\n}",
@@ -236,7 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_activations), cmocka_unit_test(test_losses), cmocka_unit_test(test_gradients),
         cmocka_unit_test(test_metrics), cmocka_unit_test(test_layers), cmocka_unit_test(test_optimizers),
-        cmocka_unit_test(test_control), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ), cmocka_unit_test(test_schedules),
+        cmocka_unit_test(test_control), cmocka_unit_test(test_counts), cmocka_unit_test(test_tensors), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ), cmocka_unit_test(test_schedules),
         cmocka_unit_test(test_sequences),
     };
     read_library();
