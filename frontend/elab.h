@@ -434,6 +434,7 @@ void note_origin(const Ast *e);               /* which bindings gave the names i
 bool check_where(const Ast *where, Span use); /* false: it does not hold, reported */
 void assume_ge(Dim large, Dim small);         /* in the rest of the entry */
 void check_narrowing(Dim d, Span at);         /* where a size of the run becomes an i32 */
+bool checked_ge(Dim large, Dim small, const char *message, Span at);
 bool proved_ge(Dim a, Dim b);                 /* by itself, or by stated facts */
 bool same_size(Dim a, Dim b);
 bool same_shape(int ra, const Dim *a, int rb, const Dim *b);

@@ -298,6 +298,51 @@ static void check_at_run(const Ast *where)
         elab.step = now;
 }
 
+/* Whether a `where` of the entry can say it: a size of an argument. */
+static bool is_named(const char *symbol)
+{
+    for (int i = 0; i < elab.entry->args.n; i++) {
+        const Argument *a = &elab.entry->args.p[i];
+        if (a->symbol == symbol)
+            return true;
+        for (int k = 0; k < a->rank; k++)
+            if (a->shape[k] == dim_symbol(symbol))
+                return true;
+    }
+    return false;
+}
+
+static bool can_be_stated(Dim d)
+{
+    const char *names[32];
+    int n = dim_symbols(d, names, LENGTH(names));
+    for (int i = 0; i < n && i < LENGTH(names); i++)
+        if (!is_named(names[i]))
+            return false;
+    return true;
+}
+
+/* Where an entry meets sizes that it has no names for (the rows of data, the length of a text),
+ * the run checks that large >= small, before the step at hand. false: not here. */
+bool checked_ge(Dim large, Dim small, const char *message, Span at)
+{
+    Step *now = elab.step;
+    int line, column;
+    if (!elab.entry || !elab.frame->is_entry || elab.checking || elab.in_init ||
+        (now && now->body) || can_be_stated(dim_sub(large, small)))
+        return false;
+    elab.step = NULL;
+    Object fact = arith_binary(">=", object_dim(large), object_dim(small), at);
+    Host *h = report_new(HOST_CHECK, at);
+    source_position(at, &line, &column);
+    h->value = step_export(fact, "fact");
+    h->name = internf("%s:%d:%d: %s", source_get(at.file)->name, line, column, message);
+    step_flush();
+    elab.step = now;
+    assume_ge(large, small);
+    return true;
+}
+
 /* The run looks at a fact before the loops around it begin. */
 static bool same_in_rounds(Object fact)
 {

@@ -20,7 +20,12 @@ bool slice_fits(Dim low, Dim high, Dim size, Span at)
     for (int i = 0; i < 3; i++) {
         if (proved_ge(pairs[i][0], pairs[i][1]))
             continue;
-        if (proved_ge(pairs[i][1], dim_add(pairs[i][0], dim_const(1))))
+        bool outside = proved_ge(pairs[i][1], dim_add(pairs[i][0], dim_const(1)));
+        if (!outside && checked_ge(pairs[i][0], pairs[i][1],
+                                   internf("the slice %s..%s leaves an axis of size %s",
+                                           dim_text(low), dim_text(high), dim_text(size)), at))
+            continue;
+        if (outside)
             fail(at, "E0305", "the slice %s..%s leaves an axis of size %s", dim_text(low),
                  dim_text(high), dim_text(size));
         else

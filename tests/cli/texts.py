@@ -23,6 +23,7 @@ entry steps(n: int = 3) {
         if i % 2 == 1 { emit "step {i}\n" }
     }
 }
+entry cut(text: str, n: int = 2) { emit bytes(text)[0..n] }
 entry echo(text: str, tau: f32 = 1.0) {
     ids = bytes(text)[_, :];  n = size(ids, 1)
     last = ids[:, -1]
@@ -90,6 +91,7 @@ for how, command in (("run", run), ("built", ["./model"])):
     report("a guarded file", "x-0.csv is there" if os.path.exists("x-0.csv") else None)
     holds("a tensor in a file", "x-2.csv", b"8\n8\n")
     gives(f"characters one by one, {how}", "cde\n", *command, "echo", "--text", "abc")
+    gives(f"a part of a text, {how}", "97\n98\n", *command, "cut", "--text", "abc")
     with open("in.png", "wb") as f:
         f.write(png(2, 2, 2, [[255, 0, 51, 1, 2, 3], [0, 102, 255, 4, 5, 6]]))
     gives(f"a picture, {how}", "", *command, "picture", "--x", "in.png")
