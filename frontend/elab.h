@@ -44,8 +44,8 @@
 #include "frontend/frontend.h"
 
 enum {                           /* limits (elab_limit.c) */
-    MAX_DEPTH = 100, MAX_NESTED = 2500, MAX_UNROLL = 10000, MAX_NODES = 100000, MAX_PLACES = 10000,
-    MAX_LISTED = 1000000, MAX_MEGABYTES = 160
+    MAX_DEPTH = 100, MAX_NESTED = 2500, MAX_UNROLL = 10000, MAX_LOOPS = 16, MAX_NODES = 100000,
+    MAX_PLACES = 10000, MAX_LISTED = 1000000, MAX_MEGABYTES = 160
 };
 
 typedef struct Object Object;
@@ -246,6 +246,7 @@ typedef struct {             /* a value from outside in the body of a loop */
 typedef struct Body {        /* what makes a step the body of a loop */
     Step *outer;
     const char *symbol;      /* the number of the round */
+    Dim trips;
     Dim round;               /* counts the rounds of all loops around: for draws */
     VEC(Capture) captures;
 } Body;

@@ -25,7 +25,7 @@ void loop_begin(OpenLoop *l, const char *name, Dim trips)
     Dim before = outer->body ? outer->body->round : dim_const(0);
     l->step->round = outer->round;
     l->step->body = NEW(Body);
-    *l->step->body = (Body){.outer = outer, .symbol = symbol,
+    *l->step->body = (Body){.outer = outer, .symbol = symbol, .trips = trips,
                             .round = dim_add(dim_mul(before, trips), dim_symbol(symbol))};
     elab.step = l->step;
 }

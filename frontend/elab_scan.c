@@ -273,6 +273,26 @@ static bool choose_axes(Scan *scan)
     return false;
 }
 
+/* The rounds of all loops around are counted in 64 bits, and a loop is one of a few. */
+static bool within_loops(const Scan *scan)
+{
+    int depth = 1;
+    int64_t n = 0;
+    Dim rounds = scan->trips;
+    for (const Step *s = current_step(); s->body; s = s->body->outer) {
+        rounds = dim_mul(rounds, s->body->trips);
+        depth++;
+    }
+    if (rounds == DIM_BAD || (dim_is_const(rounds, &n) && n > MAX_ELEMENTS)) {
+        fail(scan->ast->kid[SEQUENCES]->span, "E0814",
+             "a scan has at most 2^56 rounds, those of the scans around it counted in");
+        return false;
+    }
+    if (depth > MAX_LOOPS)
+        fail(scan->ast->span, "E0815", "more than %d scans stand in each other here", MAX_LOOPS);
+    return depth <= MAX_LOOPS;
+}
+
 /* The stacked axis stands where the first tensor has the axis that is walked along. */
 static int stack_position(const Scan *scan, int rank)
 {
@@ -653,7 +673,7 @@ static void faulty_scan(Scan *scan)
 static Object run_scan(Scan *scan)
 {
     bool sound = find_sequences(scan) & find_starts(scan);
-    if (!sound || !choose_axes(scan) || !read_condition(scan)) {
+    if (!sound || !choose_axes(scan) || !within_loops(scan) || !read_condition(scan)) {
         faulty_scan(scan);
         poison_last(scan);
         return poison;
