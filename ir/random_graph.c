@@ -1054,11 +1054,13 @@ static void mark_path(const Graph *g, bool *on_path)
         const Node *n = node_at(g, r);
         if (n->op == OP_LOOP)
             parts[r] = parts_on_path(n, on_path);
+        for (int k = 0; n->op == OP_LOOP && k < n->loop->ncarry + n->loop->nstack; k++)
+            on_path[r] |= parts[r][k];
         if (op_info[n->op].zero || !is_float(n->type))
             continue;
         if (n->op == OP_PART)
             on_path[r] |= parts[n->arg[0]][n->part];
-        for (int k = n->op == OP_CUSTOM; k < n->nargs; k++)
+        for (int k = n->op == OP_CUSTOM; k < n->nargs && n->op != OP_PART; k++)
             on_path[r] |= on_path[n->arg[k]];
     }
 }
@@ -1142,6 +1144,24 @@ Graph *random_graph(uint64_t seed, const RandomGraphOptions *options)
     return m.g;
 }
 
+void count_pairs(const Graph *g, PairCounts *c)
+{
+    bool *on_path = NEW_ARRAY(bool, g->nodes.n);
+    for (Ref r = 0; r < g->nodes.n; r++)
+        on_path[r] = node_at(g, r)->op == OP_INPUT && is_float(node_at(g, r)->type);
+    mark_path(g, on_path);
+    for (Ref r = 0; r < g->nodes.n; r++) {
+        const Node *n = node_at(g, r);
+        for (int k = 0; k < n->nargs; k++) {
+            Op first = node_at(g, n->arg[k])->op;
+            c->all[first][n->op]++;
+            c->smooth[first][n->op] += on_path[n->arg[k]] && on_path[r];
+        }
+        if (n->op == OP_LOOP)
+            count_pairs(n->loop->body, c);
+    }
+}
+
 int64_t random_rows(uint64_t seed)
 {
     static const int64_t rows[] = {0, 1, 2, 3, 5, 8, 13, ROWS_CAP};
@@ -1157,9 +1177,10 @@ Tensor random_input(const Node *input, const DimEnv *dims, uint64_t seed, bool g
     uint64_t state = seed ^ ((uint64_t)input->input->index + 1) * 0xD1B54A32D192ED03u;
     for (int64_t e = 0; e < t.count; e++) {
         uint64_t bits = next_random(&state);
+        double f = input->input->index >= POSITIVE_INPUTS ? (double)(bits >> 40) * 0x1p-24 + 0.5
+                   : grid ? ((double)(bits % 9) - 4) / 2 : (double)(bits >> 40) * 0x1p-22 - 2;
         if (t.f)
-            t.f[e] = round_to(input->type,
-                              grid ? ((double)(bits % 9) - 4) / 2 : (double)(bits >> 40) * 0x1p-22 - 2);
+            t.f[e] = round_to(input->type, f);
         else
             t.i[e] = input->type == BOOL ? (int64_t)(bits & 1) : (int64_t)(bits % 101)
                      - (input->type == I32 || input->type == I64 ? 50 : 0);

@@ -1,9 +1,11 @@
 /* Random graphs through the whole compiler against the interpreter.
  *
- *     fuzz_graphs [--count N] [--seed S] [--keep FILE.c] [--samples]
+ *     fuzz_graphs [--count N] [--seed S] [--keep FILE.c] [--samples] [--pairs]
  *
  * runs N graphs from seed S on, prints the failing ones and a count, and keeps the C text if asked. With
- * --samples it takes those of unit/sample_graphs.h in turn, with other sizes and inputs for each seed.
+ * --samples it takes those of unit/sample_graphs.h in turn, with other sizes and inputs for each seed. With
+ * --pairs it compiles nothing: it prints which op reads which how often in N graphs of pairs, of which each
+ * eighth graph of a run has a few, and which unit/test_random_graph.c differentiates twice.
  *
  * Each graph, with its gradients, is compiled unfused, fused with the schedules of the cost
  * model, and fused with random schedules, 25 kernels lists to a C file at -O1, and run on one
@@ -29,7 +31,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VARIANTS = 4, BATCH = 6, THREADS = 3, SLACK = 128, POISON = 0xFF };
+enum { VARIANTS = 4, BATCH = 6, THREADS = 3, SLACK = 128, POISON = 0xFF, PAIRS = 24, COMPILED_PAIRS = 5 };
 
 dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last, dlm_i64 *offset);
 
@@ -360,6 +362,8 @@ static Graph *draw_graph(uint64_t seed)
         check(g);
         return g;
     }
+    if (seed % 8 == 7)
+        return pair_graph(seed / 8, COMPILED_PAIRS, seed % 5 == 0);
     RandomGraphOptions o = {.symbolic = seed % 3 == 0, .gradient = seed % 2 == 0, .doubles = seed % 5 == 0,
                             .loops = seed % 7 < 4};
     return random_graph(seed, &o);
@@ -430,12 +434,48 @@ static void run_batch(uint64_t seed, int n, Count *count, const char *keep)
     bytes_free(&object);
 }
 
+/* For each op what reads it, how often, and how often on the way of a derivative; the least of both.
+ * Derivatives, the last rows of ops.def, are not among them: the pass `grad` makes ops of them. */
+static void print_pairs(const PairCounts *c)
+{
+    int64_t least = INT64_MAX, smooth = INT64_MAX;
+    for (int i = 0; i < OP_GRAD; i++) {
+        printf("%s:", op_info[i].name);
+        for (int k = 0; k < OP_GRAD; k++) {
+            if (!pair_allowed((Op)i, (Op)k))
+                continue;
+            least = c->all[i][k] < least ? c->all[i][k] : least;
+            printf(" %s %lld", op_info[k].name, (long long)c->all[i][k]);
+            if (!pair_differentiable((Op)i, (Op)k))
+                continue;
+            smooth = c->smooth[i][k] < smooth ? c->smooth[i][k] : smooth;
+            printf("/%lld", (long long)c->smooth[i][k]);
+        }
+        printf("\n   types forbid:");
+        for (int k = 0; k < OP_GRAD; k++)
+            if (!pair_allowed((Op)i, (Op)k))
+                printf(" %s", op_info[k].name);
+        printf("\n");
+    }
+    printf("%d pairs, each at least %lld times, on the way of a second derivative at least %lld times\n",
+           pair_count(), (long long)least, (long long)smooth);
+}
+
+static void run_pairs(uint64_t seed, int n)
+{
+    static PairCounts c;
+    for (int i = 0; i < n; i++)
+        count_pairs(pair_graph(seed + (uint64_t)i, PAIRS, i % 2), &c);
+    print_pairs(&c);
+}
+
 int main(int argc, char **argv)
 {
     int n = 500;
     uint64_t seed = 1;
     const char *keep = NULL;
     Count count = {0};
+    bool pairs = false;
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
         if (!strcmp(argv[i], "--count"))
@@ -445,6 +485,11 @@ int main(int argc, char **argv)
         else if (!strcmp(argv[i], "--keep"))
             keep = value;
         only_samples |= !strcmp(argv[i], "--samples");
+        pairs |= !strcmp(argv[i], "--pairs");
+    }
+    if (pairs) {
+        run_pairs(seed, n);
+        return 0;
     }
     for (int done = 0; done < n; done += BATCH)
         run_batch(seed + (uint64_t)done, n - done < BATCH ? n - done : BATCH, &count, keep);

@@ -81,7 +81,7 @@ static void free_outputs(const Graph *g, Tensor *out)
 
 static double loss_of(const Graph *g, Setting *s, int loss)
 {
-    Tensor out[10];
+    Tensor out[11];
     run_setting(g, s, out);
     double value = out[loss].f[0];
     free_outputs(g, out);
@@ -196,12 +196,74 @@ static void test_passes(void **state)
     }
 }
 
+/* ---- pairs of ops ---- */
+
+enum { PAIRS = 24 };
+
+/* The gradients of result `loss`, which are the three results from `first` on. */
+static void compare_three(const Graph *g, Setting *s, const Tensor *out, int loss, int first)
+{
+    int by_index[11];
+    for (int i = 0; i < g->outputs.n; i++)
+        by_index[g->outputs.p[i].index] = i;
+    for (int k = 0; k < 3; k++)
+        compare_direction(g, s, &s->inputs.tensor[POSITIVE_INPUTS + k], &out[by_index[first + k]],
+                          by_index[loss]);
+}
+
+static bool compare_pairs(uint64_t seed)
+{
+    Graph *g = pair_graph(seed, PAIRS, true);
+    Setting s = {.dims = {(DimValue[]){{"N", 3}}, 1}, .seed = seed};
+    Tensor out[11];
+    pass_grad(g);
+    assert_int_equal(error_count(), 0);
+    assert_sound(g);
+    bool fine = run_setting(g, &s, out);
+    if (fine) {
+        compare_three(g, &s, out, 2, 4);
+        compare_three(g, &s, out, 3, 7);
+    }
+    free_outputs(g, out);
+    free_inputs(&s.inputs);
+    return fine;
+}
+
+/* Every pair agrees with finite differences, first and second order, in each sweep over all pairs: in four, or as
+ * many as PAIR_SWEEPS says. One in four has no derivatives but other types. */
+static void test_pairs(void **state)
+{
+    const char *wanted = getenv("PAIR_SWEEPS");
+    int sweeps = wanted ? atoi(wanted) : 4, graphs = sweeps * pair_count() / PAIRS + 1, fine = 0;
+    static PairCounts c;
+    memset(&c, 0, sizeof c);
+    for (int seed = 0; seed < graphs; seed++) {
+        count_pairs(pair_graph((uint64_t)seed, PAIRS, true), &c);
+        fine += compare_pairs((uint64_t)seed);
+        if (seed % 20 == 0)
+            forget_all(state);
+    }
+    if (fine < graphs * 3 / 4)
+        fail_msg("only %d of %d graphs are far from ties", fine, graphs);
+    for (int i = 0; i < OPS * OPS; i++) {
+        Op first = (Op)(i / OPS), second = (Op)(i % OPS);
+        int64_t all = c.all[first][second], smooth = c.smooth[first][second];
+        bool allowed = pair_allowed(first, second), derivative = first >= OP_GRAD || second >= OP_GRAD;
+        if (allowed ? all < sweeps : all && !derivative)
+            fail_msg("%s -> %s occurs %ld times", op_info[first].name, op_info[second].name, (long)all);
+        if (pair_differentiable(first, second) && smooth < 3 * (sweeps / 4))
+            fail_msg("%s -> %s is differentiated %ld times", op_info[first].name,
+                     op_info[second].name, (long)smooth);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_text, forget_all),
         cmocka_unit_test_teardown(test_gradients, forget_all),
         cmocka_unit_test_teardown(test_passes, forget_all),
+        cmocka_unit_test_teardown(test_pairs, forget_all),
     };
     return cmocka_run_group_tests_name("random_graph", tests, NULL, NULL);
 }
