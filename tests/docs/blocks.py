@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every block of the documents that is fenced as ```dlm is compiled.
+"""Every block of the documents that is fenced as ```dlm is compiled, and laid out as dlm fmt does.
 
 A block is a whole file, unless a comment right before it says otherwise, in lines of its own:
 
@@ -44,6 +44,9 @@ def problem_with(block):
     done = subprocess.run([DLM, "check", "block.dlm"], capture_output=True, text=True)
     wanted = said.get("error", "").split()
     codes = re.findall(r"error\[(E\d+)\]", done.stderr)
+    laid_out = subprocess.run([DLM, "fmt", "-"], input=block["text"], capture_output=True, text=True)
+    if "in" not in said and laid_out.returncode == 0 and laid_out.stdout != block["text"]:
+        return "dlm fmt would lay it out so:\n" + laid_out.stdout
     if done.returncode not in (0, 1) or sorted(codes) != sorted(wanted):
         return f"wanted {wanted or 'no error'}, got {codes}:\n{done.stderr}"
     return ""
