@@ -247,11 +247,11 @@ static void find_needed(Inside *in, Level *l)
 {
     for (Ref r = l->n; r-- > 0;) {
         const Node *n = node_at(l->step->graph, r);
-        if (!l->needed[r])
-            continue;
+        if (!l->needed[r] || !l->reached[r])
+            continue;                    /* what depends on no variable stays where it is */
         for (int k = 0; k < n->nargs; k++)
             l->needed[n->arg[k]] = 1;
-        Ref from = n->op == OP_INPUT && l->reached[r] ? captured_from(l->step, r) : NO_REF;
+        Ref from = n->op == OP_INPUT ? captured_from(l->step, r) : NO_REF;
         if (from != NO_REF)
             level_of(in, l->step->body->outer)->needed[from] = 1;
     }

@@ -5,7 +5,7 @@
 cp "$SOURCE"/tests/models/recurrent.dlm .
 awk 'BEGIN { for (r = 0; r < 16; r++) for (k = 0; k < 21; k++) printf "%d%s", (r + k * k) % 7, k == 20 ? "\n" : "," }' > text.csv
 
-for entry in train whole translate; do
+for entry in train whole rounds translate; do
     prints "$entry: gradients" '^1 gradients agree, 0 differ$' \
         "$BUILD/gradcheck" recurrent.dlm --entry $entry --directions 100
 done
