@@ -205,7 +205,7 @@ static double normal(void)
 }
 
 /* Weights are small, data, single numbers and vectors (scales, variances) between 0 and 1; ints
- * are `ints` or the next. */
+ * are `ints` or the next, bytes any. */
 static void fill_input(const Buffer *b, void *data, int64_t n, bool positive, int ints)
 {
     int64_t last = 1;
@@ -218,6 +218,7 @@ static void fill_input(const Buffer *b, void *data, int64_t n, bool positive, in
         case I32: ((int32_t *)data)[i] = ints + (uniform() < 0.5); break;
         case I64: ((int64_t *)data)[i] = ints + (uniform() < 0.5); break;
         case U32: ((uint32_t *)data)[i] = (uint32_t)ints + (uniform() < 0.5); break;
+        case U8: ((uint8_t *)data)[i] = (uint8_t)(256 * uniform()); break;
         default: ((uint8_t *)data)[i] = uniform() < 0.5;
         }
     }

@@ -1,7 +1,7 @@
 # A character-level language model: LSTM, truncated backpropagation through time.
 
 const H = 512
-data book = bytes("shakespeare.txt") split(train = 0.9)     # one long row of i32
+data book = bytes("shakespeare.txt") split(train = 0.9)  # one long row of i32
 
 net lm(x: i32[N, T], h: f32[N, H], c: f32[N, H]) -> (f32[N, T, 256], f32[N, H], f32[N, H]) {
     share cell = lstm_cell(H)
@@ -16,7 +16,7 @@ entry train(epochs: int = 20, batch: int = 64, length: int = 100, lr: f32 = 2e-3
     for epoch in 0..epochs {
         h: f32[batch, H] = 0;  c: f32[batch, H] = 0
         for x, y in streams(book.train, lanes = batch, length = length) {
-            logits, h, c = lm(x, h, c)                      # h and c go on into the next batch
+            logits, h, c = lm(x, h, c)  # h and c go on into the next batch
             loss = cross_entropy(logits, y)
             minimize loss over lm using clipped_adam(lr, norm = 5)
             report loss

@@ -47,7 +47,7 @@ entry translate(text: str, beam: int = 5, limit: int = 60) {
     src = words(text, like = pairs.src)[_, :]
     enc = repeat(encoder(src), beam, axis = 0);  real = repeat(src != PAD, beam, axis = 0)
     seq: i32[beam, limit] = EOS;  y: i32[beam] = BOS;  h: f32[beam, H] = 0
-    score[b < beam] = if b == 0 then 0.0 else -inf                  # at first all beams are one
+    score[b < beam] = if b == 0 then 0.0 else -inf  # at first all beams are one
     for t in 0..limit {
         logits, h = decoder(y, h, enc, real)
         logp = log_softmax(logits)

@@ -2,7 +2,7 @@
 # gradient descent on a new task gets far.
 
 data tasks = csv("tasks.csv") {
-    x:  f32[10, 1] = cols(0..10);   y:  f32[10, 1] = cols(10..20)
+    x:  f32[10, 1] = cols(0..10);  y:   f32[10, 1] = cols(10..20)
     x2: f32[10, 1] = cols(20..30);  y2: f32[10, 1] = cols(30..40)
 } split(train = 0.8, seed = 1)
 

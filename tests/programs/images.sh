@@ -1,9 +1,6 @@
 #!/bin/sh
-# Classification, detection, style.
+# Detection, style.
 . "$SOURCE/tests/programs/programs.inc"
-
-program 02 44 "--dim batch=2"
-step 02 train --epochs 1 --batch 8
 
 program 11 64 "--dim batch=2"
 step 11 train --epochs 1
