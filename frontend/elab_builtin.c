@@ -434,23 +434,6 @@ static Object call_permute(const Builtin *b, ArgList *args, Span at)
     return permuted(a[0].value, order);
 }
 
-static Object call_transpose(const Builtin *b, ArgList *args, Span at)
-{
-    Arg a[1];
-    int order[MAX_RANK];
-    if (!take_tensor(b, args, only_x, 1, 1, a, at))
-        return poison;
-    int rank = tensor_node(a[0].value)->rank;
-    if (rank < 2) {
-        fail(at, "E0326", "`transpose` swaps the last two axes, but this is %s",
-             object_describe(a[0].value));
-        return poison;
-    }
-    for (int i = 0; i < rank; i++)
-        order[i] = i < rank - 2 ? i : 2 * rank - 3 - i;
-    return permuted(a[0].value, order);
-}
-
 /* ---- making tensors ---- */
 
 static Object filled(Object value, Shape s, Span at)
@@ -650,7 +633,6 @@ static const Builtin builtins[] = {
     {"stack", call_stack, 0},
     {"split", call_split, 0},
     {"permute", call_permute, 0},
-    {"transpose", call_transpose, 0},
     {"full", call_full, 0},
     {"zeros_like", call_like, 0},
     {"full_like", call_like, 1},

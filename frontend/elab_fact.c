@@ -191,11 +191,25 @@ static void assume(const Ast *e)
 
 /* ---- facts to state ---- */
 
+/* d in the names of the body at hand, which may call the sizes of its arguments otherwise. */
+static Dim as_written(Dim d)
+{
+    for (const Scope *s = elab.frame->scope; s; s = s->up)
+        for (int i = 0; i < s->names.n; i++) {
+            const Binding *b = &s->names.p[i];
+            const char *symbol;
+            if (b->value.kind == OBJ_INT && dim_is_symbol(b->value.dim, &symbol) &&
+                !dim_mentions(d, b->name))
+                d = dim_substitute(d, symbol, dim_symbol(b->name));
+        }
+    return d;
+}
+
 /* "a <= b" with what is negative on the other side. */
 static const char *relation(Dim gap, const char *op)
 {
     Dim low, high;
-    dim_signs(gap, &high, &low);
+    dim_signs(as_written(gap), &high, &low);
     return internf("%s %s %s", dim_text(low), op, dim_text(high));
 }
 
@@ -215,7 +229,7 @@ static bool equal_for_multiples(Dim gap, const char *const *names, int n, int64_
 const char *fact_for_equal(Dim a, Dim b)
 {
     enum { MOST = 64, SYMBOLS = 4 };
-    Dim gap = known(dim_sub(a, b));
+    Dim gap = as_written(known(dim_sub(a, b)));
     const char *names[SYMBOLS];
     int n = dim_symbols(gap, names, SYMBOLS);
     for (int64_t by = 2; by <= MOST; by++) {

@@ -34,3 +34,6 @@ fn repeat(x, n: int, axis: int = 0) {
     at = iota(size(x, axis) * n) // n
     if axis == 0 { return x[at] } else if axis == 1 { return x[:, at] } else { return x[..., at] }
 }
+
+## The last two axes swapped, as x' is.
+fn transpose(x) = x'

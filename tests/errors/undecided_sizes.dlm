@@ -27,3 +27,7 @@ entry i(x: f32[N], n: int) -> f32[n] where N > n {
 }
 entry j(x: f32[N]) -> f32[N] where x > 0 = x
 entry k(x: f32[N]) -> f32[N] where N + 1 < N = x
+fn first(x: f32[R, C], k: int) -> f32[k, C] = x[0..k]
+fn pairs(x: f32[R, C]) -> f32[R, C // 2] = sum(reshape(x, [R, -1, 2]), axis = -1)
+entry l(x: f32[N, M], n: int = 3) -> f32[n, M] = first(x, n)
+entry m(x: f32[N, M]) -> f32[N, M // 2] = pairs(x)
