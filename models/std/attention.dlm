@@ -47,6 +47,16 @@ fn strided_attention(q: float[N, H, T, K], k: float[N, H, T, K], v: float[N, H, 
     return softmax(seen) @ v
 }
 
+## Attention to the own block of `stride` places and to the last `summary` places of each block (the fixed
+## pattern of Child et al., 2019); no place sees what comes later. Shapes as in `dot_attention`.
+fn fixed_attention(q: float[N, H, T, K], k: float[N, H, T, K], v: float[N, H, T, V], stride: int, summary: int = 1)
+        -> float[N, H, T, V] {
+    score = q @ k' / sqrt(K)
+    seen[n, h, t, s] = if s <= t and (s // stride == t // stride or s % stride >= stride - summary)
+        then score[n, h, t, s] else -inf
+    return softmax(seen) @ v
+}
+
 ## Attention with several heads from x to another sequence.
 ##   x: [N, T, D], memory: [N, S, E]; result: [N, T, D]
 layer cross_attention(x: float[N, T, D], memory: float[N, S, E], heads: int) -> float[N, T, D] {

@@ -139,3 +139,23 @@ fn ctc(logits: float[N, T, K], labels: i32[N, L], frames: i32[N], letters: i32[N
     top = stop_gradient(max(last, letter))
     return -(top + log(exp(last - top) + exp(letter - top)))
 }
+
+## -log of the probability of x, one of 256 values in -1..1, under a mixture of K logistic distributions,
+## cut into bins, the outermost of which are open. Of each place.
+##   x: [N, ...], weight (logits), mean, logscale: [N, K, ...]; result: [N, ...]
+## Salimans et al., "PixelCNN++", 2017.
+fn logistic_mixture(x: float[N, ...], weight: float[N, K, ...], mean: float[N, K, ...], logscale: float[N, K, ...])
+        -> float[N, ...] {
+    logw = log_softmax(weight, axis = 1)
+    rate = exp(-max(logscale, -7))
+    d[n, k, ...] = x[n, ...] - mean[n, k, ...]
+    up = rate * (d + 1 / 255);  down = rate * (d - 1 / 255)
+    inside = log(max(sigmoid(up) - sigmoid(down), 1e-12))
+    logp[n, k, ...] = if x[n, ...] < -0.999 then -softplus(-up[n, k, ...])
+        else if x[n, ...] > 0.999 then -softplus(down[n, k, ...])
+        else inside[n, k, ...]
+    z = logw + logp
+    top = stop_gradient(max(z, axis = 1, keep = true))
+    spread = log(sum(exp(z - top), axis = 1, keep = true)) + top
+    return -sum(spread, axis = 1)
+}

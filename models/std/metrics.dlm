@@ -81,3 +81,34 @@ fn edit_distance(a: i32[N], b: i32[M]) -> i32 {
     }
     return row[M]
 }
+
+## The mean of the precisions at each true one, ranked by score; of one class. Their mean over classes is
+## the mAP of detectors and of retrieval. It compares all pairs.
+##   score: [N], truth: bool[N]
+fn average_precision(score: float[N], truth: bool[N]) -> f32 {
+    rank[i] = sum[j] f32(score[j] >= score[i])
+    hits[i] = sum[j] f32(score[j] >= score[i] and truth[j])
+    return sum(if truth then hits / rank else 0) / max(sum(truth), 1)
+}
+
+# Means over windows of which g gives the weights, in both directions.
+fn blurred(x: float[N, C, H, W], g: float[K]) -> float[N, C, H - K + 1, W - K + 1] {
+    rows[n, c, i < H - K + 1, j] = sum[r] x[n, c, i + r, j] * g[r]
+    y[n, c, i, j < W - K + 1] = sum[s] rows[n, c, i, j + s] * g[s]
+    return y
+}
+
+## How alike images look, at most 1: their means, spreads and correlation in windows.
+##   y, target: [N, C, H, W] in 0..peak, with at least `window` rows and columns
+## Wang et al., "Image Quality Assessment: From Error Visibility to Structural Similarity", 2004.
+fn ssim(y: float[N, C, H, W], target: float[N, C, H, W], peak: float = 1.0, window: int = 11) -> float
+        where H >= window and W >= window {
+    place = float(iota(window) - window // 2, like = y)
+    g = exp(-place * place / 4.5)
+    g = g / sum(g)
+    a = (0.01 * peak) ^ 2;  b = (0.03 * peak) ^ 2
+    m = blurred(y, g);  n = blurred(target, g)
+    v = blurred(y * y, g) - m * m;  w = blurred(target * target, g) - n * n
+    both = blurred(y * target, g) - m * n
+    return mean((2 * m * n + a) * (2 * both + b) / ((m * m + n * n + a) * (v + w + b)))
+}

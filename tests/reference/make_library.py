@@ -198,6 +198,8 @@ case("local_attention_causal", "local_attention(q, k, v, 2, causal = true)", mas
      q=q, k=k, v=v)
 case("strided_attention", "strided_attention(q, k, v, 2)",
      masked((distance >= 0) & ((distance < 2) | (distance % 2 == 0))), q=q, k=k, v=v)
+case("fixed_attention", "fixed_attention(q, k, v, 2)",
+     masked((distance >= 0) & ((at[:, None] // 2 == at[None, :] // 2) | (at[None, :] % 2 >= 1))), q=q, k=k, v=v)
 sequence = floats(2, 5, 4)
 
 
@@ -300,6 +302,36 @@ case("contrastive", "contrastive(a, b, y)", lambda a, b, y: (
 # ---- metrics and others ----
 
 case("psnr", "psnr(x, y, peak = 2.0)", lambda x, y: 10 * torch.log10(4 / F.mse_loss(x, y)), x=x, y=target)
+
+
+def ssim(x, y):
+    g = torch.exp(-(torch.arange(11.0) - 5) ** 2 / (2 * 1.5 ** 2))
+    kernel = torch.outer(g, g)[None, None] / g.sum() ** 2
+
+    def blur(z):
+        return F.conv2d(z.reshape(-1, 1, *z.shape[2:]), kernel)
+
+    m, n = blur(x), blur(y)
+    v, w, both = blur(x * x) - m * m, blur(y * y) - n * n, blur(x * y) - m * n
+    return ((2 * m * n + 1e-4) * (2 * both + 9e-4) / ((m * m + n * n + 1e-4) * (v + w + 9e-4))).mean()
+
+
+case("ssim", "ssim(x, y)", ssim, x=floats(1, 2, 12, 13, low=0, high=1), y=floats(1, 2, 12, 13, low=0, high=1))
+
+
+def logistic_mixture(x, weight, mean, logscale):
+    cdf = torch.distributions.TransformedDistribution(
+        torch.distributions.Uniform(0.0, 1.0),
+        [torch.distributions.SigmoidTransform().inv, torch.distributions.AffineTransform(mean, logscale.exp())]).cdf
+    up, down = cdf(x[:, None] + 1 / 255), cdf(x[:, None] - 1 / 255)
+    p = torch.where(x[:, None] < -0.999, up, torch.where(x[:, None] > 0.999, 1 - down, up - down))
+    return -(F.softmax(weight, 1) * p).sum(1).log()
+
+
+pixels = floats(2, 4, low=-0.9, high=0.9)
+pixels[0, 0], pixels[1, 3] = -1.0, 1.0
+case("logistic_mixture", "logistic_mixture(x, w, m, z)",
+     lambda x, w, m, z: logistic_mixture(x, w, m, z), x=pixels, w=floats(2, 3, 4), m=floats(2, 3, 4), z=floats(2, 3, 4))
 case("var", "var(x, axis = 1)", lambda x: x.var(1, correction=0), x=x)
 case("norm", "norm(x, axis = 0)", lambda x: x.norm(dim=0), x=x)
 case("unit", "unit(x)", lambda x: F.normalize(x, dim=0), x=floats(5))

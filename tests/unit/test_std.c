@@ -159,6 +159,7 @@ static void test_counts(void **state)
         CASE("entry f() -> f32[4] {\n p = [true, true, true, false]\n t = [true, false, true, true]\n"
              " return [precision(p, t), recall(p, t), f1(p, t), iou(p, t)]\n}", 0.666666667, 0.666666667, 0.666666667, 0.5),
         CASE("entry f() -> f32 = auc([0.9, 0.5, 0.5, 0.1], [true, true, false, false])", 0.875),
+        CASE("entry f() -> f32 = average_precision([0.9, 0.8, 0.7, 0.1], [true, false, true, false])", 0.833333333),
         CASE("entry f() -> f32[2] = [perplexity(1.0), bits(0.6931471805599453)]", 2.71828183, 1),
         CASE("entry f() -> i32[3] = [edit_distance([1, 2, 3, 3, 4, 5], [6, 2, 3, 3, 2, 5, 7]), "
              "edit_distance([1, 2], [1, 2]), edit_distance([1, 2, 3], [4])]", 3, 0, 3),
