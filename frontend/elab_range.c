@@ -38,7 +38,8 @@ static bool add_index(const char *name, Dim extent, Span at)
         fail(at, "E0304", "at most %d indices can be used together", MAX_BOX);
         return false;
     }
-    indexing->at[indexing->n++] = (Index){.name = name, .extent = extent, .from = at, .declared = at};
+    indexing->at[indexing->n++] =
+        (Index){.name = name, .extent = extent, .from = at, .declared = at};
     return true;
 }
 

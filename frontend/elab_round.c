@@ -169,7 +169,7 @@ typedef struct {             /* the current step and those around it, from the i
     VEC(Level) levels;
 } Inside;
 
-/* x as a tensor of the step that it belongs to: a place to the innermost one that has changed it. */
+/* x as a tensor of the step that it belongs to: a place to the innermost one that changed it. */
 static Object variable_home(Object x)
 {
     Step *now = elab.step;
@@ -210,11 +210,14 @@ static Level *level_of(Inside *in, const Step *s)
 /* The value in the step around that an input of a body stands for; NO_REF: of no input. */
 static Ref captured_from(const Step *s, Ref r)
 {
-    for (int i = 0; s->body && i < s->body->captures.n; i++)
-        if (s->body->captures.p[i].inner == r) {
-            Object o = {.kind = OBJ_TENSOR, .step = s->body->outer, .ref = s->body->captures.p[i].outer};
-            return s->body->captures.p[i].slot ? o.ref : whole_round(o).ref;
-        }
+    for (int i = 0; s->body && i < s->body->captures.n; i++) {
+        const Capture *c = &s->body->captures.p[i];
+        if (c->inner == r && c->slot)
+            return c->outer;
+        if (c->inner == r)
+            return whole_round(
+                (Object){.kind = OBJ_TENSOR, .step = s->body->outer, .ref = c->outer}).ref;
+    }
     return NO_REF;
 }
 

@@ -370,6 +370,25 @@ static void begin_round(Scan *scan, OpenLoop *l, Scope *scope)
     }
 }
 
+/* An element, or a carried value, but not both. */
+static bool names_differ(const Ast *s)
+{
+    NameList names = {0};
+    bool fine = true;
+    for (int i = 0; i < s->kid[NAMES]->nkids + carry_count(s); i++) {
+        int k = i - s->kid[NAMES]->nkids;
+        const Ast *n = k < 0 ? s->kid[NAMES]->kid[i] : carry_at(s, k);
+        if (n->kind == AST_WILD)
+            continue;
+        if (has_name(&names, n->name)) {
+            fail(n->span, "E0102", "`%s` has two values in a round of this scan", n->name);
+            fine = false;
+        }
+        add_name(&names, n->name);
+    }
+    return fine;
+}
+
 static bool find_starts(Scan *scan)
 {
     int n = carry_count(scan->ast);
@@ -381,11 +400,6 @@ static bool find_starts(Scan *scan)
         Object o = c->kid[0] ? eval_value(c->kid[0]) : name_lookup(c->name, c->span, ANY_NAME);
         scan->start[i] = as_tensors(o, c->span);
         fine &= !is_poison(scan->start[i]);
-        for (int k = 0; k < i; k++)
-            if (carry_at(scan->ast, k)->name == c->name) {
-                fail(c->span, "E0102", "`%s` is carried twice", c->name);
-                fine = false;
-            }
     }
     return fine;
 }
@@ -485,7 +499,8 @@ static bool same_tensors(Object was, Object *now, Span at)
     return true;
 }
 
-/* The parts of what a round hands on, with numbers as tensors, if they are like those it began with. */
+/* Lists the parts of what a round hands on, numbers as tensors; false: they are not like those that
+ * it began with. */
 static bool same_parts(Object was, Object now, ObjectList *list, Span at)
 {
     int n = part_count(was);
@@ -672,7 +687,7 @@ static void faulty_scan(Scan *scan)
 
 static Object run_scan(Scan *scan)
 {
-    bool sound = find_sequences(scan) & find_starts(scan);
+    bool sound = names_differ(scan->ast) & find_sequences(scan) & find_starts(scan);
     if (!sound || !choose_axes(scan) || !within_loops(scan) || !read_condition(scan)) {
         faulty_scan(scan);
         poison_last(scan);

@@ -64,3 +64,7 @@ entry varying(x: f32[N]) -> f32[N] {
     y = scan v, t in x, 0.. { yield positive(v) + early(x, t) }
     return y
 }
+entry both(x: f32[T]) -> f32 {
+    scan v in x carrying v = 0.0 { v = v + 1 }
+    return v
+}
