@@ -226,7 +226,11 @@ static Element viewed(const Access *a)
     Element e = {.value = a->base, .deps = a->deps, .map = {.rank = tensor_node(a->base)->rank}};
     for (int i = 0; i < e.map.rank; i++)
         e.map.at[i] = a->sub[i].affine;
-    return e;
+    if (e.deps)
+        return e;
+    Contract one = {.in[0] = e.map};     /* the indices cancel out: x[i - i] */
+    Ref r = build_contract(current_step()->graph, &one, tensor_ref(e.value), NO_REF, 0, NULL);
+    return plain_element(object_tensor(r, 0));
 }
 
 /* The subscript as a number of i32 at every point. */

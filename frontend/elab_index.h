@@ -21,6 +21,7 @@ typedef struct {
     const char *axis;        /* what a signature called the axis that gave it its extent, or NULL */
     Span from;               /* what gave it its extent */
     Span declared;
+    bool bounded;            /* i < H: it subscripts axes of any size */
 } Index;
 
 typedef struct { const Ast *ast; Object value; } Base;   /* a subscripted tensor, evaluated once */

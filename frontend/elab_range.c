@@ -115,7 +115,7 @@ static bool infer_group(int axis, int count, Object base, Span at)
     return true;
 }
 
-static bool infer_access(const Ast *e, uint32_t bounded)
+static bool infer_access(const Ast *e)
 {
     const Ast *subs = e->kid[1];
     if (mentions_any(e->kid[0])) {
@@ -141,7 +141,7 @@ static bool infer_access(const Ast *e, uint32_t bounded)
             continue;
         }
         int k = s->kind == AST_NAME ? find_index(s->name) : -1;
-        if (k >= 0 && !(bounded >> k & 1) && !set_extent(k, base, axis, s->span))
+        if (k >= 0 && !indexing->at[k].bounded && !set_extent(k, base, axis, s->span))
             return false;
         axis++;
     }
@@ -149,12 +149,12 @@ static bool infer_access(const Ast *e, uint32_t bounded)
 }
 
 /* Gives indices without a bound the sizes of the axes which they subscript alone. */
-static bool infer(const Ast *e, uint32_t bounded)
+static bool infer(const Ast *e)
 {
-    if (e->kind == AST_INDEX && mentions_any(e->kid[1]) && !infer_access(e, bounded))
+    if (e->kind == AST_INDEX && mentions_any(e->kid[1]) && !infer_access(e))
         return false;
     for (int i = 0; i < e->nkids; i++)
-        if (e->kid[i] && !infer(e->kid[i], bounded))
+        if (e->kid[i] && !infer(e->kid[i]))
             return false;
     return true;
 }
@@ -192,8 +192,8 @@ static bool declare_group(const Ast *s, const Ast *const *uses, int nuses)
     return true;
 }
 
-/* n or i < H; an index with a bound is noted in *bounded. */
-static bool declare_index(const Ast *s, uint32_t *bounded)
+/* n or i < H */
+static bool declare_index(const Ast *s)
 {
     Dim extent = DIM_BAD;
     const Ast *name = s;
@@ -202,7 +202,6 @@ static bool declare_index(const Ast *s, uint32_t *bounded)
         name = s->kid[0];
         if (!eval_dim(s->kid[1], &extent, &literal))
             return false;
-        *bounded |= 1u << indexing->n;
     }
     if (name->kind != AST_NAME) {
         fail(s->span, "E0320", "a fresh index is a name, or a name with a bound: `i < H`");
@@ -210,8 +209,10 @@ static bool declare_index(const Ast *s, uint32_t *bounded)
     }
     int k = find_index(name->name);
     if (k < 0 && add_index(name->name, extent, s->span)) {
-        if (name != s && s->kid[1]->kind == AST_NAME)
-            indexing->at[indexing->n - 1].axis = s->kid[1]->name;
+        Index *x = &indexing->at[indexing->n - 1];
+        x->bounded = name != s;
+        if (x->bounded && s->kid[1]->kind == AST_NAME)
+            x->axis = s->kid[1]->name;
         return true;
     }
     if (k < 0)
@@ -223,17 +224,16 @@ static bool declare_index(const Ast *s, uint32_t *bounded)
 
 bool declare_indices(const Ast *subs, const Ast *const *uses, int nuses)
 {
-    uint32_t bounded = 0;
     int first = indexing->n;
     for (int i = 0; i < subs->nkids; i++) {
         const Ast *s = subs->kid[i];
         bool fine = is_computed(s) || (s->kind == AST_DOTS ? declare_group(s, uses, nuses)
-                                                           : declare_index(s, &bounded));
+                                                           : declare_index(s));
         if (!fine)
             return false;
     }
     for (int i = 0; i < nuses; i++)
-        if (!infer(uses[i], bounded))
+        if (!infer(uses[i]))
             return false;
     return all_known(first);
 }

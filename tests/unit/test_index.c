@@ -59,6 +59,12 @@ static void test_accesses(void **state)
              "\n y[i] = (sum[k] m[i, k]) / (max[k] m[i, k])\n return y\n}",
              2, 2),
         CASE("entry f() -> f32[3] {\n m = " M "\n y[k] = m[-1, k]\n return y\n}", 4, 5, 9),
+        CASE("entry f() -> f32[2] {\n v = " V "\n"
+             " y[k < 2] = sum[i < 2] v[i - i + 1] * v[k + 5 - k else 4] * v[i + k]\n return y\n}",
+             24, 40),
+        CASE("entry f() -> f32[2] {\n m = " M ";  v = " V "\n"
+             " y[k < 2] = sum[i] m[i, k] * v[k]\n return y\n}",
+             5, 14),
     };
     run_cases(cases, LENGTH(cases));
 }
