@@ -204,15 +204,16 @@ static double normal(void)
     return sqrt(-2 * log(1 - uniform())) * cos(2 * M_PI * uniform());
 }
 
-/* Weights are small, data, single numbers and vectors (scales, variances) between 0 and 1; ints
- * are `ints` or the next, bytes any. */
+/* Weights are normal with the spread that keeps signals in size; data, single numbers and vectors
+ * (scales, variances) lie between 0 and 1; ints are `ints` or the next, bytes any. */
 static void fill_input(const Buffer *b, void *data, int64_t n, bool positive, int ints)
 {
-    int64_t last = 1;
+    int64_t first = 1;
     if (b->rank)
-        dim_is_const(b->shape[b->rank - 1], &last);
+        dim_is_const(b->shape[0], &first);
+    double fan = first > n / first ? (double)first : (double)n / (double)first;
     for (int64_t i = 0; i < n; i++) {
-        double value = positive ? 0.1 + 0.8 * uniform() : normal() / sqrt(4 + (double)last);
+        double value = positive ? 0.1 + 0.8 * uniform() : normal() / sqrt(fan);
         switch (b->type) {
         case F64: ((double *)data)[i] = value; break;
         case I32: ((int32_t *)data)[i] = ints + (uniform() < 0.5); break;
