@@ -60,9 +60,12 @@ typedef struct {
     Ref ran;                    /* whether this round did; NO_REF: all do */
     Ref loop;                   /* the reverse loop, when it is built */
     bool *inside;               /* by node of the body: what the carries need */
+    bool *invariant;            /* by node, as are the next: the same in all rounds */
+    bool *products, *sums;      /* linear in products; summed over the rounds outside */
     bool *stacked;              /* what products and scatters outside need the values of */
-    Ref *outside;               /* by node of the body: its values in all rounds, stacked on axis 0,
-                                   or, for what is the same in all, its value; NO_REF: not known */
+    Ref *outside;               /* its values in all rounds, stacked on axis 0, or, for what is the same
+                                   in all, its value; NO_REF: not known */
+    Ref *summed;                /* the sum of its values; NO_REF: not known */
 } Reverse;
 
 /* ---- the captures of the reverse loop ---- */
@@ -257,7 +260,7 @@ static const Capture *source_of(const Reverse *v, Ref r)
 }
 
 /* Whether a node is computed from captures alone, the same in all rounds. */
-static bool is_invariant(const Reverse *v, Ref r)
+static bool find_invariant(const Reverse *v, Ref r)
 {
     const Node *n = node_at(v->g, r);
     const Capture *s = source_of(v, r);
@@ -267,7 +270,7 @@ static bool is_invariant(const Reverse *v, Ref r)
         || mentions_round(v, n))
         return false;
     for (int k = 0; k < n->nargs; k++)
-        if (!is_invariant(v, n->arg[k]))
+        if (!v->invariant[n->arg[k]])
             return false;
     return true;
 }
@@ -288,7 +291,7 @@ static bool is_sliced(const Reverse *v, Ref r)
 
 static bool has_rounds(const Reverse *v, Ref r)
 {
-    return is_invariant(v, r) || node_at(v->g, r)->rank < MAX_RANK;
+    return v->invariant[r] || node_at(v->g, r)->rank < MAX_RANK;
 }
 
 /* A contract or scatter of values of the round. */
@@ -298,7 +301,7 @@ static bool is_summable(const Reverse *v, const Node *n)
     for (int k = 0; k < n->nargs; k++) {
         if (!has_rounds(v, n->arg[k]))
             return false;
-        varies |= !is_invariant(v, n->arg[k]);
+        varies |= !v->invariant[n->arg[k]];
     }
     if (n->op == OP_SCATTER) {
         Map map = n->gather->map;
@@ -316,40 +319,47 @@ static bool is_summable(const Reverse *v, const Node *n)
     return true;
 }
 
-/* Whether a node is linear in products and scatters of the round, whose sums are smaller than what
- * they are made of; linear ops are applied to the sum. */
-static bool sums_products(const Reverse *v, Ref r)
+/* Ops that may as well be applied to the sum of what they are applied to. */
+static bool is_linear(const Reverse *v, const Node *n)
 {
-    const Node *n = node_at(v->g, r);
-    switch (n->op) {
-    case OP_NEG:
-    case OP_CAST:
-    case OP_RESHAPE:
-        return sums_products(v, n->arg[0]);
-    case OP_ADD:
-        return sums_products(v, n->arg[0]) && sums_products(v, n->arg[1]);
-    case OP_CONTRACT:
-        if (n->nargs == 1)
-            return !mentions_round(v, n) && sums_products(v, n->arg[0]);
-        return is_summable(v, n);
-    case OP_SCATTER:
-        return is_summable(v, n);
-    default:
-        return false;
-    }
+    return n->op == OP_NEG || n->op == OP_CAST || n->op == OP_RESHAPE || n->op == OP_ADD
+        || (n->op == OP_CONTRACT && n->nargs == 1 && !mentions_round(v, n));
 }
 
-/* Marks what is stacked for the products and scatters that a node is linear in. */
-static void mark_stacked(Reverse *v, Ref r)
+static bool of_all_arguments(const Node *n, const bool *property)
+{
+    for (int k = 0; k < n->nargs; k++)
+        if (!property[n->arg[k]])
+            return false;
+    return true;
+}
+
+/* Whether a node is linear in products and scatters of the round, whose sums are smaller than what
+ * they are made of. */
+static bool find_products(const Reverse *v, Ref r)
 {
     const Node *n = node_at(v->g, r);
-    bool linear = n->op == OP_NEG || n->op == OP_CAST || n->op == OP_RESHAPE || n->op == OP_ADD
-        || (n->op == OP_CONTRACT && n->nargs == 1 && !mentions_round(v, n));
-    for (int k = 0; k < n->nargs && linear; k++)
-        mark_stacked(v, n->arg[k]);
-    if (!linear && sums_products(v, r))
-        for (int k = 0; k < n->nargs; k++)
-            v->stacked[n->arg[k]] = !is_invariant(v, n->arg[k]);
+    if (is_linear(v, n))
+        return of_all_arguments(n, v->products);
+    return (n->op == OP_SCATTER || (n->op == OP_CONTRACT && n->nargs == 2)) && is_summable(v, n);
+}
+
+/* Marks what is stacked for the products and scatters that the summands are linear in. */
+static void find_stacked(Reverse *v, const Walk *w)
+{
+    bool *used = NEW_ARRAY(bool, v->g->nodes.n);
+    for (Ref r = 0; r < w->end; r++)
+        for (int i = 0; i < w->kept[r].n; i++)
+            used[w->kept[r].p[i]] = true;
+    for (Ref r = v->g->nodes.n - 1; r >= 0; r--) {
+        const Node *n = node_at(v->g, r);
+        bool linear = is_linear(v, n);
+        for (int k = 0; k < n->nargs && used[r]; k++)
+            if (linear)
+                used[n->arg[k]] = true;
+            else if (v->products[r])
+                v->stacked[n->arg[k]] = !v->invariant[n->arg[k]];
+    }
 }
 
 /* Whether some axis of the box of a contract is summed over. */
@@ -367,26 +377,31 @@ static bool sums_axis(const Contract *c)
 
 /* Whether the sum of a node over all rounds is built outside: what is stacked anyway, and what is
  * smaller than what is stacked for it. */
-static bool can_sum(const Reverse *v, Ref r)
+static bool find_sums(const Reverse *v, Ref r)
 {
     const Node *n = node_at(v->g, r);
-    if (v->stacked[r])
+    if (v->stacked[r] || v->products[r])
         return true;
-    switch (n->op) {
-    case OP_NEG:
-    case OP_CAST:
-    case OP_RESHAPE:
-        return can_sum(v, n->arg[0]);
-    case OP_ADD:
-        return can_sum(v, n->arg[0]) && can_sum(v, n->arg[1]);
-    case OP_CONTRACT:
-        return sums_products(v, r)
-            || ((sums_axis(n->contract) || mentions_round(v, n)) && is_summable(v, n));
-    case OP_SCATTER:
-        return is_summable(v, n);
-    default:
-        return false;
+    if (n->op == OP_CONTRACT)
+        return (sums_axis(n->contract) || mentions_round(v, n)) && is_summable(v, n);
+    return is_linear(v, n) && of_all_arguments(n, v->sums);
+}
+
+/* Finds out what is summed outside, and how. */
+static void classify(Reverse *v, const Walk *w)
+{
+    int n = v->g->nodes.n;
+    v->invariant = NEW_ARRAY(bool, n);
+    v->products = NEW_ARRAY(bool, n);
+    v->stacked = NEW_ARRAY(bool, n);
+    v->sums = NEW_ARRAY(bool, n);
+    for (Ref r = 0; r < n; r++) {
+        v->invariant[r] = find_invariant(v, r);
+        v->products[r] = find_products(v, r);
     }
+    find_stacked(v, w);
+    for (Ref r = 0; r < n; r++)
+        v->sums[r] = find_sums(v, r);
 }
 
 /* Whether a node is a product with something that is the same in all rounds, and nothing inside
@@ -395,7 +410,7 @@ static bool is_product(const Reverse *v, Ref r)
 {
     const Node *n = node_at(v->g, r);
     return n->op == OP_CONTRACT && n->nargs == 2 && !v->inside[r] && n->rank < MAX_RANK
-        && is_invariant(v, n->arg[0]) != is_invariant(v, n->arg[1]) && is_summable(v, n);
+        && v->invariant[n->arg[0]] != v->invariant[n->arg[1]] && is_summable(v, n);
 }
 
 /* ---- sums over the rounds, outside: building them ---- */
@@ -422,7 +437,7 @@ static Ref contract_outside(Reverse *v, const Node *n, bool sum)
     c.box[c.nbox++] = v->l.trips;
     c.out = with_rounds(v, &c.out, round, !sum);
     for (int k = 0; k < n->nargs; k++) {
-        c.in[k] = with_rounds(v, &c.in[k], round, !is_invariant(v, n->arg[k]));
+        c.in[k] = with_rounds(v, &c.in[k], round, !v->invariant[n->arg[k]]);
         args[k] = outside(v, n->arg[k]);
     }
     return build_contract(v->w->g, &c, args[0], args[1], rank, sum ? n->shape : shape);
@@ -444,7 +459,7 @@ static Ref copy_outside(Reverse *v, Ref r)
 static Ref slice_outside(Reverse *v, Ref r)
 {
     Node n = *node_at(v->g, r);
-    bool stacked = !is_invariant(v, n.arg[0]) && !source_of(v, n.arg[0]);
+    bool stacked = !v->invariant[n.arg[0]] && !source_of(v, n.arg[0]);
     Contract c = {.nbox = n.rank + 1, .out = map_identity(n.rank + 1)};
     Dim shape[MAX_RANK];
     Map in = view_map(&n);
@@ -468,7 +483,7 @@ static Ref outside(Reverse *v, Ref r)
     Ref made;
     if (s && s->outer == NO_REF)
         made = node_at(v->w->g, v->loop)->arg[v->carried.n + node_at(v->g, r)->input->index];
-    else if (is_invariant(v, r))
+    else if (v->invariant[r])
         made = copy_outside(v, r);
     else if (is_sliced(v, r))
         made = slice_outside(v, r);
@@ -488,7 +503,7 @@ static Ref repeat_rounds(Reverse *v, Ref r)
     int at[MAX_RANK], rank = stacked_shape(&n, 0, v->l.trips, shape);
     for (int i = 0; i < n.rank; i++)
         at[i] = i + 1;
-    return is_invariant(v, r) ? build_expand(v->w->g, value, at, rank, shape) : value;
+    return v->invariant[r] ? build_expand(v->w->g, value, at, rank, shape) : value;
 }
 
 static Ref sum_scatter(Reverse *v, const Node *n)
@@ -508,18 +523,20 @@ static Ref sum_scatter(Reverse *v, const Node *n)
 static Ref sum_outside(Reverse *v, Ref r)
 {
     Node n = *node_at(v->g, r);
-    Graph *g = v->w->g;
+    Ref args[2] = {NO_REF, NO_REF}, *sum = &v->summed[r];
+    bool linear = is_linear(v, &n) && (n.op != OP_CONTRACT || v->products[r]);
+    if (*sum != NO_REF)
+        return *sum;
     build_span = n.span;
     if (v->stacked[r])
-        return build_sum(g, outside(v, r), 1);
+        return *sum = build_sum(v->w->g, outside(v, r), 1);
     if (n.op == OP_SCATTER)
-        return sum_scatter(v, &n);
-    if (n.op == OP_CONTRACT && (n.nargs == 2 || !sums_products(v, r)))
-        return contract_outside(v, &n, true);
-    Ref args[2] = {NO_REF, NO_REF};
+        return *sum = sum_scatter(v, &n);
+    if (!linear)
+        return *sum = contract_outside(v, &n, true);
     for (int k = 0; k < n.nargs; k++)
         args[k] = sum_outside(v, n.arg[k]);
-    return build_copy(g, &n, args);
+    return *sum = build_copy(v->w->g, &n, args);
 }
 
 /* ---- the loop ---- */
@@ -531,7 +548,7 @@ static void sum_up_in_carry(Reverse *v, Refs *summands, Ref to)
     int left = 0;
     for (int i = 0; i < summands->n; i++) {
         Ref s = summands->p[i];
-        if (can_sum(v, s))
+        if (v->sums[s])
             summands->p[left++] = s;
         else
             sum = sum == NO_REF ? s : build_point(v->g, OP_ADD, sum, s, NO_REF);
@@ -600,8 +617,9 @@ static void build_reverse(Reverse *v, const Walk *w)
 static void give_results(Reverse *v, const Walk *w)
 {
     v->outside = NEW_ARRAY(Ref, v->g->nodes.n);
+    v->summed = NEW_ARRAY(Ref, v->g->nodes.n);
     for (Ref r = 0; r < v->g->nodes.n; r++)
-        v->outside[r] = NO_REF;
+        v->outside[r] = v->summed[r] = NO_REF;
     for (int i = 0; i < v->carried.n; i++)
         give(v->w, v->carried.p[i].to, build_part(v->w->g, v->loop, i));
     for (Ref r = 0; r < w->end; r++)
@@ -627,10 +645,7 @@ void reverse_loop(Walk *outer, Ref loop)
     v.t = dim_symbol(v.symbol);
     v.g = graph_new(v.l.body->name);
     Walk w = walk_round(&v, outer->part[loop]);
-    v.stacked = NEW_ARRAY(bool, v.g->nodes.n);
-    for (Ref r = 0; r < w.end; r++)
-        for (int i = 0; i < w.kept[r].n; i++)
-            mark_stacked(&v, w.kept[r].p[i]);
+    classify(&v, &w);
     for (Ref r = 0; r < w.end; r++)
         if (w.kept[r].n)
             sum_up_in_carry(&v, &w.kept[r], source_of(&v, r)->outer);

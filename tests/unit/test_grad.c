@@ -895,7 +895,7 @@ static void test_third_derivative(void **state)
     assert_int_equal(LENGTH(chain), 20);
     assert_true(pass_grad(g));
     assert_false(pass_grad(g));
-    if (g->nodes.n > 2000)
+    if (g->nodes.n > 1000)
         fail_msg("%d nodes", g->nodes.n);
 }
 
