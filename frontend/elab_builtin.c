@@ -658,6 +658,7 @@ static const Builtin builtins[] = {
     {"cifar100", call_reader, 0},
     {"safetensors", call_reader, 0},
     {"npy", call_reader, 0},
+    {"jsonl", call_reader, 0},
     {"cols", call_coding, 0, true},
     {"col", call_coding, 0, true},
     {"images", call_coding, 0, true},

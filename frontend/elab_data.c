@@ -40,6 +40,8 @@ static const ReaderRow readers[] = {
      .image = {3, 32, 32}},
     {"safetensors", "safetensors(\"file\") { x: f32[64] = field(\"x\") }", {"field"}},
     {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}},
+    {"jsonl", "jsonl(\"file.jsonl\") { x: f32[4] = field(\"x\"), y: f32 = col(\"y\") }",
+     {"field", "col", "words", "chars"}},
     {"bytes", "bytes(\"file\")", {"bytes"}, .ordered = true, .whole = true},
     {"chars", "chars(\"file\", vocab = 100)", {"chars"}, .ordered = true, .whole = true},
     {"words", "words(\"file\", vocab = 10000)", {"words"}, .ordered = true, .whole = true},

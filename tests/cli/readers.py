@@ -209,6 +209,25 @@ write("a.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.en
       + struct.pack("<6f", *range(6)))
 gives("npy", "data d = npy(\"a.npy\") { x: f32[3] = field() }\nentry show() { emit d.x }\n", "show",
       "0,1,2\n3,4,5\n")
+JSONL = """
+data d = jsonl("j.jsonl") { x: f32[2, 2] = field("x"), y: i32 = col("y"), b: f32[B, 2] = field("b"), s: i32[S] = words(col("s"), vocab = 6) }
+entry show() { for x, y, b, s in batches(d, 2) { emit x, y, b, s } }
+"""
+first = '{"x": [[1, 2], [3, 4.5]], "y": 3, "b": [[1, 2]], "s": "a b"}\n'
+write("j.jsonl", first + '\n{"s": "b", "y": true, "x": [5, 6, 7, 8], "b": [], "more": null}\n')
+gives("JSON lines", JSONL, "show", "1,2,3,4.5\n5,6,7,8\n3\n1\n1,2\n0,0\n1,5,4,2\n1,4,2,0\n")
+write("j.jsonl", first + '{"x": [1, 2], "y": 1, "b": [], "s": ""}\n')
+refuses("a record of another shape", JSONL, "show", "j.jsonl:2: `x` holds 2 numbers, and a row of d.x has 4")
+write("j.jsonl", first + '{"x": [1, 2, 3, "4"], "y": 1, "b": [], "s": ""}\n')
+refuses("a string for a number", JSONL, "show", "j.jsonl:2: `x`: expected f32, found a string")
+write("j.jsonl", first + '{"x": [1, 2, 3, 4], "y": 1.5, "b": [], "s": ""}\n')
+refuses("a fraction in a record", JSONL, "show", "row 2: d.y is i32, but its value here is 1.5")
+write("j.jsonl", first + '{"x": [1, 2, 3, 4], "b": [], "s": ""}\n')
+refuses("a member that is missing", JSONL, "show", "j.jsonl:2: `y`: expected a number, found nothing")
+write("j.jsonl", first + '{"x": [1, 2\n')
+refuses("broken JSON", JSONL, "show", "j.jsonl:2: expected an object of JSON: ")
+refuses("an empty file", JSONL, "show", "is empty", "--set", "d.path=/dev/null")
+
 # ---- dlm check ----
 
 def check(name, source, message):
