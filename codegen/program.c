@@ -402,6 +402,7 @@ static const struct {
     bool (*could_be)(const Argument *a);
 } codecs[] = {
     {"png", {".png"}, could_be_image},
+    {"jpg", {".jpg", ".jpeg"}, could_be_image},
 };
 
 static bool writes(const HostBlock *block, const char *extension)

@@ -657,6 +657,7 @@ static const Builtin builtins[] = {
     {"cifar10", call_reader, 0},
     {"cifar100", call_reader, 0},
     {"safetensors", call_reader, 0},
+    {"folders", call_reader, 0},
     {"npy", call_reader, 0},
     {"jsonl", call_reader, 0},
     {"cols", call_coding, 0, true},

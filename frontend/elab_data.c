@@ -22,6 +22,7 @@ typedef struct {
     const char *offers[4];
     bool ordered;                       /* rows are one long sequence */
     bool parted;                        /* the files say which rows train */
+    bool sized;                         /* images have the size that the field asks for */
     bool tabular;                       /* may have empty cells */
     bool whole;                         /* one field, declared by itself: i32 of its only offer */
     DType type;                         /* of its images, with the shape below */
@@ -38,6 +39,8 @@ static const ReaderRow readers[] = {
     {"cifar10", "cifar10(\"folder\")", {"images", "labels"}, .parted = true, .image = {3, 32, 32}},
     {"cifar100", "cifar100(\"folder\")", {"images", "labels"}, .parted = true,
      .image = {3, 32, 32}},
+    {"folders", "folders(\"folder\") { x: f32[3, 64, 64] = images() / 255, y: i32 = labels() }",
+     {"images", "labels"}, .parted = true, .sized = true},
     {"safetensors", "safetensors(\"file\") { x: f32[64] = field(\"x\") }", {"field"}},
     {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}},
     {"jsonl", "jsonl(\"file.jsonl\") { x: f32[4] = field(\"x\"), y: f32 = col(\"y\") }",
@@ -156,12 +159,35 @@ static Object offer_columns(const Builtin *b, ArgList *args, Span at)
     return source_object(s);
 }
 
+/* images() of the declared shape, or of that given, images([3, 64, 64]); always [C, H, W]. */
+static Object sized_images(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"shape"};
+    FieldSource s = {.offer = b->name, .type = U8};
+    Shape shape = now.row;
+    bool ok = true;
+    Arg a[1];
+    if (!take_args(b, args, names, 1, 0, a, at))
+        return poison;
+    if (a[0].value.kind != OBJ_NONE)
+        shape = shape_from_object(a[0].value, a[0].span, &ok);
+    if (ok && shape.rank != 3) {
+        fail(at, "E0608", "pictures have channels, rows and columns: images([3, 64, 64])");
+        return poison;
+    }
+    s.rank = shape.rank;
+    memcpy(s.shape, shape.dim, sizeof s.shape);
+    return ok ? source_object(s) : poison;
+}
+
 /* images() is u8[R, height, width], or what the format says; labels() is u8[R]. */
 static Object offer_images(const Builtin *b, ArgList *args, Span at)
 {
     static const char *const sizes[] = {"height", "width"};
     FieldSource s = {.offer = b->name, .type = U8};
     Arg a[1];
+    if (now.reader->sized && !strcmp(b->name, "images"))
+        return sized_images(b, args, at);
     if (!take_args(b, args, NULL, 0, 0, a, at))
         return poison;
     if (strcmp(b->name, "images"))

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """Every reader of data: what it gives for a small file made here, and what it says of broken ones."""
 
+import base64
 import gzip
 import json
 import os
 import random
+import shutil
 import struct
 import subprocess
+import zlib
 
 DLM = os.environ["DLM"]
 count = 0
@@ -227,6 +230,53 @@ refuses("a member that is missing", JSONL, "show", "j.jsonl:2: `y`: expected a n
 write("j.jsonl", first + '{"x": [1, 2\n')
 refuses("broken JSON", JSONL, "show", "j.jsonl:2: expected an object of JSON: ")
 refuses("an empty file", JSONL, "show", "is empty", "--set", "d.path=/dev/null")
+
+# ---- pictures ----
+
+def png(width, height, pixels):
+    """The least PNG of colours; pixels are bytes, row by row."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes(pixels[3 * width * k : 3 * width * (k + 1)]) for k in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+PICTURES = """
+data d = folders("pets") { x: f32[3, 1, 2] = images(), y: i32 = labels() }
+entry show() { emit d.x, d.y }
+entry parts() { emit d.train.y, d.test.y }
+"""
+write("pets/dog/1.png", png(2, 1, [1, 2, 3, 4, 5, 6]))
+write("pets/cat/b.png", png(2, 1, [7, 8, 9, 10, 11, 12]))
+write("pets/cat/a.PNG", png(2, 1, [0] * 6))
+write("pets/cat/notes.txt", "no picture")
+gives("pictures by class", PICTURES, "show", "0,0,0,0,0,0\n7,10,8,11,9,12\n1,4,2,5,3,6\n0\n0\n1\n")
+refuses("no parts", PICTURES, "parts", "data d is not split, so d.train does not exist")
+shutil.copytree("pets", "both/train")
+shutil.copytree("pets/dog", "both/test/cat")
+os.makedirs("both/test/dog")
+gives("parts in folders", PICTURES, "parts", "0\n0\n1\n0\n", "--set", "d.path=both")
+write("pets/dog/2.png", png(1, 1, [1, 2, 3]))
+refuses("a picture of another size", PICTURES, "show",
+        "pets/dog/2.png is u8[3, 1, 1], but d.x reads images of u8[3, 1, 2]")
+os.remove("pets/dog/2.png")
+# 2 x 1 pixels of (200, 100, 50), made by libjpeg-turbo.
+JPEG = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIs"
+    "IxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/2wBDAQkJCQwLDBgNDRgyIRwhMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIy"
+    "MjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjL/wAARCAABAAIDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAA"
+    "AAP/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFAEBAAAAAAAAAAAAAAAAAAAABv/EABQRAQAAAAAAAAAAAAAAAAAA"
+    "AAD/2gAMAwEAAhEDEQA/AJgDRg//2Q==")
+write("pets/dog/3.jpg", JPEG)
+out, err = run(PICTURES.replace("emit d.x, d.y", "emit d.x"), "show")
+got = [float(v) for v in (out.splitlines() or ["0"])[-1].split(",")]
+near = len(got) == 6 and all(abs(a - b) < 4 for a, b in zip(got, [200, 200, 100, 100, 50, 50]))
+report("a JPEG", None if near else out + err)
+write("pets/dog/3.jpg", JPEG[:-12])
+refuses("a truncated JPEG", PICTURES, "show", "cannot read ")
+refuses("no pictures at all", PICTURES, "show", "holds no pictures", "--set", "d.path=c")
+refuses("no such folder", PICTURES, "show", "no such folder", "--set", "d.path=nowhere")
 
 # ---- dlm check ----
 
