@@ -1,6 +1,6 @@
 #!/bin/sh
 # The programs that compile fast.
-. "$SOURCE/tests/programs/programs.inc"
+. "$SOURCE/tests/course/course.inc"
 
 program 01 26 ""
 step 01 train --epochs 1

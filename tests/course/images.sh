@@ -1,6 +1,6 @@
 #!/bin/sh
 # Detection, style.
-. "$SOURCE/tests/programs/programs.inc"
+. "$SOURCE/tests/course/course.inc"
 
 program 11 64 "--dim batch=2"
 step 11 train --epochs 1

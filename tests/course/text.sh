@@ -1,6 +1,6 @@
 #!/bin/sh
 # Translation, a GPT, a GAN.
-. "$SOURCE/tests/programs/programs.inc"
+. "$SOURCE/tests/course/course.inc"
 
 program 04 62 "--ints 3 --define H=8 --define E=8 --define V=20"
 step 04 train --epochs 1 --batch 8
