@@ -633,8 +633,8 @@ static bool coefficient_of(const Poly *p, AtomId id, Dim *factor)
     return *factor != DIM_BAD;
 }
 
-/* What the polynomial is at least, for 0 <= symbol < below: by the sign of the symbol's factor, or, where
- * that is not known, of each term. DIM_BAD: unknown. */
+/* What the polynomial is at least, for 0 <= symbol < below: by the sign of the symbol's factor, or,
+ * where that is not known, of each term. DIM_BAD: unknown. */
 static Dim replace_bounded(Dim d, AtomId id)
 {
     const char *name = pool.atoms.p[id].name;
@@ -749,7 +749,8 @@ bool dim_mentions(Dim d, const char *symbol)
     for (int i = 0; d != DIM_BAD && i < poly_of(d)->n; i++)
         for (int k = 0; k < poly_of(d)->t[i].n; k++) {
             Atom a = pool.atoms.p[poly_of(d)->t[i].atom[k]];
-            if (a.name ? a.name == symbol : dim_mentions(a.over, symbol) || dim_mentions(a.by, symbol))
+            if (a.name ? a.name == symbol
+                       : dim_mentions(a.over, symbol) || dim_mentions(a.by, symbol))
                 return true;
         }
     return false;

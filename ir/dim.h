@@ -1,12 +1,12 @@
 /* Dimensions: polynomials with integer coefficients over symbols and floors.
  *
- * A Dim is a handle to an interned normal form, so two dimensions are equal exactly when
- * their handles are. A floor atom floor(p / d) is kept normalised: multiples of d leave it,
- * nested floors merge ((H//2)//2 == H//4), and a constant numerator rest is dropped where
- * that is exact ((N + 1)//2 stays). Products with floors are atoms like any other.
- * Symbols stand for sizes >= 0; the number of a round of a loop is bounded from above, too
- * (dim_bound), so that x[t] is proved to lie in x. Arithmetic is checked: overflow of 64 bits gives DIM_BAD,
- * which every operation passes on. */
+ * A Dim is a handle to an interned normal form, so two dimensions are equal exactly when their
+ * handles are. A floor atom floor(p / d) is kept normalised: multiples of d leave it, nested floors
+ * merge ((H//2)//2 == H//4), and a constant numerator rest is dropped where that is exact
+ * ((N + 1)//2 stays). Products with floors are atoms like any other. Symbols stand for sizes >= 0; the
+ * number of a round of a loop is bounded from above, too (dim_bound), so that x[t] is proved to lie
+ * in x. Arithmetic is checked: overflow of 64 bits gives DIM_BAD, which every operation passes
+ * on. */
 #ifndef DLM_DIM_H
 #define DLM_DIM_H
 
@@ -19,8 +19,8 @@ Dim dim_const(int64_t value);
 Dim dim_symbol(const char *name);        /* by interned name */
 /* `base`, or base_2, base_3, ...: a name that no symbol has had so far. */
 const char *dim_fresh(const char *base);
-/* From now on 0 <= symbol < below, whenever the symbol has a value. A bound stays for good and must be
- * known before dimensions with the symbol are built; false: it has another one. */
+/* From now on 0 <= symbol < below, whenever the symbol has a value. A bound stays for good and must
+ * be known before dimensions with the symbol are built; false: it has another one. */
 bool dim_bound(const char *symbol, Dim below);
 Dim dim_add(Dim a, Dim b);
 Dim dim_sub(Dim a, Dim b);

@@ -609,7 +609,8 @@ static bool loop_equal(const Loop *a, const Loop *b)
     return a->symbol == b->symbol && a->trips == b->trips && a->rest == b->rest
         && a->backwards == b->backwards && a->until == b->until && a->ncarry == b->ncarry
         && a->ncapture == b->ncapture && a->nstack == b->nstack
-        && (a->nstack == 0 || !memcmp(a->stack_axis, b->stack_axis, (size_t)a->nstack * sizeof(int)))
+        && (a->nstack == 0
+            || !memcmp(a->stack_axis, b->stack_axis, (size_t)a->nstack * sizeof(int)))
         && content_equal(a->body, b->body);
 }
 

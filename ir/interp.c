@@ -561,7 +561,8 @@ static void run_rounds(Run *run, const Node *n, Tensor *parts)
 {
     const Loop *l = n->loop;
     const DimEnv *outer = &run->how->dims;
-    int64_t trips = size_of(run, l->trips), rest = l->rest == DIM_BAD ? trips : size_of(run, l->rest);
+    int64_t trips = size_of(run, l->trips);
+    int64_t rest = l->rest == DIM_BAD ? trips : size_of(run, l->rest);
     DimValue *dims = xrealloc(NULL, (size_t)(outer->n + 1) * sizeof *dims);
     Rounds rounds = {run, n, parts};
     Interp how = *run->how;

@@ -122,8 +122,8 @@ static Value eval_random(Run *run, const KValue *v)
     int64_t element = 0;
     for (int i = 0; i < v->rank; i++)
         element = element * size_of(run, v->extents[i]) + index_at(run, &v->at[i], NO_VALUE);
-    return (Value){.i = random_bits(v->site, size_of(run, v->round), run->how->seed, run->how->execution,
-                                    (uint64_t)element)};
+    return (Value){.i = random_bits(v->site, size_of(run, v->round), run->how->seed,
+                                    run->how->execution, (uint64_t)element)};
 }
 
 static Value eval_leaf(Run *run, const KValue *v)

@@ -1,14 +1,16 @@
-/* Graphs of pairs (see random_graph.h): an op that reads what another one gives, for every two ops that types allow.
+/* Graphs of pairs (see random_graph.h): an op that reads what another one gives, for every two ops
+ * that types allow.
  *
- * Pairs are numbered, and each graph takes the next ones, so that a run of graphs has every pair equally often.
- * Values are kept where both ops have derivatives: the float inputs are positive, a first op gets operands for which
- * its results are positive, too, and neither grows beyond some hundreds. Sums of what the pairs give are
- * differentiated twice. */
+ * Pairs are numbered, and each graph takes the next ones, so that a run of graphs has every pair
+ * equally often. Values are kept where both ops have derivatives: the float inputs are positive, a
+ * first op gets operands for which its results are positive, too, and neither grows beyond some
+ * hundreds. Sums of what the pairs give are differentiated twice. */
 #include "ir/random_graph.h"
 
 #include <string.h>
 
-enum { FLOATS = 1, INTS = 2, BITS = 4, BOOLS = 8, KINDS = 4, ALL = 15 };    /* f32 f64; i32 i64; u32; bool */
+/* f32 f64; i32 i64; u32; bool */
+enum { FLOATS = 1, INTS = 2, BITS = 4, BOOLS = 8, KINDS = 4, ALL = 15 };
 enum { ROWS = 3, COLUMNS = 4, XS = 3 };
 
 typedef struct {
@@ -31,7 +33,8 @@ static const struct { uint8_t in, out; } kinds[OPS] = {
 #define IN_ANY ALL
 #define OUT_SAME(in) in
 #define OUT_BOOL(in) BOOLS
-#define POINT(NAME, text, arity, types, result, ...) [OP_##NAME] = {IN_##types, OUT_##result(IN_##types)},
+#define POINT(NAME, text, arity, types, result, ...) \
+    [OP_##NAME] = {IN_##types, OUT_##result(IN_##types)},
 #define SHAPE(...)
 #include "ir/ops.def"
 #undef POINT
@@ -166,8 +169,8 @@ static Ref base(Pairs *m, int kind)
     return build_cast(m->g, type_of_kind(m, INTS), five);
 }
 
-/* Another operand of the type and shape of r. Floats come from the last input and differ from one to the next,
- * so that no result is at a tie for all values of the inputs. */
+/* Another operand of the type and shape of r. Floats come from the last input and differ from one
+ * to the next, so that no result is at a tie for all values of the inputs. */
 static Ref other(Pairs *m, Ref r)
 {
     Node n = *node_at(m->g, r), x = *node_at(m->g, m->x[0]);
@@ -184,7 +187,8 @@ static Ref sum_with_weights(Pairs *m, Ref r)
 {
     Node n = *node_at(m->g, r);
     Dim shape[] = {n.shape[n.rank - 1], dim_const(2)};
-    Contract c = {.nbox = n.rank + 1, .out.rank = n.rank, .in = {map_identity(n.rank), {.rank = 2}}};
+    Contract c = {.nbox = n.rank + 1, .out.rank = n.rank,
+                  .in = {map_identity(n.rank), {.rank = 2}}};
     memcpy(c.box, n.shape, sizeof n.shape);
     c.box[n.rank] = n.shape[n.rank - 1] = shape[1];
     for (int i = 0; i < n.rank; i++)
@@ -235,10 +239,12 @@ static Ref apply_gather(Pairs *m, Ref r)
     if (as_index) {
         Dim shape[] = {dim_const(ROWS * COLUMNS)};
         attr.map = (Map){.rank = 1, .at[0] = affine_const(dim_const(0))};
-        return build_gather(m->g, &attr, build_reshape(m->g, m->x[0], 1, shape), &r, n.rank, n.shape);
+        Ref table = build_reshape(m->g, m->x[0], 1, shape);
+        return build_gather(m->g, &attr, table, &r, n.rank, n.shape);
     }
     attr.map.at[0] = affine_const(dim_const(0));
-    Ref last = positions(m, n.rank, n.shape), size = build_size(m->g, dim_sub(n.shape[0], dim_const(1)));
+    Ref last = positions(m, n.rank, n.shape);
+    Ref size = build_size(m->g, dim_sub(n.shape[0], dim_const(1)));
     size = build_splat(m->g, build_cast(m->g, node_at(m->g, last)->type, size), n.rank, n.shape);
     last = point(m, OP_SUB, size, last);
     return build_gather(m->g, &attr, r, &last, n.rank, n.shape);

@@ -290,7 +290,8 @@ static void read_loop_head(Parser *p, Node *n)
     expect(&p->in, "<");
     l->trips = read_dim(&p->in);
     if (!p->in.failed && !dim_bound(l->symbol, l->trips))
-        fail_from(&p->in, start, "`%s` is the round of another loop, with another bound", l->symbol);
+        fail_from(&p->in, start, "`%s` is the round of another loop, with another bound",
+                  l->symbol);
     l->backwards = take(&p->in, "backwards");
     if (take(&p->in, "until"))
         l->until = (int)read_integer(&p->in, "the number of a carry", 0, INT32_MAX);
@@ -302,7 +303,8 @@ static void read_loop_head(Parser *p, Node *n)
     expect_line_end(&p->in);
 }
 
-/* The head on its line, the body, and its `}`. After a mistake in the head, the body is read all the same. */
+/* The head on its line, the body, and its `}`. After a mistake in the head, the body is read all
+ * the same. */
 static void read_loop(Parser *p, Node *n)
 {
     int before = error_count();

@@ -7,8 +7,9 @@
  * the size they index. So results stay finite, and what differs between two ways of computing
  * them is an error and not chaos. Sizes are counted with N = ROWS_CAP.
  *
- * The body of a loop grows from a pool of its own, of carries and captures. The symbol of a loop holds the text
- * of its bound, so that the same symbol has the same bound in all graphs of a process. */
+ * The body of a loop grows from a pool of its own, of carries and captures. The symbol of a loop
+ * holds the text of its bound, so that the same symbol has the same bound in all graphs of a
+ * process. */
 #include "ir/random_graph.h"
 #include "ir/point.h"
 
@@ -872,7 +873,8 @@ static void make_of_round(Maker *m)
     Entry e = pick_ranked(m, ANY_FLOAT, 1, 3);
     Node n = *node_of(m, e);
     if (chance(m, 50)) {
-        Ref size = build_size(m->g, dim_add(dim_mul(dim_const(1 + draw(m, 3)), m->t), dim_const(1)));
+        Dim times = dim_const(1 + draw(m, 3));
+        Ref size = build_size(m->g, dim_add(dim_mul(times, m->t), dim_const(1)));
         keep(m, build_cast(m->g, draw_float(m), size), 60);
         return;
     }
@@ -896,11 +898,13 @@ static Entry tame_carry(Maker *m, Entry e)
 static void add_carry(Maker *m, Entry start)
 {
     Node n = *node_of(m->around, start);
-    push(m, build_input(m->g, FROM_CARRY, m->carries.n, NULL, n.type, n.rank, n.shape), start.bound);
+    Ref r = build_input(m->g, FROM_CARRY, m->carries.n, NULL, n.type, n.rank, n.shape);
+    push(m, r, start.bound);
     PUSH(m->carries, start);
 }
 
-/* One bool of a value: whether it lies below a number, or, for ints and bools, all of them are true. */
+/* One bool of a value: whether it lies below a number, or, for ints and bools, all of them are
+ * true. */
 static Ref one_bool(Maker *m)
 {
     Entry e = pick(m, chance(m, 50) ? ANY_BOOL : ANY_FLOAT);
@@ -992,8 +996,8 @@ static void make_loop(Maker *m)
                   .t = dim_symbol(l.symbol), .trips = l.trips};
     body.round = dim_add(dim_mul(m->round, dim_const(ROWS_CAP)), body.t);
     for (int i = draw(m, 3); i >= 0; i--) {
-        Entry e = pick_ranked(m, chance(m, 75) ? ANY_FLOAT : chance(m, 70) ? ANY_INT : ANY_BOOL, 0, 4);
-        add_carry(&body, tame_carry(m, e));
+        Kind kind = chance(m, 75) ? ANY_FLOAT : chance(m, 70) ? ANY_INT : ANY_BOOL;
+        add_carry(&body, tame_carry(m, pick_ranked(m, kind, 0, 4)));
     }
     if (chance(m, 25)) {
         l.until = body.carries.n;

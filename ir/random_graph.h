@@ -27,9 +27,10 @@ int64_t random_rows(uint64_t seed);
 bool pair_allowed(Op first, Op second);
 bool pair_differentiable(Op first, Op second);
 int pair_count(void);
-/* The next so many pairs: graph `seed` has those from number seed * pairs on. Results: what the pairs of
- * floats give (0), those of ints and bools (1), the loss (2), a sum of its gradients (3), the gradients of the
- * loss (4 to 6) and of that sum (7 to 9) by three inputs, and what is no part of the loss (10). */
+/* The next so many pairs: graph `seed` has those from number seed * pairs on. Results: what the
+ * pairs of floats give (0), those of ints and bools (1), the loss (2), a sum of its gradients (3),
+ * the gradients of the loss (4 to 6) and of that sum (7 to 9) by three inputs, and what is no part
+ * of the loss (10). */
 Graph *pair_graph(uint64_t seed, int pairs, bool doubles);
 typedef struct {
     int64_t all[OPS][OPS];      /* how often the second op reads what the first one gives */
@@ -40,8 +41,9 @@ void count_pairs(const Graph *g, PairCounts *c);
 
 /* ---- inputs ---- */
 
-/* The tensor of an INPUT node, on the heap; floats in [-2, 2], ints in [-50, 50]; floats of the arguments from
- * POSITIVE_INPUTS on in [0.5, 1.5]. On a grid, floats are multiples of 1/2, so that ties happen and sums are exact. */
+/* The tensor of an INPUT node, on the heap; floats in [-2, 2], ints in [-50, 50]; floats of the
+ * arguments from POSITIVE_INPUTS on in [0.5, 1.5]. On a grid, floats are multiples of 1/2, so that
+ * ties happen and sums are exact. */
 enum { POSITIVE_INPUTS = 48 };
 Tensor random_input(const Node *input, const DimEnv *dims, uint64_t seed, bool grid);
 

@@ -41,8 +41,8 @@ static bool verify_loop(const Node *n, int r, const Scope *scope, Buf *faults)
     Scope inner = *scope;
     for (int k = 0; k < scope->depth; k++)
         if (scope->symbol[k] == n->loop->symbol)
-            return report(faults, scope, "%", r, internf("loop: `%s` is a round of a loop around it",
-                                                         n->loop->symbol));
+            return report(faults, scope, "%", r,
+                          internf("loop: `%s` is a round of a loop around it", n->loop->symbol));
     for (int k = 0; k < scope->depth; k++)
         if (dim_mentions(n->loop->trips, scope->symbol[k]))
             return report(faults, scope, "%", r,
@@ -109,7 +109,8 @@ static bool verify_outputs(const Graph *g, const Scope *scope, Buf *faults)
             sound = report(faults, scope, "output ", i, "no name");
         if (step != (scope->depth == 0) || o->kind == FROM_CAPTURE)
             sound = report(faults, scope, "output ", i, scope->depth
-                           ? "a loop gives carries and stacks" : "only loops have carries and stacks");
+                           ? "a loop gives carries and stacks"
+                           : "only loops have carries and stacks");
         for (int j = 0; j < i; j++) {
             const Output *other = &g->outputs.p[j];
             if (o->kind == other->kind && (o->kind == FROM_PLACE ? o->name == other->name

@@ -6,8 +6,8 @@
  *     %3: f32[N] = mul %1, %0               =>    %3: f32[N] = add %2, %2
  *     %4: f32[N] = add %2, %3
  *
- * Nodes seen so far stand in a hash table of open addressing. Of a loop, captures of one value are merged,
- * which may make nodes of its body equal, and stacks of one row: their parts are. */
+ * Nodes seen so far stand in a hash table of open addressing. Of a loop, captures of one value are
+ * merged, which may make nodes of its body equal, and stacks of one row: their parts are. */
 #include "passes/pass.h"
 #include "passes/rewrite.h"
 
@@ -75,7 +75,8 @@ static bool merge_captures(Node *loop)
 {
     bool changed = false;
     for (int i = 0; i < loop->loop->ncapture; i++)
-        changed |= first_capture(loop, i) != i && find_input(loop->loop->body, FROM_CAPTURE, i) >= 0;
+        changed |= first_capture(loop, i) != i
+            && find_input(loop->loop->body, FROM_CAPTURE, i) != NO_REF;
     if (!changed || !rewrite_allowed())
         return false;
     Graph *body = graph_clone(loop->loop->body);

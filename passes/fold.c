@@ -4,11 +4,11 @@
  *     %1: f32[] = sqrt %0                   =>    %1: f32[] = const 1.4142135
  *     %2: f32[N, 4] = contract %1[] -> ..         %2: f32[N, 4] = const 1.4142135
  *
- * A const holds one value in every element, so pointwise ops, reshapes, views that drop
- * nothing and extrema of consts are consts, whatever the shape. Listed values (array) are
- * computed through pointwise ops, views and reshapes up to ARRAY_LIMIT elements. Indices
- * (iota) stay: kernels compute them for nothing. Nodes are replaced where they stand. A constant that
- * a loop captures becomes one of its body. */
+ * A const holds one value in every element, so pointwise ops, reshapes, views that drop nothing and
+ * extrema of consts are consts, whatever the shape. Listed values (array) are computed through
+ * pointwise ops, views and reshapes up to ARRAY_LIMIT elements. Indices (iota) stay: kernels
+ * compute them for nothing. Nodes are replaced where they stand. A constant that a loop captures
+ * becomes one of its body. */
 #include "passes/pass.h"
 #include "passes/rewrite.h"
 

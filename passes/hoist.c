@@ -3,28 +3,35 @@
  * A value of the body depends on carries, on the round only, or on neither:
  *
  *   - what depends on neither is computed once, before the loop, and captured;
- *   - a product of something that depends on the round only with something that depends on neither is
- *     computed for all rounds at once, before the loop: one large contraction for many small ones, the
- *     classical treatment of x[t] @ w in a recurrent net. Its rows are captured;
+ *   - a product of something that depends on the round only with something that depends on neither
+ *     is computed for all rounds at once, before the loop: one large contraction for many small
+ *     ones, the classical treatment of x[t] @ w in a recurrent net. Its rows are captured;
  *   - a stack of rows that depend on no carry is computed for all rounds at once, behind the loop;
  *   - a carry that keeps its value becomes a capture.
  *
- *     %3 = loop t < T carry %2 capture %0, %1 {               %3: f32[T, N, H] = contract %0[j, i, l] * %1[l, k]
- *       %1: f32[N, T, C] = input capture 0                        -> [i, j, k] over i < T, j < N, k < H, l < C
- *       %2: f32[C, H] = input capture 1               =>      %4 = loop t < T carry %2 capture %3 {
- *       %3: f32[N, H] = contract %1[i, (t), k] * %2[k, j]       %1: f32[T, N, H] = input capture 0
- *           -> [i, j] over i < N, j < H, k < C                  %2: f32[N, H] = contract %1[(t), i, j] -> [i, j]
- *       ..                                                      ..
+ *     %3 = loop t < T carry %2 capture %0, %1 {
+ *       %1: f32[N, T, C] = input capture 0
+ *       %2: f32[C, H] = input capture 1
+ *       %3: f32[N, H] = contract %1[i, (t), k] * %2[k, j] -> [i, j] over i < N, j < H, k < C
+ *       ..
+ *   =>
+ *     %3: f32[T, N, H] = contract %0[j, i, l] * %1[l, k] -> [i, j, k] over i < T, j < N, ..
+ *     %4 = loop t < T carry %2 capture %3 {
+ *       %1: f32[T, N, H] = input capture 0
+ *       %2: f32[N, H] = contract %1[(t), i, j] -> [i, j] over i < N, j < H
+ *       ..
  *
- * "For all rounds" is the same op with an axis of the rounds in front, where the round enters indices
- * linearly. Constants, indices and views stay: they cost nothing in a round. Checked gathers
- * stay, since the loop may run no round, and loops that may end early (until) keep what depends on the round. */
+ * "For all rounds" is the same op with an axis of the rounds in front, where the round enters
+ * indices linearly. Constants, indices and views stay: they cost nothing in a round. Checked
+ * gathers stay, since the loop may run no round, and loops that may end early (until) keep what
+ * depends on the round. */
 #include <string.h>
 
 #include "passes/pass.h"
 #include "passes/rewrite.h"
 
-typedef enum { FIXED, BY_ROUND, CARRIED } Dependence;   /* CARRIED: also what must stay for other reasons */
+/* CARRIED: also what must stay for other reasons. */
+typedef enum { FIXED, BY_ROUND, CARRIED } Dependence;
 typedef enum { STAYS, MOVES, SPREADS } Decision;
 
 typedef struct {
@@ -35,7 +42,8 @@ typedef struct {
     bool *spreads;              /* BY_ROUND: can be computed for all rounds at once */
     bool *kept;                 /* by carry: keeps its value, and becomes a capture */
     Decision *decision;
-    Ref *outside, *spread;      /* in the graph around: the value, the values of all rounds; NO_REF: not yet */
+    Ref *outside, *spread;      /* in the graph around: the value, the values of all rounds;
+                                   NO_REF: not yet */
     Graph *inner;               /* the new body */
     Ref *inside;                /* in the new body */
     VEC(Ref) captures;          /* in the graph around */
@@ -71,7 +79,8 @@ static bool node_mentions(const Node *n, const char *symbol)
         return dim_mentions(n->random->round, symbol);
     case OP_CONTRACT:
         return box_mentions(n->contract, symbol) || map_mentions(&n->contract->out, symbol)
-            || map_mentions(&n->contract->in[0], symbol) || map_mentions(&n->contract->in[1], symbol);
+            || map_mentions(&n->contract->in[0], symbol)
+            || map_mentions(&n->contract->in[1], symbol);
     case OP_GATHER:
     case OP_SCATTER:
         return map_mentions(&n->gather->map, symbol);
@@ -148,7 +157,8 @@ static void find_dependence(Hoist *h)
     }
 }
 
-/* Whether a node that depends on the round only can be computed for all rounds at once, its operands too. */
+/* Whether a node that depends on the round only can be computed for all rounds at once, its
+ * operands too. */
 static bool can_spread(const Hoist *h, const Node *n)
 {
     Dim rest;
@@ -289,7 +299,8 @@ static Ref repeat(Hoist *h, Ref r)
     return build_expand(h->w->g, outside(h, r), at, rank, shape);
 }
 
-/* The map with `axis` as the round: in its offsets, and, `rows`, as an index in front; axes below it as they were. */
+/* The map with `axis` as the round: in its offsets, and, `rows`, as an index in front; axes below
+ * it as they were. */
 static Map spread_map(const Hoist *h, const Map *m, int axis, int shift, bool rows)
 {
     Map map = {0};

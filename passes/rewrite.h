@@ -24,10 +24,11 @@ Rewrite rewrite_begin(Graph *g);
 Ref rewrite_copy(Rewrite *w, Ref old);
 void rewrite_end(Rewrite *w);
 
-/* Drops the nodes, and the carries, captures and stacks of loops, that no output needs; whether there were
- * any (passes/unused.c). */
+/* Drops the nodes, and the carries, captures and stacks of loops, that no output needs; whether
+ * there were any (passes/unused.c). */
 bool drop_unused(Graph *g);
-/* Whether grads, jvps or jacobians are left, in the bodies of loops, too; for a body, also in what is around it. */
+/* Whether grads, jvps or jacobians are left, in the bodies of loops, too; for a body, also in what
+ * is around it. */
 bool has_derivatives(const Graph *g);
 bool is_derivative(const Node *n);
 /* The first of them, NULL: none. */

@@ -1,8 +1,9 @@
 /* What no output needs: nodes, and of loops the carries, captures and stacks.
  *
- * A carry is needed if its last value is read, if the loop ends by it, or if something needed in the
- * body reads it. The body is searched again until no carry is added. Then every graph is built
- * anew from its needed nodes, with what is left of carries, captures and stacks numbered in order. */
+ * A carry is needed if its last value is read, if the loop ends by it, or if something needed in
+ * the body reads it. The body is searched again until no carry is added. Then every graph is built
+ * anew from its needed nodes, with what is left of carries, captures and stacks numbered in
+ * order. */
 #include "passes/rewrite.h"
 
 typedef struct LoopNeeds LoopNeeds;
@@ -63,7 +64,8 @@ static LoopNeeds *new_needs(const Loop *l)
     return needs;
 }
 
-/* Parts of a loop stand behind it, so they are all known when the search backwards meets the loop. */
+/* Parts of a loop stand behind it, so they are all known when the search backwards meets the
+ * loop. */
 static Needs find_needs(const Graph *g, const bool *outputs)
 {
     Needs needs = {NEW_ARRAY(bool, g->nodes.n), NEW_ARRAY(LoopNeeds *, g->nodes.n)};
