@@ -98,11 +98,17 @@ static void expand_gradients(Grad *d, Ref first)
     }
     mark_active(d->g, w.end, &w.active, true);
     w.adjoint[y] = seed;
+    int before = error_count();
     walk_back(&w);
+    bool failed = error_count() > before;
     for (Ref r = first; r < d->old.nodes.n; r++)
         if (in_group(d, first, r, 0)) {
             Ref x = d->now[node_at(&d->old, r)->arg[1]];
-            settle(d, r, x != NO_REF && x <= y ? w.adjoint[x] : NO_REF);
+            Ref value = x != NO_REF && x <= y ? w.adjoint[x] : NO_REF;
+            if (failed && value == NO_REF)
+                d->now[r] = refused(d, node_at(&d->old, r));
+            else
+                settle(d, r, value);
         }
 }
 

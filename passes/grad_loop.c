@@ -627,9 +627,27 @@ static void give_results(Reverse *v, const Walk *w)
             give(v->w, source_of(v, r)->outer, sum_outside(v, w->kept[r].p[i]));
 }
 
+/* What is carried is kept for all rounds, which takes one axis more. */
+static bool room_for_rounds(const Graph *g, const Node *loop)
+{
+    for (int k = 0; k < loop->loop->ncarry; k++) {
+        const Node *start = node_at(g, loop->arg[k]);
+        if (start->rank < MAX_RANK)
+            continue;
+        error_at(loop->span, "E0531",
+                 "to differentiate this loop, what it carries is kept for all its rounds, which needs "
+                 "one axis more than the %d of %s; reshape it to fewer axes", MAX_RANK,
+                 start->name ? internf("`%s`", start->name) : "a carried value");
+        return false;
+    }
+    return true;
+}
+
 void reverse_loop(Walk *outer, Ref loop)
 {
     Node n = *node_at(outer->g, loop);
+    if (!room_for_rounds(outer->g, &n))
+        return;
     Reverse v = {.w = outer, .forward = loop, .l = *n.loop, .arg = n.arg, .ran = NO_REF};
     int parts = v.l.ncarry + v.l.nstack;
     bool *arg = NEW_ARRAY(bool, n.nargs), *reached = NEW_ARRAY(bool, parts);

@@ -11,3 +11,9 @@ entry many(x: f32[2, 2, 2]) -> f32[2, 2, 2, 2, 2, 2] {
     y[a, b, c] = sum[d < 2, e < 2, f < 2] exp(x[a, b, c] * x[d, e, f])
     return jacobian(y, x)
 }
+param deep: f32[1, 1, 1, 1, 1, 1, 1, 2] = 1
+entry rounds() {
+    scan i in 0..3 carrying h = deep { h = sin(h) }
+    loss = sum(h)
+    minimize loss over deep using sgd(0.1)
+}
