@@ -88,7 +88,7 @@ static bool same_source(const FieldSource *a, const FieldSource *b)
 /* The argument of the field's graph that stands for the source. */
 Object source_read(const FieldSource *s)
 {
-    Shape shape = {.rank = s->rank + 1, .dim = {dim_symbol(intern("R"))}};
+    Shape shape = {.rank = s->rank + 1, .dim = {dim_symbol(size_symbol("R"))}};
     int k = 0;
     if (now.given)
         return *now.given;
@@ -195,7 +195,7 @@ static Object offer_images(const Builtin *b, ArgList *args, Span at)
     s.rank = now.reader->image[0] ? 3 : 2;
     for (int i = 0; i < s.rank; i++)
         s.shape[i] = now.reader->image[0] ? dim_const(now.reader->image[i])
-                                          : dim_symbol(intern(sizes[i]));
+                                          : dim_symbol(size_symbol(sizes[i]));
     return source_object(s);
 }
 
@@ -395,7 +395,7 @@ static void wrong_row(const Ast *a, const Field *f, Object v)
 static void convert_field(const Ast *a, Object v)
 {
     Field *f = now.field;
-    Shape s = {.rank = now.row.rank + 1, .dim = {dim_symbol(intern("R"))}}, have;
+    Shape s = {.rank = now.row.rank + 1, .dim = {dim_symbol(size_symbol("R"))}}, have;
     if (is_poison(v))
         return;
     have = tensor_shape(v);

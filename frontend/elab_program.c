@@ -18,7 +18,7 @@ static void bind_free_names(const Ast *type)
             continue;
         Item *item = item_find(elab.frame->module, e->name, ANY_NAME);
         if (!item || item->ast->kind != AST_CONST)
-            name_define(e->name, object_dim(dim_symbol(e->name)), e->span);
+            name_define(e->name, object_dim(dim_symbol(size_symbol(e->name))), e->span);
     }
 }
 

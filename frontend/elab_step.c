@@ -381,8 +381,18 @@ bool depends_on(const Graph *g, Ref value, Ref on)
     return reached[value];
 }
 
+const char *size_symbol(const char *name)
+{
+    const char *symbol = intern(name);
+    for (int k = 2; dim_is_bounded(symbol); k++)
+        symbol = internf("%s_%d", name, k);
+    return symbol;
+}
+
 static bool symbol_taken(const char *name)
 {
+    if (dim_is_bounded(name))
+        return true;
     for (int i = 0; i < elab.entry->dims.n; i++)
         if (elab.entry->dims.p[i] == name)
             return true;

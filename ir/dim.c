@@ -288,6 +288,12 @@ bool dim_bound(const char *symbol, Dim below)
     return *known == below;
 }
 
+bool dim_is_bounded(const char *symbol)
+{
+    AtomId id = find_atom((Atom){.name = intern(symbol), .nonnegative = true});
+    return pool.atoms.p[id].below != DIM_BAD;
+}
+
 static Dim add_times(Dim a, Dim b, int64_t by)
 {
     if (a == DIM_BAD || b == DIM_BAD)

@@ -22,6 +22,7 @@ const char *dim_fresh(const char *base);
 /* From now on 0 <= symbol < below, whenever the symbol has a value. A bound stays for good and must
  * be known before dimensions with the symbol are built; false: it has another one. */
 bool dim_bound(const char *symbol, Dim below);
+bool dim_is_bounded(const char *symbol);     /* the number of a round: no name for a size */
 Dim dim_add(Dim a, Dim b);
 Dim dim_sub(Dim a, Dim b);
 Dim dim_mul(Dim a, Dim b);
