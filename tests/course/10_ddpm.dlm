@@ -13,12 +13,10 @@ layer res(x: f32[N, C, H, W], e: f32[N, E], out: int) -> f32[N, out, H, W] {
 }
 
 # One level of the U and, between its two halves, the levels below it.
-layer level(x: f32[N, C, H, W], e: f32[N, E], depth: int) -> f32[N, C, H, W]
-        where H % 2 ^ depth == 0 and W % 2 ^ depth == 0 {
+layer level(x: f32[N, C, H, W], e: f32[N, E], d: int) -> f32[N, C, H, W] where H % 2 ^ d == 0 and W % 2 ^ d == 0 {
     x = res(x, e, C)
-    if depth == 0 { return res(x, e, C) }
-    y = x |> conv(2*C, kernel = 3, stride = 2, pad = 1) |> level(e, depth - 1) |> upsample(2)
-        |> conv(C, kernel = 3, pad = 1)
+    if d == 0 { return res(x, e, C) }
+    y = x |> conv(2*C, 3, stride = 2, pad = 1) |> level(e, d - 1) |> upsample(2) |> conv(C, 3, pad = 1)
     return res(concat(x, y, axis = 1), e, C)
 }
 
