@@ -388,21 +388,43 @@ static void emit_entries(const Program *p, Buf *out)
     buf_puts(out, "};\n\n");
 }
 
-/* Channels of rows of pixels, perhaps many, or an image alone: not a table of known columns. */
-static bool could_be_image(const Argument *a)
+static bool is_size(Dim d, int64_t low, int64_t high)
 {
-    return a->rank > 2 || (a->rank == 2 && !dim_is_const(a->shape[0], NULL) &&
-                           !dim_is_const(a->shape[1], NULL));
+    int64_t n;
+    return !dim_is_const(d, &n) || (n >= low && n <= high);
 }
 
-/* The formats which files of tensors may have in this program: images where an argument could be
- * one, or where one is written. CSV and .npy are always there. */
+/* [.., C, H, W] of one picture, or [H, W] unless that is a table of known columns. */
+static bool could_be_image(const Argument *a)
+{
+    if (a->rank == 2)
+        return !dim_is_const(a->shape[0], NULL) && !dim_is_const(a->shape[1], NULL);
+    for (int i = 0; i + 3 < a->rank; i++)
+        if (!is_size(a->shape[i], 1, 1))
+            return false;
+    return a->rank > 2 && is_size(a->shape[a->rank - 3], 1, 4);
+}
+
+/* [.., C, T] or [T] of floats whose number is open or large. */
+static bool could_be_sound(const Argument *a)
+{
+    int n = a->rank;
+    for (int i = 0; i + 2 < n; i++)
+        if (!is_size(a->shape[i], 1, 1))
+            return false;
+    return n > 0 && is_float(a->type) && is_size(a->shape[n - 1], 1024, INT64_MAX) &&
+           (n == 1 || is_size(a->shape[n - 2], 1, 64));
+}
+
+/* The formats which files of tensors may have in this program: images and sounds where an argument
+ * could be one, or where one is written. CSV and .npy are always there. */
 static const struct {
     const char *name, *extensions[3];
     bool (*could_be)(const Argument *a);
 } codecs[] = {
     {"png", {".png"}, could_be_image},
     {"jpg", {".jpg", ".jpeg"}, could_be_image},
+    {"sound", {".wav", ".flac"}, could_be_sound},
 };
 
 static bool writes(const HostBlock *block, const char *extension)

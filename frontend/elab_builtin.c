@@ -659,6 +659,7 @@ static const Builtin builtins[] = {
     {"safetensors", call_reader, 0},
     {"folders", call_reader, 0},
     {"npy", call_reader, 0},
+    {"npz", call_reader, 0},
     {"jsonl", call_reader, 0},
     {"cols", call_coding, 0, true},
     {"col", call_coding, 0, true},

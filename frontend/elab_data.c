@@ -42,6 +42,7 @@ static const ReaderRow readers[] = {
     {"folders", "folders(\"folder\") { x: f32[3, 64, 64] = images() / 255, y: i32 = labels() }",
      {"images", "labels"}, .parted = true, .sized = true},
     {"safetensors", "safetensors(\"file\") { x: f32[64] = field(\"x\") }", {"field"}},
+    {"npz", "npz(\"file.npz\") { x: f32[64] = field(\"x\") }", {"field"}},
     {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}},
     {"jsonl", "jsonl(\"file.jsonl\") { x: f32[4] = field(\"x\"), y: f32 = col(\"y\") }",
      {"field", "col", "words", "chars"}},

@@ -168,13 +168,13 @@ void exec_report(const Ast *list, HostKind kind)
 
 static bool known_format(const char *path, Span at)
 {
-    static const char *const known[] = {".csv", ".npy", ".png"};
+    static const char *const known[] = {".csv", ".npy", ".png", ".wav", ".flac"};
     size_t n = strlen(path);
     for (int i = 0; i < LENGTH(known); i++)
         if (n > strlen(known[i]) && !strcmp(path + n - strlen(known[i]), known[i]))
             return true;
     fail(at, "E0623", "the ending of a file says its format: .safetensors for nets and params, "
-         ".csv, .npy or .png for one tensor");
+         ".csv, .npy, .png, .wav or .flac for one tensor");
     return false;
 }
 

@@ -114,9 +114,9 @@ static int read_elements(Npy *f, rt_tensor *t)
     return t->data ? read_bytes(f, t->data, (size_t)bytes) : -1;
 }
 
-int rt_read_npy(dlm_run *r, const char *path, rt_tensor *to)
+int rt_parse_npy(dlm_run *r, const char *path, FILE *file, rt_tensor *to)
 {
-    Npy f = {r, path, fopen(path, "rbe"), 0, NULL};
+    Npy f = {r, path, file, 0, NULL};
     *to = (rt_tensor){0};
     if (!f.file || fseek(f.file, 0, SEEK_END) || (f.size = ftell(f.file)) < 0) {
         int fault = errno;
@@ -137,6 +137,11 @@ int rt_read_npy(dlm_run *r, const char *path, rt_tensor *to)
     free(f.header);
     fclose(f.file);
     return result;
+}
+
+int rt_read_npy(dlm_run *r, const char *path, rt_tensor *to)
+{
+    return rt_parse_npy(r, path, fopen(path, "rbe"), to);
 }
 
 /* ---- writing ---- */

@@ -1,6 +1,7 @@
-/* The readers of arrays: .safetensors, a tensor a field, and .npy, one array. The first axis is
- * the rows. A ragged field NAME is either padded, [rows, items, ...], or all items one after
- * another, [items, ...], with a tensor NAME.lengths that says how many each row has. */
+/* The readers of arrays: .safetensors, a tensor a field, and .npy, one array (read_npz.c uses the
+ * same for .npz). The first axis is the rows. A ragged field NAME is either padded, [rows, items,
+ * ...], or all items one after another, [items, ...], with a tensor NAME.lengths that says how many
+ * each row has. */
 #include "runtime/reader.h"
 
 #include <string.h>
@@ -17,16 +18,16 @@ static int same_rows(rt_reader *rd, const rt_source *s, const char *name)
                     (long long)rd->rows, name, (long long)s->rows);
 }
 
-static int read_tensor(rt_reader *rd, rt_archive *a, rt_source *s)
+static int read_tensor(rt_reader *rd, const rt_arrays *from, rt_source *s)
 {
     const char *name = s->source->name;
     rt_tensor t = {0}, lengths = {0};
     rt_text of = {0};
     rt_print(&of, "%s.lengths", name);
-    bool ragged = s->field->ragged >= 0 && of.p && rt_archive_has(a, of.p);
-    int fault = rt_archive_read(a, name, &t);
+    bool ragged = s->field->ragged >= 0 && of.p && from->has(from->archive, of.p);
+    int fault = from->read(from->archive, name, &t);
     if (!fault && ragged)
-        fault = rt_archive_read(a, of.p, &lengths);
+        fault = from->read(from->archive, of.p, &lengths);
     if (!fault)
         fault = rt_source_tensor(rd, s, name, &t, ragged ? &lengths : NULL);
     rt_free(t.data);
@@ -35,15 +36,31 @@ static int read_tensor(rt_reader *rd, rt_archive *a, rt_source *s)
     return fault;
 }
 
-static int read_safetensors(rt_reader *rd)
+int rt_read_arrays(rt_reader *rd, const rt_arrays *from)
 {
-    rt_archive *a = rt_archive_open(rd->r, rd->path);
-    int fault = a ? 0 : -1;
+    int fault = 0;
     for (int k = 0; k < rd->nsources && !fault; k++) {
-        fault = read_tensor(rd, a, &rd->source[k]);
+        fault = read_tensor(rd, from, &rd->source[k]);
         if (!fault)
             fault = same_rows(rd, &rd->source[k], rd->source[k].source->name);
     }
+    return fault;
+}
+
+static bool has(void *archive, const char *name)
+{
+    return rt_archive_has(archive, name);
+}
+
+static int read_one(void *archive, const char *name, rt_tensor *to)
+{
+    return rt_archive_read(archive, name, to);
+}
+
+static int read_safetensors(rt_reader *rd)
+{
+    rt_archive *a = rt_archive_open(rd->r, rd->path);
+    int fault = a ? rt_read_arrays(rd, &(rt_arrays){a, has, read_one}) : -1;
     rt_archive_close(a);
     return fault;
 }

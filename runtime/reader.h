@@ -71,6 +71,16 @@ bool rt_archive_has(const rt_archive *a, const char *name);
 int rt_archive_read(rt_archive *a, const char *name, rt_tensor *to);   /* its data is owned */
 void rt_archive_close(rt_archive *a);
 
+/* ---- read_arrays.c: a tensor by name for each field ---- */
+
+typedef struct {
+    void *archive;
+    bool (*has)(void *archive, const char *name);
+    int (*read)(void *archive, const char *name, rt_tensor *to);    /* its data is owned */
+} rt_arrays;
+
+int rt_read_arrays(rt_reader *rd, const rt_arrays *from);
+
 /* ---- vocabulary.c: words and characters as numbers ---- */
 
 enum { RT_PAD, RT_BEGIN, RT_END, RT_UNKNOWN, RT_FIRST_WORD };

@@ -154,6 +154,7 @@ struct dlm_run {
     rt_loop loop[RT_MAX_LOOPS];
     int depth;              /* loops that are active */
     rt_progress progress;
+    int sound_rate;         /* samples a second of the sound that was read last; 0: none */
     rt_text formatted;      /* what dlm_format has made last */
     void *result;           /* as a library: where the entry's value goes */
     bool loaded;            /* as a library: the weights have been read */
@@ -246,6 +247,8 @@ void rt_put_json_tensor(rt_text *t, int type, int rank, const dlm_i64 *shape, co
 /* ---- npy.c ---- */
 
 int rt_read_npy(dlm_run *r, const char *path, rt_tensor *to); /* in the file's type and shape */
+/* The same of an open file, which is closed; NULL: errno says why. The path is for messages. */
+int rt_parse_npy(dlm_run *r, const char *path, FILE *file, rt_tensor *to);
 int rt_write_npy(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *shape,
                  const void *data);
 bool rt_has_extension(const char *path, const char *extension); /* "npy"; case does not matter */

@@ -202,18 +202,19 @@ static void put_known(rt_text *t, const dlm_run *r)
         rt_print(t, ", .%s", (*codec)->extensions);
 }
 
-/* A picture of u8[C, H, W] as the argument wants it: axes of 1 in front, floats from 0 to 1. */
-static void as_picture(const dlm_argument *arg, rt_tensor *t)
+/* A picture of u8[C, H, W] or a sound of f32[C, T] as the argument wants it: axes of 1 in front, or
+ * without the only channel; the bytes of pictures as floats from 0 to 1. */
+static void as_wanted(const dlm_argument *arg, rt_tensor *t)
 {
-    bool floats = arg->type == DLM_F32 || arg->type == DLM_F64;
+    bool scaled = t->type == DLM_U8 && (arg->type == DLM_F32 || arg->type == DLM_F64);
     dlm_i64 n = rt_elements(t->rank, t->shape);
-    float *to = floats ? rt_block((size_t)n * sizeof *to) : NULL;
+    float *to = scaled ? rt_block((size_t)n * sizeof *to) : NULL;
+    if (arg->rank == t->rank - 1 && t->shape[0] == 1)
+        memmove(t->shape, t->shape + 1, sizeof(dlm_i64) * (size_t)--t->rank);
     for (; t->rank < arg->rank; t->rank++) {
         memmove(t->shape + 1, t->shape, sizeof(dlm_i64) * (size_t)t->rank);
         t->shape[0] = 1;
     }
-    if (arg->rank == 2 && t->rank == 3 && t->shape[0] == 1)
-        memmove(t->shape, t->shape + 1, sizeof(dlm_i64) * (size_t)--t->rank);
     for (dlm_i64 k = 0; to && k < n; k++)
         to[k] = (float)((unsigned char *)t->data)[k] / 255;
     if (to) {
@@ -239,7 +240,7 @@ int rt_read_tensor(dlm_run *r, const char *path, const dlm_argument *arg, dlm_i6
     if (codec ? codec->read(r, path, to) : table ? read_csv(r, path, to) : rt_read_npy(r, path, to))
         return -1;
     if (codec)
-        as_picture(arg, to);
+        as_wanted(arg, to);
     wanted_shape(arg, dim, shape);
     bool fits = table ? fit_table(arg, to, shape) : fit_array(arg, to, shape);
     if (!fits || !bind(arg, shape, dim))
