@@ -230,6 +230,17 @@ static void empty_gathered(Writer *w, const HostBlock *body)
     }
 }
 
+static bool gathers(const HostBlock *body)
+{
+    for (int i = 0; i < body->n; i++) {
+        const Host *h = body->p[i];
+        bool within = h->kind == HOST_IF && (gathers(&h->body) || gathers(&h->otherwise));
+        if (h->kind == HOST_GATHER || within)
+            return true;
+    }
+    return false;
+}
+
 static void emit_round(Writer *w, const Host *h, const char *index, const char *total)
 {
     if (h->per_round)
@@ -242,6 +253,18 @@ static void emit_round(Writer *w, const Host *h, const char *index, const char *
     w->loops--;
 }
 
+/* The last training loop of the entry, whose rounds hand nothing on but places: what --resume goes on
+ * with. */
+static bool is_resumable(const Writer *w, const Host *h)
+{
+    const HostBlock *body = &w->entry->body;
+    const Host *last = NULL;
+    for (int i = 0; i < body->n; i++)
+        if (body->p[i]->kind == HOST_RANGE && body->p[i]->per_round)
+            last = body->p[i];
+    return h == last && w->entry->trains && !gathers(&h->body);
+}
+
 static void emit_range(Writer *w, const Host *h)
 {
     const char *low = h->low == DIM_BAD ? "0" : size_text(w, h->low);
@@ -250,7 +273,13 @@ static void emit_range(Writer *w, const Host *h)
     for (int i = 0; i < h->vars.n; i++)
         w->value[h->vars.p[i]] = counter;
     empty_gathered(w, &h->body);
-    open_block(w, internf("for (dlm_i64 %s = %s; %s < %s; %s++) ", counter, low, counter, high,
+    const char *first = low;
+    if (is_resumable(w, h)) {
+        first = fresh_name(&w->names, internf("first_%s", h->name));
+        line(w, "dlm_i64 %s = %s;", first, low);
+        call(w, internf("dlm_resume(r, &%s)", first));
+    }
+    open_block(w, internf("for (dlm_i64 %s = %s; %s < %s; %s++) ", counter, first, counter, high,
                           counter));
     if (h->per_round) {
         line(w, "if (dlm_stopped(r))");
@@ -260,6 +289,8 @@ static void emit_range(Writer *w, const Host *h)
     bool from_zero = strcmp(low, "0") == 0;
     emit_round(w, h, from_zero ? counter : internf("%s - %s", counter, low),
                from_zero ? high : internf("%s - %s", high, low));
+    if (first != low)
+        call(w, internf("dlm_round_done(r, %s + 1, %s)", counter, high));
     close_block(w);
     if (h->per_round)
         line(w, "dlm_loop_end(r, %d);", w->levels);

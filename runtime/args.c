@@ -17,6 +17,7 @@ const rt_common_option rt_common_options[] = {
     {"json", NULL, "print JSON lines on the standard output"},
     {"weights", "FILE", "read the net from FILE instead of the file that training saves"},
     {"set", "DATA.path=FILE", "read a data set from FILE"},
+    {"resume", "FILE", "keep the state of training in FILE, and go on from there if it exists"},
     {"log", "FILE", "write the log to FILE; `none`: write no log"},
     {"help", NULL, "show this"},
 };
@@ -220,7 +221,8 @@ static int common_value(dlm_run *r, const char *name, const char *text)
         rt_error(r, "--%s needs the name of a file", name);
         return RT_USAGE;
     }
-    *(strcmp(name, "weights") ? &o->log : &o->weights) = text;
+    const char **file = !strcmp(name, "weights") ? &o->weights : !strcmp(name, "log") ? &o->log : &o->resume;
+    *file = text;
     return 0;
 }
 

@@ -17,16 +17,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct {
-    char *name;
-    double last, sum;       /* sum of the `pending` values that no line holds yet */
-    dlm_i64 count, pending; /* count: reports so far */
-    int level;              /* loops around the pending reports */
-} Quantity;
+#include <unistd.h>
 
 struct rt_log {
-    Quantity *quantity;
+    rt_quantity *quantity;
     int n, cap;
     rt_text line;           /* being put together; empty: none */
     rt_text names;          /* the quantities it holds already, each in quotes */
@@ -38,6 +32,12 @@ struct rt_log {
 
 /* ---- lines ---- */
 
+/* A run that goes on keeps what is there: rt_log_cut says how much of it. */
+static const char *open_mode(const dlm_run *r)
+{
+    return r->options.resume && !access(r->options.resume, F_OK) ? "ae" : "we";
+}
+
 static void open_default(dlm_run *r)
 {
     rt_log *log = r->log;
@@ -46,7 +46,7 @@ static void open_default(dlm_run *r)
         return;
     rt_print(&path, "%s.%s.jsonl", r->program->name, r->entry->name);
     log->path = path.p;
-    log->file = path.p ? fopen(path.p, "we") : NULL;
+    log->file = path.p ? fopen(path.p, open_mode(r)) : NULL;
     if (!log->file) {
         log->failed = true;
         rt_warn(r, "no log is written: %s: %s", path.p ? path.p : "log", strerror(errno));
@@ -81,7 +81,7 @@ static void end_line(dlm_run *r)
     log->line.n = log->names.n = 0;
 }
 
-static void begin_line(dlm_run *r, const Quantity *q)
+static void begin_line(dlm_run *r, const rt_quantity *q)
 {
     rt_log *log = r->log;
     rt_print(&log->line, "{");
@@ -98,7 +98,7 @@ static void begin_line(dlm_run *r, const Quantity *q)
 }
 
 /* Puts the mean of the pending values into the line of this point of the run. */
-static void flush_quantity(dlm_run *r, Quantity *q)
+static void flush_quantity(dlm_run *r, rt_quantity *q)
 {
     rt_log *log = r->log;
     rt_text name = {0};
@@ -119,21 +119,21 @@ static void flush_quantity(dlm_run *r, Quantity *q)
 
 /* ---- reports ---- */
 
-static Quantity *find_quantity(rt_log *log, const char *name)
+static rt_quantity *find_quantity(rt_log *log, const char *name)
 {
     for (int k = 0; k < log->n; k++)
         if (!strcmp(log->quantity[k].name, name))
             return &log->quantity[k];
     if (log->n == log->cap) {
         int cap = log->cap ? 2 * log->cap : 8;
-        Quantity *grown = realloc(log->quantity, (size_t)cap * sizeof *grown);
+        rt_quantity *grown = realloc(log->quantity, (size_t)cap * sizeof *grown);
         if (!grown)
             return NULL;
         log->quantity = grown;
         log->cap = cap;
     }
-    Quantity *q = &log->quantity[log->n];
-    *q = (Quantity){.name = strdup(name)};
+    rt_quantity *q = &log->quantity[log->n];
+    *q = (rt_quantity){.name = strdup(name)};
     if (!q->name)
         return NULL;
     log->n++;
@@ -173,7 +173,7 @@ int dlm_report(dlm_run *r, const char *name, double value)
     }
     if (!r->log)
         return 0;
-    Quantity *q = find_quantity(r->log, name);
+    rt_quantity *q = find_quantity(r->log, name);
     if (!q)
         return rt_error(r, "out of memory");
     if (!isfinite(value) && !r->log->warned)
@@ -188,6 +188,30 @@ int dlm_report(dlm_run *r, const char *name, double value)
     if (q->pending >= reports_a_line(r))
         flush_quantity(r, q);
     return 0;
+}
+
+rt_quantity *rt_log_quantity(dlm_run *r, int k)
+{
+    return &r->log->quantity[k];
+}
+
+rt_quantity *rt_log_add(dlm_run *r, const char *name)
+{
+    return r->log ? find_quantity(r->log, name) : NULL;
+}
+
+dlm_i64 rt_log_position(dlm_run *r)
+{
+    return r->log && r->log->file ? (dlm_i64)ftello(r->log->file) : 0;
+}
+
+void rt_log_cut(dlm_run *r, dlm_i64 bytes)
+{
+    if (!r->log)
+        return;
+    open_default(r);
+    if (r->log->file && ftruncate(fileno(r->log->file), bytes))
+        rt_warn(r, "the log %s holds lines of a round that is done again", r->log->path);
 }
 
 int rt_log_count(const dlm_run *r)
@@ -217,7 +241,7 @@ int rt_log_open(dlm_run *r)
     if (!path || !strcmp(path, "none"))
         return 0;
     r->log->path = strdup(path);
-    r->log->file = fopen(path, "we");
+    r->log->file = fopen(path, open_mode(r));
     return r->log->file ? 0 : rt_error(r, "cannot write %s: %s", path, strerror(errno));
 }
 

@@ -96,6 +96,19 @@ void *dlm_place_data(dlm_run *r, int place)
                                           : (char *)r->place_block + r->place_offset[place];
 }
 
+bool rt_place_is_fixed(const dlm_run *r, int place)
+{
+    return r->place_offset[place] != OPEN;
+}
+
+dlm_i64 rt_place_bytes(const dlm_run *r, int place)
+{
+    const dlm_place *p = &r->program->places[place];
+    return rt_place_is_fixed(r, place)
+        ? rt_elements(p->rank, p->shape) * (dlm_i64)rt_type_size(p->type)
+        : r->open_bytes[place];
+}
+
 /* Only what writes a place as a whole finds it too small: the content need not be kept. */
 void *rt_place(dlm_run *r, int place, dlm_i64 bytes)
 {

@@ -174,6 +174,9 @@ static void check_unused(dlm_run *r)
     if (r->options.weights && !r->used_weights)
         rt_warn(r, "--weights %s was not read: `%s` starts from no saved net", r->options.weights,
                 r->entry->name);
+    if (r->options.resume && !r->used_resume)
+        rt_warn(r, "--resume %s was not used: `%s` has no training loop to go on with",
+                r->options.resume, r->entry->name);
     if (r->options.output && !r->wrote_output)
         rt_error(r, "`%s` has no result that -o %s could hold", r->entry->name, r->options.output);
 }

@@ -68,6 +68,7 @@ unsigned char *rt_read_file(dlm_run *r, const char *path, const char *advice, dl
 typedef struct rt_archive rt_archive;
 rt_archive *rt_archive_open(dlm_run *r, const char *path);      /* NULL is recorded */
 bool rt_archive_has(const rt_archive *a, const char *name);
+const char *rt_archive_metadata(const rt_archive *a, const char *key);    /* NULL: none */
 int rt_archive_read(rt_archive *a, const char *name, rt_tensor *to);   /* its data is owned */
 void rt_archive_close(rt_archive *a);
 

@@ -94,7 +94,7 @@ typedef struct {            /* what the command line asked for */
     dlm_i64 seed;
     int threads;            /* 0: all processors */
     bool json, help;
-    const char *weights, *log, *output;    /* NULL: not given */
+    const char *weights, *log, *output, *resume;   /* NULL: not given */
     rt_setting *settings;
     int nsettings;
     char **owned;           /* text that was cut from arguments */
@@ -130,7 +130,7 @@ struct dlm_run {
 
     rt_text message;        /* the first error */
     bool failed;
-    bool used_weights, wrote_output;
+    bool used_weights, used_resume, wrote_output;
 
     void *place_block;      /* of all places whose size is known from the start */
     size_t *place_offset;
@@ -182,6 +182,8 @@ void *rt_alloc(dlm_run *r, dlm_i64 bytes, const char *what);   /* zeroed; NULL i
 void rt_free(void *block);
 int rt_places_new(dlm_run *r);
 void *rt_place(dlm_run *r, int place, dlm_i64 bytes);   /* of that size; NULL is recorded */
+bool rt_place_is_fixed(const dlm_run *r, int place);    /* its size is known from the start */
+dlm_i64 rt_place_bytes(const dlm_run *r, int place);    /* now */
 void rt_places_free(dlm_run *r);
 
 /* ---- threads.c ---- */
@@ -208,9 +210,12 @@ typedef struct {            /* what a bench wants to know of a step */
     double seconds, least;
     dlm_i64 peak;           /* of its arena, at the dims it ran with last */
     const dlm_i64 *dim;
+    const char *name;
 } rt_step_facts;
 
 int rt_steps_count(const dlm_run *r);
+/* For --resume: how often the step of this name ran before. */
+int rt_steps_resume(dlm_run *r, const char *name, dlm_i64 executions);
 rt_step_facts rt_steps_facts(const dlm_run *r, int k);
 void rt_steps_free(dlm_run *r);
 
@@ -279,6 +284,18 @@ void rt_log_level_ended(dlm_run *r, int level);
 void rt_log_end(dlm_run *r, bool ok);
 void rt_log_free(dlm_run *r);
 const char *rt_log_path(const dlm_run *r);          /* of the file that was written, or NULL */
+/* For --resume: how long its file is now; cut to that length again. */
+dlm_i64 rt_log_position(dlm_run *r);
+void rt_log_cut(dlm_run *r, dlm_i64 bytes);
+
+typedef struct {
+    char *name;
+    double last, sum;       /* sum of the `pending` values that no line holds yet */
+    dlm_i64 count, pending; /* count: reports so far */
+    int level;              /* loops around the pending reports */
+} rt_quantity;
+rt_quantity *rt_log_quantity(dlm_run *r, int k);
+rt_quantity *rt_log_add(dlm_run *r, const char *name);   /* or that of this name; NULL: no memory */
 int rt_log_count(const dlm_run *r);
 /* The name of quantity k and its last value. */
 const char *rt_log_last(const dlm_run *r, int k, double *value);

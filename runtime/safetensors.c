@@ -564,6 +564,11 @@ bool rt_archive_has(const rt_archive *a, const char *name)
     return find_tensor(&a->file, name) != NULL;
 }
 
+const char *rt_archive_metadata(const rt_archive *a, const char *key)
+{
+    return json_string_value(json_object_get(json_object_get(a->file.header, "__metadata__"), key));
+}
+
 static int no_tensor(const Checkpoint *c, const char *name)
 {
     const char **names = calloc((size_t)c->n + 1, sizeof *names);

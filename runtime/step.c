@@ -26,7 +26,8 @@ typedef struct {
 } Plan;
 
 typedef struct {
-    const dlm_step *step;
+    const dlm_step *step;   /* NULL: resumed, and not run since */
+    char *name;             /* of a resumed one */
     dlm_i64 executions;
     double seconds, least;
     Plan plan[PLANS];
@@ -42,6 +43,29 @@ struct rt_steps {
 
 /* ---- records ---- */
 
+static Record *add_record(rt_steps *s)
+{
+    if (s->n == s->cap) {
+        int cap = s->cap ? 2 * s->cap : 16;
+        Record *grown = realloc(s->record, (size_t)cap * sizeof *grown);
+        if (!grown)
+            return NULL;
+        s->record = grown;
+        s->cap = cap;
+    }
+    s->record[s->n] = (Record){0};
+    return &s->record[s->n++];
+}
+
+/* Of a step that is resumed. */
+static Record *find_name(rt_steps *s, const char *name)
+{
+    for (int k = 0; k < s->n; k++)
+        if (!s->record[k].step && !strcmp(s->record[k].name, name))
+            return &s->record[k];
+    return NULL;
+}
+
 static Record *find_record(dlm_run *r, const dlm_step *step)
 {
     rt_steps *s = r->steps;
@@ -54,14 +78,7 @@ static Record *find_record(dlm_run *r, const dlm_step *step)
             return &s->record[at];
         }
     }
-    if (s->n == s->cap) {
-        int cap = s->cap ? 2 * s->cap : 16;
-        Record *grown = realloc(s->record, (size_t)cap * sizeof *grown);
-        if (!grown)
-            return NULL;
-        s->record = grown;
-        s->cap = cap;
-    }
+    Record *resumed = find_name(s, step->name);
     if (step->nbuffers > s->nbuffers) {
         void **grown = realloc(s->buffer, (size_t)step->nbuffers * sizeof *grown);
         if (!grown)
@@ -69,9 +86,26 @@ static Record *find_record(dlm_run *r, const dlm_step *step)
         s->buffer = grown;
         s->nbuffers = step->nbuffers;
     }
-    s->last = s->n++;
-    s->record[s->last] = (Record){.step = step};
-    return &s->record[s->last];
+    if (!resumed && !(resumed = add_record(s)))
+        return NULL;
+    resumed->step = step;
+    s->last = (int)(resumed - s->record);
+    return resumed;
+}
+
+int rt_steps_resume(dlm_run *r, const char *name, dlm_i64 executions)
+{
+    rt_steps *s = r->steps ? r->steps : (r->steps = calloc(1, sizeof *s));
+    Record *record = NULL;
+    for (int k = 0; s && k < s->n && !record; k++)
+        if (s->record[k].step && !strcmp(s->record[k].step->name, name))
+            record = &s->record[k];
+    if (!record && s && (record = add_record(s)))
+        record->name = strdup(name);
+    if (!record || (!record->step && !record->name))
+        return rt_error(r, "out of memory");
+    record->executions = executions;
+    return 0;
 }
 
 /* ---- plans ---- */
@@ -286,15 +320,18 @@ rt_step_facts rt_steps_facts(const dlm_run *r, int k)
     const Plan *plan = &record->plan[record->last];
     bool planned = record->nplans > 0;
     return (rt_step_facts){record->step, record->executions, record->seconds, record->least,
-                           planned ? plan->peak : 0, planned ? plan->dim : NULL};
+                           planned ? plan->peak : 0, planned ? plan->dim : NULL,
+                           record->step ? record->step->name : record->name};
 }
 
 void rt_steps_free(dlm_run *r)
 {
     rt_steps *s = r->steps;
-    for (int k = 0; s && k < s->n; k++)
+    for (int k = 0; s && k < s->n; k++) {
+        free(s->record[k].name);
         for (int j = 0; j < PLANS; j++)
             free(s->record[k].plan[j].dim);
+    }
     if (s) {
         free(s->record);
         free(s->buffer);

@@ -74,7 +74,8 @@ static void usage_mistakes(void **state)
           "--epoch", "3");
     USAGE("`train` has no option `--btch-size`; did you mean `--batch-size`?", "train",
           "--btch-size=3");
-    USAGE("`train` has no option `--resume`", "train", "--resume", "x");
+    USAGE("`train` has no option `--trace`", "train", "--trace", "x");
+    USAGE("--resume needs the name of a file", "train", "--resume=");
     USAGE("`train` has no option `-x`", "train", "-x");
     USAGE("unexpected `3`: `train` takes options only", "train", "3");
     USAGE("--epochs needs a whole number, got `ten`", "train", "--epochs", "ten");

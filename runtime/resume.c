@@ -1,0 +1,221 @@
+/* --resume FILE: an interrupted run goes on where it was, to the bit. After each round of the entry's
+ * last training loop but the final one, FILE gets all that the next rounds depend on: every place
+ * (params, states, caches, those of optimizers, values handed from round to round), how often each
+ * step ran and each data set was shuffled, which random numbers follow, and what the log has gathered.
+ * The same command reads it, runs what stands before the loop, and goes on with the round after.
+ *
+ * The file is a safetensors file: the bytes of each place, and a string of JSON among its metadata. */
+#include "runtime/data.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- writing ---- */
+
+/* Fields are converted anew when the data is read again. */
+static bool is_of_field(const dlm_program *p, const dlm_step *step)
+{
+    for (int k = 0; k < p->ndata; k++)
+        for (int f = 0; f < p->data[k].nfields; f++)
+            if (p->data[k].fields[f].convert == step || p->data[k].fields[f].fit == step)
+                return true;
+    return false;
+}
+
+static json_t *executions(const dlm_run *r)
+{
+    json_t *steps = json_object();
+    for (int k = 0; k < rt_steps_count(r); k++) {
+        rt_step_facts facts = rt_steps_facts(r, k);
+        if (!is_of_field(r->program, facts.step))
+            json_object_set_new(steps, facts.name, json_integer(facts.executions));
+    }
+    return steps;
+}
+
+static json_t *openings(const dlm_run *r)
+{
+    json_t *sets = json_array();
+    for (int k = 0; k < r->program->ndata; k++)
+        for (int p = 0; p < 3; p++)
+            json_array_append_new(sets, json_integer(r->data ? r->data[k].part[p].openings : 0));
+    return sets;
+}
+
+/* Numbers as hexadecimal text, which has all bits, also of infinities and NaN. */
+static json_t *exact(double x)
+{
+    return json_sprintf("%a", x);
+}
+
+static json_t *quantities(dlm_run *r)
+{
+    json_t *all = json_array();
+    for (int k = 0; k < rt_log_count(r); k++) {
+        const rt_quantity *q = rt_log_quantity(r, k);
+        json_array_append_new(all, json_pack("{sssososIsIsi}", "name", q->name, "last", exact(q->last),
+                                             "sum", exact(q->sum), "count", (json_int_t)q->count,
+                                             "pending", (json_int_t)q->pending, "level", q->level));
+    }
+    return all;
+}
+
+/* The text of the header, freed by the caller. */
+static char *header_text(dlm_run *r, dlm_i64 next)
+{
+    json_t *run = json_pack("{sssssIsIsIsosososi}", "program", r->program->name, "entry", r->entry->name,
+                            "next", (json_int_t)next, "seed", (json_int_t)r->options.seed, "log",
+                            (json_int_t)rt_log_position(r), "steps", executions(r), "openings",
+                            openings(r), "quantities", quantities(r), "sound_rate", r->sound_rate);
+    char *text = json_dumps(run, JSON_COMPACT);
+    json_t *header = json_pack("{s{ssss}}", "__metadata__", "format", "dlm run", "run", text ? text : "");
+    dlm_i64 at = 0;
+    for (int k = 0; k < r->program->nplaces; k++) {
+        dlm_i64 bytes = rt_place_bytes(r, k);
+        json_object_set_new(header, r->program->places[k].path,
+                            json_pack("{sss[I]s[II]}", "dtype", "U8", "shape", (json_int_t)bytes,
+                                      "data_offsets", (json_int_t)at, (json_int_t)(at + bytes)));
+        at += bytes;
+    }
+    char *whole = text ? json_dumps(header, JSON_COMPACT) : NULL;
+    json_decref(header);
+    json_decref(run);
+    free(text);
+    return whole;
+}
+
+static int write_state(dlm_run *r, dlm_i64 next)
+{
+    rt_file file;
+    unsigned char length[8];
+    char *header = header_text(r, next);
+    if (!header || rt_file_create(r, &file, r->options.resume)) {
+        free(header);
+        return rt_error(r, "out of memory");
+    }
+    for (int k = 0; k < 8; k++)
+        length[k] = (unsigned char)((dlm_u64)strlen(header) >> 8 * k);
+    rt_file_write(&file, length, sizeof length);
+    rt_file_write(&file, header, strlen(header));
+    for (int k = 0; k < r->program->nplaces; k++)
+        rt_file_write(&file, dlm_place_data(r, k), (size_t)rt_place_bytes(r, k));
+    free(header);
+    return rt_file_commit(r, &file);
+}
+
+/* Resuming a run that has ended does its last round again: so what follows the loop has its values. */
+int dlm_round_done(dlm_run *r, dlm_i64 next, dlm_i64 rounds)
+{
+    if (!r->options.resume || r->bench || next >= rounds || rt_interrupted())
+        return 0;
+    rt_log_round(r);
+    return write_state(r, next);
+}
+
+/* ---- reading ---- */
+
+static int of_another(dlm_run *r, const char *what)
+{
+    return rt_error(r, "--resume %s: this file was written by %s; remove it to begin anew",
+                    r->options.resume, what);
+}
+
+static int read_place(dlm_run *r, rt_archive *a, int k)
+{
+    const char *path = r->program->places[k].path;
+    rt_tensor t;
+    if (!rt_archive_has(a, path))
+        return of_another(r, "another model");
+    if (rt_archive_read(a, path, &t))
+        return -1;
+    bool open = !rt_place_is_fixed(r, k);
+    void *to = open && t.shape[0] ? rt_place(r, k, t.shape[0]) : dlm_place_data(r, k);
+    bool fits = t.rank == 1 && t.type == DLM_U8 && (open || t.shape[0] == rt_place_bytes(r, k));
+    if (fits && to && t.shape[0])
+        memcpy(to, t.data, (size_t)t.shape[0]);
+    rt_free(t.data);
+    return fits ? 0 : of_another(r, "another model");
+}
+
+static void read_log(dlm_run *r, const json_t *run)
+{
+    size_t k;
+    json_t *saved;
+    json_array_foreach(json_object_get(run, "quantities"), k, saved) {
+        const char *name = json_string_value(json_object_get(saved, "name"));
+        const char *last = json_string_value(json_object_get(saved, "last"));
+        const char *sum = json_string_value(json_object_get(saved, "sum"));
+        rt_quantity *q = name && last && sum ? rt_log_add(r, name) : NULL;
+        if (!q)
+            continue;
+        q->last = strtod(last, NULL);
+        q->sum = strtod(sum, NULL);
+        q->count = json_integer_value(json_object_get(saved, "count"));
+        q->pending = json_integer_value(json_object_get(saved, "pending"));
+        q->level = (int)json_integer_value(json_object_get(saved, "level"));
+    }
+    rt_log_cut(r, json_integer_value(json_object_get(run, "log")));
+}
+
+static int read_counters(dlm_run *r, json_t *run)
+{
+    const char *name;
+    json_t *value;
+    size_t k;
+    json_object_foreach(json_object_get(run, "steps"), name, value)
+        if (rt_steps_resume(r, name, json_integer_value(value)))
+            return -1;
+    json_array_foreach(json_object_get(run, "openings"), k, value) {
+        rt_dataset *d = k < 3 * (size_t)r->program->ndata ? rt_dataset_at(r, (int)k / 3) : NULL;
+        if (!d)
+            return -1;
+        d->part[k % 3].openings = json_integer_value(value);
+    }
+    r->sound_rate = (int)json_integer_value(json_object_get(run, "sound_rate"));
+    read_log(r, run);
+    return 0;
+}
+
+static int check_run(dlm_run *r, const json_t *run)
+{
+    const char *program = json_string_value(json_object_get(run, "program"));
+    const char *entry = json_string_value(json_object_get(run, "entry"));
+    dlm_i64 seed = json_integer_value(json_object_get(run, "seed"));
+    rt_text t = {0};
+    if (!program || !entry)
+        return rt_error(r, "--resume %s: this file is not the state of a run", r->options.resume);
+    if (!strcmp(program, r->program->name) && !strcmp(entry, r->entry->name) &&
+        seed == r->options.seed)
+        return 0;
+    rt_print(&t, "`%s %s --seed %lld`", program, entry, (long long)seed);
+    of_another(r, t.p ? t.p : "another run");
+    rt_text_free(&t);
+    return -1;
+}
+
+static int read_state(dlm_run *r, dlm_i64 *first)
+{
+    rt_archive *a = rt_archive_open(r, r->options.resume);
+    const char *text = a ? rt_archive_metadata(a, "run") : NULL;
+    json_t *run = text ? json_loads(text, 0, NULL) : NULL;
+    int fault = a ? check_run(r, run) : -1;
+    for (int k = 0; k < r->program->nplaces && !fault; k++)
+        fault = read_place(r, a, k);
+    if (!fault)
+        fault = read_counters(r, run);
+    *first = json_integer_value(json_object_get(run, "next"));
+    json_decref(run);
+    rt_archive_close(a);
+    return fault;
+}
+
+int dlm_resume(dlm_run *r, dlm_i64 *first)
+{
+    r->used_resume = true;
+    if (!r->options.resume || r->bench || access(r->options.resume, F_OK))
+        return 0;
+    return read_state(r, first);
+}

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""--resume: a run that was killed, stopped or ended, and goes on, gives what an uninterrupted one gives,
+bit for bit: weights, log, printed values."""
+
+import json
+import os
+import signal
+import subprocess
+
+DLM = os.environ["DLM"]
+count = 0
+# Draws, shuffled rows, windows, states of optimizers, caches, a variable and a tensor that rounds hand on.
+MODEL = """
+data d = csv("d.csv") { x: f32[3] = cols(0..3), y: f32[1] = cols(3..4) } split(train = 0.8, seed = 1)
+data s = bytes("d.csv")
+net n(x: f32[N, 3]) -> f32[N, 1] = x |> dense(8) |> batch_norm |> tanh |> dropout(0.3) |> dense(1)
+param before: f32 = 3
+entry train(epochs: int = 6) {
+    minimize before ^ 2 over before using sgd(0.1)
+    for k in 0..2 { minimize before ^ 2 over before using adam(0.1) }
+    total: f32 = 0
+    sums: f32[4] = 0
+    test: f32 = 0
+    for epoch in 0..epochs {
+        for x, y in batches(d.train, 8, shuffle = true) {
+            loss = mse(n(x), y)
+            minimize loss over n using adam(plateau(loss, 0.01))
+            report loss
+        }
+        for a, b in windows(s, 4, 2, count = 3) { sums = sums + sum(f32(a), axis = 0) + normal([4]) }
+        test = mean(for x, y in batches(d.test, 8): (n(x) - y) ^ 2)
+        total = total + test
+        report test, total
+        save n to "best.safetensors" if best(test, lowest = true)
+    }
+    save n, before to "last.safetensors"
+    emit sums
+    report test
+}
+entry show(x: f32[N]) -> f32[N] = tanh(x)
+"""
+
+
+def report(name, fault):
+    global count
+    count += 1
+    for line in str(fault or "").splitlines():
+        print(f"    {line}")
+    print(f"{'not ok' if fault else 'ok'} {count} {name}")
+
+
+def command(folder, *options):
+    return [DLM, "run", "../model.dlm", "train", "--set", "d.path=../d.csv", "--set", "s.path=../d.csv", "--log",
+            "log.jsonl", "--resume", "run.state", *options]
+
+
+def run(folder, *options):
+    return subprocess.run(command(folder, *options), cwd=folder, capture_output=True, text=True)
+
+
+def lines(path):
+    """The log but for its times."""
+    all_lines = [json.loads(line) for line in open(path)]
+    for line in all_lines:
+        line.pop("time", None)
+    return all_lines
+
+
+def differences(folder, out):
+    faults = []
+    for name in ("best.safetensors", "last.safetensors"):
+        if open(f"whole/{name}", "rb").read() != open(f"{folder}/{name}", "rb").read():
+            faults.append(f"{name} differs")
+    if lines("whole/log.jsonl") != lines(f"{folder}/log.jsonl"):
+        faults.append("the logs differ:\n" + open(f"{folder}/log.jsonl").read())
+    if out != whole.stdout:
+        faults.append(f"printed {out}, not {whole.stdout}")
+    return "\n".join(faults)
+
+
+def interrupted(folder, number, after):
+    """Starts a run and sends a signal when its log has so many lines."""
+    os.mkdir(folder)
+    child = subprocess.Popen(command(folder, "--json"), cwd=folder, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, text=True)
+    seen = 0
+    while seen < after and child.stdout.readline():
+        seen += 1
+    child.send_signal(number)
+    child.stdout.read()
+    child.wait()
+
+
+with open("model.dlm", "w") as f:
+    f.write(MODEL)
+with open("d.csv", "w") as f:
+    for k in range(200):
+        f.write(f"{k % 7 / 7},{k % 11 / 11},{k % 13 / 13},{k % 7 * (k % 11) / 77}\n")
+os.mkdir("whole")
+whole = run("whole")
+report("the whole run", None if whole.returncode == 0 else whole.stderr)
+os.remove("whole/run.state")
+
+os.mkdir("longer")
+run("longer", "--epochs", "3")
+again = run("longer")
+report("three epochs, then six", differences("longer", again.stdout))
+again = run("longer")
+report("a run that had ended does its last round again", differences("longer", again.stdout))
+again = run("longer", "--threads", "1")
+report("on one thread, too", differences("longer", again.stdout))
+for number, name in ((signal.SIGKILL, "killed"), (signal.SIGINT, "stopped by Ctrl-C")):
+    for after in (12, 30, 45):
+        folder = f"{name[:7]}-{after}"
+        interrupted(folder, number, after)
+        there = os.path.exists(f"{folder}/run.state")
+        if os.path.exists(f"{folder}/log.jsonl") and number == signal.SIGKILL:
+            again = run(folder)
+            report(f"{name} after {after} lines", differences(folder, again.stdout) if there else "no state was kept")
+        else:
+            again = run(folder)
+            same = open("whole/last.safetensors", "rb").read() == open(f"{folder}/last.safetensors", "rb").read()
+            report(f"{name} after {after} lines", None if same and there else "other weights")
+
+
+def refuses(name, message, *options, state=None):
+    if state is not None:
+        with open("longer/run.state", "wb") as f:
+            f.write(state)
+    done = run("longer", *options)
+    report(name, None if message in done.stderr and done.returncode == 1 else done.stderr)
+
+
+state = open("longer/run.state", "rb").read()
+refuses("another seed", "--resume run.state: this file was written by `model train --seed 0`; remove it",
+        "--seed", "1")
+refuses("a file of weights", "this file is not the state of a run",
+        state=open("whole/last.safetensors", "rb").read())
+refuses("half a state", "run.state", state=state[: len(state) // 2])
+refuses("an empty state", "run.state", state=b"")
+with open("model.dlm", "w") as f:
+    f.write(MODEL.replace("dense(8)", "dense(9)"))
+refuses("another model", "this file was written by another model", state=state)
+with open("x.csv", "w") as f:
+    f.write("0\n")
+done = subprocess.run([DLM, "run", "model.dlm", "show", "--x", "x.csv", "--resume", "f"],
+                      capture_output=True, text=True)
+report("an entry without a training loop", None if "--resume f was not used" in done.stderr else done.stderr)
+print(f"1..{count}")
