@@ -172,11 +172,11 @@ typedef struct {             /* the current step and those around it, from the i
 /* x as a tensor of the step that it belongs to: a place to the innermost one that changed it. */
 static Object variable_home(Object x)
 {
-    Step *now = elab.step;
-    for (Step *s = now; x.kind == OBJ_PLACE; s = s->body->outer) {
+    Step *now = elab.step, *s = now;
+    if (x.kind == OBJ_PLACE) {
         Version *v = step_version(s, x.slot->place);
-        if (s->body && !(v && v->changed))
-            continue;
+        for (; s->body && !(v && v->changed); v = step_version(s, x.slot->place))
+            s = s->body->outer;
         elab.step = s;
         x = place_read(x.slot);
         elab.step = now;

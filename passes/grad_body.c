@@ -149,7 +149,8 @@ Ref add_stack(Graph *g, Ref loop, Ref row, int axis)
 {
     Loop *l = node_at(g, loop)->loop = alloc_copy(node_at(g, loop)->loop, sizeof *l);
     int *axes = NEW_ARRAY(int, l->nstack + 1);
-    memcpy(axes, l->stack_axis, (size_t)l->nstack * sizeof *axes);
+    for (int k = 0; k < l->nstack; k++)
+        axes[k] = l->stack_axis[k];
     axes[l->nstack] = axis;
     l->stack_axis = axes;
     build_stack(l->body, l->nstack, NULL, row);
