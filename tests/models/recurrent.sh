@@ -7,7 +7,7 @@ awk 'BEGIN { for (r = 0; r < 16; r++) for (k = 0; k < 21; k++) printf "%d%s", (r
 
 for entry in train whole rounds translate; do
     prints "$entry: gradients" '^1 gradients agree, 0 differ$' \
-        "$BUILD/gradcheck" recurrent.dlm --entry $entry --directions 100
+        "$BUILD/gradcheck" recurrent.dlm --entry $entry --directions 100 --ints 1
 done
 holds "train" "$DLM" run recurrent.dlm train
 prints "a step at a time, N = T = 1" '^1 4 2 2 4 1 0 1 $' sh -c '"$DLM" run recurrent.dlm sample | tr "\n" " "'
