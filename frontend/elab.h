@@ -45,7 +45,7 @@
 
 enum {                           /* limits (elab_limit.c) */
     MAX_DEPTH = 100, MAX_NESTED = 2500, MAX_UNROLL = 10000, MAX_LOOPS = 16, MAX_NODES = 100000,
-    MAX_PLACES = 10000, MAX_LISTED = 1000000, MAX_MEGABYTES = 160
+    MAX_PLACES = 10000, MAX_INSTANCES = 4096, MAX_LISTED = 1000000, MAX_MEGABYTES = 160
 };
 
 typedef struct Object Object;

@@ -116,9 +116,17 @@ static bool outside_fault(const Ast *sub, const Subscript *s, Dim size, int axis
     Dim box[MAX_BOX];
     int64_t v;
     index_extents(box);
-    if (constant_of(s, &v)) {
+    bool constant = constant_of(s, &v);
+    if (constant && (v < 0 || dim_is_const(size, NULL))) {
         fail(sub->span, "E0305", "index %lld is outside axis %d, whose size is %s", (long long)v,
              axis, dim_text(size));
+        return false;
+    }
+    if (constant) {
+        fail(sub->span, "E0336",
+             "index %lld may be outside axis %d, whose size is %s; say what lies outside: `else "
+             "0`, or state `where %s`",
+             (long long)v, axis, dim_text(size), fact_for_ge(size, dim_const(v + 1)));
         return false;
     }
     Dim low = affine_low(&s->affine, box), high = affine_high(&s->affine, box);

@@ -98,9 +98,13 @@ static bool argument_type(const Ast *parm, Argument *a, uint8_t *ones)
         return false;
     if (!strcmp(type->name, "int"))
         a->type = I64;
+    if (type->nkids > MAX_RANK) {
+        fail(type->span, "E0304", "a tensor has at most %d axes", MAX_RANK);
+        return false;
+    }
     for (int i = 0; i < type->nkids; i++) {
         bool literal = false;
-        if (a->rank == MAX_RANK || !argument_size(type->kid[i], &a->shape[a->rank], &literal))
+        if (!argument_size(type->kid[i], &a->shape[a->rank], &literal))
             return false;
         *ones |= (uint8_t)((literal && dim_is(a->shape[a->rank], 1)) << a->rank);
         a->rank++;

@@ -249,8 +249,9 @@ static Object net_instance(Item *item, Span at)
     frame_leave();
     if (bound.kind != OBJ_CALLABLE)
         return poison;
-    if (a->kid[0] && (!static_int(n, &count) || count < 1 || count > 4096)) {
-        fail(a->kid[0]->span, "E0413", "the number of instances must be a positive static int");
+    if (a->kid[0] && (!static_int(n, &count) || count < 1 || count > MAX_INSTANCES)) {
+        fail(a->kid[0]->span, "E0413",
+             "the number of instances must be a static int from 1 to %d", MAX_INSTANCES);
         return poison;
     }
     Object list = object_list(OBJ_LIST);

@@ -122,8 +122,9 @@ Object reduce_axes(const char *op, Object x, uint32_t axes, bool keep, Span at)
 {
     bool logic = !strcmp(op, "any") || !strcmp(op, "all");
     if (logic && tensor_node(x)->type != BOOL) {
-        fail(at, "E0407", "`%s` needs bools, but this has type %s; compare it first", op,
-             dtype_names[tensor_node(x)->type]);
+        fail(at, "E0407", "`%s` needs bools, but this has type %s; compare it first, as in `%s(x > 0)` or "
+             "`%s[i] (x[i] > 0)`",
+             op, dtype_names[tensor_node(x)->type], op, op);
         return poison;
     }
     Shape s = reduced_shape(tensor_shape(x), axes, keep);

@@ -378,8 +378,9 @@ void exec_share(const Ast *s)
         args = eval_args(e);
     bound = bind_options(bound, &args, e->span);
     Object n = s->kid[0] ? eval_value(s->kid[0]) : none;
-    if (s->kid[0] && (!static_int(n, &count) || count < 1)) {
-        fail(s->kid[0]->span, "E0413", "the number of instances must be a positive static int");
+    if (s->kid[0] && (!static_int(n, &count) || count < 1 || count > MAX_INSTANCES)) {
+        fail(s->kid[0]->span, "E0413",
+             "the number of instances must be a static int from 1 to %d", MAX_INSTANCES);
         bound = poison;
     }
     if (!owner) {

@@ -9,8 +9,9 @@
  *     bytes), results of scatters and concats;
  *   - a reduction is computed where it is read if that is one kernel, which indexes it by its
  *     own parallel axes alone (so nothing is computed twice) and has no other contraction;
- *   - arithmetic is computed where it is read if that is one kernel, or if it is as cheap as
- *     the load it saves;
+ *   - arithmetic is computed where it is read if that is one kernel, which reads it at few
+ *     different indices (each computes it again, and so on from value to value), or if it is as
+ *     cheap as the load it saves;
  *   - everything else is a root.
  *
  * A new root joins the group that reads it if all of that group's reads are at the same
@@ -138,6 +139,7 @@ typedef struct {
     int *nusers;
     bool *must;
     VEC(int) *in;           /* groups in which a node is read, each once */
+    VEC(uint64_t) *ways;    /* the different indices at which it is read, each once, as numbers */
     uint64_t *below;        /* bit matrix: below[r] has the nodes that depend on r */
     int words;
 } Decision;
@@ -566,6 +568,56 @@ static int cost_again(const Decision *d, Ref r, int depth)
     return cost;
 }
 
+/* ---- at how many indices is a value read? ---- */
+
+enum { MOST_WAYS = 8 };     /* a value read at more different indices is stored, not computed at each */
+
+static uint64_t mix(uint64_t way, uint64_t by)
+{
+    way = (way ^ by) * 0x9E3779B97F4A7C15u;
+    return way ^ way >> 29;
+}
+
+/* The index at which a user that stands at `way` reads its operand o. */
+static uint64_t way_through(const Graph *g, Ref user, int o, uint64_t way)
+{
+    const Node *n = node_at(g, user);
+    if (op_info[n->op].pointwise || n->op == OP_MARK || n->op == OP_STOP || n->op == OP_CUSTOM)
+        return way;
+    if (n->op != OP_CONTRACT || contract_reduces(n->contract))
+        return mix(mix(way, (uint64_t)user), (uint64_t)o);
+    const Map *in = &n->contract->in[o];
+    for (int i = 0; i < in->rank; i++) {
+        way = mix(way, (uint64_t)in->at[i].offset);
+        for (int t = 0; t < in->at[i].nterms; t++)
+            way = mix(mix(way, in->at[i].axis[t]), (uint64_t)in->at[i].coef[t]);
+    }
+    return way;
+}
+
+static void add_way(Decision *d, Ref r, uint64_t way)
+{
+    if (d->ways[r].n > MOST_WAYS)
+        return;
+    for (int i = 0; i < d->ways[r].n; i++)
+        if (d->ways[r].p[i] == way)
+            return;
+    PUSH(d->ways[r], way);
+}
+
+static void note_ways(Decision *d, Ref r, Ref user)
+{
+    const Node *n = node_at(d->f.g, user);
+    for (int o = 0; o < n->nargs; o++) {
+        if (n->arg[o] != r)
+            continue;
+        if (d->f.root[user])
+            add_way(d, r, way_through(d->f.g, user, o, mix(0, (uint64_t)d->f.group[user])));
+        for (int i = 0; i < d->ways[user].n && !d->f.root[user]; i++)
+            add_way(d, r, way_through(d->f.g, user, o, d->ways[user].p[i]));
+    }
+}
+
 /* The reduction varies on the group's outermost axes alone, so that it stands outside the loops
  * over the others; a contraction must vary on all, or its tile would be computed again. */
 static bool outer_axes(const Decision *d, const Group *gr, const Node *n, const Reads *w, bool all)
@@ -616,7 +668,8 @@ static bool inlined(Decision *d, Ref r)
     for (int i = 0; i < d->in[r].n; i++)
         if (!has_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n))
             return false;
-    if (is_reduction(n) ? !inline_reduction(d, r) : d->in[r].n > 1 && cost_again(d, r, 0) > 8)
+    bool again = d->in[r].n > 1 || d->ways[r].n > MOST_WAYS;
+    if (is_reduction(n) ? !inline_reduction(d, r) : again && cost_again(d, r, 0) > 8)
         return false;
     for (int i = 0; i < d->in[r].n; i++)
         take_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n);
@@ -630,6 +683,7 @@ static void decide(Decision *d)
             Ref user = d->users[r][u];
             if (node_at(d->f.g, user)->op == OP_CONCAT || node_at(d->f.g, user)->op == OP_LOOP)
                 continue;
+            note_ways(d, r, user);
             if (d->f.root[user])
                 note_read(d, r, d->f.group[user]);
             else
@@ -852,6 +906,7 @@ static void prepare(Decision *d)
     d->f.loop_buffers = NEW_ARRAY(int *, d->n);
     d->must = NEW_ARRAY(bool, d->n);
     d->in = alloc((size_t)d->n * sizeof *d->in);
+    d->ways = alloc((size_t)d->n * sizeof *d->ways);
     for (Ref r = 0; r < d->n; r++) {
         const Node *n = node_at(d->f.g, r);
         int parts = n->op == OP_LOOP ? n->loop->ncarry + n->loop->nstack : 0;

@@ -39,11 +39,26 @@ typedef struct {
     Graph *g;                   /* being built */
     Graph old;                  /* as it was */
     Ref *now;                   /* the new node for an old one */
+    bool full;                  /* more operations than are allowed: what is left is refused */
 } Grad;
 
 static const char *noun(Op op)
 {
     return op == OP_GRAD ? "gradient" : op == OP_JVP ? "tangent" : "jacobian";
+}
+
+/* Derivatives of derivatives grow by a factor each. */
+enum { MOST_NODES = 250000 };
+
+static bool too_large(const Grad *d, const Node *n)
+{
+    if (d->g->nodes.n <= MOST_NODES)
+        return false;
+    error_at(n->span, "E0533",
+             "the derivatives up to this %s come to more than %d operations; differentiate less "
+             "often, or a smaller part",
+             noun(n->op), MOST_NODES);
+    return true;
 }
 
 /* Stands for a derivative that was refused, so that no other error follows from that: depends on
@@ -149,7 +164,9 @@ static void expand(Grad *d, Ref r)
     const Node *n = node_at(&d->old, r);
     if (d->now[r] != NO_REF)
         return;
-    if (n->op == OP_GRAD)
+    if (is_derivative(n) && (d->full = d->full || too_large(d, n)))
+        d->now[r] = refused(d, n);
+    else if (n->op == OP_GRAD)
         expand_gradients(d, r);
     else if (n->op == OP_JVP)
         expand_tangents(d, r);
@@ -176,7 +193,7 @@ static bool expand_all(Graph *g)
     }
     if (!found)
         return within;
-    Grad d = {g, *g, NEW_ARRAY(Ref, g->nodes.n)};
+    Grad d = {g, *g, NEW_ARRAY(Ref, g->nodes.n), false};
     for (Ref r = 0; r < d.old.nodes.n; r++)
         d.now[r] = NO_REF;
     memset(&g->nodes, 0, sizeof g->nodes);

@@ -89,3 +89,21 @@ echo "$entry x + sum(full(1.0, [4000000000, 4000000000, 4000000000]))" > big.dlm
 refused "a tensor beyond counting" 'E0337.*more elements than can be counted'
 printf 'net m(x: f32[N, 3]) -> f32[N, 3] { param w: f32[3000000, 3000000000, 3000] = 0;  return x }\n' > big.dlm
 refused "a param beyond counting" 'E0337.*too large'
+cat > big.dlm << 'END'
+entry a(x: f32[N]) -> f32 {
+    y = sum(exp(sin(x) * tanh(x)))
+    for i in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] { y = sum(grad(y, x) ^ 2) }
+    return y
+}
+END
+refused "derivatives of derivatives" 'E0533.*more than 250000 operations'
+printf 'layer l(x: f32[N, 4]) -> f32[N, 4] {\n    share s[1000000000] = dense(4)\n    return s[0](x)\n}\n' > big.dlm
+echo 'net m(x: f32[N, 4]) -> f32[N, 4] = l(x)' >> big.dlm
+refused "a milliard of layers" 'E0413.*from 1 to 4096'
+
+# A product is a tree of halves; each value of its gradient is read at several places of the one above.
+echo 'entry a(x: f32[N, D]) -> f32[N, D] = grad(sum(prod(x, axis = 1) ^ 2), x)' > tree.dlm
+lines=$("$DLM" emit tree.dlm --what c | wc -l)
+problem=
+test "$lines" -gt 1000 && test "$lines" -lt 5000 || problem="$lines lines of C"
+report "kernels of a tree do not multiply" "$problem" "$DLM" emit tree.dlm --what c
