@@ -24,7 +24,8 @@ typedef struct {
     VEC(const char *) args;         /* C names of the arguments */
 } Function;
 
-/* The value that an entry returns, when it does nothing but load, compute and return. */
+/* The value that an entry returns, when it does nothing but load, compute and return. What a field
+ * fitted to its data comes with the weights. */
 static const Var *pure_result(const Entry *e)
 {
     const Var *result = NULL;
@@ -32,7 +33,8 @@ static const Var *pure_result(const Entry *e)
         const Host *h = e->body.p[i];
         if (h->kind == HOST_RESULT && !result)
             result = &e->vars.p[h->value];
-        else if (h->kind != HOST_STEP && !(h->kind == HOST_LOAD && h->implicit))
+        else if (h->kind != HOST_STEP && h->kind != HOST_FIT &&
+                 !(h->kind == HOST_LOAD && h->implicit))
             return NULL;
     }
     for (int i = 0; i < e->vars.n; i++)
@@ -237,7 +239,8 @@ void emit_header(const Program *p, Buf *out)
     if (any_function(p))
         put_life(model, out);
     else
-        buf_puts(out, "/* No entry of the model only computes a result from its arguments. */\n");
+        buf_puts(out, "/* No entry of the model only computes a result from its arguments: each of\n"
+                 " * them trains, loops, reports, saves or reads a data set. */\n");
     for (int i = 0; i < p->entries.n; i++) {
         Function f;
         if (!find_function(p, i, &f))
