@@ -385,12 +385,60 @@ static bool host_for(const Ast *s)
     return true;
 }
 
+/* A value of each round, and the rows of all rounds. Values of as many rows a round share the
+ * number of all of them, which the first counts. */
+typedef struct {
+    VarId value;
+    Shape shape;
+    Dim round;
+    VarId all;
+} Gathering;
+
+typedef VEC(Gathering) Gatherings;
+
+static Gathering gathering_new(Object v)
+{
+    Gathering g = {.shape = {.rank = 1}, .round = dim_const(1)};
+    if (tensor_node(v)->rank > 0) {
+        g.shape = tensor_shape(v);
+        g.round = g.shape.dim[0];
+    }
+    g.shape.ones &= (uint8_t)~1u;
+    g.value = step_export(v, NULL);
+    return g;
+}
+
+static void gather(Gathering *g, const Gathering *first, Span at)
+{
+    bool counts = g == first || !same_size(g->round, first->round);
+    const char *rows = counts ? fresh_symbol("gathered_rows") : NULL;
+    g->shape.dim[0] = rows ? dim_symbol(rows) : first->shape.dim[0];
+    g->all = var_new(VAR_GATHERED, "gathered", elab.entry->vars.p[g->value].type, &g->shape);
+    elab.entry->vars.p[g->all].rows = rows;
+    Host *h = host_new(HOST_GATHER, at);
+    h->value = g->value;
+    h->gathered = g->all;
+}
+
+/* What one round gives: a tensor, or a tuple of them. */
+static bool take_gatherings(Object v, Gatherings *list, Span at)
+{
+    int count = v.kind == OBJ_TUPLE ? v.list->n : 1;
+    for (int i = 0; i < count; i++) {
+        Object o = to_tensor(v.kind == OBJ_TUPLE ? v.list->p[i] : v, ANY_TYPE, at);
+        if (is_poison(o))
+            return false;
+        PUSH(*list, gathering_new(o));
+    }
+    return true;
+}
+
 /* mean(for x, y in batches(d, 256): e): the rows of e of all batches, one after another. */
 Object eval_each(const Ast *e)
 {
     Inside in;
-    Shape s = {.rank = 1};
-    Object o = eval_value(e->kid[1]), v = poison;
+    Gatherings list = {0};
+    Object o = eval_value(e->kid[1]), all = poison;
     if (is_poison(o))
         return o;
     if (!elab.entry || o.kind != OBJ_BATCHES || (elab.step && elab.step->body)) {
@@ -401,25 +449,21 @@ Object eval_each(const Ast *e)
     }
     Host *h = batch_host(o.batches, e->span);
     block_enter(&in, &h->body, true);
-    if (bind_fields(e->kid[0], o.batches, h))
-        v = to_tensor(eval_value(e->kid[2]), ANY_TYPE, e->kid[2]->span);
-    VarId gathered = NO_VAR;
-    if (!is_poison(v)) {
-        DType t = tensor_node(v)->type;
-        if (tensor_node(v)->rank > 0)
-            s = tensor_shape(v);
-        const char *rows = fresh_symbol("gathered_rows");
-        s.dim[0] = dim_symbol(rows);
-        s.ones &= (uint8_t)~1u;
-        VarId value = step_export(v, NULL);
-        gathered = var_new(VAR_GATHERED, "gathered", t, &s);
-        elab.entry->vars.p[gathered].rows = rows;
-        Host *g = host_new(HOST_GATHER, e->span);
-        g->value = value;
-        g->gathered = gathered;
-    }
+    bool fine = bind_fields(e->kid[0], o.batches, h) &&
+                take_gatherings(eval_value(e->kid[2]), &list, e->kid[2]->span);
+    for (int i = 0; fine && i < list.n; i++)
+        gather(&list.p[i], &list.p[0], e->span);
     block_leave(&in);
-    return gathered == NO_VAR ? poison : var_read(object_var(gathered, s.ones));
+    if (fine && list.n > 1)
+        all = object_list(OBJ_TUPLE);
+    for (int i = 0; fine && i < list.n; i++) {
+        Object rows = var_read(object_var(list.p[i].all, list.p[i].shape.ones));
+        if (list.n == 1)
+            all = rows;
+        else
+            PUSH(*all.list, rows);
+    }
+    return all;
 }
 
 /* ---- branches ---- */

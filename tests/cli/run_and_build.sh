@@ -46,3 +46,19 @@ holds "the portable executable runs" ./portable train --seed 4
 holds "unfused run" "$DLM" run -O0 tiny.dlm train --seed 4
 prints "a const from the command line" "x +f32\[3\]" sh -c \
     'printf "const K = 2\nentry p(x: f32[K]) -> f32[K] = x\n" > k.dlm; "$DLM" check -D K=3 k.dlm | sed "s/--x/x/"'
+
+# A tuple of each round: rows of all rounds, and a number a round; the last batch is short.
+cat > tuples.dlm <<'END'
+data d = csv("tuples.csv") {
+    x: f32 = col(0)
+    y: i32 = col(1)
+}
+entry e() {
+    a, b, s = for x, y in batches(d, 2): (2 * x, y > 4, sum(x))
+    emit stack(a, f32(b), axis = 1)
+    emit s
+}
+END
+printf '1,1\n2,4\n3,9\n4,16\n5,25\n' > tuples.csv
+prints "a tuple of each round" "^2,0;4,0;6,1;8,1;10,1;3;7;5;$" \
+    sh -c '"$DLM" run tuples.dlm e --log none | tr "\n" ";"; echo'
