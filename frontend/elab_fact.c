@@ -243,6 +243,31 @@ const char *fact_for_equal(Dim a, Dim b)
     return relation(dim_sub(a, b), "==");
 }
 
+/* Whether a `where` of the entry can say it: a size of an argument. */
+static bool is_named(const char *symbol)
+{
+    for (int i = 0; i < elab.entry->args.n; i++) {
+        const Argument *a = &elab.entry->args.p[i];
+        if (a->symbol == symbol)
+            return true;
+        for (int k = 0; k < a->rank; k++)
+            if (a->shape[k] == dim_symbol(symbol))
+                return true;
+    }
+    return false;
+}
+
+/* A size in d that the entry has no name for (the rows of data, the length of a text), or NULL. */
+static const char *nameless(Dim d)
+{
+    const char *names[32];
+    int n = dim_symbols(d, names, LENGTH(names));
+    for (int i = 0; i < n && i < LENGTH(names); i++)
+        if (!is_named(names[i]))
+            return names[i];
+    return NULL;
+}
+
 const char *undecided_size(Dim a, Dim b)
 {
     Dim positive, negative;
@@ -253,6 +278,11 @@ const char *undecided_size(Dim a, Dim b)
         return "";
     if (dim_is(positive, 0) || dim_is(negative, 0))
         return "";                       /* different, whatever the sizes */
+    const Frame *user = elab.frame->binding ? elab.frame->up : elab.frame;
+    const char *open = elab.entry && user->is_entry ? nameless(dim_sub(a, b)) : NULL;
+    if (open)
+        return internf(", as far as is known; a `where` cannot name %s: write size(x, 0) for the "
+                       "first size of x", open);
     return internf(", as far as is known; state `where %s`", fact_for_equal(a, b));
 }
 
@@ -312,38 +342,14 @@ static void check_at_run(const Ast *where)
         elab.step = now;
 }
 
-/* Whether a `where` of the entry can say it: a size of an argument. */
-static bool is_named(const char *symbol)
-{
-    for (int i = 0; i < elab.entry->args.n; i++) {
-        const Argument *a = &elab.entry->args.p[i];
-        if (a->symbol == symbol)
-            return true;
-        for (int k = 0; k < a->rank; k++)
-            if (a->shape[k] == dim_symbol(symbol))
-                return true;
-    }
-    return false;
-}
-
-static bool can_be_stated(Dim d)
-{
-    const char *names[32];
-    int n = dim_symbols(d, names, LENGTH(names));
-    for (int i = 0; i < n && i < LENGTH(names); i++)
-        if (!is_named(names[i]))
-            return false;
-    return true;
-}
-
-/* Where an entry meets sizes that it has no names for (the rows of data, the length of a text),
- * the run checks that large >= small, before the step at hand. false: not here. */
+/* Where an entry meets sizes that it has no names for, the run checks that large >= small, before
+ * the step at hand. false: not here. */
 bool checked_ge(Dim large, Dim small, const char *message, Span at)
 {
     Step *now = elab.step;
     int line, column;
     if (!elab.entry || !elab.frame->is_entry || elab.checking || elab.in_init ||
-        (now && now->body) || can_be_stated(dim_sub(large, small)))
+        (now && now->body) || !nameless(dim_sub(large, small)))
         return false;
     elab.step = NULL;
     Object fact = arith_binary(">=", object_dim(large), object_dim(small), at);
