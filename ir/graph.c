@@ -607,8 +607,8 @@ static bool content_equal(const Graph *a, const Graph *b);
 static bool loop_equal(const Loop *a, const Loop *b)
 {
     return a->symbol == b->symbol && a->trips == b->trips && a->rest == b->rest
-        && a->backwards == b->backwards && a->until == b->until && a->ncarry == b->ncarry
-        && a->ncapture == b->ncapture && a->nstack == b->nstack
+        && a->backwards == b->backwards && a->until == b->until && a->blocks == b->blocks
+        && a->ncarry == b->ncarry && a->ncapture == b->ncapture && a->nstack == b->nstack
         && (a->nstack == 0
             || !memcmp(a->stack_axis, b->stack_axis, (size_t)a->nstack * sizeof(int)))
         && content_equal(a->body, b->body);

@@ -143,6 +143,12 @@ typedef struct Graph Graph;
  * The symbol may stand in any Dim of the body but in shapes: x[t] is a slice of a capture, and build_size
  * makes a number of it. What a loop gives is read by part: the last values of the carries, or the starting
  * values after no round; then the stacks, 0 (false) where no round wrote. */
+typedef enum {
+    NO_BLOCKS,
+    BLOCKS_KEPT,                    /* the way back reads what the loop within stacked */
+    BLOCKS_RECOMPUTED               /* the way back runs the loop within again */
+} Blocks;
+
 typedef struct {
     const char *symbol;             /* the number of the round; its own in all of a program */
     Dim trips;                      /* >= 0, the same in all rounds of loops around; 0 <= symbol < trips
@@ -151,10 +157,14 @@ typedef struct {
                                        on rounds of loops around */
     bool backwards;                 /* from the last round to the first; the symbol keeps its meaning */
     int until;                      /* a carried bool without axes: rounds end before one in which it is false; -1 */
+    Blocks blocks;                  /* each round is a loop over a block of rounds, whose gradients are summed up
+                                       block by block (passes/checkpoint.c) */
     int ncarry, ncapture, nstack;
     int *stack_axis;                /* where the axis of the rounds stands in each stacked result */
     Graph *body;
 } Loop;
+
+extern const char *const blocks_names[3];                      /* of Blocks; the first is "" */
 
 typedef enum {
     FROM_ARG, FROM_PLACE,           /* of a graph that is a step */

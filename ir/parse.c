@@ -277,7 +277,16 @@ static int read_args(Parser *p, const char *word, Node *n)
     return count;
 }
 
-/* t < T backwards until 0 rest T - 4 carry %1, %2 capture %3 { */
+static Blocks read_blocks(Parser *p)
+{
+    for (Blocks b = BLOCKS_KEPT; b <= BLOCKS_RECOMPUTED; b++)
+        if (take(&p->in, blocks_names[b]))
+            return b;
+    fail_from(&p->in, p->in.at, "expected `kept` or `recomputed`");
+    return NO_BLOCKS;
+}
+
+/* t < T backwards until 0 rest T - 4 blocks kept carry %1, %2 capture %3 { */
 static void read_loop_head(Parser *p, Node *n)
 {
     Loop *l = n->loop = NEW(Loop);
@@ -297,6 +306,8 @@ static void read_loop_head(Parser *p, Node *n)
         l->until = (int)read_integer(&p->in, "the number of a carry", 0, INT32_MAX);
     if (take(&p->in, "rest"))
         l->rest = read_dim(&p->in);
+    if (take(&p->in, "blocks"))
+        l->blocks = read_blocks(p);
     l->ncarry = read_args(p, "carry", n);
     l->ncapture = read_args(p, "capture", n);
     expect(&p->in, "{");

@@ -168,7 +168,9 @@ static void print_args(Buf *b, const char *word, const Ref *args, int n)
 
 static void print_content(const Graph *g, const Loop *of, Buf *b, int indent);
 
-/* loop t < T backwards until 0 rest T - 4 carry %1, %2 capture %3 { .. } */
+const char *const blocks_names[] = {"", "kept", "recomputed"};
+
+/* loop t < T backwards until 0 rest T - 4 blocks kept carry %1, %2 capture %3 { .. } */
 static void print_loop(Buf *b, const Node *n, int indent)
 {
     const Loop *l = n->loop;
@@ -181,6 +183,8 @@ static void print_loop(Buf *b, const Node *n, int indent)
         buf_puts(b, " rest ");
         dim_print(b, l->rest);
     }
+    if (l->blocks)
+        buf_printf(b, " blocks %s", blocks_names[l->blocks]);
     print_args(b, " carry ", n->arg, l->ncarry);
     print_args(b, " capture ", n->arg + l->ncarry, l->ncapture);
     buf_puts(b, " {\n");

@@ -205,14 +205,6 @@ static bool expand_all(Graph *g)
 }
 
 /* A body is left to the graph around it, where its captures come from. */
-static bool is_body(const Graph *g)
-{
-    for (int i = 0; i < g->outputs.n; i++)
-        if (g->outputs.p[i].kind == FROM_CARRY || g->outputs.p[i].kind == FROM_STACK)
-            return true;
-    return false;
-}
-
 bool pass_grad(Graph *g)
 {
     return !is_body(g) && expand_all(g);

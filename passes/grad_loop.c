@@ -57,6 +57,7 @@ typedef struct {
     Graph *g;                   /* the reverse body */
     VEC(Capture) sources;        /* its captures, by number */
     VEC(Carried) carried;
+    Ref *copy;                  /* by node of the forward body: what stands for it */
     Ref ran;                    /* whether this round did; NO_REF: all do */
     Ref loop;                   /* the reverse loop, when it is built */
     bool *inside;               /* by node of the body: what the carries need */
@@ -164,6 +165,7 @@ static Walk walk_round(Reverse *v, const Ref *part)
 {
     Graph *body = clone_body(v->l.body, v->l.symbol, v->t);
     Ref *now = append_body(v->g, body, give_source, v);
+    v->copy = now;
     v->ran = v->l.until < 0 ? NO_REF : saved_carry(v, v->l.until);
     Walk w = walk_new(v->g);
     Ref *adjoint = NEW_ARRAY(Ref, v->l.ncarry);
@@ -326,6 +328,14 @@ static bool is_linear(const Reverse *v, const Node *n)
         || (n->op == OP_CONTRACT && n->nargs == 1 && !mentions_round(v, n));
 }
 
+/* Whether a node puts what a round gives to a place that moves with the round. */
+static bool moves_with_round(const Reverse *v, Ref r)
+{
+    const Node *n = node_at(v->g, r);
+    return (n->op == OP_CONTRACT && mentions_map(&n->contract->out, v->symbol))
+        || (n->op == OP_SCATTER && mentions_map(&n->gather->map, v->symbol));
+}
+
 static bool of_all_arguments(const Node *n, const bool *property)
 {
     for (int k = 0; k < n->nargs; k++)
@@ -350,7 +360,7 @@ static void find_stacked(Reverse *v, const Walk *w)
     bool *used = NEW_ARRAY(bool, v->g->nodes.n);
     for (Ref r = 0; r < w->end; r++)
         for (int i = 0; i < w->kept[r].n; i++)
-            used[w->kept[r].p[i]] = true;
+            used[w->kept[r].p[i]] = !v->l.blocks || moves_with_round(v, w->kept[r].p[i]);
     for (Ref r = v->g->nodes.n - 1; r >= 0; r--) {
         const Node *n = node_at(v->g, r);
         bool linear = is_linear(v, n);
@@ -376,10 +386,12 @@ static bool sums_axis(const Contract *c)
 }
 
 /* Whether the sum of a node over all rounds is built outside: what is stacked anyway, and what is
- * smaller than what is stacked for it. */
+ * smaller than what is stacked for it; of blocks, what each of them gives a place of its own. */
 static bool find_sums(const Reverse *v, Ref r)
 {
     const Node *n = node_at(v->g, r);
+    if (v->l.blocks && !moves_with_round(v, r))
+        return false;
     if (v->stacked[r] || v->products[r])
         return true;
     if (n->op == OP_CONTRACT)
@@ -539,6 +551,30 @@ static Ref sum_outside(Reverse *v, Ref r)
     return *sum = build_copy(v->w->g, &n, args);
 }
 
+/* A product whose results go to places that move with the block, as a product for the block and a
+ * view that puts it there: then the stack is one of products, no larger than the result. */
+static Ref place_products(Reverse *v, Ref r)
+{
+    Node n = *node_at(v->g, r);
+    if (n.op != OP_CONTRACT || n.nargs != 2 || !moves_with_round(v, r))
+        return r;
+    Contract product = *n.contract, place = {.nbox = n.rank, .in[0] = map_identity(n.rank)};
+    for (int i = 0; i < n.rank; i++) {
+        int axis;
+        Affine *to = &product.out.at[i];
+        Affine along = affine_shift(*to, dim_sub(dim_const(0), to->offset));
+        if (!affine_is_axis(&along, &axis))
+            return r;
+        place.box[i] = product.box[axis];
+        place.out.at[i] = affine_shift(affine_axis(i), to->offset);
+        *to = along;
+    }
+    place.out.rank = n.rank;
+    build_span = n.span;
+    Ref made = build_contract(v->g, &product, n.arg[0], n.arg[1], n.rank, place.box);
+    return build_contract(v->g, &place, made, NO_REF, n.rank, n.shape);
+}
+
 /* ---- the loop ---- */
 
 /* Carries the sum of what cannot be summed outside; leaves the other summands. */
@@ -559,6 +595,48 @@ static void sum_up_in_carry(Reverse *v, Refs *summands, Ref to)
     Ref before = carry_input(v, v->carried.n, to);
     Ref after = build_point(v->g, OP_ADD, before, sum, NO_REF);
     add_carry(v, number_like(v->w->g, to, 0), if_ran(v, after, before), to);
+}
+
+/* The forward loop's stack of a part of a loop within it, node `block` of its body. */
+static Ref stack_part(Reverse *v, Ref block, int part)
+{
+    const Loop *l = node_at(v->w->g, v->forward)->loop;
+    return add_stack(v->w->g, v->forward, build_part(l->body, block, part), 0);
+}
+
+/* The loops within a round, which is a block, leave what the way back reads of them to the forward
+ * loop; a part of one becomes a slice of a stack. The inputs for these stand behind it until
+ * sort_inputs. */
+static void keep_blocks(Reverse *v)
+{
+    Graph *g = v->w->g;
+    const Graph *old = v->l.body;
+    Loop *l = node_at(g, v->forward)->loop = alloc_copy(node_at(g, v->forward)->loop, sizeof *l);
+    l->body = graph_clone(l->body);
+    const Graph *same = clone_body(v->g, v->symbol, dim_symbol(l->symbol));
+    for (Ref r = 0; r < old->nodes.n; r++) {
+        if (node_at(old, r)->op != OP_LOOP)
+            continue;
+        node_at(l->body, r)->loop = node_at(same, v->copy[r])->loop;
+        for (Ref p = v->copy[r]; p < same->nodes.n; p++) {
+            const Node *n = node_at(same, p);
+            if (n->op != OP_PART || n->arg[0] != v->copy[r])
+                continue;
+            Ref row = build_row(v->g, capture(v, stack_part(v, r, n->part)), 0, v->t);
+            *node_at(v->g, p) = *node_at(v->g, row);
+        }
+    }
+}
+
+/* The inputs of a body first, else in order. */
+static void sort_inputs(Graph *g)
+{
+    Rewrite w = rewrite_begin(g);
+    for (int inputs = 1; inputs >= 0; inputs--)
+        for (Ref r = 0; r < w.old.nodes.n; r++)
+            if ((node_at(&w.old, r)->op == OP_INPUT) == inputs)
+                w.map[r] = rewrite_copy(&w, r);
+    rewrite_end(&w);
 }
 
 /* Extends marks on nodes of the body to all that they are computed from. */
@@ -594,8 +672,8 @@ static void build_reverse(Reverse *v, const Walk *w)
     int n = v->carried.n;
     Ref *args = NEW_ARRAY(Ref, n + v->sources.n);
     Loop l = {.symbol = v->symbol, .trips = v->l.trips, .rest = v->l.rest,
-              .backwards = !v->l.backwards, .until = -1, .ncarry = n, .ncapture = v->sources.n,
-              .body = v->g};
+              .backwards = !v->l.backwards, .until = -1, .blocks = v->l.blocks, .ncarry = n,
+              .ncapture = v->sources.n, .body = v->g};
     for (int i = 0; i < n; i++) {
         args[i] = v->carried.p[i].start;
         build_next(v->g, i, NULL, v->carried.p[i].next);
@@ -663,6 +741,11 @@ void reverse_loop(Walk *outer, Ref loop)
     v.t = dim_symbol(v.symbol);
     v.g = graph_new(v.l.body->name);
     Walk w = walk_round(&v, outer->part[loop]);
+    for (Ref r = 0; v.l.blocks && r < w.end; r++)
+        for (int i = 0; i < w.kept[r].n; i++)
+            w.kept[r].p[i] = place_products(&v, w.kept[r].p[i]);
+    if (v.l.blocks == BLOCKS_KEPT)
+        keep_blocks(&v);
     classify(&v, &w);
     for (Ref r = 0; r < w.end; r++)
         if (w.kept[r].n)
@@ -670,6 +753,8 @@ void reverse_loop(Walk *outer, Ref loop)
     build_span = n.span;
     build_reverse(&v, &w);
     give_results(&v, &w);
+    if (v.l.blocks == BLOCKS_KEPT)
+        sort_inputs(node_at(outer->g, v.loop)->loop->body);
     trim_loop(outer->g, v.loop);
     build_span = n.span;
 }

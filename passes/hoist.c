@@ -246,7 +246,7 @@ static bool decide(Hoist *h)
         const Node *n = node_at(h->body, r);
         h->spreads[r] = h->on[r] == BY_ROUND && can_spread(h, n);
         bool moves = h->on[r] == FIXED && !is_free(n);
-        bool spreads = h->spreads[r] && !is_free(n)
+        bool spreads = h->spreads[r] && !is_free(n) && !h->n->loop->blocks
             && (stacked[r] ? can_leave(h, r) : h->n->loop->until < 0 && is_large_product(h, n));
         if ((moves || spreads) && rewrite_allowed())
             h->decision[r] = moves ? MOVES : SPREADS;

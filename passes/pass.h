@@ -17,6 +17,8 @@ typedef struct {
     bool verify_each;
     bool time_passes;
     bool unfused;                /* -O0: the passes marked OPTIMISE do not run */
+    Blocks blocks;               /* how the way back through loops saves memory */
+    int64_t memory;              /* bytes for the temporaries of a step, 0: no limit; chooses blocks */
     uint64_t schedule_seed;      /* not 0: random legal schedules */
 } PassOptions;
 extern PassOptions pass_options;

@@ -59,6 +59,14 @@ bool has_derivatives(const Graph *g)
     return find_derivative(whole ? whole : g) != NULL;
 }
 
+bool is_body(const Graph *g)
+{
+    for (int i = 0; i < g->outputs.n; i++)
+        if (g->outputs.p[i].kind == FROM_CARRY || g->outputs.p[i].kind == FROM_STACK)
+            return true;
+    return false;
+}
+
 static bool pass_within(bool (*pass)(Graph *), Graph *g)
 {
     bool changed = false;

@@ -31,6 +31,8 @@ bool drop_unused(Graph *g);
  * is around it. */
 bool has_derivatives(const Graph *g);
 bool is_derivative(const Node *n);
+/* Whether the graph is the body of a loop that gives something. */
+bool is_body(const Graph *g);
 /* The first of them, NULL: none. */
 const Node *find_derivative(const Graph *g);
 

@@ -39,10 +39,7 @@ static int64_t rewrites;
 
 bool rewrite_allowed(void)
 {
-    if (pass_options.limit >= 0 && rewrites >= pass_options.limit)
-        return false;
-    rewrites++;
-    return true;
+    return pass_options.limit < 0 || rewrites++ < pass_options.limit;
 }
 
 const char *const *pass_names(int *count)

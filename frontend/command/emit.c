@@ -2,6 +2,7 @@
  * there is none. */
 #include "frontend/command/emit.h"
 
+#include "frontend/command/memory.h"
 #include "frontend/command/pipeline.h"
 #include "frontend/ast.h"
 #include "passes/pass.h"
@@ -58,7 +59,7 @@ static bool emit_ir(const Options *o, Buf *out)
 {
     Program *p = read_model(o);
     Model m = p ? model_new(p) : (Model){0};
-    if (!p || !model_tensor_passes(&m))
+    if (!p || !tensor_passes_within(&m))
         return false;
     for (int i = 0; i < m.graphs.n; i++) {
         buf_puts(out, i ? "\n" : "");

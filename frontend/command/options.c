@@ -14,7 +14,7 @@
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
     OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
-    OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_HELP
+    OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_HELP
 } OptionId;
 
 typedef struct {
@@ -29,10 +29,14 @@ static const Row rows[] = {
      "tokens, ast, program, ir, kernels, c (this, if nothing is said), header or obj"},
     {OPT_DEFINE, USES_MODEL, "-D", "NAME=VALUE", "give a const of the model another value"},
     {OPT_LEVEL, USES_LEVEL, "-O", "0|2", "-O0: one kernel an operation; -O2: fused (the default)"},
+    {OPT_MEMORY, USES_TARGET, "--memory", "BYTES",
+     "at most so much for the temporaries of a step (K, M, G): compute again what does not fit"},
     {OPT_TARGET, USES_TARGET, "--target", "native|portable",
      "for the CPU at hand (the default), or for every one of its kind"},
     {OPT_JSON, USES_JSON, "--json", NULL, "print JSON: results on stdout, messages on stderr"},
     {OPT_PASSES, USES_LIST, "--passes", "A,B", "run these passes, in this order"},
+    {OPT_BLOCKS, USES_LIST, "--blocks", "kept|recomputed",
+     "divide loops that are differentiated into blocks, as --memory does"},
     {OPT_PRINT_AFTER, USES_PASSES, "--print-after", "PASS|all",
      "show the IR after a pass, on stderr"},
     {OPT_STOP_AFTER, USES_STOP, "--stop-after", "PASS", "run no pass after this one"},
@@ -125,6 +129,22 @@ static int set_limit(const Row *row, const char *value)
     return -1;
 }
 
+/* 500000, 512K, 64M, 2G */
+static int set_memory(const Row *row, const char *value)
+{
+    static const char units[] = "KMG";
+    char *end;
+    errno = 0;
+    int64_t count = strtoll(value, &end, 10);
+    const char *unit = *end ? strchr(units, *end) : NULL;
+    int shift = unit ? 10 * (int)(unit - units + 1) : 0;
+    if (end == value || errno || count <= 0 || end[unit != NULL] || count > INT64_MAX >> shift)
+        return complain(EXIT_USAGE, "%s: `%s` is no number of bytes, as 500000, 512K, 64M or 2G "
+                        "are", row->name, value);
+    pass_options.memory = count << shift;
+    return -1;
+}
+
 static int set_option(Options *o, const Row *row, const char *value)
 {
     switch (row->id) {
@@ -136,11 +156,17 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_CHECK: o->check = true; return -1;
     case OPT_JSON: o->json = true; errors_as_records(); return -1;
     case OPT_PASSES: pass_options.only = value; return -1;
+    case OPT_BLOCKS:
+        pass_options.blocks = !strcmp(value, "kept") ? BLOCKS_KEPT
+            : !strcmp(value, "recomputed")           ? BLOCKS_RECOMPUTED
+                                                     : NO_BLOCKS;
+        return pass_options.blocks ? -1 : wrong_value(row, value);
     case OPT_PRINT_AFTER: pass_options.print_after = value; return -1;
     case OPT_STOP_AFTER: pass_options.stop_after = value; return -1;
     case OPT_SKIP: pass_options.skip = value; return -1;
     case OPT_VERIFY_EACH: pass_options.verify_each = true; return -1;
     case OPT_TIME_PASSES: pass_options.time_passes = true; return -1;
+    case OPT_MEMORY: return set_memory(row, value);
     case OPT_LIMIT: return set_limit(row, value);
     case OPT_LEVEL:
         o->unfused = !strcmp(value, "0");

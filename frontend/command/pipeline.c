@@ -2,6 +2,7 @@
 #include "frontend/command/pipeline.h"
 
 #include "codegen/embed.h"
+#include "frontend/command/memory.h"
 #include "frontend/frontend.h"
 #include "passes/pass.h"
 
@@ -33,7 +34,7 @@ Program *read_model(const Options *o)
 
 bool run_passes(Model *m)
 {
-    return model_tensor_passes(m) && model_kernel_passes(m);
+    return tensor_passes_within(m) && model_kernel_passes(m);
 }
 
 /* While Clang works, which takes seconds for a large model: a line that a terminal shows. */

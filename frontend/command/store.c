@@ -61,7 +61,8 @@ static CacheKey store_key(const Options *o, const char *entry)
     put_text(&b, o->file);
     put_text(&b, realpath(o->file, real) ? real : "");
     put_text(&b, entry);
-    buf_printf(&b, "%d %" PRId64, pass_options.unfused, pass_options.limit);
+    buf_printf(&b, "%d %" PRId64 " %" PRId64, pass_options.unfused, pass_options.limit,
+               pass_options.memory);
     put_text(&b, pass_options.skip);
     put_text(&b, cpu->triple);
     put_text(&b, cpu->cpu);

@@ -45,12 +45,12 @@ static int count_nodes(const Graph *g)
 }
 
 /* dim: the value of T, if the text has it. */
-static Cost cost_of(const char *text, const dlm_i64 *dim)
+static Cost cost_of(const char *text, const dlm_i64 *dim, Blocks blocks)
 {
     Cost cost = {0};
     Graph *g = graph_parse(text, "test");
     assert_non_null(g);
-    pass_options = (PassOptions){.limit = -1};
+    pass_options = (PassOptions){.limit = -1, .blocks = blocks};
     assert_true(run_tensor_passes(g));
     Step *s = step_new(g);
     if (dim)
@@ -106,7 +106,7 @@ static void test_max_pooling(void **state)
     for (int k = 2; k <= 3; k++) {
         int out = k == 2 ? 16 : 15;
         double x = 8 * 16 * 32 * 32 * 4, y = 8 * 16 * out * out * 4, least = 2 * x + 2 * y + y / 4;
-        Cost cost = cost_of(pooling(k, out), NULL);
+        Cost cost = cost_of(pooling(k, out), NULL, NO_BLOCKS);
         assert_true(cost.moved >= least);
         if (cost.moved > 1.3 * least)
             fail_msg("windows of %d: %.0f bytes, at best %.0f", k, cost.moved, least);
@@ -170,9 +170,9 @@ static dlm_i64 expected_peak(dlm_i64 rounds)
 
 static void test_rounds(void **state)
 {
-    Cost ten = cost_of(with_rounds(10), NULL);
+    Cost ten = cost_of(with_rounds(10), NULL, NO_BLOCKS);
     forget_all(state);      /* the bound of t, too */
-    Cost more = cost_of(with_rounds(1000), NULL);
+    Cost more = cost_of(with_rounds(1000), NULL, NO_BLOCKS);
     forget_all(state);
     assert_int_equal(ten.nodes, more.nodes);
     assert_int_equal(ten.kernels, more.kernels);
@@ -180,7 +180,21 @@ static void test_rounds(void **state)
     assert_int_equal(more.waits, 1000 * (2 + 2));
     assert_int_equal(ten.peak, expected_peak(10));
     assert_int_equal(more.peak, expected_peak(1000));
-    assert_int_equal(cost_of(recurrent, (const dlm_i64[]){100}).peak, expected_peak(100));
+    assert_int_equal(cost_of(recurrent, (const dlm_i64[]){100}, NO_BLOCKS).peak, expected_peak(100));
+}
+
+/* In 40 blocks of 25 rounds: what blocks began with (recomputed), or every round did (kept); and of one
+ * block, the products x U and h W, the adjoints, and, recomputed, the saved h. */
+static void test_blocks(void **state)
+{
+    dlm_i64 row = 8 * 64 * 4, block = placed(25 * row), packed = placed(64 * 64 * 4);
+    Cost kept = cost_of(with_rounds(1000), NULL, BLOCKS_KEPT);
+    forget_all(state);
+    Cost again = cost_of(with_rounds(1000), NULL, BLOCKS_RECOMPUTED);
+    forget_all(state);
+    assert_int_equal(kept.peak, placed(1000 * row) + 3 * block + 4 * placed(row) + packed);
+    assert_int_equal(again.peak, placed(40 * row) + 4 * block + 4 * placed(row) + packed);
+    assert_true(again.peak < expected_peak(1000) / 4);
 }
 
 int main(void)
@@ -188,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_max_pooling, forget_all),
         cmocka_unit_test_teardown(test_rounds, forget_all),
+        cmocka_unit_test_teardown(test_blocks, forget_all),
     };
     return cmocka_run_group_tests_name("cost", tests, NULL, NULL);
 }
