@@ -221,7 +221,8 @@ static int common_value(dlm_run *r, const char *name, const char *text)
         rt_error(r, "--%s needs the name of a file", name);
         return RT_USAGE;
     }
-    const char **file = !strcmp(name, "weights") ? &o->weights : !strcmp(name, "log") ? &o->log : &o->resume;
+    const char **file = !strcmp(name, "weights") ? &o->weights
+                      : !strcmp(name, "log") ? &o->log : &o->resume;
     *file = text;
     return 0;
 }

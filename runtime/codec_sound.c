@@ -1,6 +1,6 @@
-/* WAV and FLAC files as tensors, by libsndfile: [T] of one channel or [C, T], floats from -1 to 1; a
- * leading axis of 1 is passed over. What is written has the rate of the sound that was read last, or
- * 16000 samples a second: .wav of floats as they are, .flac of 24 bits.
+/* WAV and FLAC files as tensors, by libsndfile: [T] of one channel or [C, T], floats from -1 to 1;
+ * a leading axis of 1 is passed over. What is written has the rate of the sound that was read last,
+ * or 16000 samples a second: .wav of floats as they are, .flac of 24 bits.
  *
  * The library is loaded when the first file is met, so that executables need it only then. */
 #include "runtime/reader.h"
@@ -53,7 +53,8 @@ static int read_frames(dlm_run *r, const char *path, const Library *l, SNDFILE *
     float *interleaved = rt_alloc(r, bytes, path), *planes = rt_alloc(r, bytes, path);
     int fault = interleaved && planes ? 0 : -1;
     if (!fault && l->read(file, interleaved, frames) != frames)
-        fault = rt_error(r, "%s is truncated: it should hold %lld samples", path, (long long)frames);
+        fault = rt_error(r, "%s is truncated: it should hold %lld samples", path,
+                         (long long)frames);
     if (!fault)
         transpose(interleaved, planes, frames, channels);
     rt_free(interleaved);
@@ -111,8 +112,8 @@ static int wrong_shape(dlm_run *r, const char *path, int type, int rank, const d
 {
     rt_text t = {0};
     rt_put_shape(&t, type, rank, shape);
-    rt_error(r, "%s: a sound is floats [T] or [C, T] with at most %d channels, but this is %s", path,
-             MOST_CHANNELS, t.p ? t.p : "another shape");
+    rt_error(r, "%s: a sound is floats [T] or [C, T] with at most %d channels, but this is %s",
+             path, MOST_CHANNELS, t.p ? t.p : "another shape");
     rt_text_free(&t);
     return -1;
 }

@@ -5,8 +5,8 @@
 /* No program names any of it where everything is there. */
 static __attribute__((unused)) int lacking(dlm_run *r, const char *path, const char *package)
 {
-    return rt_error(r, "%s: this dlm was built without %s; install the package and build dlm in a new folder",
-                    path, package);
+    return rt_error(r, "%s: this dlm was built without %s; install the package and build dlm in a "
+                    "new folder", path, package);
 }
 
 #define MISSING_CODEC(name, extensions, package) \

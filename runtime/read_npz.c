@@ -1,4 +1,4 @@
-/* The reader of .npz, what numpy.savez writes: a zip archive, by minizip, whose members are NAME.npy. */
+/* The reader of .npz, what numpy.savez writes: a zip archive, by minizip, of members NAME.npy. */
 #include "runtime/reader.h"
 
 #include <minizip/unzip.h>

@@ -1,10 +1,11 @@
-/* --resume FILE: an interrupted run goes on where it was, to the bit. After each round of the entry's
- * last training loop but the final one, FILE gets all that the next rounds depend on: every place
- * (params, states, caches, those of optimizers, values handed from round to round), how often each
- * step ran and each data set was shuffled, which random numbers follow, and what the log has gathered.
- * The same command reads it, runs what stands before the loop, and goes on with the round after.
+/* --resume FILE: an interrupted run goes on where it was, to the bit. After each round of the
+ * entry's last training loop but the final one, FILE gets all that the next rounds depend on: every
+ * place (params, states, caches, those of optimizers, values handed from round to round), how often
+ * each step ran and each data set was shuffled, which random numbers follow, and what the log has
+ * gathered. The same command reads it, runs what stands before the loop, and goes on with the round
+ * after.
  *
- * The file is a safetensors file: the bytes of each place, and a string of JSON among its metadata. */
+ * The file is a safetensors file: the bytes of each place, and a string of JSON in its metadata. */
 #include "runtime/data.h"
 
 #include <inttypes.h>
@@ -56,9 +57,10 @@ static json_t *quantities(dlm_run *r)
     json_t *all = json_array();
     for (int k = 0; k < rt_log_count(r); k++) {
         const rt_quantity *q = rt_log_quantity(r, k);
-        json_array_append_new(all, json_pack("{sssososIsIsi}", "name", q->name, "last", exact(q->last),
-                                             "sum", exact(q->sum), "count", (json_int_t)q->count,
-                                             "pending", (json_int_t)q->pending, "level", q->level));
+        json_t *entry = json_pack("{sssososIsIsi}", "name", q->name, "last", exact(q->last), "sum",
+                                  exact(q->sum), "count", (json_int_t)q->count, "pending",
+                                  (json_int_t)q->pending, "level", q->level);
+        json_array_append_new(all, entry);
     }
     return all;
 }
@@ -66,12 +68,14 @@ static json_t *quantities(dlm_run *r)
 /* The text of the header, freed by the caller. */
 static char *header_text(dlm_run *r, dlm_i64 next)
 {
-    json_t *run = json_pack("{sssssIsIsIsosososi}", "program", r->program->name, "entry", r->entry->name,
-                            "next", (json_int_t)next, "seed", (json_int_t)r->options.seed, "log",
-                            (json_int_t)rt_log_position(r), "steps", executions(r), "openings",
-                            openings(r), "quantities", quantities(r), "sound_rate", r->sound_rate);
+    json_t *run = json_pack("{sssssIsIsIsosososi}", "program", r->program->name, "entry",
+                            r->entry->name, "next", (json_int_t)next, "seed",
+                            (json_int_t)r->options.seed, "log", (json_int_t)rt_log_position(r),
+                            "steps", executions(r), "openings", openings(r), "quantities",
+                            quantities(r), "sound_rate", r->sound_rate);
     char *text = json_dumps(run, JSON_COMPACT);
-    json_t *header = json_pack("{s{ssss}}", "__metadata__", "format", "dlm run", "run", text ? text : "");
+    json_t *header = json_pack("{s{ssss}}", "__metadata__", "format", "dlm run", "run",
+                               text ? text : "");
     dlm_i64 at = 0;
     for (int k = 0; k < r->program->nplaces; k++) {
         dlm_i64 bytes = rt_place_bytes(r, k);
