@@ -3,17 +3,31 @@
  * A shuffled opening draws its permutation from (seed of the run, name of the data set and
  * part, number of shuffled openings before), so the n-th epoch sees the same batches whatever
  * else the program does; windows draw their places likewise. Rows are copied into aligned buffers
- * that live as long as the loop. Ragged fields are padded with zeros to the longest of the batch.
+ * that live as long as the loop. Where that takes a while, a thread of the loop's own fills the next
+ * batch while the steps work on this one: the batches are the same. Ragged fields are padded with zeros to the longest of the batch.
  *
  * Streams cut a part into lanes of equal length; a batch is the next piece of every lane, and
  * lane k of one batch goes on where lane k of the batch before ended. */
 #include "runtime/data.h"
 #include "runtime/philox.h"
 
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Some 20 us of copying: a thread is woken in less. */
+static const dlm_i64 LARGE_BATCH = 128 << 10;
+
 typedef enum { ROWS, STREAMS, WINDOWS } Kind;
+
+typedef struct {
+    void *buffer[2 * RT_MAX_FIELDS];
+    dlm_i64 capacity[2 * RT_MAX_FIELDS];
+    dlm_i64 length[16];     /* of the ragged dimensions */
+    dlm_i64 rows, bytes;    /* rows -1: there was no memory */
+} Batch;
 
 typedef struct {
     Kind kind;
@@ -24,34 +38,31 @@ typedef struct {
     dlm_i64 *begin;         /* of the pieces of a batch */
     dlm_i64 n, length;      /* rows or pieces of a batch; rows of a piece */
     dlm_i64 lane;           /* rows from one lane to the next */
-    dlm_i64 at, given;      /* next row; batches given */
+    dlm_i64 at, filled;     /* next row; batches filled */
+    dlm_i64 given;
     dlm_i64 rounds;
     bool drawn;             /* windows from anywhere */
     rt_random random;
     double opened;
-    void *buffer[2 * RT_MAX_FIELDS];
-    dlm_i64 capacity[2 * RT_MAX_FIELDS];
+    Batch batch[2];         /* the one in use, and the next */
+    int current;
+    bool ahead, leaving;    /* a thread fills the next one */
+    pthread_t thread;
+    sem_t wanted, ready;
 } Cursor;
 
-static void free_cursor(Cursor *c)
+/* Called by the cursor's thread, too: what is wrong is said by the one that takes the batch. */
+static char *room(Batch *b, int buffer, dlm_i64 bytes)
 {
-    for (int f = 0; c && f < RT_LENGTH(c->buffer); f++)
-        rt_free(c->buffer[f]);
-    if (c) {
-        free(c->order);
-        free(c->begin);
+    if (!b->buffer[buffer] || bytes > b->capacity[buffer]) {
+        rt_free(b->buffer[buffer]);
+        b->capacity[buffer] = bytes;
+        b->buffer[buffer] = rt_block((size_t)bytes);
+        if (b->buffer[buffer])
+            memset(b->buffer[buffer], 0, (size_t)bytes + RT_ALIGN);
     }
-    free(c);
-}
-
-static char *room(dlm_run *r, Cursor *c, int buffer, dlm_i64 bytes)
-{
-    if (!c->buffer[buffer] || bytes > c->capacity[buffer]) {
-        rt_free(c->buffer[buffer]);
-        c->capacity[buffer] = bytes;
-        c->buffer[buffer] = rt_alloc(r, bytes, "a batch");
-    }
-    return c->buffer[buffer];
+    b->bytes += bytes;
+    return b->buffer[buffer];
 }
 
 /* ---- the rows of a batch ---- */
@@ -74,12 +85,12 @@ static void find_lengths(const Cursor *c, dlm_i64 rows, dlm_i64 *length)
     }
 }
 
-static int copy_rows(dlm_run *r, Cursor *c, int f, dlm_i64 rows, const dlm_i64 *length)
+static int copy_rows(const Cursor *c, Batch *b, int f, dlm_i64 rows)
 {
     size_t bytes = c->row_bytes[f];
     int ragged = c->data->fields[f].ragged;
-    dlm_i64 items = ragged < 0 ? 1 : length[ragged];
-    char *to = room(r, c, f, rows * items * (dlm_i64)bytes);
+    dlm_i64 items = ragged < 0 ? 1 : b->length[ragged];
+    char *to = room(b, f, rows * items * (dlm_i64)bytes);
     const char *from = c->part->field[f];
     if (!to)
         return -1;
@@ -97,17 +108,15 @@ static int copy_rows(dlm_run *r, Cursor *c, int f, dlm_i64 rows, const dlm_i64 *
     return 0;
 }
 
-static dlm_i64 next_rows(dlm_run *r, Cursor *c, dlm_batches *it)
+static dlm_i64 next_rows(Cursor *c, Batch *b)
 {
     dlm_i64 left = c->part->rows - c->at, rows = c->n < left ? c->n : left;
     if (c->order && c->n > left)
         rows = 0;
-    find_lengths(c, rows, it->length);
-    for (int f = 0; f < c->data->nfields && rows; f++) {
-        if (copy_rows(r, c, f, rows, it->length))
+    find_lengths(c, rows, b->length);
+    for (int f = 0; f < c->data->nfields && rows; f++)
+        if (copy_rows(c, b, f, rows))
             return -1;
-        it->field[f] = c->buffer[f];
-    }
     c->at += rows;
     return rows;
 }
@@ -118,13 +127,13 @@ static dlm_i64 next_rows(dlm_run *r, Cursor *c, dlm_batches *it)
 static dlm_i64 next_pieces(Cursor *c)
 {
     dlm_i64 last = c->part->rows - c->length - 1, n = 0;    /* the last place for a piece */
-    if (c->given == c->rounds)
+    if (c->filled == c->rounds)
         return 0;
     for (; n < c->n; n++) {
         if (c->drawn)
             c->begin[n] = (dlm_i64)rt_random_below(&c->random, (dlm_u64)last + 1);
         else if (c->kind == STREAMS)
-            c->begin[n] = n * c->lane + c->given * c->length;
+            c->begin[n] = n * c->lane + c->filled * c->length;
         else if (c->at > last)
             break;
         else
@@ -133,21 +142,99 @@ static dlm_i64 next_pieces(Cursor *c)
     return n;
 }
 
-static dlm_i64 copy_pieces(dlm_run *r, Cursor *c, dlm_batches *it)
+static dlm_i64 next_copies(Cursor *c, Batch *b)
 {
     dlm_i64 n = next_pieces(c);
     for (int f = 0; f < 2 * c->data->nfields && n; f++) {
         int field = f % c->data->nfields, later = f >= c->data->nfields;
         size_t bytes = c->row_bytes[field], piece = (size_t)c->length * bytes;
-        char *to = room(r, c, f, n * (dlm_i64)piece);
+        char *to = room(b, f, n * (dlm_i64)piece);
         if (!to)
             return -1;
         for (dlm_i64 k = 0; k < n; k++)
             memcpy(to + (size_t)k * piece,
                    (const char *)c->part->field[field] + (size_t)(c->begin[k] + later) * bytes, piece);
-        it->field[f] = to;
     }
     return n;
+}
+
+/* ---- reading ahead ---- */
+
+static void fill(Cursor *c, Batch *b)
+{
+    b->bytes = 0;
+    b->rows = c->kind == ROWS ? next_rows(c, b) : next_copies(c, b);
+    c->filled++;
+}
+
+/* Until the cursor is closed: `wanted` hands it the batch that is not in use, `ready` gives it
+ * back. */
+static void *fill_ahead(void *cursor)
+{
+    Cursor *c = cursor;
+    for (;;) {
+        while (sem_wait(&c->wanted))
+            ;
+        if (c->leaving)
+            return NULL;
+        fill(c, &c->batch[1 - c->current]);
+        sem_post(&c->ready);
+    }
+}
+
+/* Where the system gives no thread, batches are filled when they are asked for. Signals are for the
+ * main
+ * thread's. */
+static void start_thread(Cursor *c)
+{
+    sigset_t all, before;
+    if (sem_init(&c->wanted, 0, 1) || sem_init(&c->ready, 0, 0))
+        return;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    c->ahead = pthread_create(&c->thread, NULL, fill_ahead, c) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void stop_thread(Cursor *c)
+{
+    while (sem_wait(&c->ready))
+        ;
+    c->leaving = true;
+    sem_post(&c->wanted);
+    pthread_join(c->thread, NULL);
+    sem_destroy(&c->wanted);
+    sem_destroy(&c->ready);
+}
+
+/* The next batch, which stays until the one after it is taken. */
+static Batch *take(Cursor *c)
+{
+    if (!c->ahead) {
+        Batch *b = &c->batch[c->current];
+        fill(c, b);
+        if (b->bytes >= LARGE_BATCH && b->rows > 0)
+            start_thread(c);
+        return b;
+    }
+    while (sem_wait(&c->ready))
+        ;
+    c->current = 1 - c->current;
+    sem_post(&c->wanted);
+    return &c->batch[c->current];
+}
+
+static void free_cursor(Cursor *c)
+{
+    if (!c)
+        return;
+    if (c->ahead)
+        stop_thread(c);
+    for (int f = 0; f < 2 * RT_LENGTH(c->batch[0].buffer); f++)
+        rt_free(c->batch[f % 2].buffer[f / 2]);
+    free(c->order);
+    free(c->begin);
+    free(c);
 }
 
 /* ---- opening ---- */
@@ -256,7 +343,13 @@ dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it)
     r->opening = false;
     if (r->bench && c->given == RT_BENCH_BATCHES)
         return it->rows = 0;
-    dlm_i64 rows = c->kind == ROWS ? next_rows(r, c, it) : copy_pieces(r, c, it);
+    const Batch *b = take(c);
+    dlm_i64 rows = b->rows;
+    if (rows < 0)
+        return rt_error(r, "out of memory: %lld bytes for a batch", (long long)b->bytes);
+    for (int f = 0; f < RT_LENGTH(b->buffer); f++)
+        it->field[f] = b->buffer[f];
+    memcpy(it->length, b->length, sizeof it->length);
     if (rows > 0 && (c->order || c->kind == STREAMS || c->drawn)) {
         double now = rt_now();
         r->progress.examples += (double)rows;
