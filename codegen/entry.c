@@ -253,8 +253,8 @@ static void emit_round(Writer *w, const Host *h, const char *index, const char *
     w->loops--;
 }
 
-/* The last training loop of the entry, whose rounds hand nothing on but places: what --resume goes on
- * with. */
+/* The last training loop of the entry, whose rounds hand nothing on but places: what --resume goes
+ * on with. */
 static bool is_resumable(const Writer *w, const Host *h)
 {
     const HostBlock *body = &w->entry->body;

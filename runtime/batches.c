@@ -3,8 +3,9 @@
  * A shuffled opening draws its permutation from (seed of the run, name of the data set and
  * part, number of shuffled openings before), so the n-th epoch sees the same batches whatever
  * else the program does; windows draw their places likewise. Rows are copied into aligned buffers
- * that live as long as the loop. Where that takes a while, a thread of the loop's own fills the next
- * batch while the steps work on this one: the batches are the same. Ragged fields are padded with zeros to the longest of the batch.
+ * that live as long as the loop. Where that takes a while, a thread of the loop's own fills the
+ * next batch while the steps work on this one: the batches are the same. Ragged fields are padded
+ * with zeros to the longest of the batch.
  *
  * Streams cut a part into lanes of equal length; a batch is the next piece of every lane, and
  * lane k of one batch goes on where lane k of the batch before ended. */
@@ -183,8 +184,7 @@ static void *fill_ahead(void *cursor)
 }
 
 /* Where the system gives no thread, batches are filled when they are asked for. Signals are for the
- * main
- * thread's. */
+ * main thread. */
 static void start_thread(Cursor *c)
 {
     sigset_t all, before;

@@ -110,7 +110,7 @@ static int write_state(dlm_run *r, dlm_i64 next)
     return rt_file_commit(r, &file);
 }
 
-/* Resuming a run that has ended does its last round again: so what follows the loop has its values. */
+/* Resuming a run that has ended does its last round again: what follows the loop has its values. */
 int dlm_round_done(dlm_run *r, dlm_i64 next, dlm_i64 rounds)
 {
     if (!r->options.resume || r->bench || next >= rounds || rt_interrupted())
