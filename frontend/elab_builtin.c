@@ -116,8 +116,9 @@ static bool call_parts(const Builtin *b, const ArgList *args, Object *result, Sp
     return true;
 }
 
-/* The type that a cast by name gives a value; float(x, like = y) gives the float type of y. */
-static DType cast_type(int op, Object x, const Arg *like)
+/* The type that a cast by name gives a value; float(x, like = y) gives the float type of y, and
+ * float(x, like = y, wide = true) that type, but no narrower one than f32. */
+static DType cast_type(int op, Object x, const Arg *like, bool wide)
 {
     bool tensor = is_tensor(x);
     if (op == CAST_INT)
@@ -125,27 +126,33 @@ static DType cast_type(int op, Object x, const Arg *like)
     if (op != CAST_FLOAT)
         return (DType)op;
     Object y = like->value.kind == OBJ_NONE ? x : read_object(like->value);
-    return is_tensor(y) && is_float(tensor_node(y)->type) ? tensor_node(y)->type : F32;
+    DType type = is_tensor(y) && is_float(tensor_node(y)->type) ? tensor_node(y)->type : F32;
+    return wide && type != F64 ? F32 : type;
 }
 
 static Object call_cast(const Builtin *b, ArgList *args, Span at)
 {
-    static const char *const names[] = {"x", "like"};
-    Arg a[2] = {0};
+    static const char *const names[] = {"x", "like", "wide"};
+    Arg a[3] = {0};
     Object o;
     if (call_parts(b, args, &o, at))
         return o;
-    if (!take_args(b, args, names, b->op == CAST_FLOAT ? 2 : 1, 1, a, at))
+    if (!take_args(b, args, names, b->op == CAST_FLOAT ? 3 : 1, 1, a, at))
         return poison;
+    bool wide = a[2].value.kind == OBJ_BOOL && a[2].value.truth;
+    if (b->op == CAST_FLOAT && a[2].value.kind != OBJ_NONE && a[2].value.kind != OBJ_BOOL) {
+        fail(a[2].span, "E0414", "`wide` must be true or false, known while compiling");
+        return poison;
+    }
     o = read_object(a[0].value);
     if (o.kind == OBJ_LIST)
         o = to_tensor(o, ANY_TYPE, at);
     if (is_poison(o))
         return o;
     if (is_number(o))
-        return cast_number(o, cast_type(b->op, o, &a[1]), at);
+        return cast_number(o, cast_type(b->op, o, &a[1], wide), at);
     o = to_tensor(o, ANY_TYPE, at);
-    return is_poison(o) ? o : cast_tensor(o, cast_type(b->op, o, &a[1]));
+    return is_poison(o) ? o : cast_tensor(o, cast_type(b->op, o, &a[1], wide));
 }
 
 /* ---- sizes ---- */

@@ -27,6 +27,11 @@ def program_of(case):
     name, inputs, items = case["name"], case["inputs"], ""
     arguments = ", ".join(f"{k}: {type_of(v)}" for k, v in inputs.items())
     value, body = case["expression"], ""
+    if "optimizer" in case:
+        value = "p"
+        body = f"""    param p = start
+    for i in 0..{case['steps']} {{ minimize {case['expression']} over p using {case['optimizer']} }}
+"""
     if case["params"]:
         items = f"net net_{name}({arguments}) = {value}\n"
         value = case["use"].replace("net(*", f"net_{name}({', '.join(inputs)}")

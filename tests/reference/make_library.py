@@ -426,6 +426,122 @@ def positive_qr(x, part):
 case("qr_q", "qr(x)[0]", lambda x: positive_qr(x, 0), x=floats(5, 3))
 case("qr_r", "qr(x)[1]", lambda x: positive_qr(x, 1), x=floats(5, 3))
 
+# ---- optimisers: where six steps end ----
+
+
+def learn(name, optimizer, step, steps=6):
+    """`step(p, g, f, state)` gives the next p; `state` is its own dict."""
+    start, x = floats(4, 2), floats(5, 4)
+
+    def loss(p):
+        return F.softplus(3 * x @ p).mean() + (p ** 2).sum() / 4
+
+    p, state = start.clone(), {}
+    for t in range(steps):
+        p = p.detach().requires_grad_()
+        g, = torch.autograd.grad(loss(p), p)
+        p = step(p, g, loss, state).detach()
+    CASES.append({
+        "name": name, "expression": "mean(softplus(3 * x @ p)) + sum(p * p) / 4", "optimizer": optimizer, "steps": steps,
+        "inputs": {"start": record(start), "x": record(x)}, "params": {}, "gradients": {}, "value": record(p)})
+
+
+def by_torch(make):
+    def step(p, g, f, state):
+        if not state:
+            state["p"] = p
+            state["made"] = make([p])
+        state["p"].grad = g
+        state["made"].step()
+        return state["p"].detach().clone()
+    return step
+
+
+def kept(state, name, like):
+    return state.setdefault(name, torch.zeros_like(like))
+
+
+def lion(p, g, f, state):
+    m = kept(state, "m", g)
+    state["m"] = 0.98 * m + 0.02 * g
+    return p - 0.05 * (torch.sign(0.9 * m + 0.1 * g) + 0.2 * p)
+
+
+def rmsprop_nesterov(p, g, f, state):
+    state["v"] = 0.9 * kept(state, "v", g) + 0.1 * g * g
+    move = g / (state["v"].sqrt() + 1e-8)
+    state["sum"] = 0.5 * kept(state, "sum", g) + move
+    return p - 0.05 * (move + 0.5 * state["sum"])
+
+
+def diagonal_fisher(p, g, f, state):
+    state["t"] = state.get("t", 0) + 1
+    state["F"] = 0.8 * kept(state, "F", g) + 0.2 * g * g
+    return p - 0.02 * g / (state["F"] / (1 - 0.8 ** state["t"]) + 0.1)
+
+
+def entropy_sgd(p, g, f, state):
+    walk, centre = p.detach(), p.detach()
+    for k in range(5):
+        walk = walk.requires_grad_()
+        slope, = torch.autograd.grad(f(walk), walk)
+        walk = (walk - 0.3 * (slope + 0.2 * (walk - p))).detach()
+        centre = 0.75 * centre + 0.25 * walk
+    return p - 2 * 0.2 * (p - centre)
+
+
+def line_search(p, g, f, move):
+    t = 1.0
+    while f(p + t * move) > f(p) + 1e-4 * t * (g * move).sum():
+        t /= 2
+    return p + t * move
+
+
+def newton(p, g, f, state):
+    hessian = torch.autograd.functional.hessian(f, p).reshape(8, 8)
+    return line_search(p, g, f, -torch.linalg.solve(hessian, g.reshape(8)).reshape(4, 2))
+
+
+def lbfgs(p, g, f, state):
+    """The update of BFGS with all pairs, newest last, from scratch: as a matrix."""
+    if "p" in state:
+        state.setdefault("pairs", []).append(((p - state["p"]).reshape(-1), (g - state["g"]).reshape(-1)))
+    state["p"], state["g"] = p.detach(), g
+    h = torch.eye(8)
+    pairs = state.get("pairs", [])[-3:]
+    if pairs:
+        s, y = pairs[-1]
+        h = h * (s @ y) / (y @ y)
+    for s, y in pairs:
+        left = torch.eye(8) - torch.outer(s, y) / (s @ y)
+        h = left @ h @ left.T + torch.outer(s, s) / (s @ y)
+    return line_search(p, g, f, -(h @ g.reshape(-1)).reshape(4, 2))
+
+
+optim = torch.optim
+for name, optimizer, step in (
+        ("sgd", "sgd(0.3)", by_torch(lambda p: optim.SGD(p, 0.3))),
+        ("sgd_decay", "sgd(0.3, decay = 0.2)", by_torch(lambda p: optim.SGD(p, 0.3, weight_decay=0.2))),
+        ("momentum", "momentum(0.3)", by_torch(lambda p: optim.SGD(p, 0.3, momentum=0.9))),
+        ("nesterov", "nesterov(0.3)", by_torch(lambda p: optim.SGD(p, 0.3, momentum=0.9, nesterov=True))),
+        ("adam", "adam(0.1)", by_torch(lambda p: optim.Adam(p, 0.1))),
+        ("adamw", "adamw(0.1, decay = 0.3)", by_torch(lambda p: optim.AdamW(p, 0.1, weight_decay=0.3))),
+        ("adagrad", "adagrad(0.2)", by_torch(lambda p: optim.Adagrad(p, 0.2))),
+        ("adagrad_start", "adagrad(0.2, start = 0.1)",
+         by_torch(lambda p: optim.Adagrad(p, 0.2, initial_accumulator_value=0.1))),
+        ("rmsprop", "rmsprop(0.05)", by_torch(lambda p: optim.RMSprop(p, 0.05))),
+        ("rmsprop_centered", "rmsprop(0.05, centered = true, momentum = 0.5)",
+         by_torch(lambda p: optim.RMSprop(p, 0.05, centered=True, momentum=0.5))),
+        ("rmsprop_nesterov", "rmsprop(0.05, beta = 0.9, momentum = 0.5, nesterov = true)", rmsprop_nesterov),
+        ("adadelta", "adadelta()", by_torch(lambda p: optim.Adadelta(p, 1.0))),
+        ("lion", "lion(0.05, beta2 = 0.98, decay = 0.2)", lion),
+        ("diagonal_fisher", "diagonal_fisher(0.02, beta = 0.8, damping = 0.1)", diagonal_fisher),
+        ("noisy_sgd", "noisy_sgd(0.3, noise = 0.0)", by_torch(lambda p: optim.SGD(p, 0.3))),
+        ("entropy_sgd", "entropy_sgd(2.0, rounds = 5, inner = 0.3, scope = 0.2, noise = 0.0)", entropy_sgd),
+        ("lbfgs", "lbfgs(memory = 3)", lbfgs),
+        ("newton_cg", "newton_cg(tolerance = 1e-12)", newton)):
+    learn("by_" + name, optimizer, step)
+
 out = Path(__file__).with_name("library.json")
 out.write_text("[\n" + ",\n".join(json.dumps(c) for c in CASES) + "\n]\n")
 print(len(CASES), "cases")
