@@ -51,3 +51,8 @@ layer squeeze_excite(x: float[N, C, H, W], reduction: int = 4) -> float[N, C, H,
 ##   Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", 1995.
 layer noise(x: float[...], sd: float = 0.1) -> float[...] =
     if training then x + sd * float(normal(shape(x)), like = x) else x
+
+## In training, each label replaced with probability `rate` by one of `classes`, all as likely; elsewhere
+## the labels. Xie et al., "DisturbLabel", 2016.
+layer label_noise(labels: i32[...], classes: int, rate: float = 0.1) -> i32[...] =
+    if training and bernoulli(rate, shape(labels)) then randint(0..classes, shape(labels)) else labels

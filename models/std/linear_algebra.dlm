@@ -56,3 +56,18 @@ fn pca(x: float[N, D], k: int, rounds: int = 50) -> (float[k, D], float[k]) {
     }
     return vectors, variances
 }
+
+## The k largest singular values of a and their vectors, u s v' being the best approximation of rank k:
+## power iteration with a' a, one after another, each on what the others leave.
+##   a: [M, N], k at most M and N; result: u [M, k], s [k] (falling) and v [N, k]
+fn svd(a: float[M, N], k: int, rounds: int = 100) -> (float[M, k], float[k], float[N, k]) {
+    left, sizes, right = scan i in 0..k carrying rest = a {
+        start = float(normal(N), like = a)
+        scan r in 0..rounds carrying v = unit(start) { v = unit(rest' @ (rest @ v)) }
+        y = rest @ v
+        s = norm(y)
+        rest = rest - y[:, _] * v[_, :]
+        yield y / s, s, v
+    }
+    return left', sizes, right'
+}

@@ -91,6 +91,25 @@ fn average_precision(score: float[N], truth: bool[N]) -> f32 {
     return sum(if truth then hits / rank else 0) / max(sum(truth), 1)
 }
 
+## The mean of `average_precision` over classes.
+##   score: [N, K], truth: bool[N, K]
+fn mean_average_precision(score: float[N, K], truth: bool[N, K]) -> f32 {
+    rank[i, k] = sum[j] f32(score[j, k] >= score[i, k])
+    hits[i, k] = sum[j] f32(score[j, k] >= score[i, k] and truth[j, k])
+    each = sum(if truth then hits / rank else 0, axis = 0) / max(sum(truth, axis = 0), 1)
+    return mean(each)
+}
+
+## Intersection over union of boxes, each with each.
+##   a: [N, 4], b: [M, 4], as left, top, right, bottom; result: [N, M]
+fn box_iou(a: float[N, 4], b: float[M, 4]) -> float[N, M] {
+    wide[n, m] = max(min(a[n, 2], b[m, 2]) - max(a[n, 0], b[m, 0]), 0)
+    high[n, m] = max(min(a[n, 3], b[m, 3]) - max(a[n, 1], b[m, 1]), 0)
+    first = (a[:, 2] - a[:, 0]) * (a[:, 3] - a[:, 1]);  second = (b[:, 2] - b[:, 0]) * (b[:, 3] - b[:, 1])
+    both = wide * high
+    return both / max(first[:, _] + second[_, :] - both, 1e-12)
+}
+
 # Means over windows of which g gives the weights, in both directions.
 fn blurred(x: float[N, C, H, W], g: float[K]) -> float[N, C, H - K + 1, W - K + 1] {
     rows[n, c, i < H - K + 1, j] = sum[r] x[n, c, i + r, j] * g[r]

@@ -52,3 +52,20 @@ layer rms_norm(x: float[..., C], eps: float = 1e-6) -> float[..., C] {
     param gamma: float[C] = 1
     return x * rsqrt(mean(x * x, axis = -1, keep = true) + eps) * gamma
 }
+
+## An affine map of each channel which makes its first batch of training one of mean 0 and variance 1, and is
+## learnt from then on: initialisation by data.
+##   x: [N, C, ...]; gamma, beta: [C]; state ready: 1 after that batch; result: as x
+## Kingma and Dhariwal, "Glow", 2018; Salimans and Kingma, "Weight Normalization", 2016.
+layer act_norm(x: float[N, C, ...], eps: float = 1e-6) -> float[N, C, ...] {
+    param gamma: float[C] = 1;  param beta: float[C] = 0
+    state ready: i32 = 0
+    if training {
+        scale = rsqrt(var(x, except = 1) + eps)
+        gamma <- if ready == 0 then stop_gradient(scale) else gamma
+        beta <- if ready == 0 then stop_gradient(-mean(x, except = 1) * scale) else beta
+        ready <- 1
+    }
+    y[n, c, ...] = x[n, c, ...] * gamma[c] + beta[c]
+    return y
+}

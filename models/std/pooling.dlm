@@ -69,3 +69,20 @@ fn max_unpool(y: float[N, C, h, w], at: i32[N, C, h, w], rows: int, columns: int
     flat_image[n, c, at[n, c, i, j] < rows * columns] = sum[i, j] y[n, c, i, j]
     return reshape(flat_image, [N, C, rows, columns])
 }
+
+## The largest values of out × out parts of each box.
+##   x: [N, C, H, W]; boxes: [R, 4], left, top, right and bottom in pixels of the input, of which one of x
+##   counts `scale`; image: i32[R], whose image a box is in; result: [R, C, out, out], 0 where a part is
+##   outside of the image. Girshick, "Fast R-CNN", 2015.
+fn roi_pool(x: float[N, C, H, W], boxes: float[R, 4], image: int[R], out: int, scale: float = 1.0)
+        -> float[R, C, out, out] {
+    at = i32(round(boxes * scale))
+    row[r, i < out, h < H] = in_part(h - at[r, 1], at[r, 3] - at[r, 1] + 1, i, out)
+    column[r, j < out, w < W] = in_part(w - at[r, 0], at[r, 2] - at[r, 0] + 1, j, out)
+    wide[r, c, h, j] = max[w] (if column[r, j, w] then x[image[r], c, h, w] else -inf)
+    y[r, c, i, j] = max[h] (if row[r, i, h] then wide[r, c, h, j] else -inf)
+    return if y == -inf then 0 else y
+}
+
+# Is place k in part i of `parts` parts of `size` places, from i size / parts up to (i + 1) size / parts?
+fn in_part(k, size, i, parts: int) = k >= i * max(size, 1) // parts and k < -(-(i + 1) * max(size, 1) // parts)

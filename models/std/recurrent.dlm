@@ -10,14 +10,18 @@
 fn held(new: float[N, H], old: float[N, H], t: int, lengths) -> float[N, H] =
     if lengths == none then new else if (t < lengths)[:, _] then new else old
 
-## h' = act(x w + h u + b), after Elman, "Finding Structure in Time", 1990.
+## h' = act(x w + h u + b), after Elman, "Finding Structure in Time", 1990. With `leak` below 1 the units
+## are leaky ones, that remember longer: h' = (1 - leak) h + leak act(x w + h u + b) (Mozer, "Induction of
+## Multiscale Temporal Structure", 1992; Jaeger et al., 2007).
 ##   x: [N, I], h: [N, H]; result: [N, H]
-layer rnn_cell(x: float[N, I], h: float[N, H], out: int = H, act: fn = tanh, init: fn = glorot_uniform)
+layer rnn_cell(x: float[N, I], h: float[N, H], out: int = H, act: fn = tanh, leak: float = 1.0,
+               init: fn = glorot_uniform)
         -> float[N, H] where out == H {
     param w: float[I, H] ~ init(fan_in = I, fan_out = H)
     param u: float[H, H] ~ init(fan_in = H, fan_out = H)
     param b: float[H] = 0
-    return act(x @ w + h @ u + b)
+    new = act(x @ w + h @ u + b)
+    return if leak == 1 then new else (1 - leak) * h + leak * new
 }
 
 ## Long short-term memory: Hochreiter and Schmidhuber, 1997, with the forget gate of Gers et al., 2000.
@@ -63,9 +67,9 @@ layer gru_cell(x: float[N, I], h: float[N, H], out: int = H, init: fn = glorot_u
 
 ## One rnn layer over time, in either direction: the states of all steps.
 layer rnn_layer(x: float[N, T, I], out: int, lengths = none, reverse: bool = false,
-                act: fn = tanh, init: fn = glorot_uniform)
+                act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform)
         -> float[N, T, out] {
-    share cell = rnn_cell(out, act = act, init = init)
+    share cell = rnn_cell(out, act = act, leak = leak, init = init)
     start: float[N, out] = 0
     if reverse {
         y = scan x_t, t in x, 0.. over T backwards carrying h = start {
@@ -84,9 +88,9 @@ layer rnn_layer(x: float[N, T, I], out: int, lengths = none, reverse: bool = fal
 ## The plain recurrent layer, or several, one on top of the other.
 ##   x: [N, T, I]; result: the states of the last layer, [N, T, out]
 layer rnn(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
-          act: fn = tanh, init: fn = glorot_uniform) -> float[N, T, out] {
+          act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform) -> float[N, T, out] {
     for k in 0..layers {
-        x = rnn_layer(x, out, lengths = lengths, act = act, init = init)
+        x = rnn_layer(x, out, lengths = lengths, act = act, leak = leak, init = init)
     }
     return x
 }
@@ -94,10 +98,10 @@ layer rnn(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
 ## Both directions side by side (Schuster and Paliwal, 1997), in one layer or several.
 ##   x: [N, T, I]; result: [N, T, 2 out], the forward states first
 layer bi_rnn(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
-             act: fn = tanh, init: fn = glorot_uniform) -> float[N, T, 2 * out] {
+             act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform) -> float[N, T, 2 * out] {
     for k in 0..layers {
-        a = rnn_layer(x, out, lengths = lengths, act = act, init = init)
-        b = rnn_layer(x, out, lengths = lengths, reverse = true, act = act, init = init)
+        a = rnn_layer(x, out, lengths = lengths, act = act, leak = leak, init = init)
+        b = rnn_layer(x, out, lengths = lengths, reverse = true, act = act, leak = leak, init = init)
         x = concat(a, b)
     }
     return x

@@ -33,3 +33,6 @@ fn one_cycle(rate: f32, t: f32, rise: f32 = 0.3) -> f32 {
 ## From `low` to `high`, by the same factor in each step: to find the rate where a loss begins to fall
 ## and where it explodes. Smith, 2015.
 fn range_test(low: f32, high: f32, t: f32) -> f32 = low * pow(high / low, t)
+
+## From 0 up to `rate` in the first `warmup` steps, and `rate` from then on.
+fn warm_up(rate: f32, step: int, warmup: int) -> f32 = rate * min(f32(step + 1) / max(warmup, 1), 1.0)

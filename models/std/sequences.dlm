@@ -83,3 +83,32 @@ fn top_k(x: float[..., n], k: int) -> (float[..., k], i32[..., k]) where k <= n 
 
 ## The numbers 0, 1, ... n-1 in random order.
 fn permutation(n: int) -> i32[n] = argsort(random_bits(n))
+
+## The most probable sequences that a search finds which keeps `width` of them at each place.
+##   next(tokens: i32[B], memory: [B, ...]) -> logits [B, K], memory: what follows a token; a net, for
+##   instance. B is N width. memory: [N, ...]; start, end: the tokens before the first and after the last
+##   result: i32[N, width, length], best first, filled up with `end`; and their log-probabilities [N, width]
+## Graves, "Sequence Transduction with Recurrent Neural Networks", 2012.
+fn beam_search(next: fn, memory, start: int, end: int, width: int, length: int) {
+    N = size(memory, 0)
+    memory = repeat(memory, width)
+    token = i32(zeros(N * width)) + start
+    found = i32(zeros(N, width, length)) + end
+    score[n < N, b < width] = if b == 0 then 0.0 else -inf
+    scan t in 0..length carrying token, memory, found, score, ended = token < -1 {
+        logits, memory = next(token, memory)
+        K = size(logits, 1)
+        logp = f32(log_softmax(logits))
+        total[n, b < width, k] = score[n, b] + (if ended[n * width + b] then (if k == end then 0.0 else -inf)
+                                                else logp[n * width + b, k])
+        score, place = top_k(reshape(total, [N, width * K]), width)
+        parent[n, b] = n * width + place[n, b] // K
+        chosen = place % K
+        found[n, b, l] = if l == t then chosen[n, b] else found[n, place[n, b] // K, l]
+        rows = reshape(parent, [N * width])
+        memory = memory[rows]
+        token = reshape(chosen, [N * width])
+        ended = ended[rows] or token == end
+    }
+    return found, score
+}

@@ -91,7 +91,8 @@ def problem_with(case):
     return ""
 
 
-Path("library.dlm").write_text("\n".join(map(program_of, CASES)))
+HELP = "fn low_rank(parts) = parts[0] * parts[1] @ parts[2]'\n"
+Path("library.dlm").write_text(HELP + "\n".join(map(program_of, CASES)))
 built = subprocess.run([DLM, "build", "library.dlm", "-o", "library"], capture_output=True, text=True)
 if built.returncode:
     print(built.stderr + "not ok - all cases are compiled")

@@ -6,6 +6,7 @@ A case is an expression of .dlm over f64 inputs, and the same in PyTorch. Record
 the gradients of sum(value * weight) by each float input and param, with fixed weights.
 """
 import json
+import math
 from pathlib import Path
 
 import torch
@@ -425,6 +426,66 @@ def positive_qr(x, part):
 
 case("qr_q", "qr(x)[0]", lambda x: positive_qr(x, 0), x=floats(5, 3))
 case("qr_r", "qr(x)[1]", lambda x: positive_qr(x, 1), x=floats(5, 3))
+
+# ---- singular values, boxes, and others ----
+
+
+def low_rank(x):
+    u, s, v = torch.linalg.svd(x)
+    return u[:, :2] * s[:2] @ v[:2]
+
+
+tall = floats(5, 3)
+case("svd", "low_rank(svd(x, 2, rounds = 400))", low_rank, x=tall)
+case("svd_sizes", "svd(x, 2, rounds = 400)[1]", lambda x: torch.linalg.svdvals(x)[:2], x=tall)
+case("pca", "pca(x, 2, rounds = 400)[1]", lambda x: torch.linalg.svdvals(x - x.mean(0))[:2] ** 2 / 5, x=tall)
+
+
+def roi_pool(x, boxes, image):
+    y = torch.zeros(3, 3, 2, 2)
+    at = (boxes.detach() / 2).round().long()
+    for r in range(3):
+        left, top, right, bottom = at[r].tolist()
+        for i in range(2):
+            for j in range(2):
+                h, w = max(bottom - top + 1, 1), max(right - left + 1, 1)
+                part = x[image[r], :, top + math.floor(i * h / 2):top + math.ceil((i + 1) * h / 2),
+                         left + math.floor(j * w / 2):left + math.ceil((j + 1) * w / 2)]
+                y[r, :, i, j] = part.amax((1, 2)) if part.numel() else 0
+    return y
+
+
+case("roi_pool", "roi_pool(x, boxes, image, 2, scale = 0.5)", roi_pool, x=floats(2, 3, 6, 5),
+     boxes=torch.tensor([[0.0, 0.0, 6.0, 8.0], [2.4, 5.2, 8.0, 10.0], [6.2, 2.0, 15.0, 18.0]]), image=torch.tensor([0, 1, 1]))
+
+
+def box_iou(a, b):
+    size = (torch.minimum(a[:, None, 2:], b[:, 2:]) - torch.maximum(a[:, None, :2], b[:, :2])).clamp(min=0)
+    both = size.prod(2)
+    return both / ((a[:, 2:] - a[:, :2]).prod(1)[:, None] + (b[:, 2:] - b[:, :2]).prod(1) - both)
+
+
+corner = floats(4, 2)
+case("box_iou", "box_iou(a, b)", box_iou, a=torch.cat([corner, corner + 1.3], 1), b=torch.cat([corner[:3] + 0.4, corner[:3] + 2], 1))
+case("l1", "l1(x)", lambda x: x.abs().sum(), x=x)
+case("l2", "l2(x)", lambda x: (x ** 2).sum(), x=x)
+case("cosine_loss", "cosine_loss(x, y)", lambda x, y: (1 - F.cosine_similarity(x, y, -1)).mean(), x=x, y=target)
+case("sort", "sort(x)", lambda x: x.sort(-1).values, x=x)
+case("cumprod", "cumprod(x)", lambda x: x.cumprod(-1), x=x)
+case("logcumsumexp", "logcumsumexp(x)", lambda x: x.logcumsumexp(-1), x=x)
+
+
+def leaky_units(x, p):
+    h, path, states = torch.zeros(2, 3), "rnn.1.rnn_layer.1.cell.", []
+    for t in range(5):
+        h = 0.8 * h + 0.2 * torch.tanh(x[:, t] @ p[path + "w"] + h @ p[path + "u"] + p[path + "b"])
+        states.append(h)
+    return torch.stack(states, 1)
+
+
+at = "rnn.1.rnn_layer.1.cell."
+case("leaky_units", "rnn(x, 3, leak = 0.2)", leaky_units,
+     {at + "w": floats(4, 3), at + "u": floats(3, 3), at + "b": floats(3)}, x=sequence)
 
 # ---- optimisers: where six steps end ----
 

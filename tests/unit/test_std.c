@@ -44,6 +44,7 @@ static void test_schedules(void **state)
         CASE("entry f() -> f32[4] = [warm_cosine(1.0, 0, 4, 12), warm_cosine(1.0, 3, 4, 12), "
              "warm_cosine(1.0, 7, 4, 12), warm_cosine(1.0, 11, 4, 12)]", 0.25, 1, 0.5, 0),
         CASE("entry f() -> f32[2] = [step_decay(1.0, 5, 2, factor = 0.5), polynomial(1.0, 0.5)]", 0.25, 0.25),
+        CASE("entry f() -> f32[3] = [warm_up(1.0, 0, 4), warm_up(1.0, 1, 4), warm_up(1.0, 9, 4)]", 0.25, 0.5, 1),
         CASE("entry f() -> f32[2] = [cosine_restarts(1.0, 5, 4), range_test(0.1, 10.0, 0.5)]", 0.853553391, 1),
         CASE("entry f() -> f32[3] = [one_cycle(1.0, 0), one_cycle(1.0, 0.3), one_cycle(1.0, 1)]", 0.04, 1, 0),
     };
@@ -109,6 +110,11 @@ static void test_layers(void **state)
 {
     (void)state;
     static const Case cases[] = {
+        CASE("net n(x: f32[N, 2]) -> f32[N, 2] = act_norm(x)\nentry f() -> f32[2, 2] {\n"
+             " for i in 0..2 {\n  x = [[1.0, 2.0], [3.0, 8.0]] * (i + 1)\n"
+             "  minimize sum(n(x)) over n using sgd(0.0)\n }\n return n([[1.0, 2.0], [3.0, 8.0]])\n}",
+             -1, -1, 1, 1),
+        CASE("entry f() -> f32[2, 2] {\n param w: f32[2, 2] ~ identity()\n return w\n}", 1, 0, 0, 1),
         CASE("entry f() -> f32[1, 1, 2, 2] {\n " IMAGE "\n"
              " return conv(image, 1, kernel = 3, stride = 2, pad = 1, init = ones)\n}", 10, 24, 51, 90),
         CASE("entry f() -> f32[1, 1, 2, 2] {\n " IMAGE "\n"
@@ -164,6 +170,8 @@ static void test_counts(void **state)
              " return [precision(p, t), recall(p, t), f1(p, t), iou(p, t)]\n}", 0.666666667, 0.666666667, 0.666666667, 0.5),
         CASE("entry f() -> f32 = auc([0.9, 0.5, 0.5, 0.1], [true, true, false, false])", 0.875),
         CASE("entry f() -> f32 = average_precision([0.9, 0.8, 0.7, 0.1], [true, false, true, false])", 0.833333333),
+        CASE("entry f() -> f32 = mean_average_precision([[0.9, 0.1], [0.8, 0.3], [0.7, 0.2]], "
+             "[[true, false], [false, true], [true, true]])", 0.916666667),
         CASE("entry f() -> f32[2] = [perplexity(1.0), bits(0.6931471805599453)]", 2.71828183, 1),
         CASE("entry f() -> i32[3] = [edit_distance([1, 2, 3, 3, 4, 5], [6, 2, 3, 3, 2, 5, 7]), "
              "edit_distance([1, 2], [1, 2]), edit_distance([1, 2, 3], [4])]", 3, 0, 3),
@@ -198,6 +206,10 @@ static void test_control(void **state)
         CASE(LOOK("best(score, lowest = true)"), 2),
         CASE(LOOK("stalled(score, epochs = 2)"), 1),
         CASE(LOOK("every(2)"), 3),
+        /* no better at the second look, the fourth, the fifth: two waits in a row once */
+        CASE("entry f() -> f32 {\n state rate: f32 = 0\n seen: f32[6] = [0.5, 0.4, 0.7, 0.7, 0.6, 0.9]\n"
+             " for i in 0..6 {\n  score = seen[i]\n"
+             "  rate <- plateau(score, 0.5, factor = 0.25, epochs = 2, lowest = false)\n }\n return rate\n}", 0.125),
     };
     run_cases(cases, LENGTH(cases));
 }
@@ -241,6 +253,14 @@ static void test_random(void **state)
                    " return w\n}", 0, 0.01, -1, 1);
     expect_moments("entry f() -> f32[50, 100] {\n param w: f32[50, 100] ~ glorot_uniform(fan_in = 50, fan_out = 150)\n"
                    " return w\n}", 0, 0.01, -0.17320509, 0.17320509);
+    expect_moments("entry f() -> f32[200, 50] {\n param w: f32[200, 50] ~ lecun_normal(fan_in = 100)\n return w\n}",
+                   0, 0.01, -1, 1);
+    expect_moments("entry f() -> f32[200, 50] {\n param w: f32[200, 50] ~ lecun_uniform(fan_in = 100)\n return w\n}",
+                   0, 0.01, -0.17320509, 0.17320509);
+    expect_moments("net n(x: i32[N]) -> i32[N] = label_noise(x, 3, rate = 0.6)\n"
+                   "entry f() -> i32[9999] = n(full(0, [9999]), training = true)", 0.6, 0.64, 0, 2);
+    expect_moments("net n(x: f32[N]) -> f32[N] = noise(x, sd = 0.5)\n"
+                   "entry f() -> f32[9999] = n(full(2.0, [9999]), training = true)", 2, 0.25, -2, 6);
     expect_moments("entry f() -> f32[5000] {\n param w: f32[5000] ~ gaussian(0.5)\n return w\n}", 0, 0.25, -4, 4);
 }
 
@@ -284,13 +304,32 @@ static void test_sequences(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+/* Scores of a small recurrent net: three symbols, of which the second test takes 0 for the end. */
+#define BEAM(result, what, end) \
+    "fn next(token: i32[B], s: f32[B, 3]) -> (f32[B, 3], f32[B, 3]) {\n" \
+    " w: f32[3, 3] = [[0.1, 1.0, -0.5], [0.7, -0.2, 0.4], [0.0, 0.3, 0.2]]\n s = tanh(s + w[token])\n" \
+    " return 2 * s, s\n}\nentry f() -> " result " {\n found, score = beam_search(next, zeros(1, 3), 0, " end ", 3, 4)\n" \
+    " return " what "\n}"
+
+static void test_beam_search(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE(BEAM("i32[1, 3, 4]", "found", "2"), 1, 0, 1, 0, 1, 1, 0, 1, 1, 0, 0, 1),
+        CASE(BEAM("f32[1, 3]", "score", "2"), -2.0278118, -2.44445129, -2.44670447),
+        CASE(BEAM("i32[1, 3, 4]", "found", "0"), 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0),
+        CASE(BEAM("f32[1, 3]", "score", "0"), -0.979091463, -1.62589908, -1.78729571),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_activations), cmocka_unit_test(test_losses), cmocka_unit_test(test_gradients),
         cmocka_unit_test(test_metrics), cmocka_unit_test(test_layers), cmocka_unit_test(test_optimizers),
         cmocka_unit_test(test_control), cmocka_unit_test(test_counts), cmocka_unit_test(test_tensors), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ), cmocka_unit_test(test_schedules),
-        cmocka_unit_test(test_sequences),
+        cmocka_unit_test(test_sequences), cmocka_unit_test(test_beam_search),
     };
     read_library();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
