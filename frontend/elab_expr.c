@@ -217,8 +217,9 @@ static Object member(const Ast *e)
     if (base.kind == OBJ_GROUP)
         return net_member(base, e->name, e->span);
     fail(e->span, "E0109",
-         "`.%s` asks for a member, but this is %s; nets and data sets have members", e->name,
-         object_describe(base));
+         "`.%s` asks for a member, but this is %s; nets and data sets have members, other values "
+         "go into functions: `f(x)`",
+         e->name, object_describe(base));
     return poison;
 }
 

@@ -49,7 +49,8 @@ static bool add_target(SlotList *list, Object o, Span at)
     return true;
 }
 
-static bool targets(const Ast *what, SlotList *all)
+/* Where the loss is faulty, so may be the nets: that they own nothing is no news then. */
+static bool targets(const Ast *what, bool faulty, SlotList *all)
 {
     for (int i = 0; i < what->nkids; i++) {
         int before = all->n;
@@ -57,7 +58,8 @@ static bool targets(const Ast *what, SlotList *all)
         if (!add_target(all, eval(what->kid[i]), at))
             return false;
         if (all->n == before) {
-            fail(at, "E0507", "there are no parameters to learn here");
+            if (!faulty)
+                fail(at, "E0507", "there are no parameters to learn here");
             return false;
         }
     }
@@ -65,10 +67,10 @@ static bool targets(const Ast *what, SlotList *all)
 }
 
 /* The parameters of a group, without those that an earlier group took: the first match wins. */
-static bool group_targets(const Ast *group, SlotList *taken, SlotList *own)
+static bool group_targets(const Ast *group, bool faulty, SlotList *taken, SlotList *own)
 {
     SlotList all = {0};
-    if (!targets(group->kid[0], &all))
+    if (!targets(group->kid[0], faulty, &all))
         return false;
     for (int i = 0; i < all.n; i++) {
         bool seen = false;
@@ -343,7 +345,7 @@ void exec_minimize(const Ast *s)
     for (int i = 1; i < s->nkids; i++) {
         Group *g = &groups[i - 1];
         *g = (Group){.using = s->kid[i]->kid[1], .loss = loss, .prefix = group_prefix(prefix, i - 1)};
-        if (!group_targets(s->kid[i], &taken, &g->slots))
+        if (!group_targets(s->kid[i], is_poison(loss), &taken, &g->slots))
             return;
         for (int k = 0; k < g->slots.n; k++)     /* also of a faulty loss: no net is only read */
             g->slots.p[k]->learnt = true;
@@ -408,7 +410,7 @@ void exec_update(const Ast *s)
 {
     Group g = {.using = s->kid[2], .loss = none, .prefix = next_statement()};
     Object with = eval_value(s->kid[1]);
-    bool known = targets(s->kid[0], &g.slots);
+    bool known = targets(s->kid[0], is_poison(with), &g.slots);
     for (int k = 0; k < g.slots.n; k++)
         g.slots.p[k]->learnt = true;
     if (is_poison(with) || !known || !update_gradients(&g, s->kid[0], with, s->kid[1]->span))
