@@ -7,6 +7,7 @@
 #include "frontend/ast.h"
 #include "frontend/command/pipeline.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,8 +151,28 @@ static void put_page(const Definitions *entries, Buf *to)
 
 /* ---- entry ---- */
 
+/* Whether the comment has the word, as with names that other libraries use. */
+static bool mentions(const char *doc, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *at = doc; n && (at = strcasestr(at, word)); at++)
+        if ((at == doc || !isalnum((unsigned char)at[-1])) && !isalnum((unsigned char)at[n]))
+            return true;
+    return false;
+}
+
 static int unknown_name(const Definitions *entries, const char *word)
 {
+    Buf where = {0};
+    for (int i = 0; i < entries->n; i++)
+        if (mentions(entries->p[i].item->doc, word))
+            buf_printf(&where, "%s%s", where.n ? ", " : "", entries->p[i].item->name);
+    if (where.n) {
+        complain(EXIT_FAILED, "the library has no `%s`; it is mentioned at: %s", word,
+                 buf_text(&where));
+        buf_free(&where);
+        return EXIT_FAILED;
+    }
     const char **names = NEW_ARRAY(const char *, entries->n);
     for (int i = 0; i < entries->n; i++)
         names[i] = entries->p[i].item->name;

@@ -21,6 +21,7 @@ fn dot_attention(q: float[N, H, T, K], k: float[N, H, S, K], v: float[N, H, S, V
 
 ## Self-attention with several heads and learnt projections.
 ##   x: [N, T, D] with D a multiple of heads; result: [N, T, D]
+## Also called MultiheadAttention.
 layer self_attention(x: float[N, T, D], heads: int, causal: bool = false, mask = none)
         -> float[N, T, D] {
     q, k, v = x |> dense(3*D) |> split(3)

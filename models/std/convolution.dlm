@@ -10,6 +10,7 @@
 ## With groups, the channels are divided in as many parts, and each output sees one of them; with as
 ## many groups as channels the convolution is depthwise.
 ## LeCun et al., "Backpropagation Applied to Handwritten Zip Code Recognition", 1989.
+## Also called Conv2d.
 layer conv(x: float[N, C, H, W], out: int, kernel: int, stride: int = 1, pad: int = 0, dilation: int = 1,
            groups: int = 1, bias: bool = true, init: fn = he_normal)
         -> float[N, out, (H + 2*pad - dilation * (kernel - 1) - 1) // stride + 1,
@@ -78,6 +79,7 @@ layer depthwise_conv(x: float[N, C, H, W], kernel: int, stride: int = 1, pad: in
 ##   x: [N, C, H, W], w: [C, out, kernel, kernel], b: [out]
 ##   result: [N, out, (H - 1) stride - 2 pad + kernel, the same of W]
 ## Zeiler et al., "Deconvolutional Networks", 2010.
+## Also called ConvTranspose2d, or deconvolution.
 layer conv_transpose(x: float[N, C, H, W], out: int, kernel: int, stride: int = 1, pad: int = 0, bias: bool = true,
                      init: fn = he_normal)
         -> float[N, out, (H - 1) * stride - 2*pad + kernel, (W - 1) * stride - 2*pad + kernel] {

@@ -2,7 +2,8 @@
 
 ## The affine map y = x w + b over the last axis.
 ##   x: [..., I], w: [I, out], b: [out]; result: [..., out]
-## `init` draws the weights; the bias starts at 0 and can be left out.
+## `init` draws the weights; the bias starts at 0 and can be left out. Also called Linear, or fully
+## connected.
 layer dense(x: float[..., I], out: int, bias: bool = true, init: fn = he_normal) -> float[..., out] {
     param w: float[I, out] ~ init(fan_in = I, fan_out = out)
     y = x @ w

@@ -26,6 +26,7 @@ fn cross_entropy_each(logits, labels, axis: int = -1, smoothing: float = 0.0) =
     else surprise(logits, labels, smoothing)
 
 ## The mean of `cross_entropy_each`: the usual loss of a classifier.
+## Also called CrossEntropyLoss.
 fn cross_entropy(logits, labels, axis: int = -1, smoothing: float = 0.0) =
     mean(cross_entropy_each(logits, labels, axis = axis, smoothing = smoothing))
 
@@ -37,6 +38,7 @@ fn nll(logp: float[..., K], labels: int[...]) -> float {
 }
 
 ## Mean squared error.
+## Also called MSELoss.
 fn mse(y: float[...], target: float[...]) -> float = mean((y - target) * (y - target))
 
 ## Binary cross-entropy of probabilities p in (0, 1) with targets in [0, 1]. Where p comes from a
@@ -44,9 +46,11 @@ fn mse(y: float[...], target: float[...]) -> float = mean((y - target) * (y - ta
 fn bce(p: float[...], target: float[...]) -> float = -mean(target * log(p) + (1 - target) * log(1 - p))
 
 ## Binary cross-entropy of sigmoid(x) with targets in [0, 1]: mean(log(1 + exp(x)) - target * x).
+## Also called BCEWithLogitsLoss.
 fn bce_logits(x: float[...], target: float[...]) -> float = mean(softplus(x) - target * x)
 
 ## Mean absolute error.
+## Also called L1Loss.
 fn mae(y: float[...], target: float[...]) -> float = mean(abs(y - target))
 
 ## Squared within `delta` of the target, straight beyond: less drawn by outliers. Huber, 1964.

@@ -6,6 +6,7 @@
 ## In training the batch's own mean and variance count, and the states follow them: `momentum` of the
 ## old value stays (0.9 here is momentum=0.1 of PyTorch). Elsewhere the states count. As in the paper
 ## the variance that is kept is the unbiased one. Ioffe and Szegedy, "Batch Normalization", 2015.
+## Also called BatchNorm2d.
 layer batch_norm(x: float[N, C, ...], momentum: float = 0.9, eps: float = 1e-5) -> float[N, C, ...] {
     param gamma: float[C] = 1;  param beta: float[C] = 0
     state mean: float[C] = 0;  state var: float[C] = 1

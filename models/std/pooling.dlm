@@ -2,6 +2,7 @@
 
 ## The largest value of each window; what lies outside of the image is never the largest.
 ##   x: [N, C, H, W]; result: [N, C, (H + 2 pad - window) // stride + 1, the same of W]
+## Also called MaxPool2d.
 fn max_pool(x: float[N, C, H, W], window: int, stride: int = window, pad: int = 0)
         -> float[N, C, (H + 2*pad - window) // stride + 1, (W + 2*pad - window) // stride + 1] {
     y[n, c, i < (H + 2*pad - window) // stride + 1, j < (W + 2*pad - window) // stride + 1] =
@@ -10,6 +11,7 @@ fn max_pool(x: float[N, C, H, W], window: int, stride: int = window, pad: int = 
 }
 
 ## The mean of each window; zeros lie outside, and count. Shapes as in `max_pool`.
+## Also called AvgPool2d.
 fn avg_pool(x: float[N, C, H, W], window: int, stride: int = window, pad: int = 0)
         -> float[N, C, (H + 2*pad - window) // stride + 1, (W + 2*pad - window) // stride + 1] {
     y[n, c, i < (H + 2*pad - window) // stride + 1, j < (W + 2*pad - window) // stride + 1] =
