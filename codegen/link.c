@@ -143,7 +143,7 @@ static Arguments lld_arguments(const Inputs *inputs, const StartFiles *f, const 
 {
     static const char *const options[] = {
         "-pie", "-dynamic-linker", LOADER, "--hash-style=gnu", "--eh-frame-hdr", "--gc-sections",
-        "--strip-debug", "-znow", "-zrelro", "-znoexecstack", "--as-needed", "--threads=1",
+        "--strip-all", "-znow", "-zrelro", "-znoexecstack", "--as-needed", "--threads=1",
         "--build-id=sha1",
     };
     size_t most = (size_t)inputs->n + FIXED_ARGUMENTS;
@@ -250,7 +250,7 @@ static int link_with_cc(const Inputs *inputs, const char *output, char **diagnos
     Arguments a = {xrealloc(NULL, most * sizeof(char *)), 0};
     add(&a, "cc");
     add(&a, "-pie");
-    add(&a, "-Wl,--gc-sections,--as-needed,--strip-debug");
+    add(&a, "-Wl,--gc-sections,--as-needed,--strip-all");
     add(&a, "-o");
     add(&a, output);
     for (int i = 0; i < inputs->n; i++)

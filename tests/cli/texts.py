@@ -111,4 +111,14 @@ report("a picture of another shape", None if "--x needs f32[N, M], and in.png ho
        else done.stderr)
 linked = subprocess.run(["ldd", "./model"], capture_output=True, text=True).stdout
 report("needs the C library only", linked if "png" in linked or "libz" in linked else None)
+
+# What every executable carries: no more than LeNet needs, which may read pictures.
+lenet = os.environ["SOURCE"] + "/models/vision/lenet.dlm"
+subprocess.run([DLM, "build", lenet, "-o", "lenet"], capture_output=True)
+linked = subprocess.run(["ldd", "./lenet"], capture_output=True, text=True).stdout
+libraries = {line.split()[0].split("/")[-1].split(".")[0] for line in linked.splitlines()}
+others = libraries - {"linux-vdso", "libm", "libc", "ld-linux-x86-64", "ld-linux-aarch64"}
+report("LeNet links libc and libm", None if "libc" in libraries and not others else linked)
+size = os.path.getsize("lenet")
+report("LeNet stays below 1.1 MB", None if size < 1_100_000 else f"{size} bytes")
 print(f"1..{count}")
