@@ -622,6 +622,8 @@ static void run_node(Run *run, Ref r, Tensor *out)
     switch (n->op) {
     case OP_CAST:
         run_cast(run, n, out);
+        if (run->how->jitter != 0 && dtype_bytes[n->type] < dtype_bytes[operand(run, n, 0)->type])
+            jitter_all(run, out);                   /* rounds to fewer bits */
         break;
     case OP_INPUT:
         run_input(run, n, out);
