@@ -313,6 +313,7 @@ Object flat_part(Object vector, const SlotList *parts, int i); /* in its own sha
 Version *step_version(Step *s, int place);       /* NULL when the step does not touch it */
 bool depends_on(const Graph *g, Ref value, Ref on);
 const char *fresh_symbol(const char *name);      /* a dimension of the current entry */
+bool names_argument(const char *symbol);         /* a size, or the value, of an argument of the entry */
 const char *size_symbol(const char *name);       /* the name, or one like it that no loop has */
 Step *root_step(void);                           /* the current step, or the one around its loops */
 

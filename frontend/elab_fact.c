@@ -243,27 +243,13 @@ const char *fact_for_equal(Dim a, Dim b)
     return relation(dim_sub(a, b), "==");
 }
 
-/* Whether a `where` of the entry can say it: a size of an argument. */
-static bool is_named(const char *symbol)
-{
-    for (int i = 0; i < elab.entry->args.n; i++) {
-        const Argument *a = &elab.entry->args.p[i];
-        if (a->symbol == symbol)
-            return true;
-        for (int k = 0; k < a->rank; k++)
-            if (a->shape[k] == dim_symbol(symbol))
-                return true;
-    }
-    return false;
-}
-
 /* A size in d that the entry has no name for (the rows of data, the length of a text), or NULL. */
 static const char *nameless(Dim d)
 {
     const char *names[32];
     int n = dim_symbols(d, names, LENGTH(names));
     for (int i = 0; i < n && i < LENGTH(names); i++)
-        if (!is_named(names[i]))
+        if (!names_argument(names[i]))
             return names[i];
     return NULL;
 }

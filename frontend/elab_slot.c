@@ -122,19 +122,6 @@ static Object initial_value(const Ast *s, const Shape *shape)
 
 /* ---- the place ---- */
 
-static bool is_argument(const char *symbol)
-{
-    for (int i = 0; i < elab.entry->args.n; i++) {
-        const Argument *a = &elab.entry->args.p[i];
-        if (a->symbol == symbol)
-            return true;
-        for (int k = 0; k < a->rank; k++)
-            if (a->shape[k] == dim_symbol(symbol))
-                return true;
-    }
-    return false;
-}
-
 /* A place of an entry or an optimiser may have sizes that are known when the entry begins. */
 static bool size_is_known(Dim d)
 {
@@ -146,7 +133,7 @@ static bool size_is_known(Dim d)
         return true;
     bool known = elab.entry && n <= LENGTH(symbols) && (optimizer || (f->owner && !f->owner->net));
     for (int i = 0; known && i < n; i++)
-        known = is_argument(symbols[i]);
+        known = names_argument(symbols[i]);
     return known;
 }
 

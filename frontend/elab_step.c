@@ -399,6 +399,19 @@ static bool symbol_taken(const char *name)
     return false;
 }
 
+bool names_argument(const char *symbol)
+{
+    for (int i = 0; i < elab.entry->args.n; i++) {
+        const Argument *a = &elab.entry->args.p[i];
+        if (a->symbol == symbol)
+            return true;
+        for (int k = 0; k < a->rank; k++)
+            if (a->shape[k] == dim_symbol(symbol))
+                return true;
+    }
+    return false;
+}
+
 const char *fresh_symbol(const char *name)
 {
     const char *symbol = intern(name);

@@ -98,8 +98,6 @@ Graph *clone_body(const Graph *body, const char *symbol, Dim by);
 Loop *rename_loop(const Loop *l);
 /* Appends the nodes of a body; input(ctx, node) stands for its inputs. now[r]: the node for r. */
 Ref *append_body(Graph *to, const Graph *body, Ref (*input)(void *ctx, const Node *n), void *ctx);
-/* The value of an output of a body. */
-Ref body_output(const Graph *body, InputKind kind, int index);
 /* One element along an axis, e.g. row t of a stack. */
 Ref build_row(Graph *g, Ref stacked, int axis, Dim at);
 /* The shape of rows when stacked along an axis. */

@@ -64,7 +64,7 @@ static bool mark_body(const Loop *l, bool *arg, bool differentiable, Active *a)
     }
     mark_active(l->body, l->body->nodes.n, a, differentiable);
     for (int k = 0; k < l->ncarry; k++) {
-        bool carries = a->node[body_output(l->body, FROM_CARRY, k)] && !arg[k];
+        bool carries = a->node[find_output(l->body, FROM_CARRY, k)] && !arg[k];
         grown |= carries;
         arg[k] |= carries;
     }
@@ -81,7 +81,7 @@ Active body_active(const Node *loop, const bool *arg, bool differentiable, bool 
     for (int k = 0; k < l->ncarry; k++)
         parts[k] = marked[k];
     for (int k = 0; k < l->nstack; k++)
-        parts[l->ncarry + k] = a.node[body_output(l->body, FROM_STACK, k)];
+        parts[l->ncarry + k] = a.node[find_output(l->body, FROM_STACK, k)];
     return a;
 }
 
@@ -89,9 +89,9 @@ bool *useful_in_body(const Loop *l, const Active *body, const bool *wanted, cons
 {
     bool *useful = NEW_ARRAY(bool, l->body->nodes.n);
     for (int k = 0; k < l->ncarry; k++)
-        useful[body_output(l->body, FROM_CARRY, k)] |= live[k];
+        useful[find_output(l->body, FROM_CARRY, k)] |= live[k];
     for (int k = 0; k < l->nstack; k++)
-        useful[body_output(l->body, FROM_STACK, k)] |= wanted[l->ncarry + k];
+        useful[find_output(l->body, FROM_STACK, k)] |= wanted[l->ncarry + k];
     mark_useful(l->body, l->body->nodes.n, body, useful);
     return useful;
 }

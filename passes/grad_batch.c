@@ -176,7 +176,7 @@ RULE(LOOP)
     for (int k = 0; k < l.ncarry + l.nstack; k++) {
         bool carry = k < l.ncarry;
         int number = carry ? k : k - l.ncarry;
-        Ref value = body_output(inner.from, carry ? FROM_CARRY : FROM_STACK, number);
+        Ref value = find_output(inner.from, carry ? FROM_CARRY : FROM_STACK, number);
         Ref now = parts[k] ? batched(&inner, value) : inner.now[value];
         if (carry) {
             build_next(l.body, number, NULL, now);

@@ -115,14 +115,6 @@ Ref *append_body(Graph *to, const Graph *body, Ref (*input)(void *ctx, const Nod
     return now;
 }
 
-Ref body_output(const Graph *body, InputKind kind, int index)
-{
-    for (int i = 0; i < body->outputs.n; i++)
-        if (body->outputs.p[i].kind == kind && body->outputs.p[i].index == index)
-            return body->outputs.p[i].value;
-    die("a body without output %d", index);
-}
-
 /* ---- rows ---- */
 
 Ref build_row(Graph *g, Ref stacked, int axis, Dim at)

@@ -242,13 +242,13 @@ static void set_outputs(Along *a, const Graph *body, const bool *wanted, const R
     const Loop *l = a->n->loop;
     a->l.stack_axis = NEW_ARRAY(int, l->nstack);
     for (int k = 0; k < l->ncarry; k++) {
-        Ref next = now[body_output(body, FROM_CARRY, k)];
+        Ref next = now[find_output(body, FROM_CARRY, k)];
         build_next(a->g, k, NULL, next);
         if (a->live[k])
             build_next(a->g, part[k] = a->carry[k], NULL, tangent_or_zero(f, next));
     }
     for (int k = 0; k < l->nstack; k++) {
-        Ref row = now[body_output(body, FROM_STACK, k)];
+        Ref row = now[find_output(body, FROM_STACK, k)];
         if (!wanted[l->ncarry + k])
             continue;
         a->l.stack_axis[a->l.nstack] = l->stack_axis[k];

@@ -108,14 +108,9 @@ static Ref give_source(void *ctx, const Node *n)
 static Ref save_carry(Graph *g, Ref loop, int carry)
 {
     Node n = *node_at(g, loop), start = *node_at(g, n.arg[carry]);
-    Ref input = NO_REF;
-    for (Ref r = 0; r < n.loop->body->nodes.n; r++) {
-        const Node *in = node_at(n.loop->body, r);
-        if (in->op == OP_INPUT && in->input->kind == FROM_CARRY && in->input->index == carry)
-            input = r;
-    }
+    Ref input = find_input(n.loop->body, FROM_CARRY, carry);
     for (int k = 0; k < n.loop->nstack; k++)
-        if (n.loop->stack_axis[k] == 0 && body_output(n.loop->body, FROM_STACK, k) == input)
+        if (n.loop->stack_axis[k] == 0 && find_output(n.loop->body, FROM_STACK, k) == input)
             return build_part(g, loop, n.loop->ncarry + k);
     Loop *l = node_at(g, loop)->loop = alloc_copy(n.loop, sizeof *n.loop);
     l->body = graph_clone(l->body);             /* the graph before the pass has it, too */
@@ -150,12 +145,12 @@ static void seed_round(Reverse *v, Walk *w, const Ref *now, const Ref *part, Ref
     for (int k = 0; k < v->l.ncarry; k++)
         if (v->live[k]) {
             adjoint[k] = carry_input(v, number++, v->arg[k]);
-            give(w, now[body_output(v->l.body, FROM_CARRY, k)], adjoint[k]);
+            give(w, now[find_output(v->l.body, FROM_CARRY, k)], adjoint[k]);
         }
     for (int k = 0; k < v->l.nstack; k++) {
         Ref g = part[v->l.ncarry + k];
         if (g != NO_REF)
-            give(w, now[body_output(v->l.body, FROM_STACK, k)],
+            give(w, now[find_output(v->l.body, FROM_STACK, k)],
                  build_row(v->g, capture(v, g), v->l.stack_axis[k], v->t));
     }
 }

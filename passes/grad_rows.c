@@ -152,7 +152,7 @@ static bool follow_body(Rows *inner, const Loop *l, int *arg, const Active *mark
     if (!follow(inner, marks, l->body->nodes.n))
         return false;
     for (int k = 0; k < l->ncarry; k++) {
-        Ref next = body_output(l->body, FROM_CARRY, k);
+        Ref next = find_output(l->body, FROM_CARRY, k);
         int axis = inner->axis[next];
         if (axis != NO_AXIS && arg[k] != NO_AXIS && axis != arg[k]) {
             inner->coupling = node_at(l->body, next);
@@ -202,7 +202,7 @@ static bool follow_loop(Rows *w, const Active *a, Ref r)
     for (int k = 0; k < l->ncarry; k++)
         w->part[r][k] = arg[k];
     for (int k = 0; k < l->nstack; k++) {
-        int axis = inner.axis[body_output(l->body, FROM_STACK, k)];
+        int axis = inner.axis[find_output(l->body, FROM_STACK, k)];
         w->part[r][l->ncarry + k] = axis < 0 ? axis : axis + (axis >= l->stack_axis[k]);
     }
     return true;

@@ -423,23 +423,18 @@ RULE(extremum)
     give(w, n->arg[0], choose(w, wins, change, number(w, change, 0)));
 }
 
+/* Each is the other's adjoint. */
 RULE(gather)
 {
     UNUSED(y);
     Gather attr = *n->gather;
     attr.checked = false;
     Node to = *node_at(w->g, n->arg[0]);
-    give(w, n->arg[0], build_scatter(w->g, &attr, g, n->arg + 1, to.rank, to.shape));
+    Ref (*build)(Graph *, const Gather *, Ref, const Ref *, int, const Dim *) =
+        n->op == OP_GATHER ? build_scatter : build_gather;
+    give(w, n->arg[0], build(w->g, &attr, g, n->arg + 1, to.rank, to.shape));
 }
-
-RULE(scatter)
-{
-    UNUSED(y);
-    Gather attr = *n->gather;
-    attr.checked = false;
-    Node to = *node_at(w->g, n->arg[0]);
-    give(w, n->arg[0], build_gather(w->g, &attr, g, n->arg + 1, to.rank, to.shape));
-}
+#define D_scatter D_gather
 
 /* Straight through: the value has the derivative of its surrogate. */
 RULE(custom)

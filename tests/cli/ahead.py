@@ -5,9 +5,12 @@ filled when they are asked for, hold together."""
 import os
 import struct
 import subprocess
+import sys
+
+sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from tap import report  # noqa: E402
 
 DLM = os.environ["DLM"]
-count = 0
 ROWS, COLUMNS = 3000, 256
 MODEL = """
 data d = npy("d.npy") { x: f32[256] = field() }
@@ -31,14 +34,6 @@ entry early(n: int) {
     }
 }
 """
-
-
-def report(name, fault):
-    global count
-    count += 1
-    for line in str(fault or "").splitlines():
-        print(f"    {line}")
-    print(f"{'not ok' if fault else 'ok'} {count} {name}")
 
 
 def run(*options):
@@ -97,4 +92,3 @@ for at in range(0, lane, 20_000):
         expected.append(float(sum(sum(text[k * lane + at + later : k * lane + at + later + 20_000]) for k in range(4))))
 same("streams", run("lanes", "--length", "20000"), expected)
 same("loops that end early", run("early", "--n", "600"), [0.0] * 20)
-print(f"1..{count}")

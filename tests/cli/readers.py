@@ -9,18 +9,13 @@ import random
 import shutil
 import struct
 import subprocess
+import sys
 import zlib
 
+sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from tap import report  # noqa: E402
+
 DLM = os.environ["DLM"]
-count = 0
-
-
-def report(name, fault):
-    global count
-    count += 1
-    for line in str(fault or "").splitlines():
-        print(f"    {line}")
-    print(f"{'not ok' if fault else 'ok'} {count} {name}")
 
 
 def run(source, entry, *options):
@@ -311,4 +306,3 @@ write("new.csv", "39.1,18.7,181\n46.1,13.2,211\n")
 out, err = run(penguins, "predict", "--x", "new.csv")
 first, second = ([float(p) for p in row.split(",")] for row in out.splitlines())
 report("and ask of new rows", None if first[0] > 0.9 and second[2] > 0.9 else out)
-print(f"1..{count}")

@@ -6,23 +6,12 @@ import os
 import shutil
 import struct
 import subprocess
+import sys
+
+sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from tap import report, skip  # noqa: E402
 
 DLM = os.environ["DLM"]
-count = 0
-
-
-def report(name, fault):
-    global count
-    count += 1
-    for line in str(fault or "").splitlines():
-        print(f"    {line}")
-    print(f"{'not ok' if fault else 'ok'} {count} {name}")
-
-
-def skip(name, why):
-    global count
-    count += 1
-    print(f"ok {count} {name} # SKIP {why}")
 
 
 def run(source, entry, *options):
@@ -201,4 +190,3 @@ if shutil.which("convert"):
     report("what ImageMagick reads of copy.png", None if same else "other pixels")
 else:
     skip("ImageMagick's pictures", "ImageMagick is not installed")
-print(f"1..{count}")

@@ -4,10 +4,13 @@
 import os
 import struct
 import subprocess
+import sys
 import zlib
 
+sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from tap import report  # noqa: E402
+
 DLM = os.environ["DLM"]
-count = 0
 MODEL = r"""
 entry text(name: str = "you", n: int = 3) {
     x = 0.5 * n
@@ -36,14 +39,6 @@ entry echo(text: str, tau: f32 = 1.0) {
 entry picture(x: f32[1, 3, H, W]) where W >= 1 { save x[:, :, :, 0..1] to "left.png" }
 entry grey(x: f32[H, W]) -> f32[W, H] = x'
 """
-
-
-def report(name, fault):
-    global count
-    count += 1
-    for line in str(fault or "").splitlines():
-        print(f"    {line}")
-    print(f"{'not ok' if fault else 'ok'} {count} {name}")
 
 
 def gives(name, expected, *command):
@@ -121,4 +116,3 @@ others = libraries - {"linux-vdso", "libm", "libc", "ld-linux-x86-64", "ld-linux
 report("LeNet links libc and libm", None if "libc" in libraries and not others else linked)
 size = os.path.getsize("lenet")
 report("LeNet stays below 1.1 MB", None if size < 1_100_000 else f"{size} bytes")
-print(f"1..{count}")

@@ -10,16 +10,16 @@ A block is a whole file, unless a comment right before it says otherwise, in lin
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
+
+sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from tap import report  # noqa: E402
 
 SOURCE, DLM = Path(os.environ["SOURCE"]), os.environ["DLM"]
 BLOCK = re.compile(r"(?:^<!--(?P<how>(?:(?!-->).)*)-->\n)?^```dlm(?P<rest>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 UNFENCED = re.compile(r"^ {4}(?:data|net|fn|layer|entry|optimizer|const) \w+ *[=(].*[^a-z]$", re.MULTILINE)
 KEYS = re.compile(r"^\s*(after|in|error): ", re.MULTILINE)
-
-
-def report(name, problem):
-    print(problem + f"\nnot ok - {name}" if problem else f"ok - {name}")
 
 
 def instructions(how):

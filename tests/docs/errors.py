@@ -4,7 +4,11 @@ for all but those that no program of a few lines shows; and a test of the exact 
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
+
+sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from tap import report  # noqa: E402
 
 SOURCE, DLM = Path(os.environ["SOURCE"]), os.environ["DLM"]
 FOLDERS = ["frontend", "ir", "passes", "codegen"]
@@ -12,10 +16,6 @@ FOLDERS = ["frontend", "ir", "passes", "codegen"]
 WITHOUT_EXAMPLE = {"E0012", "E0014", "E0107", "E0531", "E0630", "E0704", "E0705", "E0706", "E0707",
                    "E0901", "E0902", "E0903", "E0904", "E0905", "E0906"}
 PAGE = (SOURCE / "docs/errors.md").read_text()
-
-
-def report(name, problem=""):
-    print(f"{problem}\nnot ok - {name}" if problem else f"ok - {name}")
 
 
 def explain(*words):

@@ -8,7 +8,11 @@ comments. NAME.dlm of this folder becomes NAME.formatted.
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
+
+sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from tap import report  # noqa: E402
 
 SOURCE, DLM = Path(os.environ["SOURCE"]), os.environ["DLM"]
 
@@ -16,10 +20,6 @@ SOURCE, DLM = Path(os.environ["SOURCE"]), os.environ["DLM"]
 def dlm(*arguments, given=None):
     result = subprocess.run([DLM, *arguments], input=given, capture_output=True)
     return result.returncode, result.stdout.decode(), result.stderr.decode()
-
-
-def report(name, problem):
-    print(problem + f"\nnot ok - {name}" if problem else f"ok - {name}")
 
 
 def comments(text):

@@ -5,9 +5,12 @@ them (or the ends of their range) occur."""
 import math
 import os
 import subprocess
+import sys
+
+sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from tap import report  # noqa: E402
 
 DLM = os.environ["DLM"]
-count = 0
 ROWS, H, W = 200, 4, 5
 MODEL = """
 entry moved(x: f32[N, 1, 4, 5]) -> f32[N, 1, 4, 5] = shift(x, 2)
@@ -27,13 +30,6 @@ entry mixed(x: f32[N, 1, 4, 5]) -> f32[N, 21] {
     return concat(a, b, axis = 1)
 }
 """
-
-
-def report(name, fault):
-    global count
-    count += 1
-    print(f"    {fault}" if fault else "", end="\n" if fault else "")
-    print(f"{'not ok' if fault else 'ok'} {count} {name}")
 
 
 def run(entry):
@@ -140,4 +136,3 @@ for k, row in enumerate(rows):
     if not near(row, mixed + mixed[:1], 1e-4):
         fault = f"row {k}: {row}"
 report("mixup", fault)
-print(f"1..{count}")
