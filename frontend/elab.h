@@ -33,6 +33,8 @@
  *   elab_train.c    which values feed what is learnt
  *   elab_learn.c    minimize and update
  *   elab_data.c     data sets
+ *   elab_rows.c     data sets in entries: parts, fields, batches, texts as numbers
+ *   elab_text.c     texts of a run; tensors written to files
  *   elab_resolve.c  names in bodies that nothing evaluates
  *   elab_program.c  the order of everything, and the public face
  *

@@ -23,10 +23,10 @@ typedef struct {
     bool ordered;                       /* rows are one long sequence */
     bool parted;                        /* the files say which rows train */
     bool sized;                         /* images have the size that the field asks for */
+    bool single;                        /* holds one tensor, which has no name */
     bool tabular;                       /* may have empty cells */
     bool whole;                         /* one field, declared by itself: i32 of its only offer */
-    DType type;                         /* of its images, with the shape below */
-    int64_t image[3];                   /* 0: any height and width */
+    int64_t image[3];                   /* shape of its images, u8; 0: any height and width */
 } ReaderRow;
 
 static const ReaderRow readers[] = {
@@ -43,7 +43,7 @@ static const ReaderRow readers[] = {
      {"images", "labels"}, .parted = true, .sized = true},
     {"safetensors", "safetensors(\"file\") { x: f32[64] = field(\"x\") }", {"field"}},
     {"npz", "npz(\"file.npz\") { x: f32[64] = field(\"x\") }", {"field"}},
-    {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}},
+    {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}, .single = true},
     {"jsonl", "jsonl(\"file.jsonl\") { x: f32[4] = field(\"x\"), y: f32 = col(\"y\") }",
      {"field", "col", "words", "chars"}},
     {"bytes", "bytes(\"file\")", {"bytes"}, .ordered = true, .whole = true},
@@ -160,6 +160,13 @@ static Object offer_columns(const Builtin *b, ArgList *args, Span at)
     return source_object(s);
 }
 
+static Object shaped_source(FieldSource s, const Shape *row)
+{
+    s.rank = row->rank;
+    memcpy(s.shape, row->dim, sizeof s.shape);
+    return source_object(s);
+}
+
 /* images() of the declared shape, or of that given, images([3, 64, 64]); always [C, H, W]. */
 static Object sized_images(const Builtin *b, ArgList *args, Span at)
 {
@@ -176,9 +183,7 @@ static Object sized_images(const Builtin *b, ArgList *args, Span at)
         fail(at, "E0608", "pictures have channels, rows and columns: images([3, 64, 64])");
         return poison;
     }
-    s.rank = shape.rank;
-    memcpy(s.shape, shape.dim, sizeof s.shape);
-    return ok ? source_object(s) : poison;
+    return ok ? shaped_source(s, &shape) : poison;
 }
 
 /* images() is u8[R, height, width], or what the format says; labels() is u8[R]. */
@@ -206,9 +211,9 @@ static Object offer_field(const Builtin *b, ArgList *args, Span at)
     static const char *const names[] = {"name", "shape"};
     FieldSource s = {.offer = b->name, .type = now.field->type};
     Shape shape = now.row;
-    bool ok = true, single = !strcmp(now.reader->name, "npy");
+    bool ok = true;
     Arg a[2];
-    if (!take_args(b, args, names, 2, single ? 0 : 1, a, at))
+    if (!take_args(b, args, names, 2, !now.reader->single, a, at))
         return poison;
     if (a[0].value.kind != OBJ_NONE && a[0].value.kind != OBJ_STR) {
         fail(a[0].span, "E0608", "`field` takes the name of a tensor in quotes");
@@ -217,9 +222,7 @@ static Object offer_field(const Builtin *b, ArgList *args, Span at)
     if (a[1].value.kind != OBJ_NONE)
         shape = shape_from_object(a[1].value, a[1].span, &ok);
     s.name = a[0].value.kind == OBJ_STR ? a[0].value.str : NULL;
-    s.rank = shape.rank;
-    memcpy(s.shape, shape.dim, sizeof s.shape);
-    return ok ? source_object(s) : poison;
+    return ok ? shaped_source(s, &shape) : poison;
 }
 
 /* words(col(1), vocab = 8000): the words of a cell, as numbers of a vocabulary. */

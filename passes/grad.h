@@ -6,6 +6,7 @@
  *     grad_rules.c     reverse mode: the walk back and a rule an op
  *     grad_forward.c   forward mode: the walk along and a rule an op
  *     grad_loop.c      reverse mode through a loop
+ *     grad_body.c      bodies of loops: copies, rows, what is not needed
  *     grad_batch.c     a leading axis for all that depends on a seed; the rows of a Jacobian
  *     grad_rows.c      whether the rows of a value are independent */
 #ifndef DLM_GRAD_H
