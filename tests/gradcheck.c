@@ -1,14 +1,15 @@
 /* The gradients of a whole model against finite differences, in f64.
  *
  *     gradcheck MODEL.dlm [--entry NAME] [--dim NAME=SIZE]... [--directions N] [--ints N]
- *               [--define NAME=VALUE]...
+ *               [--define NAME=VALUE]... [--only Y]
  *
  * Every step of the model that differentiates some y by x1, x2, ... is copied with all floats
  * widened to f64 and each x replaced by x + s v, with random inputs and a random direction v of
  * length 1. One compiled run then gives y and the sum of grad(y, x) v at s = 0, two more give
  * y at s = eps and -eps; (y(eps) - y(-eps)) / 2 eps must agree, for a smaller eps where a kink (as
  * of relu) lay between. Data, draws and discrete inputs are the same in all runs. Prints a line for
- * each y, and fails where one differs. */
+ * each y, and fails where one differs. A y that stop_gradient keeps from following x all the way
+ * differs by right: --only names the one y to be checked. */
 #include "codegen/embed.h"
 #include "codegen/emit.h"
 #include "codegen/toolchain.h"
@@ -28,7 +29,7 @@ static const double LARGEST_EPS = 1e-5, SMALLEST_EPS = 1e-8, TOLERANCE = 1e-4;
 dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last, dlm_i64 *offset);
 
 typedef struct {
-    const char *model, *entry;
+    const char *model, *entry, *only;
     const char *dim_name[64];
     int64_t dim_value[64];
     int ndims, directions, ndefines, ints;
@@ -39,7 +40,7 @@ typedef struct {                /* a graph with its y, and what its inputs are *
     Graph *graph;
     int ninputs;
     bool direction[MAX_INPUTS]; /* input 0 is s */
-    bool positive[MAX_INPUTS];  /* data, and vectors and numbers of the model: between 0 and 1 */
+    bool positive[MAX_INPUTS];  /* between 0 and 1: data, vectors and numbers of the model, optimisers' states */
     int nx;
     const char *name;
 } Check;
@@ -85,11 +86,18 @@ static Graph *wide_body(const Graph *body)
     return g;
 }
 
+/* Its path is STATEMENT/PARAM.STATE. */
+static bool is_optimizer_state(const Input *input)
+{
+    return input->kind == FROM_PLACE && strchr(input->place, '/');
+}
+
 static Ref wide_input(Check *c, const Node *n, bool direction)
 {
     check(c->ninputs < MAX_INPUTS);
     c->direction[c->ninputs] = direction;
-    c->positive[c->ninputs] = n->rank < 2 || (n->op == OP_INPUT && n->input->kind == FROM_ARG);
+    c->positive[c->ninputs] = n->rank < 2 || (n->op == OP_INPUT &&
+        (n->input->kind == FROM_ARG || is_optimizer_state(n->input)));
     return build_input(c->graph, FROM_ARG, c->ninputs++, NULL, widened(n->type), n->rank, n->shape);
 }
 
@@ -350,6 +358,8 @@ static void check_graph(const Options *o, const Entry *e, const Graph *g, Count 
         const Node *n = node_at(g, r);
         if (n->op != OP_GRAD || done[n->arg[0]] || node_at(g, n->arg[0])->rank)
             continue;
+        if (o->only && node_at(g, n->arg[0])->name != o->only)
+            continue;
         done[n->arg[0]] = true;
         bool ok = check_y(o, e, g, n->arg[0]);
         count->good += ok;
@@ -380,6 +390,8 @@ static Options read_options(int argc, char **argv)
         i++;
         if (!strcmp(argv[i - 1], "--entry"))
             o.entry = intern(value);
+        else if (!strcmp(argv[i - 1], "--only"))
+            o.only = intern(value);
         else if (!strcmp(argv[i - 1], "--directions"))
             o.directions = atoi(value);
         else if (!strcmp(argv[i - 1], "--ints"))
