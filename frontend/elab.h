@@ -198,6 +198,7 @@ typedef struct {
     Module *module;
     int state;               /* of a const: 0 untouched, 1 being evaluated, 2 done */
     bool overridden;         /* a const: by -D */
+    bool asked;              /* a const: whether it is a function is being found out */
     Object value;            /* const, data, net, param: its object once made */
 } Item;
 

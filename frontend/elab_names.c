@@ -147,10 +147,26 @@ void name_assign(const char *name, Object value, Span at)
 
 /* ---- items of files ---- */
 
-static bool item_is_callable(const Item *i)
+/* A const that is the name of a function, such as `const ACT = relu`, without computing it. */
+static bool names_callable(Item *i)
+{
+    const Ast *e = i->ast->nkids ? i->ast->kid[0] : NULL;
+    if (i->state)
+        return i->value.kind == OBJ_CALLABLE;
+    if (!e || e->kind != AST_NAME || i->asked)
+        return false;
+    i->asked = true;                /* the name may lead back here */
+    bool found = item_find(i->module, e->name, CALLABLE_NAME) ||
+                 (!item_find(i->module, e->name, ANY_NAME) && builtin_find(e->name));
+    i->asked = false;
+    return found;
+}
+
+static bool item_is_callable(Item *i)
 {
     switch (i->ast->kind) {
     case AST_FN: case AST_LAYER: case AST_NET: case AST_NET_IS: case AST_OPTIMIZER: return true;
+    case AST_CONST: return names_callable(i);
     default: return false;
     }
 }
@@ -524,6 +540,24 @@ static void forget_consts(void)
         }
 }
 
+/* A function, layer or optimizer by its name, as the file of the const sees it. */
+static Object callable_named(const Item *item, const char *name)
+{
+    NameList list = {0};
+    if (item_find(item->module, name, CALLABLE_NAME) || builtin_find(name)) {
+        Frame f;
+        frame_enter(&f, NULL, item->module, item->ast->span);
+        Object v = name_lookup(name, item->ast->span, CALLABLE_NAME);
+        frame_leave();
+        return v;
+    }
+    module_names(item->module, CALLABLE_NAME, &list, 0);
+    module_names(elab.std, CALLABLE_NAME, &list, 0);
+    error_at((Span){0}, "E0107", "-D %s=%s: `%s` is a function, so its new value must be one%s",
+             item->name, name, item->name, did_you_mean(name, list.p, list.n));
+    return poison;
+}
+
 /* The new value is of the const's own kind: an int stays an int, a string takes any text. */
 static void override(Item *item, Object value, const char *text)
 {
@@ -531,6 +565,8 @@ static void override(Item *item, Object value, const char *text)
     Object old = const_value(item, item->ast->span);
     elab.step = NULL;
     double f;
+    if (old.kind == OBJ_CALLABLE && (value = callable_named(item, intern(text))).kind == OBJ_POISON)
+        return;
     if (old.kind == OBJ_STR)
         value = object_str(intern(text));
     else if (old.kind == OBJ_FLOAT && value.kind == OBJ_INT && static_float(value, &f))

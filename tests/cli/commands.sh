@@ -40,6 +40,15 @@ prints "help of a model" "^ +train +Learn the plane" "$DLM" run tiny.dlm --help
 prints "help of an entry" "^ +--epochs INT +\(default 3\)" "$DLM" run tiny.dlm train --help
 prints "check lists parameters" "line.dense.1.w +f32\[2, 1\] +2" "$DLM" check tiny.dlm
 prints "check lists arguments" "--lr +f32 += 0.01" "$DLM" check tiny.dlm
+cat > chosen.dlm << 'END'
+const ACT = relu
+fn mine(x: f32) -> f32 = x + 1
+entry e() { emit [ACT(-2.0)] }
+END
+prints "a const that is a function" '^0$' "$DLM" run chosen.dlm e
+prints "another function of the file for it" '^-1$' "$DLM" run -D ACT=mine chosen.dlm e
+prints "a primitive for it" '^2$' "$DLM" run -D ACT=abs chosen.dlm e
+expect "no function for it" 1 "error.E0107.: -D ACT=mina: .* must be one; did you mean .mine" "$DLM" check -D ACT=mina chosen.dlm
 expect "an unknown const" 1 "error.E0107.: .*no const .SIZ." "$DLM" check -D SIZ=3 tiny.dlm
 expect "a const without its value" 1 "write NAME=VALUE" "$DLM" check -D SIZE tiny.dlm
 prints "no colour in a pipe" "tiny.dlm" sh -c '"$DLM" check missing/tiny.dlm 2>&1 | grep -v "$(printf "\033")"'
