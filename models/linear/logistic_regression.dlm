@@ -28,14 +28,14 @@ entry train(epochs: int = 40, batch: int = 32, lr: f32 = 0.2, l2: f32 = 1e-3) {
             report loss
         }
     }
-    acc = mean(for x, y in batches(digits.test, 256): (eight(x) > 0) == (y > 0.5))
+    acc = mean((eight(digits.test.x) > 0) == (digits.test.y > 0.5))
     report acc
     save eight to "logistic_regression.safetensors"
 }
 
 ## The fraction of right answers on the images that were held back.
 entry evaluate() {
-    acc = mean(for x, y in batches(digits.test, 256): (eight(x) > 0) == (y > 0.5))
+    acc = mean((eight(digits.test.x) > 0) == (digits.test.y > 0.5))
     report acc
 }
 
