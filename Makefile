@@ -4,7 +4,7 @@ BUILD ?= build
 PACKAGES = meson ninja-build flex bison gcc g++ pkg-config binutils libc6-dev \
     llvm-19-dev libclang-19-dev libclang-cpp19-dev liblld-19-dev \
     zlib1g-dev libzstd-dev libcmocka-dev libjansson-dev libxxhash-dev \
-    libpng-dev libjpeg62-turbo-dev libminizip-dev libsndfile1-dev
+    libpng-dev libjpeg62-turbo-dev libminizip-dev libsndfile1-dev libpcre2-dev
 N ?= 500
 SEED ?= 1
 

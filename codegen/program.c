@@ -202,7 +202,9 @@ static void emit_sources(const Field *f, const char *name, Buf *out)
         buf_printf(out, ", %" PRId64 ", %" PRId64 ", %s, %d, ", s->first, s->last,
                    c_dtype(s->type), s->rank);
         put_sizes(out, s->rank, size);
-        buf_puts(out, "},\n");
+        buf_puts(out, ", ");
+        put_c_string(out, s->option);
+        buf_puts(out, strcmp(s->offer, "tokens") ? ", 0},\n" : ", &dlm_tokenizer_bpe},\n");
     }
     buf_puts(out, "};\n\n");
 }
@@ -289,6 +291,7 @@ static void emit_readers(const Program *p, Buf *out)
         if (first)
             buf_printf(out, "extern const dlm_reader dlm_reader_%s;\n", p->data.p[i].format);
     }
+    buf_puts(out, "extern const dlm_tokenizer dlm_tokenizer_bpe;\n");
     buf_puts(out, "\n");
 }
 

@@ -675,6 +675,7 @@ static const Builtin builtins[] = {
     {"field", call_coding, 0, true},
     {"words", call_coding, 0, true},
     {"chars", call_coding, 0, true},
+    {"tokens", call_coding, 0, true},
     {"bytes", call_coding, 0, true},
     {"char", call_char, 0},
 };

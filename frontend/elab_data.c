@@ -19,21 +19,22 @@
 typedef struct {
     const char *name;
     const char *example;                /* of a declaration, for messages */
-    const char *offers[4];
+    const char *offers[5];
     bool ordered;                       /* rows are one long sequence */
     bool parted;                        /* the files say which rows train */
     bool sized;                         /* images have the size that the field asks for */
     bool single;                        /* holds one tensor, which has no name */
     bool tabular;                       /* may have empty cells */
     bool whole;                         /* one field, declared by itself: i32 of its only offer */
+    bool published;                     /* whole; its vocabulary comes from a file */
     int64_t image[3];                   /* shape of its images, u8; 0: any height and width */
 } ReaderRow;
 
 static const ReaderRow readers[] = {
-    {"csv", "csv(\"file.csv\") { x: f32[64] = cols(0..64) }", {"cols", "col", "words", "chars"},
-     .tabular = true},
-    {"tsv", "tsv(\"file.tsv\") { x: f32[64] = cols(0..64) }", {"cols", "col", "words", "chars"},
-     .tabular = true},
+    {"csv", "csv(\"file.csv\") { x: f32[64] = cols(0..64) }",
+     {"cols", "col", "words", "chars", "tokens"}, .tabular = true},
+    {"tsv", "tsv(\"file.tsv\") { x: f32[64] = cols(0..64) }",
+     {"cols", "col", "words", "chars", "tokens"}, .tabular = true},
     {"idx", "idx(\"folder\") { x: f32[784] = images() / 255, y: i32 = labels() }",
      {"images", "labels"}, .parted = true},
     {"cifar10", "cifar10(\"folder\")", {"images", "labels"}, .parted = true, .image = {3, 32, 32}},
@@ -45,10 +46,12 @@ static const ReaderRow readers[] = {
     {"npz", "npz(\"file.npz\") { x: f32[64] = field(\"x\") }", {"field"}},
     {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}, .single = true},
     {"jsonl", "jsonl(\"file.jsonl\") { x: f32[4] = field(\"x\"), y: f32 = col(\"y\") }",
-     {"field", "col", "words", "chars"}},
+     {"field", "col", "words", "chars", "tokens"}},
     {"bytes", "bytes(\"file\")", {"bytes"}, .ordered = true, .whole = true},
     {"chars", "chars(\"file\", vocab = 100)", {"chars"}, .ordered = true, .whole = true},
     {"words", "words(\"file\", vocab = 10000)", {"words"}, .ordered = true, .whole = true},
+    {"tokens", "tokens(\"file\", vocab = \"tokenizer.json\")", {"tokens"}, .ordered = true,
+     .whole = true, .published = true},
 };
 
 static const ReaderRow *find_reader(const char *name)
@@ -83,7 +86,7 @@ static struct {
 static bool same_source(const FieldSource *a, const FieldSource *b)
 {
     return !strcmp(a->offer, b->offer) && a->name == b->name && a->first == b->first &&
-           a->last == b->last;
+           a->last == b->last && a->option == b->option;
 }
 
 /* The argument of the field's graph that stands for the source. */
@@ -225,22 +228,47 @@ static Object offer_field(const Builtin *b, ArgList *args, Span at)
     return ok ? shaped_source(s, &shape) : poison;
 }
 
+/* A path is relative to the file that declares it; the program keeps it relative to the model. */
+static const char *data_path(const Module *m, const char *path)
+{
+    if (path[0] == '/' || m == elab.user || !strcmp(m->folder, elab.user->folder))
+        return path;
+    size_t n = strlen(elab.user->folder);
+    if (!strncmp(m->folder, elab.user->folder, n) && m->folder[n] == '/')
+        return internf("%s/%s", m->folder + n + 1, path);
+    return m->folder[0] == '/' ? internf("%s/%s", m->folder, path) : path;
+}
+
+/* How large a vocabulary may become, or, of tokens, the file that holds it. */
+static bool take_vocabulary(bool published, const Arg *a, int64_t *most, const char **file)
+{
+    if (published && a->value.kind == OBJ_STR) {
+        *file = data_path(elab.frame->module, a->value.str);
+        return true;
+    }
+    if (!published && static_int(a->value, most) && *most >= 5)
+        return true;
+    fail(a->span, "E0608", published ? "the vocabulary of tokens is a file: vocab = \"tokenizer.json\""
+                                     : "the largest vocabulary is a static int from 5");
+    return false;
+}
+
 /* words(col(1), vocab = 8000): the words of a cell, as numbers of a vocabulary. */
 static Object offer_coded(const Builtin *b, ArgList *args, Span at)
 {
     static const char *const names[] = {"column", "vocab"};
     FieldSource s = {.offer = b->name, .type = I32};
+    bool published = !strcmp(b->name, "tokens");
     Arg a[2];
     if (!take_args(b, args, names, 2, 2, a, at))
         return poison;
     if (a[0].value.kind != OBJ_SOURCE || strcmp(a[0].value.source->offer, "col")) {
-        fail(a[0].span, "E0608", "`%s` takes a column: %s(col(0), vocab = 8000)", b->name, b->name);
+        fail(a[0].span, "E0608", "`%s` takes a column: %s(col(0), vocab = %s)", b->name, b->name,
+             published ? "\"tokenizer.json\"" : "8000");
         return poison;
     }
-    if (!static_int(a[1].value, &s.last) || s.last < 5) {
-        fail(a[1].span, "E0608", "the largest vocabulary is a static int from 5");
+    if (!take_vocabulary(published, &a[1], &s.last, &s.option))
         return poison;
-    }
     if (now.field->ragged < 0) {
         fail(at, "E0608", "a cell has any number of %s: give the field a dimension, `%s: i32[S]`",
              b->name, now.field->name);
@@ -453,11 +481,16 @@ static void make_field(Data *d, const Ast *a)
     PUSH(d->fields, f);
 }
 
+/* Of a whole set: the largest number of words, or the file of tokens. */
+typedef struct { int64_t most; const char *file; } Vocabulary;
+
 /* A field that is an offer as it is: x = images(), ids = bytes(). */
-static void make_default(Data *d, const char *name, const char *offer, DType type, int64_t vocab)
+static void make_default(Data *d, const char *name, const char *offer, DType type,
+                         const Vocabulary *words)
 {
     Field f = {.name = intern(name), .span = d->span, .ragged = -1, .type = type};
-    FieldSource s = {.offer = intern(offer), .type = type, .last = vocab};
+    FieldSource s = {.offer = intern(offer), .type = type, .last = words->most,
+                     .option = words->file};
     Step *step = elab.step;
     bool image = !strcmp(offer, "images");
     for (int i = 0; image && i < 3; i++)
@@ -507,16 +540,11 @@ static void read_split(Data *d, const Ast *tail)
     d->parted = false;
 }
 
-static bool reader_option(Data *d, const char *name, int64_t *vocab, const Arg *a)
+static bool reader_option(Data *d, const char *name, Vocabulary *v, const Arg *a)
 {
     double x;
-    if (!strcmp(name, "vocab") && (offers(now.reader, "words") || offers(now.reader, "chars")) &&
-        now.reader->whole) {
-        if (static_int(a->value, vocab) && *vocab >= 5)
-            return true;
-        fail(a->span, "E0608", "the largest vocabulary is a static int from 5");
-        return false;
-    }
+    if (!strcmp(name, "vocab") && now.reader->whole && !offers(now.reader, "bytes"))
+        return take_vocabulary(now.reader->published, a, &v->most, &v->file);
     if (!strcmp(name, "missing") && now.reader->tabular) {
         if (static_float(a->value, &x) && isfinite(x)) {
             d->missing = x;
@@ -529,7 +557,7 @@ static bool reader_option(Data *d, const char *name, int64_t *vocab, const Arg *
     return false;
 }
 
-static bool read_reader(Data *d, const Ast *reader, int64_t *vocab)
+static bool read_reader(Data *d, const Ast *reader, Vocabulary *v)
 {
     const char *names[LENGTH(readers)];
     const char *name = reader->kind == AST_CALL ? reader->kid[0]->name : NULL;
@@ -544,15 +572,15 @@ static bool read_reader(Data *d, const Ast *reader, int64_t *vocab)
     }
     ArgList args = eval_args(reader);
     for (int i = 1; i < args.n; i++)
-        if (!args.p[i].name || !reader_option(d, args.p[i].name, vocab, &args.p[i]))
+        if (!args.p[i].name || !reader_option(d, args.p[i].name, v, &args.p[i]))
             return false;
     if (args.n == 0 || args.p[0].name || args.p[0].value.kind != OBJ_STR) {
         fail(reader->span, "E0607", "`%s` takes a path: %s", name, now.reader->example);
         return false;
     }
-    if (now.reader->whole && strcmp(name, "bytes") && !*vocab) {
-        fail(reader->span, "E0607", "`%s` needs the largest vocabulary: %s", name,
-             now.reader->example);
+    if (now.reader->whole && strcmp(name, "bytes") && !v->most && !v->file) {
+        fail(reader->span, "E0607", "`%s` needs %s vocabulary: %s", name,
+             now.reader->published ? "the file of its" : "the largest", now.reader->example);
         return false;
     }
     d->format = name;
@@ -562,18 +590,7 @@ static bool read_reader(Data *d, const Ast *reader, int64_t *vocab)
     return true;
 }
 
-/* A path is relative to the file that declares it; the program keeps it relative to the model. */
-static const char *data_path(const Module *m, const char *path)
-{
-    if (path[0] == '/' || m == elab.user || !strcmp(m->folder, elab.user->folder))
-        return path;
-    size_t n = strlen(elab.user->folder);
-    if (!strncmp(m->folder, elab.user->folder, n) && m->folder[n] == '/')
-        return internf("%s/%s", m->folder + n + 1, path);
-    return m->folder[0] == '/' ? internf("%s/%s", m->folder, path) : path;
-}
-
-static bool make_fields(Data *d, const Ast *a, int64_t vocab)
+static bool make_fields(Data *d, const Ast *a, const Vocabulary *v)
 {
     const Ast *fields = a->nkids > 1 ? a->kid[1] : NULL;
     bool given = fields && fields->nkids > 0;
@@ -585,10 +602,10 @@ static bool make_fields(Data *d, const Ast *a, int64_t vocab)
     for (int i = 0; given && i < fields->nkids; i++)
         make_field(d, fields->kid[i]);
     if (!given && now.reader->whole) {
-        make_default(d, "ids", now.reader->name, I32, vocab);
+        make_default(d, "ids", now.reader->name, I32, v);
     } else if (!given && now.reader->image[0]) {
-        make_default(d, "x", "images", U8, 0);
-        make_default(d, "y", "labels", I32, 0);
+        make_default(d, "x", "images", U8, v);
+        make_default(d, "y", "labels", I32, v);
     } else if (!given) {
         fail(a->span, "E0607", "`%s` needs its fields: %s", d->name, now.reader->example);
         return false;
@@ -601,11 +618,10 @@ Object make_data(Item *item)
     const Ast *a = item->ast;
     Data d = {.name = item->name, .span = a->name_span, .missing = NAN};
     Frame f;
-    int64_t vocab = 0;
+    Vocabulary v = {0};
     frame_enter(&f, NULL, item->module, a->name_span);
     now.data = &d;
-    bool fine = read_reader(&d, a->kid[0], &vocab) && make_fields(&d, a, vocab) &&
-                d.fields.n > 0;
+    bool fine = read_reader(&d, a->kid[0], &v) && make_fields(&d, a, &v) && d.fields.n > 0;
     if (a->nkids > 2 && a->kid[2])
         read_split(&d, a->kid[2]);
     frame_leave();

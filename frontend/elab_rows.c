@@ -6,7 +6,7 @@
  *
  * The pieces of the last two come with the same pieces one row later: what is to be predicted.
  * `words(text, like = pairs.src)` are the numbers that a field gives a text, and
- * `words(ids, like = pairs.tgt)` is again a text, which `emit` prints. */
+ * `words(ids, like = pairs.tgt)` is again a text, which `emit` prints; so with characters and tokens. */
 #include "frontend/elab.h"
 
 #include <string.h>
@@ -295,7 +295,8 @@ Object call_coding(const Builtin *b, ArgList *args, Span at)
 {
     static const char *const names[] = {"x", "like"};
     bool bytes = !strcmp(b->name, "bytes");
-    bool text = bytes || !strcmp(b->name, "words") || !strcmp(b->name, "chars");
+    bool text = bytes || !strcmp(b->name, "words") || !strcmp(b->name, "chars") ||
+                !strcmp(b->name, "tokens");
     int data = -1, field = 0;
     Arg a[2];
     bool like = false;

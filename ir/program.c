@@ -87,6 +87,10 @@ static void print_source(Buf *b, const FieldSource *s)
     if (s->first || s->last)
         buf_printf(b, "%s%lld .. %lld", s->name ? ", " : "", (long long)s->first,
                    (long long)s->last);
+    if (s->option) {
+        buf_puts(b, s->name || s->first || s->last ? " with " : "with ");
+        print_string(b, s->option);
+    }
     buf_puts(b, "): ");
     shape_print(b, s->type, s->rank, s->shape);
 }
@@ -453,7 +457,7 @@ static bool place_equal(const Place *a, const Place *b)
 static bool source_equal(const FieldSource *a, const FieldSource *b)
 {
     return same_text(a->offer, b->offer) && same_text(a->name, b->name) && a->first == b->first
-        && a->last == b->last && a->type == b->type
+        && a->last == b->last && same_text(a->option, b->option) && a->type == b->type
         && shape_equal(a->rank, a->shape, b->rank, b->shape);
 }
 

@@ -70,6 +70,7 @@ typedef struct {                    /* an argument of a field's graph: a use of 
     const char *offer;              /* "cols", "images", "words": the reader's word for it */
     const char *name;               /* of a column or tensor, or NULL */
     int64_t first, last;            /* columns, half-open; of words: the column, the largest vocabulary */
+    const char *option;             /* of tokens: the file of their vocabulary; or NULL */
     DType type;
     int rank;                       /* of one row, or of one item where the field is ragged */
     Dim shape[MAX_RANK];            /* a symbol is a size which the file tells */

@@ -86,20 +86,23 @@ static void parse_place(Parser *p, PlaceRole role, const char *start)
         PUSH(p->p->places, place);
 }
 
-/* cols(0 .. 3): f64[3] or words("text", 1 .. 100): i32[] */
+/* cols(0 .. 3): f64[3] or words("text", 1 .. 100): i32[] or tokens("text" with "vocab.json"): i32[] */
 static FieldSource read_source(Parser *p)
 {
     FieldSource s = {.offer = read_name(&p->in, "what the reader offers")};
     expect(&p->in, "(");
     skip_space(&p->in);
-    bool named = *p->in.at == '"';
+    bool named = *p->in.at == '"', ranged;
     if (named)
         s.name = read_string(&p->in, "the name of a column");
-    if (named ? take(&p->in, ",") : (skip_space(&p->in), *p->in.at != ')')) {
+    ranged = named ? take(&p->in, ",") : (skip_space(&p->in), *p->in.at != ')' && *p->in.at != 'w');
+    if (ranged) {
         s.first = read_integer(&p->in, "the number of a column", 0, INT64_MAX);
         expect(&p->in, "..");
         s.last = read_integer(&p->in, "the number of a column", 0, INT64_MAX);
     }
+    if (take(&p->in, "with"))
+        s.option = read_string(&p->in, "an option of what is read");
     expect(&p->in, ")");
     expect(&p->in, ":");
     s.type = read_type(&p->in);

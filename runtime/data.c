@@ -27,7 +27,7 @@ bool rt_offers(const rt_source *s, const char *offer)
 
 bool rt_is_coded(const dlm_source *s)
 {
-    return !strcmp(s->offer, "words") || !strcmp(s->offer, "chars");
+    return s->tokenizer || !strcmp(s->offer, "words") || !strcmp(s->offer, "chars");
 }
 
 size_t rt_source_bytes(const rt_source *s)
@@ -172,6 +172,14 @@ static int choose_training(rt_reader *rd, rt_dataset *d)
 
 /* ---- vocabularies ---- */
 
+static rt_vocabulary *read_tokens(dlm_run *r, const dlm_source *s)
+{
+    char *path = rt_path_of_model(r, s->option);
+    void *tokens = path ? s->tokenizer->read(r, path) : NULL;
+    free(path);
+    return rt_vocabulary_of_tokens(r, s->tokenizer, tokens);
+}
+
 /* The cells of a source become numbers: items of a ragged field, or one long sequence. */
 static int encode_source(rt_reader *rd, rt_dataset *d, rt_source *s, int field)
 {
@@ -179,7 +187,9 @@ static int encode_source(rt_reader *rd, rt_dataset *d, rt_source *s, int field)
     bool ragged = s->field->ragged >= 0;
     dlm_rows_buffer ids = {0};
     int fault = 0;
-    if (!d->vocabulary[field])
+    if (!d->vocabulary[field] && s->source->tokenizer)
+        d->vocabulary[field] = read_tokens(rd->r, s->source);
+    else if (!d->vocabulary[field])
         d->vocabulary[field] = rt_vocabulary_count(s, coding, d->training, d->ntraining,
                                                    s->source->last);
     if (!d->vocabulary[field])
@@ -192,16 +202,21 @@ static int encode_source(rt_reader *rd, rt_dataset *d, rt_source *s, int field)
         s->start[k] = ids.bytes / 4;
         fault = rt_encode(rd->r, d->vocabulary[field], coding, ragged, s->text.p + begin,
                           (size_t)(s->cell[k] - begin), &ids);
+        if (fault > 0)
+            rt_error(rd->r, "%s: row %lld of %s.%s is not UTF-8, which tokens are made of", rd->path,
+                     (long long)k + 1, rd->data->name, s->field->name);
     }
     s->start[s->cells] = s->items = ids.bytes / 4;
     s->value = ids.data;
     return fault;
 }
 
-/* A sequence is read as lines; once it is numbered, its rows are the numbers. */
+/* A sequence is read as lines, or as one text; once it is numbered, its rows are the numbers. */
 static int number_rows(rt_reader *rd, rt_dataset *d, rt_source *s)
 {
     dlm_i64 train = s->start[d->ntraining];
+    if (s->cells == 1 && rd->data->train > 0)
+        train = (dlm_i64)(rd->data->train * (double)s->items + 0.5);
     free(s->start);
     s->start = NULL;
     free(d->training);
@@ -472,16 +487,21 @@ static int join(dlm_run *r, const dlm_data *data, rt_dataset *d)
 
 /* ---- loading ---- */
 
+char *rt_path_of_model(dlm_run *r, const char *path)
+{
+    rt_text whole = {0};
+    if (path[0] == '/' || !r->program->folder)
+        return strdup(path);
+    rt_print(&whole, "%s/%s", r->program->folder, path);
+    return whole.p;
+}
+
 char *rt_data_path(dlm_run *r, const dlm_data *data)
 {
-    rt_text path = {0};
     for (int k = r->options.nsettings - 1; k >= 0; k--)
         if (!strcmp(r->options.settings[k].name, data->name))
             return strdup(r->options.settings[k].path);
-    if (data->path[0] == '/' || !r->program->folder)
-        return strdup(data->path);
-    rt_print(&path, "%s/%s", r->program->folder, data->path);
-    return path.p;
+    return rt_path_of_model(r, data->path);
 }
 
 /* Fields that share a length have as many items in each row. */
@@ -621,6 +641,9 @@ int dlm_fit(dlm_run *r, int data, int field)
 const rt_vocabulary *rt_data_vocabulary(dlm_run *r, int data, int field)
 {
     rt_dataset *d = rt_dataset_at(r, data);
+    const dlm_source *s = r->program->data[data].fields[field].sources;
+    if (d && !d->vocabulary[field] && s->tokenizer)
+        return d->vocabulary[field] = read_tokens(r, s);
     if (!d || (!d->vocabulary[field] && load_once(r, data)))
         return NULL;
     return d->vocabulary[field];
@@ -634,6 +657,18 @@ static bool exists(dlm_run *r, const dlm_data *data)
     return there;
 }
 
+static int check_tokens(rt_reader *rd)
+{
+    for (int k = 0; k < rd->nsources; k++) {
+        const dlm_source *s = rd->source[k].source;
+        rt_vocabulary *v = s->tokenizer ? read_tokens(rd->r, s) : NULL;
+        if (s->tokenizer && !v)
+            return -1;
+        rt_vocabulary_free(v);
+    }
+    return 0;
+}
+
 char *dlm_data_check(const dlm_data *data, const char *folder)
 {
     const dlm_program program = {.name = data->name, .folder = folder, .ndata = 1, .data = data};
@@ -642,7 +677,7 @@ char *dlm_data_check(const dlm_data *data, const char *folder)
     char *message = NULL;
     if (r && exists(r, data)) {
         rt_reader rd;
-        if (open_reader(&rd, r, data) || data->reader->read(&rd))
+        if (open_reader(&rd, r, data) || data->reader->read(&rd) || check_tokens(&rd))
             message = strdup(r->message.p ? r->message.p : "out of memory");
         close_reader(&rd);
     }

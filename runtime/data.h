@@ -23,6 +23,7 @@ struct rt_dataset {
 };
 
 extern const char *const rt_part_name[];
+char *rt_path_of_model(dlm_run *r, const char *path);           /* paths begin where the .dlm file is */
 char *rt_data_path(dlm_run *r, const dlm_data *data);           /* owned by the caller */
 rt_dataset *rt_dataset_at(dlm_run *r, int data);    /* perhaps not read yet; NULL is recorded */
 rt_part *rt_data_part(dlm_run *r, int data, int part);      /* read; NULL is recorded */

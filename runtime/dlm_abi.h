@@ -80,12 +80,16 @@ typedef struct dlm_step {
 
 /* ---- data ---- */
 
+typedef struct dlm_tokenizer dlm_tokenizer; /* of a published vocabulary: runtime/reader.h */
+
 typedef struct {                /* one use of what a reader offers in a field */
     const char *offer;          /* "cols", "images", "words", ... */
     const char *name;           /* of a column or tensor, or NULL */
     dlm_i64 first, last;        /* columns, half-open; of words: the column, the largest vocabulary */
     int type, rank;             /* of the values of one row, or of one item of a ragged field */
     const dlm_i64 *shape;       /* -1: the file tells */
+    const char *option;         /* of tokens: the file of their vocabulary; or NULL */
+    const dlm_tokenizer *tokenizer;     /* of tokens, or NULL */
 } dlm_source;
 
 typedef struct {
@@ -226,7 +230,7 @@ typedef struct {
     const void *data;
 } dlm_piece;
 const char *dlm_format(dlm_run *r, const char *template, const dlm_piece *pieces);  /* NULL on a fault */
-/* A text as numbers (i32): "bytes", or "chars" and "words" in the vocabulary of a field. And back:
+/* A text as numbers (i32): "bytes", or "chars", "words", "tokens" in the vocabulary of a field. And back:
  * n numbers of the type as text. */
 int dlm_encode(dlm_run *r, dlm_rows_buffer *to, const char *coding, int data, int field,
                const char *text);

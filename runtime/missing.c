@@ -30,6 +30,19 @@ static __attribute__((unused)) int lacking(dlm_run *r, const char *path, const c
     } \
     const dlm_reader dlm_reader_##name = {read_##name};
 
+#define MISSING_TOKENIZER(name, package) \
+    static void *read_##name(dlm_run *r, const char *path) \
+    { \
+        lacking(r, path, package); \
+        return NULL; \
+    } \
+    static void *parse_##name(dlm_run *r, const char *path, const char *text) \
+    { \
+        (void)text; \
+        return read_##name(r, path); \
+    } \
+    const dlm_tokenizer dlm_tokenizer_##name = {.read = read_##name, .parse = parse_##name};
+
 #ifdef WITHOUT_PNG
 MISSING_CODEC(png, "png", "libpng-dev")
 #endif
@@ -38,6 +51,9 @@ MISSING_CODEC(jpg, "jpg jpeg", "libjpeg62-turbo-dev")
 #endif
 #ifdef WITHOUT_NPZ
 MISSING_READER(npz, "libminizip-dev")
+#endif
+#ifdef WITHOUT_TOKENS
+MISSING_TOKENIZER(bpe, "libpcre2-dev")
 #endif
 #ifdef WITHOUT_SOUND
 MISSING_CODEC(sound, "wav flac", "libsndfile1-dev")

@@ -1,6 +1,6 @@
 /* The readers of plain text as one long sequence: bytes; and characters and words, which are
  * numbered by a vocabulary. Those two are handed over a line a cell, so that the vocabulary is
- * counted in the lines that train. */
+ * counted in the lines that train; tokens, whose vocabulary is known and may span lines, as one. */
 #include "runtime/reader.h"
 
 #include <string.h>
@@ -36,5 +36,17 @@ static int read_lines(rt_reader *rd)
     return fault;
 }
 
+static int read_whole(rt_reader *rd)
+{
+    dlm_i64 bytes;
+    unsigned char *file = rt_read_file(rd->r, rd->path, rd->advice, &bytes);
+    int fault = !file ? -1 : bytes ? rt_cell(rd, rd->source, (const char *)file, (size_t)bytes)
+                                   : rt_error(rd->r, "%s is empty", rd->path);
+    rd->rows = 1;
+    rt_free(file);
+    return fault;
+}
+
+const dlm_reader dlm_reader_tokens = {read_whole};
 const dlm_reader dlm_reader_bytes = {read_bytes};
 const dlm_reader dlm_reader_chars = {read_lines}, dlm_reader_words = {read_lines};

@@ -82,7 +82,19 @@ typedef struct {
 
 int rt_read_arrays(rt_reader *rd, const rt_arrays *from);
 
-/* ---- vocabulary.c: words and characters as numbers ---- */
+/* ---- vocabulary.c: words, characters and tokens as numbers ---- */
+
+/* A vocabulary that was published: it is read from a file, and kept in checkpoints as the text that
+ * `parse` takes. A program names the tokenizers of its data sets, like readers. */
+struct dlm_tokenizer {
+    void *(*read)(dlm_run *r, const char *path);                    /* NULL is recorded */
+    void *(*parse)(dlm_run *r, const char *name, const char *text); /* of a checkpoint; likewise */
+    void (*print)(const void *tokens, rt_text *to);
+    /* 1: the text is not UTF-8. */
+    int (*encode)(dlm_run *r, const void *tokens, const char *text, size_t n, dlm_rows_buffer *to);
+    void (*decode)(const void *tokens, dlm_i64 id, rt_text *to);
+    void (*free)(void *tokens);
+};
 
 enum { RT_PAD, RT_BEGIN, RT_END, RT_UNKNOWN, RT_FIRST_WORD };
 
@@ -91,9 +103,11 @@ typedef struct rt_vocabulary rt_vocabulary;
 rt_vocabulary *rt_vocabulary_count(const rt_source *s, const char *coding, const dlm_i64 *rows,
                                    dlm_i64 nrows, dlm_i64 most);
 rt_vocabulary *rt_vocabulary_parse(const char *lines);
-void rt_vocabulary_print(const rt_vocabulary *v, rt_text *to);  /* a word a line */
+void rt_vocabulary_print(const rt_vocabulary *v, rt_text *to);  /* a word a line, or as the tokenizer does */
+/* Takes what a tokenizer has read; NULL is recorded, also where tokens is NULL. */
+rt_vocabulary *rt_vocabulary_of_tokens(dlm_run *r, const dlm_tokenizer *t, void *tokens);
 void rt_vocabulary_free(rt_vocabulary *v);
-/* Appends the numbers of a text; marked: between begin and end. */
+/* Appends the numbers of a text; marked: between begin and end. 1: it is not UTF-8, as tokens are. */
 int rt_encode(dlm_run *r, const rt_vocabulary *v, const char *coding, bool marked,
               const char *text, size_t n, dlm_rows_buffer *to);
 void rt_decode(const rt_vocabulary *v, const char *coding, int type, dlm_i64 n, const void *ids,

@@ -477,7 +477,9 @@ static int load_vocabulary(Checkpoint *c, int data, int f)
                         description->fields[f].name);
     if (d && (!d->vocabulary[f] || other)) {
         rt_vocabulary_free(d->vocabulary[f]);
-        d->vocabulary[f] = rt_vocabulary_parse(words);
+        const dlm_tokenizer *t = description->fields[f].sources->tokenizer;
+        d->vocabulary[f] = t ? rt_vocabulary_of_tokens(c->r, t, t->parse(c->r, c->path, words))
+                             : rt_vocabulary_parse(words);
     }
     return d && d->vocabulary[f] ? 0 : rt_error(c->r, "out of memory");
 }

@@ -37,10 +37,11 @@ const char *dlm_format(dlm_run *r, const char *template, const dlm_piece *pieces
     return NULL;
 }
 
-/* Fields of one long sequence have no begin and end. */
+/* Fields of one long sequence, and tokens, have no begin and end. */
 static bool is_marked(const dlm_run *r, int data, int field)
 {
-    return data >= 0 && r->program->data[data].fields[field].ragged >= 0;
+    const dlm_field *f = data >= 0 ? &r->program->data[data].fields[field] : NULL;
+    return f && f->ragged >= 0 && !f->sources->tokenizer;
 }
 
 int dlm_encode(dlm_run *r, dlm_rows_buffer *to, const char *coding, int data, int field,
@@ -50,7 +51,8 @@ int dlm_encode(dlm_run *r, dlm_rows_buffer *to, const char *coding, int data, in
     if (data >= 0 && !v)
         return -1;
     to->bytes = 0;
-    return rt_encode(r, v, coding, is_marked(r, data, field), text, strlen(text), to);
+    int fault = rt_encode(r, v, coding, is_marked(r, data, field), text, strlen(text), to);
+    return fault > 0 ? rt_error(r, "the text is not UTF-8, which tokens are made of: %.40s", text) : fault;
 }
 
 int dlm_emit_decoded(dlm_run *r, const char *coding, int data, int field, int type, dlm_i64 n,

@@ -5,7 +5,9 @@
  * vocabulary does not hold. It is computed from the training rows and kept in checkpoints.
  *
  * A word is a run of letters, digits, apostrophes and bytes beyond ASCII; every other visible
- * character is a word by itself. ASCII letters are lowered. Characters are UTF-8, as they stand. */
+ * character is a word by itself. ASCII letters are lowered. Characters are UTF-8, as they stand.
+ *
+ * The vocabulary of tokens is one that was published, which a tokenizer has read from a file. */
 #include "runtime/reader.h"
 
 #include <ctype.h>
@@ -23,6 +25,8 @@ struct rt_vocabulary {
     dlm_i64 n, capacity;
     dlm_i64 *slot;          /* hash table: index of a word, or -1 */
     size_t slots;           /* a power of two */
+    const dlm_tokenizer *tokenizer;
+    void *tokens;           /* of the tokenizer; then nothing else is used */
 };
 
 /* ---- cutting texts ---- */
@@ -123,6 +127,8 @@ void rt_vocabulary_free(rt_vocabulary *v)
 {
     if (!v)
         return;
+    if (v->tokenizer)
+        v->tokenizer->free(v->tokens);
     rt_text_free(&v->block);
     free(v->word);
     free(v->slot);
@@ -212,8 +218,23 @@ rt_vocabulary *rt_vocabulary_parse(const char *lines)
     return NULL;
 }
 
+rt_vocabulary *rt_vocabulary_of_tokens(dlm_run *r, const dlm_tokenizer *t, void *tokens)
+{
+    rt_vocabulary *v = tokens ? calloc(1, sizeof *v) : NULL;
+    if (v) {
+        v->tokenizer = t;
+        v->tokens = tokens;
+    } else if (tokens) {
+        t->free(tokens);
+        rt_error(r, "out of memory");
+    }
+    return v;
+}
+
 void rt_vocabulary_print(const rt_vocabulary *v, rt_text *to)
 {
+    if (v->tokenizer)
+        v->tokenizer->print(v->tokens, to);
     for (dlm_i64 k = 0; k < v->n; k++) {
         for (const char *c = text_of(v, k); *c; c++)
             if (*c == '\n' || *c == '\\')
@@ -236,6 +257,8 @@ int rt_encode(dlm_run *r, const rt_vocabulary *v, const char *coding, bool marke
               const char *text, size_t n, dlm_rows_buffer *to)
 {
     rt_text word = {0};
+    if (v && v->tokenizer)
+        return v->tokenizer->encode(r, v->tokens, text, n, to);
     int fault = marked ? append(r, to, RT_BEGIN) : 0;
     for (size_t k = 0; k < n && !fault && *coding == 'b'; k++)
         fault = append(r, to, (unsigned char)text[k]);
@@ -274,6 +297,8 @@ void rt_decode(const rt_vocabulary *v, const char *coding, int type, dlm_i64 n, 
         char byte = (char)id;
         if (*coding == 'b')
             rt_put(to, &byte, 1);
+        else if (v->tokenizer)
+            v->tokenizer->decode(v->tokens, id, to);
         else if (id == RT_END)
             return;
         else if (id != RT_PAD && id != RT_BEGIN)

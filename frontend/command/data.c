@@ -6,6 +6,15 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* The readers are those of the runtime inside dlm, found as a compiled model finds them. */
+static const void *runtime_table(const char *name)
+{
+    const void *table = dlsym(RTLD_DEFAULT, name);
+    check(table);
+    return table;
+}
 
 static dlm_source source_row(const FieldSource *s)
 {
@@ -13,7 +22,9 @@ static dlm_source source_row(const FieldSource *s)
     for (int k = 0; k < s->rank; k++)
         if (!dim_is_const(s->shape[k], &shape[k]))
             shape[k] = -1;
-    return (dlm_source){s->offer, s->name, s->first, s->last, (int)s->type, s->rank, shape};
+    bool coded = !strcmp(s->offer, "tokens");
+    return (dlm_source){s->offer, s->name, s->first, s->last, (int)s->type, s->rank, shape, s->option,
+                        coded ? runtime_table("dlm_tokenizer_bpe") : NULL};
 }
 
 static dlm_field field_row(const Field *f)
@@ -25,14 +36,12 @@ static dlm_field field_row(const Field *f)
                        .ragged = f->ragged, .nsources = f->sources.n, .sources = sources};
 }
 
-/* The readers are those of the runtime inside dlm, found as a compiled model finds them. */
 static dlm_data data_row(const Data *d)
 {
     dlm_field *fields = NEW_ARRAY(dlm_field, d->fields.n + 1);
     for (int i = 0; i < d->fields.n; i++)
         fields[i] = field_row(&d->fields.p[i]);
-    const dlm_reader *reader = dlsym(RTLD_DEFAULT, internf("dlm_reader_%s", d->format));
-    check(reader);
+    const dlm_reader *reader = runtime_table(internf("dlm_reader_%s", d->format));
     return (dlm_data){.name = d->name, .format = d->format, .path = d->path, .reader = reader,
                       .nfields = d->fields.n, .fields = fields, .nlengths = d->lengths.n,
                       .lengths = d->lengths.p, .train = d->train, .split_seed = d->split_seed,

@@ -98,10 +98,10 @@ static void add_data(Fixture *f)
 {
     Data d = {.name = "d", .format = "csv", .path = "d\"x.csv", .train = 0.8, .split_seed = 1, .missing = NAN};
     Field x = {.name = "x", .type = F32, .rank = 1, .shape = {4}, .ragged = -1, .convert = convert(f, "x", F32)};
-    PUSH(x.sources, (FieldSource){"cols", NULL, 0, 4, F64, 1, {dim_const(4)}});
+    PUSH(x.sources, (FieldSource){"cols", NULL, 0, 4, NULL, F64, 1, {dim_const(4)}});
     PUSH(d.fields, x);
     Field y = {.name = "y", .type = I32, .ragged = -1, .convert = convert(f, "y", F64)};
-    PUSH(y.sources, (FieldSource){"col", "class", 0, 0, F64, 0, {0}});
+    PUSH(y.sources, (FieldSource){"col", "class", 0, 0, NULL, F64, 0, {0}});
     PUSH(d.fields, y);
     PUSH(f->p->data, d);
     Place w = {.path = "m.w", .type = F32, .role = PLACE_PARAM, .rank = 2,
