@@ -6,8 +6,8 @@
 
 /* One kernel as `static void NAME(buffers..., sizes..., i64 begin, i64 end, ...)`. */
 void emit_kernel(const Step *s, const Kernel *k, Buf *out);
-/* The argument list of a call of it in the step's function. */
-void emit_kernel_call(const Step *s, const Kernel *k, Buf *out);
+/* A call of it in the step's function, or of `body`, which is alike, with its buffers. */
+void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *out);
 /* How many iterations its spread loops have, as C; and how many one thread should take at least. */
 void emit_trip_count(const Kernel *k, Buf *out);
 

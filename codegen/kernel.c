@@ -363,8 +363,8 @@ static void emit_body(Emit *e)
 
 typedef struct {
     int n;
-    int storage[64];
-    bool written[64];
+    int storage[MAX_PARAMS];
+    bool written[MAX_PARAMS];
 } Params;
 
 static void add_param(const Step *s, Params *p, int buffer, bool written)
@@ -441,12 +441,29 @@ static void put_separator(Buf *out, bool *first)
     *first = false;
 }
 
+/* The sites of draws are arguments, so that equal layers have one function. */
+static void put_sites(const Kernel *k, bool call, Buf *out, bool *first)
+{
+    for (ValueId v = 0; v < k->values.n; v++) {
+        if (k->values.p[v].op != K_RANDOM)
+            continue;
+        uint64_t hash = 0xcbf29ce484222325u;
+        for (const char *p = k->values.p[v].site; *p; p++)
+            hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+        put_separator(out, first);
+        if (call)
+            buf_printf(out, "%lluu", (unsigned long long)hash);
+        else
+            buf_printf(out, "u64 site%d", v);
+    }
+}
+
 static void emit_head(const Step *s, const Kernel *k, Buf *out)
 {
     Params p = params_of(s, k);
     Symbols symbols = symbols_of(s, k);
     bool first = true;
-    buf_printf(out, "static void %s_%s(", c_identifier(s->name), k->name);
+    buf_printf(out, "static NOINLINE void %s_%s(", c_identifier(s->name), k->name);
     for (int i = 0; i < p.n; i++) {
         put_separator(out, &first);
         buf_printf(out, "%s%s *restrict %s", p.written[i] ? "" : "const ",
@@ -456,6 +473,7 @@ static void emit_head(const Step *s, const Kernel *k, Buf *out)
         put_separator(out, &first);
         buf_printf(out, "i64 %s", c_identifier(symbols.p[i]));
     }
+    put_sites(k, false, out, &first);
     if (k->schedule.spread) {
         put_separator(out, &first);
         buf_puts(out, "i64 begin, i64 end");
@@ -467,12 +485,12 @@ static void emit_head(const Step *s, const Kernel *k, Buf *out)
     buf_puts(out, first ? "void)\n{\n" : ")\n{\n");
 }
 
-void emit_kernel_call(const Step *s, const Kernel *k, Buf *out)
+void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *out)
 {
     Params p = params_of(s, k);
     Symbols symbols = symbols_of(s, k);
     bool first = true;
-    buf_printf(out, "%s_%s(", c_identifier(s->name), k->name);
+    buf_printf(out, "%s_%s(", c_identifier(s->name), body->name);
     for (int i = 0; i < p.n; i++) {
         put_separator(out, &first);
         if (s->buffers.p[p.storage[i]].kind == BUF_ARRAY)
@@ -484,6 +502,7 @@ void emit_kernel_call(const Step *s, const Kernel *k, Buf *out)
         put_separator(out, &first);
         buf_puts(out, c_identifier(symbols.p[i]));
     }
+    put_sites(k, true, out, &first);
     if (k->schedule.spread) {
         put_separator(out, &first);
         buf_puts(out, "lo, hi");

@@ -119,10 +119,7 @@ static const char *random_c(const Emit *e, const KValue *v)
     }
     for (int i = 0; i < v->rank; i++)
         buf_printf(&b, "%s%s", i ? " + " : "", parts[i]);
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (const char *p = v->site; *p; p++)
-        hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-    return internf("RANDOM_BITS(team->seed, %lluu, %s, team->execution, %s)", (unsigned long long)hash,
+    return internf("RANDOM_BITS(team->seed, site%d, %s, team->execution, %s)", (int)(v - e->k->values.p),
                    dim_c(v->round), text_of(&b, "0"));
 }
 

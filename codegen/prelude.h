@@ -23,6 +23,7 @@ typedef dlm_u64 u64;
 #define INF_ __builtin_inff()
 #define NAN_ __builtin_nanf("")
 #define INLINE static inline __attribute__((always_inline, unused))
+#define NOINLINE __attribute__((noinline))      /* a step may call a kernel in many places */
 #define UNALIGNED __attribute__((packed, may_alias, aligned(1)))
 
 #define LOWEST_f32 (-__builtin_inff())

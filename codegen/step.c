@@ -244,6 +244,7 @@ static void emit_arrays(const Step *s, Buf *out)
  * the phase of the kernel above. */
 typedef struct {
     const Step *s;
+    const int *body;        /* of each kernel: the first that is alike, whose function serves both */
     Buf *out;
     int depth;
     bool alone;
@@ -266,7 +267,7 @@ static void emit_call(Run *r, const Kernel *k)
 {
     int64_t grain = 16384 / iteration_work(k);
     Buf call = {0}, trips = {0};
-    emit_kernel_call(r->s, k, &call);
+    emit_kernel_call(r->s, k, &r->s->kernels.p[r->body[k - r->s->kernels.p]], &call);
     emit_trip_count(k, &trips);
     if (k->schedule.spread)
         run_line(r, "if (SHARE(team, %s, %lld, &lo, &hi))", buf_text(&trips), (long long)(grain < 1 ? 1 : grain));
@@ -355,12 +356,12 @@ static void emit_dims(const Step *s, Buf *out)
         buf_printf(out, "    (void)%s;\n", c_identifier(s->dims.p[i]));
 }
 
-static void emit_run(const Step *s, const char *id, Buf *out)
+static void emit_run(const Step *s, const int *body, const char *id, Buf *out)
 {
     buf_printf(out, "static void %s_run(void *const *buffer, const i64 *dim, dlm_team *team)\n{\n", id);
     emit_dims(s, out);
     buf_puts(out, "    i64 lo, hi;\n    (void)lo;\n    (void)hi;\n    (void)dim;\n    (void)buffer;\n");
-    Run run = {.s = s, .out = out, .depth = 1, .waits = dim_const(0)};
+    Run run = {.s = s, .body = body, .out = out, .depth = 1, .waits = dim_const(0)};
     emit_items(&run, 0, s->kernels.n, -1);
     buf_puts(out, "}\n\n");
     if (!s->loops.n)
@@ -476,17 +477,35 @@ static void emit_comment(const Kernel *k, Buf *out)
     buf_puts(out, "*/\n");
 }
 
+/* A function for each kernel that is not like an earlier one: equal layers share theirs. Gives the number
+ * of the kernel whose function each calls. */
+static int *emit_kernels(const Step *s, Buf *out)
+{
+    int *body = malloc((size_t)s->kernels.n * sizeof *body + 1);
+    for (int i = 0; i < s->kernels.n; i++) {
+        const Kernel *k = &s->kernels.p[i];
+        body[i] = 0;
+        while (body[i] < i && (body[body[i]] != body[i] || !kernel_alike(s, &s->kernels.p[body[i]], k)))
+            body[i]++;
+        if (body[i] < i) {
+            buf_printf(out, "/* %s is %s on other buffers. */\n\n", k->name, s->kernels.p[body[i]].name);
+            continue;
+        }
+        emit_comment(k, out);
+        emit_kernel(s, k, out);
+    }
+    return body;
+}
+
 /* ---- entry ---- */
 
 void emit_step(const Step *s, const char *id, const char *linkage, Buf *out)
 {
     buf_printf(out, "/* ---- step %s ---- */\n\n", s->name);
     emit_arrays(s, out);
-    for (int i = 0; i < s->kernels.n; i++) {
-        emit_comment(&s->kernels.p[i], out);
-        emit_kernel(s, &s->kernels.p[i], out);
-    }
-    emit_run(s, id, out);
+    int *body = emit_kernels(s, out);
+    emit_run(s, body, id, out);
+    free(body);
     emit_sizes(s, id, out);
     emit_buffers(s, id, out);
     emit_sites(s, id, out);

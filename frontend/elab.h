@@ -611,6 +611,7 @@ typedef struct {
     int steps, statements;       /* of the current entry, for names */
     int64_t nodes;               /* spent in finished graphs */
     bool broken;                 /* a file could not be read or parsed */
+    size_t bytes_before;         /* of the arena, when the program began */
     int nested_exprs;            /* expressions inside expressions, through all uses */
     bool spent;                  /* a limit of the whole program was hit */
     bool exhausted;              /* a limit was hit: what follows is not evaluated */

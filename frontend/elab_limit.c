@@ -53,7 +53,7 @@ static bool spent(Span at)
 {
     if (elab.slots.n > MAX_PLACES)
         fail(at, "E0704", "the program has more than %d params and states", MAX_PLACES);
-    else if (arena_bytes() > (size_t)MAX_MEGABYTES << 20)
+    else if (arena_bytes() - elab.bytes_before > (size_t)MAX_MEGABYTES << 20)
         fail(at, "E0705",
              "compiling this takes more than %d MB; shorten its static loops and its lists",
              MAX_MEGABYTES);

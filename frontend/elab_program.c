@@ -208,7 +208,7 @@ static void describe_program(void)
 
 Program *compile_front(const FrontendOptions *options)
 {
-    elab = (Elab){.options = options, .program = NEW(Program)};
+    elab = (Elab){.options = options, .program = NEW(Program), .bytes_before = arena_bytes()};
     refuse_node = refuse_tensor;
     if (!module_load(options))
         return NULL;

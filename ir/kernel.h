@@ -59,7 +59,7 @@ typedef struct {
     int outer;                  /* >= 0: runs only while outer * extent + this < total (a split reduce axis) */
     Dim total;
 } Axis;
-enum { MAX_AXES = 32 };
+enum { MAX_AXES = 32, MAX_PARAMS = 64 };  /* of a kernel: axes, storages that it names */
 
 typedef enum { K_CONST, K_SIZE, K_INDEX, K_INSIDE, K_LOAD, K_POINT, K_CAST, K_RANDOM, K_REDUCE } KOp;
 typedef int ValueId;
@@ -180,6 +180,9 @@ void kernel_print(const Kernel *k, Buf *b);
 void step_print(const Step *s, Buf *b);          /* the form is described in kernel_print.c */
 Step *step_parse(const char *text, const char *file);   /* reports with error_at; NULL on errors; not verified */
 bool step_equal(const Step *a, const Step *b);   /* up to spans and the graph */
+/* Kernel b of the step does what kernel a does, in the same loops, to other buffers of the same kinds, with
+ * draws from other sites. */
+bool kernel_alike(const Step *s, const Kernel *a, const Kernel *b);
 /* Every fault, as lines of text that begin with the kernel and the value; "" when sound. */
 bool step_verify(const Step *s, Buf *faults);
 /* The memory pass again, from its result: every use of storage lies within its phases, no temporary

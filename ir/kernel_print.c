@@ -389,8 +389,7 @@ static bool value_equal(const KValue *a, const KValue *b)
 static bool store_equal(const Store *a, const Store *b)
 {
     bool same = a->buffer == b->buffer && a->rank == b->rank && a->nbounds == b->nbounds &&
-        a->add == b->add &&
-                a->value == b->value;
+                a->add == b->add && a->value == b->value;
     for (int i = 0; same && i < a->rank; i++)
         same = affine_equal(&a->at[i], &b->at[i]) && a->via[i] == b->via[i];
     for (int i = 0; same && i < a->nbounds; i++)
@@ -420,18 +419,69 @@ static bool axis_equal(const Axis *a, const Axis *b)
            (a->outer < 0 || a->total == b->total);
 }
 
-static bool kernel_equal(const Kernel *a, const Kernel *b)
+static bool loops_equal(const Kernel *a, const Kernel *b)
 {
-    bool same = same_name(a->name, b->name) && a->naxes == b->naxes && a->values.n == b->values.n &&
-                a->stores.n == b->stores.n && a->contraction == b->contraction &&
-                a->phase == b->phase && a->loop == b->loop &&
+    bool same = a->naxes == b->naxes && a->values.n == b->values.n && a->stores.n == b->stores.n &&
+                a->contraction == b->contraction &&
                 schedule_equal(&a->schedule, &b->schedule, a->naxes);
     for (int i = 0; same && i < a->naxes; i++)
         same = axis_equal(&a->axis[i], &b->axis[i]);
+    return same;
+}
+
+static bool kernel_equal(const Kernel *a, const Kernel *b)
+{
+    bool same = same_name(a->name, b->name) && a->phase == b->phase && a->loop == b->loop &&
+                loops_equal(a, b);
     for (ValueId v = 0; same && v < a->values.n; v++)
         same = value_equal(&a->values.p[v], &b->values.p[v]);
     for (int i = 0; same && i < a->stores.n; i++)
         same = store_equal(&a->stores.p[i], &b->stores.p[i]);
+    return same;
+}
+
+/* Which storage of kernel b stands for which one of kernel a. */
+typedef struct {
+    const Step *s;
+    int n;
+    int a[MAX_PARAMS], b[MAX_PARAMS];
+} Partners;
+
+static bool partners(Partners *p, int a, int b)
+{
+    const Buffer *x = &p->s->buffers.p[a], *y = &p->s->buffers.p[b];
+    if (x->type != y->type || !shape_equal(x->rank, x->shape, y->rank, y->shape))
+        return false;
+    a = buffer_storage(p->s, a);
+    b = buffer_storage(p->s, b);
+    for (int i = 0; i < p->n; i++)
+        if (p->a[i] == a || p->b[i] == b)
+            return p->a[i] == a && p->b[i] == b;
+    if (p->n == MAX_PARAMS || p->s->buffers.p[a].type != p->s->buffers.p[b].type)
+        return false;
+    p->a[p->n] = a;
+    p->b[p->n++] = b;
+    return true;
+}
+
+bool kernel_alike(const Step *s, const Kernel *a, const Kernel *b)
+{
+    Partners p = {.s = s};
+    bool same = loops_equal(a, b);
+    for (ValueId v = 0; same && v < a->values.n; v++) {
+        const KValue *x = &a->values.p[v];
+        KValue y = b->values.p[v];
+        same = x->op == y.op && (x->op != K_LOAD || partners(&p, x->buffer, y.buffer));
+        y.buffer = x->buffer;
+        y.site = x->site;
+        same = same && x->fault == y.fault && value_equal(x, &y);
+    }
+    for (int i = 0; same && i < a->stores.n; i++) {
+        Store y = b->stores.p[i];
+        same = partners(&p, a->stores.p[i].buffer, y.buffer);
+        y.buffer = a->stores.p[i].buffer;
+        same = same && store_equal(&a->stores.p[i], &y);
+    }
     return same;
 }
 

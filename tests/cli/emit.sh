@@ -45,6 +45,19 @@ holds "a program links with the object" cc -std=c11 -Wall -Wextra -Werror use.c 
 prints "the program computes" "^[0-9.-]+$" ./use
 holds "an entry prints CSV" "$DLM" run tiny.dlm predict --x x.csv --log none
 
+cat > twins.dlm << 'END'
+net deep(x: f32[N, 4]) -> f32[N, 4] = x |> dense(4) |> tanh |> dense(4) |> tanh
+entry apply(x: f32[N, 4]) -> f32[N, 4] = deep(x)
+entry train(x: f32[N, 4], steps: int = 0) {
+    for i in 0..steps { minimize mean(deep(x) ^ 2) over deep using sgd(0.1) }
+    report sum(deep.dense.1.w == deep.dense.2.w)
+    save deep to "deep.safetensors"
+}
+END
+printf '1,2,3,4\n' > four.csv
+prints "equal layers share a function" "^/. k1_contract_tanh is k0_contract_tanh on other buffers" "$DLM" emit twins.dlm
+expect "draws of one function differ" 0 "dense.2.w[)] 0" "$DLM" run twins.dlm train --x four.csv
+
 expect "IR that does not exist" 1 "none.ir: No such file" "$DLM" opt none.ir
 printf 'graph "g" {\n  %%0: f32[4] = add %%1, %%2\n}\n' > bad.ir
 expect "IR with a mistake" 1 "bad.ir:2:" "$DLM" opt bad.ir
