@@ -8,13 +8,13 @@ PACKAGES = meson ninja-build flex bison gcc g++ pkg-config binutils libc6-dev \
 N ?= 500
 SEED ?= 1
 
-.PHONY: all packages bench-packages check check-all demo fuzz-graphs plant bench asan clean help
+.PHONY: all packages bench-packages check check-all demo fuzz-graphs plant bench bench-gemm bench-peers asan clean help
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
 
 # Asks dpkg alone when nothing is missing. Other systems bring these tools in their own way.
-bench-packages: PACKAGES = libopenblas0-pthread
+bench-packages: PACKAGES = libopenblas0-pthread libtcmalloc-minimal4 python3-venv
 packages bench-packages:
 	@command -v dpkg-query > /dev/null || exit 0; \
 	present=$$(dpkg-query -W -f='$${Package} $${db:Status-Status},' $(PACKAGES) 2> /dev/null); \
@@ -56,11 +56,21 @@ fuzz-graphs: all
 plant: all
 	@tests/plant
 
-# What products are compared with is installed here alone: without it, dlm's are still measured.
-bench: all
+# What dlm is compared with is installed here alone: without it, dlm is still measured.
+BENCH_PYTHON ?= $(BUILD)/bench/venv/bin/python
+bench: all bench-peers
+	@ninja -C $(BUILD) bench/machine > /dev/null
+	@BENCH_PYTHON=$(abspath $(BENCH_PYTHON)) bench/run $(ARGS)
+
+bench-gemm: all
 	@$(MAKE) --no-print-directory bench-packages || echo 'OpenBLAS cannot be installed'
 	@ninja -C $(BUILD) bench/gemm > /dev/null
 	@$(BUILD)/bench/gemm $(ARGS)
+
+bench-peers: all
+	@$(MAKE) --no-print-directory bench-packages || echo 'the packages of the peers cannot be installed'
+	@test -x $(BENCH_PYTHON) || (python3 -m venv $(BUILD)/bench/venv && \
+	    $(BENCH_PYTHON) -m pip install -q -r bench/requirements.txt)
 
 # The same build under AddressSanitizer and UndefinedBehaviorSanitizer, in its own folder.
 asan:
@@ -75,6 +85,7 @@ help:
 	@echo 'make check         run the tests (make check-all: the long ones, too)'
 	@echo 'make fuzz-graphs   compare random graphs with the interpreter (N=500 SEED=1)'
 	@echo 'make plant         plant bugs and show that the tests find each'
-	@echo 'make bench         measure matrix products against OpenBLAS (ARGS=--json)'
+	@echo 'make bench         measure training steps against PyTorch and JAX (ARGS="--json mlp lenet")'
+	@echo 'make bench-gemm    measure matrix products against OpenBLAS (ARGS=--json)'
 	@echo 'make asan          build build-asan/dlm with sanitizers'
 	@echo 'make clean         remove the build folders'

@@ -116,7 +116,7 @@ static int command_bench(const Options *o)
     static const char *const labels[] = {"-O0", "-O2"};
     Loaded model[2] = {{{0}, NULL, NULL}, {{0}, NULL, NULL}};
     int argc, code = may_compile(o) ? -1 : EXIT_USAGE;
-    for (int i = 0; i < 2 && code < 0; i++) {
+    for (int i = o->turns; i < 2 && code < 0; i++) {
         pass_options.unfused = i == 0;
         code = prepare(o, &model[i].objects);
         if (code < 0 && !load(&model[i]))
@@ -126,8 +126,11 @@ static int command_bench(const Options *o)
         const dlm_program *programs[] = {model[0].program, model[1].program};
         char **argv = model_arguments(o, &argc);
         bool named = *entry_word(o) != 0;
-        code = dlm_bench_main(programs, labels, 2, named ? argv[1] : NULL, argc - 1 - named,
-                              argv + 1 + named);
+        const char *entry = named ? argv[1] : NULL;
+        argc -= 1 + named;
+        argv += 1 + named;
+        code = o->turns ? dlm_bench_turns(model[1].program, entry, argc, argv)
+                        : dlm_bench_main(programs, labels, 2, entry, argc, argv);
     }
     unload(&model[1]);
     unload(&model[0]);
@@ -185,7 +188,7 @@ static const Command commands[] = {
      "measure what fusion gains: -O0 and -O2 side by side",
      "    dlm bench models/vision/lenet.dlm train\n"
      "    dlm bench --json models/mlp/mlp.dlm train --batch 256\n",
-     USES_MODEL | USES_TARGET | USES_PASSES | USES_JSON, TAKES_ENTRY, command_bench},
+     USES_MODEL | USES_TARGET | USES_PASSES | USES_JSON | USES_TURNS, TAKES_ENTRY, command_bench},
 };
 
 static const Command *find_command(const char *name)

@@ -17,6 +17,10 @@ dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last,
 int dlm_bench_main(const dlm_program *const *programs, const char *const *labels, int n,
                    const char *entry, int argc, char **argv);
 
+/* `dlm bench --turns`: the same of one compilation, whose step is run as often as each line of the
+ * standard input says. Returns an exit code. */
+int dlm_bench_turns(const dlm_program *program, const char *entry, int argc, char **argv);
+
 /* Reads the file of a data set, if it exists, without computing its fields. NULL: no fault;
  * otherwise the message, which the caller frees. */
 char *dlm_data_check(const dlm_data *data, const char *folder);

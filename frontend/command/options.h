@@ -37,12 +37,13 @@ struct Options {
     bool check;                         /* --check */
     bool markdown;                      /* --markdown */
     bool list;                          /* --list */
+    bool turns;                         /* --turns */
 };
 
 /* Groups of options; each option belongs to one. */
 enum { USES_MODEL = 1, USES_LEVEL = 2, USES_TARGET = 4, USES_PASSES = 8, USES_STOP = 16,
        USES_OUTPUT = 32, USES_WHAT = 64, USES_LIST = 128, USES_JSON = 256,
-       USES_CHECK = 512, USES_MARKDOWN = 1024, USES_CODES = 2048 };
+       USES_CHECK = 512, USES_MARKDOWN = 1024, USES_CODES = 2048, USES_TURNS = 4096 };
 
 /* Reads what stands behind the command's name, and fills pass_options. -1: go on; else it has
  * been answered (help, a mistake), and this is the exit code. */

@@ -31,6 +31,15 @@ expect "object without a file" 2 "use -o FILE.o" "$DLM" emit --what obj tiny.dlm
 
 expect "unknown entry" 2 "no entry .trian.; did you mean .train.\?" "$DLM" run tiny.dlm trian
 expect "unknown entry of a bench" 2 "did you mean .train.\?" "$DLM" bench tiny.dlm trian
+prints "a bench in turns says what was reported" "ready.*\"values\": \[\[\"loss\", [0-9.]+\]" \
+    "$DLM" bench --turns tiny.dlm train
+prints "a bench in turns answers each line" "^.\"seconds\": [0-9.e-]+.$" \
+    sh -c 'printf "2\n3\n" | "$DLM" bench --turns tiny.dlm train'
+holds "as often as there are lines" sh -c \
+    'test "$(printf "2\n3\n" | "$DLM" bench --turns tiny.dlm train | wc -l)" = 3'
+holds "a bench in turns takes numbers alone" sh -c \
+    '! echo two | "$DLM" bench --turns tiny.dlm train 2>&1 | grep -q seconds &&
+     echo two | "$DLM" bench --turns tiny.dlm train 2>&1 | grep -q "no number of executions"'
 expect "unknown option of an entry" 2 "did you mean .--epochs.\?" "$DLM" run tiny.dlm train --epohcs 2
 expect "option of the wrong type" 2 "--epochs needs a whole number, got .three." "$DLM" run tiny.dlm train --epochs three
 expect "real number for a whole one" 2 "--epochs needs a whole number" "$DLM" run tiny.dlm train --epochs 2.5

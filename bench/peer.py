@@ -1,0 +1,122 @@
+"""One peer of bench/run, as a process: runs steps of a workload when asked.
+
+    peer.py inputs|eager|compile|jax NAME FOLDER THREADS
+
+`inputs` writes the inputs of bench/workloads/NAME.py to FOLDER, an .npy file each, and says what
+the workload is. The others load them, build the step and run it a few times; one line of JSON says
+what these steps reported. From there on each line of the standard input is a number of steps to
+run, and the answer is the seconds that one of them took.
+
+A workload is a module with
+
+    TITLE       what it computes
+    TOLERANCE   of what is reported, relative (optional)
+    WEIGHTS     whether `init` of the .dlm file saves its weights (optional; true)
+    inputs(r)   {name: array}, drawn from the numpy generator r
+    work()      {"phases": [(flops, bytes), ...], "resident": bytes}, for the floor: the least that
+                must be computed and moved, one phase after another; all data of the step together
+    torch_step(w, x, compiled), jax_step(w, x)
+                functions of the weights by their names in dlm and of the inputs, which give a
+                function that runs one step and returns what it reports: a tuple of numbers
+"""
+import importlib
+import json
+import os
+import sys
+import time
+
+import numpy as np
+
+FIRST_STEPS = 4         # as many as `dlm bench` lets an entry run
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "workloads"))
+
+
+def say(**fields):
+    print(json.dumps(fields), flush=True)
+
+
+def resident():
+    with open("/proc/self/statm") as from_:
+        return int(from_.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def read_weights(path):
+    """The tensors of a safetensors file: {name: array}."""
+    types = {"F32": np.float32, "I32": np.int32, "I64": np.int64, "F64": np.float64}
+    with open(path, "rb") as from_:
+        header = json.loads(from_.read(int.from_bytes(from_.read(8), "little")))
+        data = from_.read()
+    return {name: np.frombuffer(data[slice(*t["data_offsets"])], types[t["dtype"]])
+                    .reshape(t["shape"]).copy()
+            for name, t in header.items() if name != "__metadata__"}
+
+
+def write_inputs(module, folder):
+    inputs = module.inputs(np.random.default_rng(1))
+    for name, value in inputs.items():
+        np.save(os.path.join(folder, name + ".npy"), value)
+    say(title=module.TITLE, inputs=list(inputs), tolerance=getattr(module, "TOLERANCE", 1e-3),
+        weights=getattr(module, "WEIGHTS", True), **module.work())
+
+
+def load(module, folder):
+    names = module.inputs(np.random.default_rng(1))
+    x = {name: np.load(os.path.join(folder, name + ".npy")) for name in names}
+    weights = getattr(module, "WEIGHTS", True)
+    return read_weights(os.path.join(folder, "w.safetensors")) if weights else {}, x
+
+
+def torch_engine(module, folder, threads, compiled):
+    import torch
+    torch.set_num_threads(threads)
+    torch.set_float32_matmul_precision("highest")
+    torch.ones(64, 64) @ torch.ones(64, 64)     # starts its threads
+    before, began = resident(), time.monotonic()
+    w, x = load(module, folder)
+    step = module.torch_step(w, {name: torch.from_numpy(v) for name, v in x.items()}, compiled)
+    settings = "PyTorch %s%s, fused optimisers, malloc: %s" % (
+        torch.__version__, ", torch.compile" if compiled else "",
+        os.path.basename(os.environ.get("LD_PRELOAD", "")) or "libc")
+    return step, lambda result: [float(v) for v in result], before, began, settings
+
+
+def jax_engine(module, folder, threads):
+    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=%s intra_op_parallelism_threads=%d" % (
+        "true" if threads > 1 else "false", threads)
+    import jax
+    jax.config.update("jax_default_matmul_precision", "highest")
+    (jax.numpy.ones((64, 64)) @ jax.numpy.ones((64, 64))).block_until_ready()
+    before, began = resident(), time.monotonic()
+    w, x = load(module, folder)
+    step = module.jax_step({name: jax.numpy.asarray(v) for name, v in w.items()},
+                           {name: jax.numpy.asarray(v) for name, v in x.items()})
+    settings = "JAX %s, jit with donated buffers" % jax.__version__
+    return step, lambda result: [float(v) for v in result], before, began, settings
+
+
+def main(kind, name, folder, threads):
+    module = importlib.import_module(name)
+    if kind == "inputs":
+        return write_inputs(module, folder)
+    if kind == "jax":
+        step, numbers, before, began, settings = jax_engine(module, folder, int(threads))
+    else:
+        step, numbers, before, began, settings = torch_engine(module, folder, int(threads),
+                                                              kind == "compile")
+    values = numbers(step())
+    compile_seconds = time.monotonic() - began
+    for _ in range(FIRST_STEPS - 1):
+        values += numbers(step())
+    say(event="ready", values=values, resident_before=before, settings=settings,
+        compile_seconds=compile_seconds)
+    for line in sys.stdin:
+        times = int(line)
+        began = time.monotonic()
+        for _ in range(times):
+            result = step()
+        numbers(result)
+        say(seconds=(time.monotonic() - began) / times)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
