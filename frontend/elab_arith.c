@@ -567,6 +567,11 @@ static Object binary_part(void *op, Object *args, Span at)
 Object arith_binary(const char *op, Object a, Object b, Span at)
 {
     Object r, both[2] = {a, b};
+    bool equality = !strcmp(op, "==") || !strcmp(op, "!=");
+    if (is_poison(a) || is_poison(b))
+        return poison;
+    if (equality && (a.kind == OBJ_NONE || b.kind == OBJ_NONE))
+        return object_bool((a.kind == b.kind) == (*op == '='));
     if (any_bundle(both, 2) && *op == '@') {
         fail(at, "E0509", "`@` multiplies tensors, but this is %s; dot(a, b) sums all products",
              object_describe(is_bundle(a) ? a : b));
@@ -579,11 +584,8 @@ Object arith_binary(const char *op, Object a, Object b, Span at)
         return poison;
     if (is_number(a) && is_number(b) && *op != '@' && static_binary(op, a, b, &r, at))
         return r;
-    bool equality = !strcmp(op, "==") || !strcmp(op, "!=");
     if (equality && a.kind == OBJ_STR && b.kind == OBJ_STR)
         return object_bool(!strcmp(a.str, b.str) == (*op == '='));
-    if (equality && (a.kind == OBJ_NONE || b.kind == OBJ_NONE))
-        return object_bool((a.kind == b.kind) == (*op == '='));
     if (*op == '@')
         return matmul(a, b, at);
     if (*op == '^')

@@ -91,17 +91,17 @@ static Object cast_number(Object o, DType to, Span at)
 
 enum { CAST_FLOAT = DTYPES, CAST_INT };
 
-/* A builtin of one part of a bundle, with the other arguments as they are. */
+/* A builtin of one part of a bundle, and of that part of other bundles; the other arguments stay. */
 typedef struct { const Builtin *builtin; const ArgList *args; } PartCall;
 
 static Object call_part(void *ctx, Object *args, Span at)
 {
     const PartCall *call = ctx;
     ArgList own = {0};
-    for (int i = 0; i < call->args->n; i++) {
+    for (int i = 0, k = 0; i < call->args->n; i++) {
         PUSH(own, call->args->p[i]);
-        if (i == 0)
-            own.p[0].value = args[0];
+        if (is_bundle(own.p[i].value))
+            own.p[i].value = args[k++];
     }
     return call->builtin->call(call->builtin, &own, at);
 }
@@ -110,9 +110,14 @@ static Object call_part(void *ctx, Object *args, Span at)
 static bool call_parts(const Builtin *b, const ArgList *args, Object *result, Span at)
 {
     PartCall call = {b, args};
+    Object bundles[3];
+    int n = 0;
     if (!args->n || !is_bundle(args->p[0].value))
         return false;
-    *result = bundle_map(call_part, &call, &args->p[0].value, 1, at);
+    for (int i = 0; i < args->n && n < LENGTH(bundles); i++)
+        if (is_bundle(args->p[i].value))
+            bundles[n++] = args->p[i].value;
+    *result = bundle_map(call_part, &call, bundles, n, at);
     return true;
 }
 
@@ -516,17 +521,44 @@ static const char *draw_site(void)
     return ++elab.site_draws == 1 ? elab.site : internf("%s#%d", elab.site, elab.site_draws);
 }
 
+static Object random_tensor(const char *site, const Shape *s)
+{
+    Step *step = current_step();
+    Dim round = step->body ? step->body->round : dim_const(0);
+    return object_tensor(build_random(step->graph, site, round, s->rank, s->dim), s->ones);
+}
+
+/* Bits for each element of x, or of the parts of a bundle: a part's site has the part's path. */
+static Object random_like(Object x, Span at)
+{
+    Shape s;
+    if (!is_bundle(x)) {
+        x = to_tensor(x, ANY_TYPE, at);
+        if (is_poison(x))
+            return x;
+        s = tensor_shape(x);
+        return random_tensor(draw_site(), &s);
+    }
+    const Bundle *b = x.bundle;
+    const char *site = draw_site();
+    Object r = bundle_new(b->prefix);
+    for (int i = 0; i < b->parts.n; i++) {
+        const char *path = b->parts.p[i].path;
+        s = tensor_shape(b->parts.p[i].value);
+        bundle_add(r, path, random_tensor(internf("%s/%s", site, path_behind(path, b->prefix)), &s));
+    }
+    return r;
+}
+
 static Object call_random(const Builtin *b, ArgList *args, Span at)
 {
     bool ok;
+    if (args->n == 1 && args->p[0].name && !strcmp(args->p[0].name, "like"))
+        return random_like(args->p[0].value, args->p[0].span);
     if (!no_names(b, args))
         return poison;
     Shape s = shape_from_args(args, at, &ok);
-    if (!ok)
-        return poison;
-    Step *step = current_step();
-    Dim round = step->body ? step->body->round : dim_const(0);
-    return object_tensor(build_random(step->graph, draw_site(), round, s.rank, s.dim), s.ones);
+    return ok ? random_tensor(draw_site(), &s) : poison;
 }
 
 /* ---- lists ---- */

@@ -48,10 +48,12 @@ layer squeeze_excite(x: float[N, C, H, W], reduction: int = 4) -> float[N, C, H,
     return x * weight[:, :, _, _]
 }
 
-## In training, x and a normal disturbance of spread sd; elsewhere x. Of inputs, weights or labels.
-##   Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", 1995.
-layer noise(x: float[...], sd: float = 0.1) -> float[...] =
-    if training then x + sd * float(normal(shape(x)), like = x) else x
+## In training, x and a normal disturbance of spread sd; elsewhere x. Of inputs and of activations, and of
+## all weights of a net: `mlp(x, params = noise(mlp.params, 0.01))`.
+##   x: [...] of floats, or a bundle of parameters; result: as x
+##   Bishop, "Training with Noise is Equivalent to Tikhonov Regularization", 1995; Graves, "Practical
+##   Variational Inference for Neural Networks", 2011.
+layer noise(x, sd: float = 0.1) = if training then x + sd * float(normal(like = x), like = x) else x
 
 ## In training, each label replaced with probability `rate` by one of `classes`, all as likely; elsewhere
 ## the labels. Xie et al., "DisturbLabel", 2016.

@@ -107,10 +107,12 @@ fn dice(p: float[N, ...], target: float[N, ...], eps: float = 1.0) -> float {
 }
 
 ## The sum of |w|: a penalty that makes weights 0.
-fn l1(w: float[...]) -> float = sum(abs(w))
+##   w: a tensor, or a bundle: `l1(mlp.params)`, `l1(mlp.params["*.w"])`
+fn l1(w) = sum(abs(w))
 
-## The sum of w^2: a penalty that keeps weights small.
-fn l2(w: float[...]) -> float = sum(w * w)
+## The sum of w^2: a penalty that keeps weights small; of one layer, `l2(mlp.dense.1.w)`.
+##   w: a tensor, or a bundle: `l2(mlp.params)`, `l2(mlp.params["*.w"])`
+fn l2(w) = sum(w * w)
 
 ## How far the rows of w are from right angles and length 1: sum((w w' - 1)^2).
 fn orthogonality(w: float[I, O]) -> float {

@@ -1,18 +1,18 @@
 # Random draws. All of them stand on one primitive: random_bits(shape) gives 32 fresh random bits an
 # element, a function of the seed, the place of the call in the source, and how often it ran before.
-# A shape is written as uniform(2, 3) or uniform([2, 3]), or taken from a tensor: uniform(like = x).
+# A shape is written as uniform(2, 3) or uniform([2, 3]), or taken from a tensor or from all params of a
+# net: uniform(like = x), normal(like = mlp.params).
 
 ## Even between low and high (excluded): a multiple of 2^-24 in [0, 1), stretched.
 fn uniform(shape..., low: f32 = 0.0, high: f32 = 1.0, like = none) {
-    bits = random_bits(if like == none then shape else shape(like))
+    bits = if like == none then random_bits(shape) else random_bits(like = like)
     return low + (high - low) * (f32(bits // 256) * 5.9604644775390625e-08)
 }
 
 ## The standard normal distribution, by Box and Muller (1958): a random radius at a random angle.
 fn normal(shape..., like = none) {
-    size = if like == none then shape else shape(like)
-    radius = sqrt(-2.0 * log(1.0 - uniform(size)))
-    return radius * cos(6.283185307179586 * uniform(size))
+    radius = sqrt(-2.0 * log(1.0 - uniform(shape, like = like)))
+    return radius * cos(6.283185307179586 * uniform(shape, like = like))
 }
 
 ## True with probability p: a number with a shape, bernoulli(0.5, N), or a tensor of probabilities.

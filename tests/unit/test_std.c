@@ -275,6 +275,20 @@ static void test_draws_differ(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+/* A draw for all params of a net: 4000 of them, the parts not alike, and each of its own type. */
+static void test_bundle_draws(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("net n(x: f64[N, 40]) -> f64[N, 40] = x |> dense(40) |> dense(40)\nentry f() -> bool[4] {\n"
+             " minimize mean(n(full(f64(1.0), [2, 40]), params = noise(n.params, 0.5))) over n using sgd(0.0)\n"
+             " z = noise(n.params, 0.5, training = true) - n.params\n"
+             " return [abs(mean(z)) < 0.03, abs(mean(z * z) - 0.25) < 0.02, all(noise(n.params) == n.params),"
+             " sum(z[\"dense.1.w\"]) != sum(z[\"dense.2.w\"])]\n}", 1, 1, 1, 1),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 static void test_sequences(void **state)
 {
     (void)state;
@@ -328,7 +342,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_activations), cmocka_unit_test(test_losses), cmocka_unit_test(test_gradients),
         cmocka_unit_test(test_metrics), cmocka_unit_test(test_layers), cmocka_unit_test(test_optimizers),
-        cmocka_unit_test(test_control), cmocka_unit_test(test_counts), cmocka_unit_test(test_tensors), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ), cmocka_unit_test(test_schedules),
+        cmocka_unit_test(test_control), cmocka_unit_test(test_counts), cmocka_unit_test(test_tensors), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ),
+        cmocka_unit_test(test_bundle_draws), cmocka_unit_test(test_schedules),
         cmocka_unit_test(test_sequences), cmocka_unit_test(test_beam_search),
     };
     read_library();
