@@ -2,8 +2,8 @@
 
 ## True when `value` beats all that were seen here before: `save net to "…" if best(acc)`.
 ## `lowest` looks for small values, as of a loss.
-layer best(value: f32, lowest: bool = false) -> bool {
-    cache top: f32 = -inf
+layer best(value: float, lowest: bool = false) -> bool {
+    cache top: float = -inf
     score = if lowest then -value else value
     better = score > top
     top <- max(top, score)
@@ -11,8 +11,8 @@ layer best(value: f32, lowest: bool = false) -> bool {
 }
 
 ## True when `value` has not improved for `epochs` looks in a row: `stop if stalled(acc, epochs = 5)`.
-layer stalled(value: f32, epochs: int = 5, lowest: bool = false) -> bool {
-    cache top: f32 = -inf;  cache waited: i32 = 0
+layer stalled(value: float, epochs: int = 5, lowest: bool = false) -> bool {
+    cache top: float = -inf;  cache waited: i32 = 0
     score = if lowest then -value else value
     waited <- if score > top then 0 else waited + 1
     top <- max(top, score)
@@ -28,8 +28,8 @@ layer every(n: int) -> bool {
 
 ## The rate, times `factor` each time that `value` has not improved for `epochs` looks in a row:
 ## `adam(plateau(loss, lr))`.
-layer plateau(value: f32, rate: f32, factor: f32 = 0.1, epochs: int = 10, lowest: bool = true) -> f32 {
-    cache top: f32 = -inf;  cache waited: i32 = 0;  cache scale: f32 = 1
+layer plateau(value: float, rate: float, factor: float = 0.1, epochs: int = 10, lowest: bool = true) -> float {
+    cache top: float = -inf;  cache waited: i32 = 0;  cache scale: float = 1
     score = if lowest then -value else value
     waited <- if score > top then 0 else waited + 1
     top <- max(top, score)

@@ -55,40 +55,103 @@ layer conv1d(x: float[N, C, T], out: int, kernel: int, stride: int = 1, pad: int
 }
 
 ## Convolution of volumes: video, tomographs.
-##   x: [N, C, D, H, W], w: [out, C, kernel, kernel, kernel], b: [out]
-##   result: [N, out, (D + 2 pad - kernel) // stride + 1, the same of H and of W]
-layer conv3d(x: float[N, C, D, H, W], out: int, kernel: int, stride: int = 1, pad: int = 0, bias: bool = true,
-             init: fn = he_normal)
-        -> float[N, out, (D + 2*pad - kernel) // stride + 1, (H + 2*pad - kernel) // stride + 1,
-                 (W + 2*pad - kernel) // stride + 1] {
-    param w: float[out, C, kernel, kernel, kernel] ~ init(fan_in = C * kernel ^ 3, fan_out = out * kernel ^ 3)
-    y[n, o, d < (D + 2*pad - kernel) // stride + 1, i < (H + 2*pad - kernel) // stride + 1,
-      j < (W + 2*pad - kernel) // stride + 1] =
-        sum[c, q, r, s] x[n, c, d*stride + q - pad, i*stride + r - pad, j*stride + s - pad else 0] * w[o, c, q, r, s]
+##   x: [N, C, D, H, W], w: [out, C / groups, kernel, kernel, kernel], b: [out]
+##   result: [N, out, (D + 2 pad - dilation (kernel - 1) - 1) // stride + 1, the same of H and of W]
+## Also called Conv3d.
+layer conv3d(x: float[N, C, D, H, W], out: int, kernel: int, stride: int = 1, pad: int = 0, dilation: int = 1,
+             groups: int = 1, bias: bool = true, init: fn = he_normal)
+        -> float[N, out, (D + 2*pad - dilation * (kernel - 1) - 1) // stride + 1,
+                 (H + 2*pad - dilation * (kernel - 1) - 1) // stride + 1,
+                 (W + 2*pad - dilation * (kernel - 1) - 1) // stride + 1]
+        where C % groups == 0 and out % groups == 0 {
+    inputs = C // groups;  outputs = out // groups
+    less = 2*pad - dilation * (kernel - 1) - 1
+    slices = (D + less) // stride + 1;  rows = (H + less) // stride + 1;  columns = (W + less) // stride + 1
+    param w: float[out, C // groups, kernel, kernel, kernel] ~
+        init(fan_in = inputs * kernel ^ 3, fan_out = outputs * kernel ^ 3)
+    k = reshape(w, [groups, outputs, inputs, kernel, kernel, kernel])
+    z[n, g, o, d < slices, i < rows, j < columns] =
+        sum[c, q, r, s] x[n, g * inputs + c, d*stride + q*dilation - pad, i*stride + r*dilation - pad,
+                          j*stride + s*dilation - pad else 0] * k[g, o, c, q, r, s]
+    y = reshape(z, [N, out, slices, rows, columns])
     if bias { param b: float[out] = 0;  y = y + b[:, _, _, _] }
     return y
 }
 
 ## Every channel has a kernel of its own: conv with as many groups as channels.
 ##   x: [N, C, H, W], w: [C, 1, kernel, kernel]; result: [N, C, as conv]
-layer depthwise_conv(x: float[N, C, H, W], kernel: int, stride: int = 1, pad: int = 0, bias: bool = true,
-                     init: fn = he_normal)
-        -> float[N, C, _, _] = x |> conv(C, kernel, stride = stride, pad = pad, groups = C, bias = bias, init = init)
+layer depthwise_conv(x: float[N, C, H, W], kernel: int, stride: int = 1, pad: int = 0, dilation: int = 1,
+                     bias: bool = true, init: fn = he_normal)
+        -> float[N, C, _, _] =
+    x |> conv(C, kernel, stride = stride, pad = pad, dilation = dilation, groups = C, bias = bias, init = init)
 
-## The transposed convolution, which enlarges: the gradient of `conv` by its input, and so written.
-##   x: [N, C, H, W], w: [C, out, kernel, kernel], b: [out]
-##   result: [N, out, (H - 1) stride - 2 pad + kernel, the same of W]
+## The transposed convolution, which enlarges: the gradient of `conv` by its input. Each element of x adds
+## its multiple of the kernel to the places that `conv` would have read for it.
+##   x: [N, C, H, W], w: [C, out / groups, kernel, kernel], b: [out]
+##   result: [N, out, (H - 1) stride - 2 pad + dilation (kernel - 1) + 1 + extra, the same of W]
+## `extra` rows and columns come at the end: with stride 2, kernel 3, pad 1 and extra 1 the size doubles.
 ## Zeiler et al., "Deconvolutional Networks", 2010.
-## Also called ConvTranspose2d, or deconvolution.
-layer conv_transpose(x: float[N, C, H, W], out: int, kernel: int, stride: int = 1, pad: int = 0, bias: bool = true,
-                     init: fn = he_normal)
-        -> float[N, out, (H - 1) * stride - 2*pad + kernel, (W - 1) * stride - 2*pad + kernel] {
-    param w: float[C, out, kernel, kernel] ~ init(fan_in = C * kernel ^ 2, fan_out = out * kernel ^ 2)
-    z = full(0 * w[0, 0, 0, 0], [N, out, (H - 1) * stride - 2*pad + kernel, (W - 1) * stride - 2*pad + kernel])
-    joint = sum[n, c, i < H, j < W, o, r, s] x[n, c, i, j] * w[c, o, r, s]
-        * z[n, o, i*stride + r - pad, j*stride + s - pad else 0]
-    y = grad(joint, z)
+## Also called ConvTranspose2d (`extra` is its output_padding), or deconvolution.
+layer conv_transpose(x: float[N, C, H, W], out: int, kernel: int, stride: int = 1, pad: int = 0, dilation: int = 1,
+                     groups: int = 1, extra: int = 0, bias: bool = true, init: fn = he_normal)
+        -> float[N, out, (H - 1) * stride - 2*pad + dilation * (kernel - 1) + 1 + extra,
+                 (W - 1) * stride - 2*pad + dilation * (kernel - 1) + 1 + extra]
+        where C % groups == 0 and out % groups == 0 {
+    inputs = C // groups;  outputs = out // groups
+    more = dilation * (kernel - 1) + 1 + extra - 2*pad
+    rows = (H - 1) * stride + more;  columns = (W - 1) * stride + more
+    param w: float[C, out // groups, kernel, kernel] ~
+        init(fan_in = inputs * kernel ^ 2, fan_out = outputs * kernel ^ 2)
+    k = reshape(w, [groups, inputs, outputs, kernel, kernel])
+    u = reshape(x, [N, groups, inputs, H, W])
+    z[n, g, o, i*stride + r*dilation - pad < rows, j*stride + s*dilation - pad < columns] =
+        sum[c, i, j, r, s] u[n, g, c, i, j] * k[g, c, o, r, s]
+    y = reshape(z, [N, out, rows, columns])
     if bias { param b: float[out] = 0;  y = y + b[:, _, _] }
+    return y
+}
+
+## The transposed convolution along one axis.
+##   x: [N, C, T], w: [C, out / groups, kernel], b: [out]
+##   result: [N, out, (T - 1) stride - 2 pad + dilation (kernel - 1) + 1 + extra]
+## Also called ConvTranspose1d.
+layer conv_transpose1d(x: float[N, C, T], out: int, kernel: int, stride: int = 1, pad: int = 0, dilation: int = 1,
+                       groups: int = 1, extra: int = 0, bias: bool = true, init: fn = he_normal)
+        -> float[N, out, (T - 1) * stride - 2*pad + dilation * (kernel - 1) + 1 + extra]
+        where C % groups == 0 and out % groups == 0 {
+    inputs = C // groups;  outputs = out // groups
+    places = (T - 1) * stride - 2*pad + dilation * (kernel - 1) + 1 + extra
+    param w: float[C, out // groups, kernel] ~ init(fan_in = inputs * kernel, fan_out = outputs * kernel)
+    k = reshape(w, [groups, inputs, outputs, kernel])
+    u = reshape(x, [N, groups, inputs, T])
+    z[n, g, o, i*stride + r*dilation - pad < places] = sum[c, i, r] u[n, g, c, i] * k[g, c, o, r]
+    y = reshape(z, [N, out, places])
+    if bias { param b: float[out] = 0;  y = y + b[:, _] }
+    return y
+}
+
+## The transposed convolution of volumes.
+##   x: [N, C, D, H, W], w: [C, out / groups, kernel, kernel, kernel], b: [out]
+##   result: [N, out, (D - 1) stride - 2 pad + dilation (kernel - 1) + 1 + extra, the same of H and of W]
+## Also called ConvTranspose3d.
+layer conv_transpose3d(x: float[N, C, D, H, W], out: int, kernel: int, stride: int = 1, pad: int = 0,
+                       dilation: int = 1, groups: int = 1, extra: int = 0, bias: bool = true, init: fn = he_normal)
+        -> float[N, out, (D - 1) * stride - 2*pad + dilation * (kernel - 1) + 1 + extra,
+                 (H - 1) * stride - 2*pad + dilation * (kernel - 1) + 1 + extra,
+                 (W - 1) * stride - 2*pad + dilation * (kernel - 1) + 1 + extra]
+        where C % groups == 0 and out % groups == 0 {
+    inputs = C // groups;  outputs = out // groups
+    more = dilation * (kernel - 1) + 1 + extra - 2*pad
+    slices = (D - 1) * stride + more;  rows = (H - 1) * stride + more;  columns = (W - 1) * stride + more
+    param w: float[C, out // groups, kernel, kernel, kernel] ~
+        init(fan_in = inputs * kernel ^ 3, fan_out = outputs * kernel ^ 3)
+    k = reshape(w, [groups, inputs, outputs, kernel, kernel, kernel])
+    u = reshape(x, [N, groups, inputs, D, H, W])
+    z[n, g, o, d*stride + q*dilation - pad < slices, i*stride + r*dilation - pad < rows,
+      j*stride + s*dilation - pad < columns] =
+        sum[c, d, i, j, q, r, s] u[n, g, c, d, i, j] * k[g, c, o, q, r, s]
+    y = reshape(z, [N, out, slices, rows, columns])
+    if bias { param b: float[out] = 0;  y = y + b[:, _, _, _] }
     return y
 }
 

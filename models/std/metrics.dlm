@@ -11,8 +11,12 @@ fn var(x, axis = none, except = none, keep: bool = false) {
     return mean(d * d, axis = axis, except = except, keep = keep)
 }
 
-## The Euclidean length, over all axes or along some.
-fn norm(x, axis = none, keep: bool = false) = sqrt(sum(x * x, axis = axis, keep = keep))
+## The Euclidean length, over all axes or along some: the root of the sum of squares. Its gradient at 0,
+## where it has no direction, is 0.
+fn norm(x, axis = none, keep: bool = false) {
+    s = sum(x * x, axis = axis, keep = keep)
+    return if s == 0 then 0 else sqrt(if s == 0 then 1 else s)
+}
 
 ## The dot product: the sum of all products of elements. a and b are vectors, or tensors of one
 ## shape, or bundles of parameters.

@@ -154,11 +154,11 @@ optimizer entropy_sgd(flat p: float[P], g: float[P], f, lr: float = 1.0, rounds:
     p <- p - float(lr, like = p) * scope * (p - mean)
 }
 
-## 1 / x, or 0 where x is too small to divide by.
+# 1 / x, or 0 where x is too small to divide by.
 fn inverse(x: float) = if x > 1e-30 then 1 / x else 0.0
 
-## The step t d along a direction of descent d, with the first t of 1, 1/2, 1/4, ... at which the
-## loss falls by at least c t times its slope (Armijo, 1966); 0 slope or none found: a tiny step.
+# The step t d along a direction of descent d, with the first t of 1, 1/2, 1/4, ... at which the
+# loss falls by at least c t times its slope (Armijo, 1966); 0 slope or none found: a tiny step.
 fn backtrack(p: float[P], g: float[P], d: float[P], f, c: float) {
     now = f(p);  slope = dot(g, d)
     scan k in 0..30 carrying t = now * 0 + 1 while not (f(p + t * d) <= now + c * t * slope) { t = t / 2 }

@@ -5,8 +5,8 @@
 # Sequences of unequal lengths are padded behind their end; `lengths: i32[N]` says where that is. A
 # state then stays what it was, and a backwards layer begins at each sequence's own end.
 
-## The state after step t: the new one, but where a sequence has ended, the old one.
-##   new, old: [N, H], lengths: i32[N] or none; result: [N, H]
+# The state after step t: the new one, but where a sequence has ended, the old one.
+#   new, old: [N, H], lengths: i32[N] or none; result: [N, H]
 fn held(new: float[N, H], old: float[N, H], t: int, lengths) -> float[N, H] =
     if lengths == none then new else if (t < lengths)[:, _] then new else old
 
@@ -65,136 +65,170 @@ layer gru_cell(x: float[N, I], h: float[N, H], out: int = H, init: fn = glorot_u
     return (1 - z) * n + z * h
 }
 
-## One rnn layer over time, in either direction: the states of all steps.
-layer rnn_layer(x: float[N, T, I], out: int, lengths = none, reverse: bool = false,
+# One rnn layer over time, in either direction: the states of all steps, and the last one.
+layer rnn_layer(x: float[N, T, I], out: int, start = none, lengths = none, reverse: bool = false,
                 act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform)
-        -> float[N, T, out] {
+        -> (float[N, T, out], float[N, out]) {
     share cell = rnn_cell(out, act = act, leak = leak, init = init)
-    start: float[N, out] = 0
+    h: float[N, out] = if start == none then 0 else start
     if reverse {
-        y = scan x_t, t in x, 0.. over T backwards carrying h = start {
+        y = scan x_t, t in x, 0.. over T backwards carrying h {
             h = held(cell(x_t, h), h, t, lengths)
             yield h
         }
     } else {
-        y = scan x_t, t in x, 0.. over T carrying h = start {
+        y = scan x_t, t in x, 0.. over T carrying h {
             h = held(cell(x_t, h), h, t, lengths)
             yield h
         }
     }
-    return y
+    return y, h
 }
 
-## The plain recurrent layer, or several, one on top of the other.
-##   x: [N, T, I]; result: the states of the last layer, [N, T, out]
-layer rnn(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
-          act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform) -> float[N, T, out] {
-    for k in 0..layers {
-        x = rnn_layer(x, out, lengths = lengths, act = act, leak = leak, init = init)
-    }
-    return x
-}
-
-## Both directions side by side (Schuster and Paliwal, 1997), in one layer or several.
-##   x: [N, T, I]; result: [N, T, 2 out], the forward states first
-layer bi_rnn(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
-             act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform) -> float[N, T, 2 * out] {
-    for k in 0..layers {
-        a = rnn_layer(x, out, lengths = lengths, act = act, leak = leak, init = init)
-        b = rnn_layer(x, out, lengths = lengths, reverse = true, act = act, leak = leak, init = init)
-        x = concat(a, b)
-    }
-    return x
-}
-
-## One lstm layer over time, in either direction: the states of all steps.
-layer lstm_layer(x: float[N, T, I], out: int, lengths = none, reverse: bool = false,
+# One lstm layer over time, in either direction: the states of all steps, and the last ones.
+layer lstm_layer(x: float[N, T, I], out: int, start = none, lengths = none, reverse: bool = false,
                  peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
                  init: fn = glorot_uniform)
-        -> float[N, T, out] {
+        -> (float[N, T, out], float[N, out], float[N, out]) {
     share cell = lstm_cell(out, peephole = peephole, coupled = coupled, forget_bias = forget_bias, init = init)
-    start: float[N, out] = 0
+    h: float[N, out] = if start == none then 0 else start[0]
+    c: float[N, out] = if start == none then 0 else start[1]
     if reverse {
-        y = scan x_t, t in x, 0.. over T backwards carrying h = start, c = start {
+        y = scan x_t, t in x, 0.. over T backwards carrying h, c {
             h2, c2 = cell(x_t, h, c)
             h = held(h2, h, t, lengths);  c = held(c2, c, t, lengths)
             yield h
         }
     } else {
-        y = scan x_t, t in x, 0.. over T carrying h = start, c = start {
+        y = scan x_t, t in x, 0.. over T carrying h, c {
             h2, c2 = cell(x_t, h, c)
             h = held(h2, h, t, lengths);  c = held(c2, c, t, lengths)
             yield h
         }
     }
-    return y
+    return y, h, c
 }
 
-## The LSTM layer, or several, one on top of the other.
-##   x: [N, T, I]; result: the states of the last layer, [N, T, out]
-layer lstm(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
-           peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
-           init: fn = glorot_uniform) -> float[N, T, out] {
-    for k in 0..layers {
-        x = lstm_layer(x, out, lengths = lengths, peephole = peephole, coupled = coupled, forget_bias = forget_bias,
-                       init = init)
+# One gru layer over time, in either direction: the states of all steps, and the last one.
+layer gru_layer(x: float[N, T, I], out: int, start = none, lengths = none, reverse: bool = false,
+                init: fn = glorot_uniform)
+        -> (float[N, T, out], float[N, out]) {
+    share cell = gru_cell(out, init = init)
+    h: float[N, out] = if start == none then 0 else start
+    if reverse {
+        y = scan x_t, t in x, 0.. over T backwards carrying h {
+            h = held(cell(x_t, h), h, t, lengths)
+            yield h
+        }
+    } else {
+        y = scan x_t, t in x, 0.. over T carrying h {
+            h = held(cell(x_t, h), h, t, lengths)
+            yield h
+        }
     }
-    return x
+    return y, h
+}
+
+# Layer k of the states that several begin with, or none.
+fn state_of(start, k: int) = if start == none then none else start[k]
+
+# The states of the layers before, and one more.
+fn with_state(states, h: float[N, H], k: int) =
+    if k == 0 then h[_, :, :] else concat(states, h[_, :, :], axis = 0)
+
+## The plain recurrent layer, or several, one on top of the other.
+##   x: [N, T, I], start: [layers, N, out], what the states begin with: zeros, if left out
+##   result: the states of the last layer, [N, T, out]; with `final`, also the last state of each layer,
+##   [layers, N, out]: y, h = rnn(x, 64, final = true)
+layer rnn(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
+          act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform) {
+    last = none
+    for k in 0..layers {
+        x, h = rnn_layer(x, out, start = state_of(start, k), lengths = lengths, act = act, leak = leak, init = init)
+        last = with_state(last, h, k)
+    }
+    return if final then (x, last) else x
 }
 
 ## Both directions side by side (Schuster and Paliwal, 1997), in one layer or several.
-##   x: [N, T, I]; result: [N, T, 2 out], the forward states first
-layer bi_lstm(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
-              peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
-              init: fn = glorot_uniform) -> float[N, T, 2 * out] {
+##   x: [N, T, I], start: [2 layers, N, out], a layer's forward state before its backward one
+##   result: [N, T, 2 out], the forward states first; with `final`, also the last states, as `start`
+layer bi_rnn(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
+             act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform) {
+    last = none
     for k in 0..layers {
-        a = lstm_layer(x, out, lengths = lengths, peephole = peephole, coupled = coupled, forget_bias = forget_bias,
-                       init = init)
-        b = lstm_layer(x, out, lengths = lengths, reverse = true, peephole = peephole, coupled = coupled,
-                       forget_bias = forget_bias, init = init)
+        a, h = rnn_layer(x, out, start = state_of(start, 2*k), lengths = lengths, act = act, leak = leak, init = init)
+        b, g = rnn_layer(x, out, start = state_of(start, 2*k + 1), lengths = lengths, reverse = true, act = act,
+                         leak = leak, init = init)
         x = concat(a, b)
+        last = with_state(with_state(last, h, k), g, 1)
     }
-    return x
+    return if final then (x, last) else x
 }
 
-## One gru layer over time, in either direction: the states of all steps.
-layer gru_layer(x: float[N, T, I], out: int, lengths = none, reverse: bool = false,
-                init: fn = glorot_uniform)
-        -> float[N, T, out] {
-    share cell = gru_cell(out, init = init)
-    start: float[N, out] = 0
-    if reverse {
-        y = scan x_t, t in x, 0.. over T backwards carrying h = start {
-            h = held(cell(x_t, h), h, t, lengths)
-            yield h
-        }
-    } else {
-        y = scan x_t, t in x, 0.. over T carrying h = start {
-            h = held(cell(x_t, h), h, t, lengths)
-            yield h
-        }
+# Layer k of the states h and c that several begin with, or none.
+fn states_of(start, k: int) = if start == none then none else (start[0][k], start[1][k])
+
+## The LSTM layer, or several, one on top of the other.
+##   x: [N, T, I], start: (h, c), each [layers, N, out], what the states begin with: zeros, if left out
+##   result: the states of the last layer, [N, T, out]; with `final`, also the last states of each layer,
+##   h and c as in `start`: y, h, c = lstm(x, 64, final = true)
+layer lstm(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
+           peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
+           init: fn = glorot_uniform) {
+    last = none;  cells = none
+    for k in 0..layers {
+        x, h, c = lstm_layer(x, out, start = states_of(start, k), lengths = lengths, peephole = peephole,
+                             coupled = coupled, forget_bias = forget_bias, init = init)
+        last = with_state(last, h, k);  cells = with_state(cells, c, k)
     }
-    return y
+    return if final then (x, last, cells) else x
+}
+
+## Both directions side by side (Schuster and Paliwal, 1997), in one layer or several.
+##   x: [N, T, I], start: (h, c), each [2 layers, N, out], a layer's forward state before its backward one
+##   result: [N, T, 2 out], the forward states first; with `final`, also the last h and c, as `start`
+layer bi_lstm(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
+              peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
+              init: fn = glorot_uniform) {
+    last = none;  cells = none
+    for k in 0..layers {
+        a, h, c = lstm_layer(x, out, start = states_of(start, 2*k), lengths = lengths, peephole = peephole,
+                             coupled = coupled, forget_bias = forget_bias, init = init)
+        b, g, d = lstm_layer(x, out, start = states_of(start, 2*k + 1), lengths = lengths, reverse = true,
+                             peephole = peephole, coupled = coupled, forget_bias = forget_bias, init = init)
+        x = concat(a, b)
+        last = with_state(with_state(last, h, k), g, 1)
+        cells = with_state(with_state(cells, c, k), d, 1)
+    }
+    return if final then (x, last, cells) else x
 }
 
 ## The GRU layer, or several, one on top of the other.
-##   x: [N, T, I]; result: the states of the last layer, [N, T, out]
-layer gru(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
-          init: fn = glorot_uniform) -> float[N, T, out] {
+##   x: [N, T, I], start: [layers, N, out], what the states begin with: zeros, if left out
+##   result: the states of the last layer, [N, T, out]; with `final`, also the last state of each layer,
+##   [layers, N, out]: y, h = gru(x, 64, final = true)
+layer gru(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
+          init: fn = glorot_uniform) {
+    last = none
     for k in 0..layers {
-        x = gru_layer(x, out, lengths = lengths, init = init)
+        x, h = gru_layer(x, out, start = state_of(start, k), lengths = lengths, init = init)
+        last = with_state(last, h, k)
     }
-    return x
+    return if final then (x, last) else x
 }
 
 ## Both directions side by side (Schuster and Paliwal, 1997), in one layer or several.
-##   x: [N, T, I]; result: [N, T, 2 out], the forward states first
-layer bi_gru(x: float[N, T, I], out: int, layers: int = 1, lengths = none,
-             init: fn = glorot_uniform) -> float[N, T, 2 * out] {
+##   x: [N, T, I], start: [2 layers, N, out], a layer's forward state before its backward one
+##   result: [N, T, 2 out], the forward states first; with `final`, also the last states, as `start`
+layer bi_gru(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
+             init: fn = glorot_uniform) {
+    last = none
     for k in 0..layers {
-        a = gru_layer(x, out, lengths = lengths, init = init)
-        b = gru_layer(x, out, lengths = lengths, reverse = true, init = init)
+        a, h = gru_layer(x, out, start = state_of(start, 2*k), lengths = lengths, init = init)
+        b, g = gru_layer(x, out, start = state_of(start, 2*k + 1), lengths = lengths, reverse = true, init = init)
         x = concat(a, b)
+        last = with_state(with_state(last, h, k), g, 1)
     }
-    return x
+    return if final then (x, last) else x
 }
