@@ -1,14 +1,24 @@
-"""Records what PyTorch computes for the library's layers and functions: writes library.json.
+"""Records what others compute for the library's layers and functions: writes library.json.
 
-    python3 tests/reference/make_library.py         (needs torch; running the tests does not)
+    python3 tests/reference/make_library.py
 
+needs PyTorch, NumPy, SciPy, scikit-learn, scikit-image, optax and RapidFuzz; running the tests needs none.
 A case is an expression of .dlm over f64 inputs, and the same in PyTorch. Recorded are its value and
-the gradients of sum(value * weight) by each float input and param, with fixed weights.
+the gradients of sum(value * weight) by each float input and param, with fixed weights. What PyTorch does
+not have is computed by another library, or from its definition.
 """
 import json
 import math
+import os
 from pathlib import Path
 
+os.environ["JAX_ENABLE_X64"] = "1"
+import numpy as np  # noqa: E402
+import optax
+import rapidfuzz
+import skimage.metrics
+import sklearn.metrics
+import sklearn.preprocessing
 import torch
 import torch.nn.functional as F
 
@@ -29,7 +39,8 @@ def ints(high, *shape):
 
 
 def record(tensor):
-    return {"shape": list(tensor.shape), "type": "f64" if tensor.is_floating_point() else "i32",
+    kind = {torch.float64: "f64", torch.float32: "f32", torch.bool: "bool"}.get(tensor.dtype, "i32")
+    return {"shape": list(tensor.shape), "type": kind,
             "values": [float(f"{v:.13g}") if tensor.is_floating_point() else v for v in tensor.reshape(-1).tolist()]}
 
 
@@ -38,13 +49,15 @@ def case(name, expression, torch_function, params=None, use="net(*)", **inputs):
     says how the net is used."""
     params = params or {}
     floating = {k: v.clone().requires_grad_() for k, v in inputs.items() if v.is_floating_point()}
-    weights = {k: v.clone().requires_grad_() for k, v in params.items() if not k.endswith(("mean", "var"))}
+    weights = {k: v.clone().requires_grad_() for k, v in params.items()
+               if v.is_floating_point() and not k.endswith(("mean", "var"))}
     given = {**inputs, **floating}
     both = {**params, **weights}
     y = torch_function(**given, **({"p": both} if params else {}))
     weight = torch.cos(torch.arange(1.0, y.numel() + 1)).reshape(y.shape)
     leaves = list(floating.values()) + list(weights.values())
-    gradients = torch.autograd.grad((y * weight).sum(), leaves, allow_unused=True)
+    gradients = (torch.autograd.grad((y * weight).sum(), leaves, allow_unused=True) if y.requires_grad
+                 else [None] * len(leaves))
     gradients = dict(zip([*floating, *weights], gradients))
     CASES.append({
         "name": name, "expression": expression, "use": use,
@@ -487,6 +500,325 @@ at = "rnn.1.rnn_layer.1.cell."
 case("leaky_units", "rnn(x, 3, leak = 0.2)", leaky_units,
      {at + "w": floats(4, 3), at + "u": floats(3, 3), at + "b": floats(3)}, x=sequence)
 
+# ---- convolutions: all options ----
+
+case("depthwise_conv_dilation", "depthwise_conv(x, kernel = 2, stride = 2, dilation = 2)",
+     lambda x, p: F.conv2d(x, p["depthwise_conv.1.conv.1.w"], p["depthwise_conv.1.conv.1.b"], stride=2, dilation=2, groups=4),
+     weights("depthwise_conv.1.conv.1", 4, 1, 2, 2), x=picture)
+case("conv3d_groups", "conv3d(x, 4, kernel = 2, stride = 2, pad = 1, dilation = 2, groups = 2)",
+     lambda x, p: F.conv3d(x, p["conv3d.1.w"], p["conv3d.1.b"], stride=2, padding=1, dilation=2, groups=2),
+     weights("conv3d.1", 4, 1, 2, 2, 2), x=floats(2, 2, 4, 3, 5))
+
+
+def transposed(name, function, out, shape, **options):
+    said = ", ".join(f"{k} = {v}" for k, v in options.items())
+    torch_names = {"pad": "padding", "extra": "output_padding"}
+    given = {torch_names.get(k, k): v for k, v in options.items()}
+    kernel, axes, path = 3, len(shape) - 2, name + ".1"
+    w = floats(shape[1], out // options.get("groups", 1), *[kernel] * axes)
+    case(f"{name}_{len(CASES)}", f"{name}(x, {out}, kernel = {kernel}, {said})",
+         lambda x, p: function(x, p[path + ".w"], p[path + ".b"], **given),
+         {path + ".w": w, path + ".b": floats(out)}, x=floats(*shape))
+
+
+transposed("conv_transpose", F.conv_transpose2d, 6, (2, 4, 3, 4), stride=2, pad=1, groups=2, extra=1)
+transposed("conv_transpose", F.conv_transpose2d, 2, (2, 2, 3, 4), stride=3, pad=2, dilation=2)
+transposed("conv_transpose1d", F.conv_transpose1d, 6, (2, 4, 5), stride=2, pad=1, groups=2, extra=1)
+transposed("conv_transpose1d", F.conv_transpose1d, 3, (2, 2, 5), stride=2, dilation=3)
+transposed("conv_transpose3d", F.conv_transpose3d, 2, (1, 4, 2, 3, 2), stride=2, pad=1, groups=2, extra=1)
+transposed("conv_transpose3d", F.conv_transpose3d, 1, (1, 2, 2, 3, 2), stride=1, pad=1, dilation=2)
+
+# ---- recurrent layers, with the states that they begin and end with ----
+
+GATES = {"rnn": 1, "lstm": 4, "gru": 3}
+
+
+def recurrent(kind, layers, both, part, lengths=None, **options):
+    """`part` of the results: the states of all steps, or the last h, or c."""
+    N, T, I, H, gates = 2, 4, 3, 2, GATES[kind]
+    name, directions = ("bi_" if both else "") + kind, 2 if both else 1
+    model = getattr(torch.nn, kind.upper())(I, H, layers, batch_first=True, bidirectional=both)
+    params, where = {}, {}
+    for k in range(layers * directions):
+        path = f"{name}.1.{kind}_layer.{k + 1}.cell."
+        size = I if k < directions else directions * H
+        suffix = f"_l{k // directions}" + ("_reverse" if both and k % 2 else "")
+        params |= {path + "w": floats(size, gates * H), path + "u": floats(H, gates * H), path + "b": floats(gates * H)}
+        where |= {"weight_ih" + suffix: path + "w", "weight_hh" + suffix: path + "u", "bias_ih" + suffix: path + "b"}
+        if kind == "gru":
+            params[path + "d"] = floats(H)
+            where["bias_hh" + suffix] = path + "d"
+
+    def run(x, p, h, c=None, lengths=None):
+        given = {}
+        for place, parameter in model.named_parameters():
+            if place not in where:
+                given[place] = torch.zeros_like(parameter)
+            elif place.startswith("weight"):
+                given[place] = p[where[place]].T
+            else:
+                b = p[where[place]]
+                given[place] = torch.cat([torch.zeros(2 * H), b]) if place.startswith("bias_hh") else b
+        if lengths is not None:
+            x = torch.nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+        y, last = torch.func.functional_call(model, given, (x, (h, c) if kind == "lstm" else h))
+        return y if part == 0 else last if kind != "lstm" else last[part - 1]
+
+    states = {"h": floats(layers * directions, N, H)}
+    if kind == "lstm":
+        states["c"] = floats(layers * directions, N, H)
+    start = "(h, c)" if kind == "lstm" else "h"
+    said = "".join(f", {k} = {v}" for k, v in {"layers": layers, "start": start, "final": "true"}.items())
+    if lengths is not None:
+        states["lengths"], said = lengths, said + ", lengths = lengths"
+    case(f"{name}_{'yhc'[part]}_{len(CASES)}", f"{name}(x, {H}{said})[{part}]", run, params, x=floats(N, T, I), **states)
+
+
+for kind in GATES:
+    for both in (False, True):
+        for part in range(3 if kind == "lstm" else 2):
+            recurrent(kind, 2, both, part)
+    recurrent(kind, 1, False, 1, lengths=torch.tensor([4, 2]))
+
+
+def cell(kind, part=None):
+    """One step of torch.nn's cell."""
+    H, I, gates = 3, 2, GATES[kind]
+    model = getattr(torch.nn, kind.upper() + "Cell")(I, H)
+    path = f"{kind}_cell.1."
+    params = {path + "w": floats(I, gates * H), path + "u": floats(H, gates * H), path + "b": floats(gates * H)}
+    if kind == "gru":
+        params[path + "d"] = floats(H)
+
+    def run(x, h, p, c=None):
+        hidden = torch.cat([torch.zeros(2 * H), p[path + "d"]]) if kind == "gru" else torch.zeros(gates * H)
+        given = {"weight_ih": p[path + "w"].T, "weight_hh": p[path + "u"].T, "bias_ih": p[path + "b"], "bias_hh": hidden}
+        y = torch.func.functional_call(model, given, (x, (h, c) if kind == "lstm" else h))
+        return y if part is None else y[part]
+
+    states = {"h": floats(4, H), **({"c": floats(4, H)} if kind == "lstm" else {})}
+    which = "" if part is None else f"[{part}]"
+    case(f"{kind}_cell{'' if part is None else part}", f"{kind}_cell(x, {', '.join(states)}){which}", run, params,
+         x=floats(4, I), **states)
+
+
+for kind, part in (("rnn", None), ("lstm", 0), ("lstm", 1), ("gru", None)):
+    cell(kind, part)
+
+# ---- metrics ----
+
+scores, classes = floats(12, 4), ints(4, 12)
+predicted, truth = ints(4, 12), ints(2, 12)
+single = {"dtype": torch.float32}
+case("accuracy", "accuracy(x, y)", lambda x, y: torch.tensor(
+    sklearn.metrics.accuracy_score(y, x.detach().argmax(1)), **single), x=scores, y=classes)
+case("correct", "i32(correct(x, y))", lambda x, y: (x.argmax(1) == y).int(), x=scores, y=classes)
+case("correct_in_top", "mean(correct_in_top(x, y, k = 2))", lambda x, y: torch.tensor(
+    sklearn.metrics.top_k_accuracy_score(y, x.detach(), k=2), **single), x=scores, y=classes)
+case("confusion", "confusion(y, p, 4)", lambda y, p: torch.tensor(
+    sklearn.metrics.confusion_matrix(y, p, labels=range(4))), y=classes, p=predicted)
+case("perplexity", "perplexity(cross_entropy(x, y))", lambda x, y: F.cross_entropy(x, y).exp(), x=scores, y=classes)
+case("bits", "bits(cross_entropy(x, y))", lambda x, y: F.cross_entropy(x, y) / math.log(2), x=scores, y=classes)
+positive_class = ints(2, 12)
+for name, function in (("precision", sklearn.metrics.precision_score), ("recall", sklearn.metrics.recall_score),
+                       ("f1", sklearn.metrics.f1_score), ("iou", sklearn.metrics.jaccard_score)):
+    case(name, f"{name}(p == 1, y == 1)", lambda p, y, f=function: torch.tensor(f(y, p), **single),
+         p=positive_class, y=truth)
+ranked = floats(12)
+ranked[3] = ranked[5]
+case("auc", "auc(x, y == 1)", lambda x, y: torch.tensor(sklearn.metrics.roc_auc_score(y, x.detach()), **single),
+     x=ranked, y=truth)
+case("average_precision", "average_precision(x, y == 1)", lambda x, y: torch.tensor(
+    sklearn.metrics.average_precision_score(y, x.detach()), **single), x=floats(12), y=truth)
+case("mean_average_precision", "mean_average_precision(x, y == 1)", lambda x, y: torch.tensor(
+    sklearn.metrics.average_precision_score(y, x.detach(), average="macro"), **single), x=scores, y=ints(2, 12, 4))
+case("edit_distance", "edit_distance(a, b)", lambda a, b: torch.tensor(
+    rapidfuzz.distance.Levenshtein.distance(a.tolist(), b.tolist()), dtype=torch.int32), a=ints(3, 9), b=ints(3, 7))
+case("edit_distance_longer", "edit_distance(a, b)", lambda a, b: torch.tensor(
+    rapidfuzz.distance.Levenshtein.distance(a.tolist(), b.tolist()), dtype=torch.int32), a=ints(4, 5), b=ints(4, 11))
+noisy, clean = floats(1, 1, 14, 15, low=0, high=1), floats(1, 1, 14, 15, low=0, high=1)
+case("psnr_skimage", "psnr(x, y)", lambda x, y: torch.tensor(skimage.metrics.peak_signal_noise_ratio(
+    y.detach().numpy(), x.detach().numpy(), data_range=1.0)), x=noisy, y=clean)
+
+
+def ssim_of_skimage(x, y):
+    """skimage's windows reach over the border; those inside are ours."""
+    _, whole = skimage.metrics.structural_similarity(
+        x[0, 0].detach().numpy(), y[0, 0].detach().numpy(), data_range=1.0, gaussian_weights=True, sigma=1.5,
+        use_sample_covariance=False, full=True)
+    return torch.tensor(whole[5:-5, 5:-5].mean())
+
+
+case("ssim_skimage", "ssim(x, y)", ssim_of_skimage, x=noisy, y=clean)
+case("mean", "mean(x, axis = 1)", lambda x: x.mean(1), x=x)
+case("mean_except", "mean(x, except = 0, keep = true)", lambda x: x.mean((1, 2), keepdim=True), x=floats(2, 3, 4))
+case("dot", "dot(x, y)", lambda x, y: (x * y).sum(), x=x, y=target)
+with_zeros = floats(3, 4)
+with_zeros[1] = 0
+case("norm_at_zero", "norm(x, axis = 1)", lambda x: x.norm(dim=1), x=with_zeros)
+case("norm_of_zero", "norm(x)", lambda x: x.norm(), x=torch.zeros(5))
+case("norm_keep", "x / norm(x, axis = 1, keep = true)", lambda x: x / x.norm(dim=1, keepdim=True), x=x)
+
+# ---- schedules ----
+
+
+def schedule(name, expression, values):
+    """The rates of `values`, over steps t or fractions t."""
+    steps = torch.arange(len(values), dtype=torch.float64)
+    case(name, f"for_each({len(values)}, t, rate_{name})", lambda t: torch.tensor(values, dtype=torch.float64), t=steps)
+    CASES[-1]["help"] = f"fn rate_{name}(t: f64) -> f64 = {expression}\n"
+
+
+def rates(made, steps, lr=0.2):
+    p = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.SGD([p], lr)
+    plan, seen = made(optimizer), []
+    for _ in range(steps):
+        seen.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        plan.step()
+    return seen
+
+
+plans = torch.optim.lr_scheduler
+schedule("cosine", "cosine(f64(0.2), t / 9)", rates(lambda o: plans.CosineAnnealingLR(o, 9), 10))
+schedule("linear", "linear(f64(0.2), t / 9)", rates(lambda o: plans.LinearLR(o, 1.0, 0.0, 9), 10))
+schedule("step_decay", "step_decay(f64(0.2), int(t), 3, factor = 0.5)", rates(lambda o: plans.StepLR(o, 3, 0.5), 10))
+schedule("polynomial", "polynomial(f64(0.2), t / 9, power = 1.5)",
+         rates(lambda o: plans.PolynomialLR(o, 9, power=1.5), 10))
+schedule("cosine_restarts", "cosine_restarts(f64(0.2), int(t), 4)",
+         rates(lambda o: plans.CosineAnnealingWarmRestarts(o, 4), 10))
+schedule("warm_up", "warm_up(f64(0.2), int(t), 4)", rates(lambda o: plans.LinearLR(o, 0.25, 1.0, 3), 10))
+schedule("range_test", "range_test(f64(0.2), 2.0, t / 9)",
+         rates(lambda o: plans.ExponentialLR(o, 10 ** (1 / 9)), 10))
+schedule("one_cycle", "one_cycle(f64(0.2), t / 10)", rates(
+    lambda o: plans.OneCycleLR(o, 0.2, total_steps=11, pct_start=4 / 11, div_factor=25, final_div_factor=1e300), 11))
+schedule("warm_cosine", "warm_cosine(f64(0.2), int(t), 4, 12)", [
+    float(r) for r in [0.05, 0.1, 0.15, 0.2]] + rates(lambda o: plans.CosineAnnealingLR(o, 8), 9)[1:])
+
+
+def plateau_rates(x):
+    p = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.SGD([p], 0.2)
+    plan, seen = plans.ReduceLROnPlateau(optimizer, factor=0.5, patience=1, threshold=0.0), []
+    for loss in x.tolist():
+        plan.step(loss)
+        seen.append(optimizer.param_groups[0]["lr"])
+    return torch.tensor(seen)
+
+
+case("plateau", "plateaus(x)", plateau_rates, x=torch.tensor([3.0, 2, 2.5, 2.2, 1.9, 2.1, 2.0, 2.4, 2.2, 1.0]))
+CASES[-1]["help"] = """layer plateaus(x: f64[T]) -> f64[T] {
+    y = scan v in x { yield plateau(v, 0.2, factor = 0.5, epochs = 2) }
+    return y
+}
+"""
+
+
+def looks(x):
+    """Which values beat all before; since when none did for 2 looks; every third look."""
+    seen = torch.cummin(x, 0).values
+    better = torch.cat([torch.tensor([True]), x[1:] < seen[:-1]])
+    since = [i - max(k for k in range(i + 1) if better[k]) for i in range(len(x))]
+    return torch.stack([better.int(), (torch.tensor(since) >= 2).int(), (torch.arange(1, len(x) + 1) % 3 == 0).int()], 1)
+
+
+case("decisions", "looks(x)", looks, x=torch.tensor([3.0, 2, 2.5, 2.2, 1.9, 2.1, 2.0, 2.4, 2.2, 1.0]))
+CASES[-1]["help"] = """layer looks(x: f64[T]) -> i32[T, 3] {
+    a, b, c = scan v in x {
+        yield i32(best(v, lowest = true)), i32(stalled(v, epochs = 2, lowest = true)), i32(every(3))
+    }
+    return stack(a, b, c, axis = 1)
+}
+"""
+
+# ---- normalisation by data, small layers outside of training ----
+
+
+def act_norm(x, p):
+    """Glow's first batch of training, with the biased variance; then the same as an affine map."""
+    scale = 1 / (x.var((0, 2, 3), correction=0) + 1e-6).sqrt()
+    scale, shift = scale.detach(), (-x.mean((0, 2, 3)) * scale).detach()
+    return (x * scale[:, None, None] + shift[:, None, None])
+
+
+case("act_norm_first", "act_norm(x)", act_norm,
+     {**affine(4, "act_norm.1."), "act_norm.1.ready": torch.tensor(0, dtype=torch.int32)},
+     use="net(*, training = true)", x=image)
+CASES[-1]["gradients"] = {"x": CASES[-1]["gradients"]["x"]}
+case("act_norm", "act_norm(x)", lambda x, p: x * p["act_norm.1.gamma"][:, None, None] + p["act_norm.1.beta"][:, None, None],
+     {**affine(4, "act_norm.1."), "act_norm.1.ready": torch.tensor(1, dtype=torch.int32)}, x=image)
+case("outside_of_training", "dropout(noise(x, 0.5), 0.5)", lambda x: F.dropout(x, 0.5, False), x=x)
+case("labels_outside_of_training", "label_noise(y, 4, rate = 0.9)", lambda y: y.int(), y=classes)
+case("embedding", "embedding(y, 5, 3)", lambda y, p: F.embedding(y, p["embedding.1.w"]),
+     {"embedding.1.w": floats(5, 3).float()}, y=ints(5, 2, 4))
+times = ints(50, 6)
+case("sinusoidal", "sinusoidal(y, 8)", lambda y: torch.cat([
+    torch.sin(y[:, None] / 10000 ** (torch.arange(0, 8, 2) / 8)),
+    torch.cos(y[:, None] / 10000 ** (torch.arange(0, 8, 2) / 8))], 1).float(), y=times)
+case("split_heads", "split_heads(x, 2)", lambda x: heads(x), x=sequence)
+case("merge_heads", "merge_heads(x)", lambda x: x.transpose(1, 2).reshape(2, 5, 8), x=floats(2, 2, 5, 4))
+
+# ---- tensors and sequences ----
+
+case("one_hot", "one_hot(y, 4)", lambda y: F.one_hot(y, 4).float(), y=classes)
+case("grid", "grid(x, columns = 3, gap = 2)", lambda x: F.pad(x, (2, 2, 2, 2)).reshape(2, 3, 2, 7, 8).permute(
+    2, 0, 3, 1, 4).reshape(2, 14, 24), x=floats(6, 2, 3, 4))
+case("ema", "ema(x, y, 0.9)", lambda x, y: torch.lerp(y, x, 0.9), x=x, y=target)
+case("linspace", "linspace(-1.0, 2.0, 7) + 0 * f32(sum(y))", lambda y: torch.linspace(-1, 2, 7, **single), y=times)
+case("flatten", "flatten(x)", lambda x: x.flatten(1), x=floats(2, 3, 4))
+case("flatten_all", "flatten_all(x)", lambda x: x.flatten(), x=floats(2, 3, 4))
+case("repeat", "repeat(x, 3, axis = 1)", lambda x: x.repeat_interleave(3, 1), x=x)
+case("transpose", "transpose(x)", lambda x: x.transpose(-1, -2), x=floats(2, 3, 4))
+case("cumsum", "cumsum(x)", lambda x: x.cumsum(-1), x=x)
+case("argsort", "argsort(x, descending = true)", lambda x: x.argsort(-1, descending=True).int(), x=x)
+case("take_along", "take_along(x, y)", lambda x, y: x.gather(-1, y), x=x, y=ints(6, 4, 3))
+case("top_k", "top_k(x, 3)[0]", lambda x: x.topk(3).values, x=x)
+case("top_k_places", "top_k(x, 3)[1]", lambda x: x.topk(3).indices.int(), x=x)
+case("max_pool_places", "max_pool_places(x, 2)", lambda x: F.max_pool2d(x, 2, return_indices=True)[1].int(), x=picture)
+case("pad", "pad(x, 2)", lambda x: F.pad(x, (2, 2, 2, 2)), x=floats(2, 2, 3, 2))
+rows, columns = floats(2, 3, 2, low=-1.4, high=5.9), floats(2, 3, 2, low=-1.4, high=4.9)
+case("bilinear", "bilinear(x, r, c)", lambda x, r, c: F.grid_sample(
+    x, torch.stack([2 * c / 4 - 1, 2 * r / 5 - 1], 3), align_corners=True), x=floats(2, 3, 6, 5), r=rows, c=columns)
+for name, made in (("standardize", sklearn.preprocessing.StandardScaler),
+                   ("rescale", sklearn.preprocessing.MinMaxScaler)):
+    case(name, f"{name}_rows.x[..4] + 0 * x", lambda x, f=made: torch.tensor(f().fit_transform(x.detach())), x=x)
+    CASES[-1]["help"] = f'data {name}_rows = csv("x.csv") {{ x: f64[6] = {name}(cols(0..6)) }}\n'
+for name, made in (("zeros", torch.zeros), ("ones", torch.ones)):
+    case(name, f"{name}(2, 3) + 0 * f32(sum(y))", lambda y, f=made: f(2, 3, **single), y=times)
+case("constant", "constant([2, 3], 0.7) + 0 * f32(sum(y))", lambda y: torch.full((2, 3), 0.7, **single), y=times)
+case("identity", "identity([4, 3]) + 0 * f32(sum(y))", lambda y: torch.eye(4, 3, **single), y=times)
+case("clip_norm", "clip_norm(x, 0.8)", lambda x: x * 0.8 / x.norm(), x=x)
+case("clip_norm_short", "clip_norm(x, 80.0)", lambda x: x * 1, x=x)
+
+
+def best_of_beams(x):
+    """All sequences of two symbols and the end, by their sums of log-probabilities."""
+    table = torch.tensor([[0.1, 1.0, -0.5], [0.7, -0.2, 0.4], [0.0, 0.3, 0.2]])
+    found = []
+
+    def go(token, s, total, depth):
+        if depth == 4 or (depth and token == 2):
+            found.append(total)
+            return
+        s = torch.tanh(s + table[token])
+        logp = F.log_softmax(2 * s, 0)
+        for k in range(3):
+            go(k, s, total + logp[k], depth + 1)
+
+    go(0, x[0], torch.tensor(0.0), 0)
+    return torch.stack(found).sort(descending=True).values[None, :15].float()
+
+
+case("beam_search", "beam_search(next_of_three, f32(x), 0, 2, 15, 4)[1]", best_of_beams, x=0.5 * floats(1, 3))
+CASES[-1]["help"] = """fn next_of_three(token: i32[B], s: f32[B, 3]) -> (f32[B, 3], f32[B, 3]) {
+    w: f32[3, 3] = [[0.1, 1.0, -0.5], [0.7, -0.2, 0.4], [0.0, 0.3, 0.2]]
+    s = tanh(s + w[token])
+    return 2 * s, s
+}
+"""
+CASES[-1]["gradients"] = {}
+
 # ---- optimisers: where six steps end ----
 
 
@@ -579,6 +911,15 @@ def lbfgs(p, g, f, state):
     return line_search(p, g, f, -(h @ g.reshape(-1)).reshape(4, 2))
 
 
+def clipped_adam(p, g, f, state):
+    """optax's chain of both."""
+    made = optax.chain(optax.clip_by_global_norm(0.05), optax.adam(0.1))
+    values = np.asarray(p.detach())
+    state.setdefault("s", made.init(values))
+    move, state["s"] = made.update(np.asarray(g), state["s"], values)
+    return p + torch.from_numpy(np.array(move))
+
+
 optim = torch.optim
 for name, optimizer, step in (
         ("sgd", "sgd(0.3)", by_torch(lambda p: optim.SGD(p, 0.3))),
@@ -600,6 +941,8 @@ for name, optimizer, step in (
         ("noisy_sgd", "noisy_sgd(0.3, noise = 0.0)", by_torch(lambda p: optim.SGD(p, 0.3))),
         ("entropy_sgd", "entropy_sgd(2.0, rounds = 5, inner = 0.3, scope = 0.2, noise = 0.0)", entropy_sgd),
         ("lbfgs", "lbfgs(memory = 3)", lbfgs),
+        ("frozen", "frozen()", lambda p, g, f, state: p),
+        ("clipped_adam", "clipped_adam(0.1, norm = 0.05)", clipped_adam),
         ("newton_cg", "newton_cg(tolerance = 1e-12)", newton)):
     learn("by_" + name, optimizer, step)
 
