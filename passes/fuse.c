@@ -536,7 +536,7 @@ static void make_root(Decision *d, Ref r)
     }
     int group = -1;
     for (int i = 0; i < d->in[r].n && group < 0; i++)
-        if (may_join(d, r, d->in[r].p[i]))
+        if (may_join(d, r, d->in[r].p[i]) && rewrite_allowed())
             group = d->in[r].p[i];
     if (group < 0)
         group = new_group(d);
@@ -651,7 +651,7 @@ static bool inline_reduction(Decision *d, Ref r)
     Reads w = group_reads(d, group, r);
     if (!w.plain || !outer_axes(d, gr, n, &w, is_contraction(n)))
         return false;
-    if (is_contraction(n) ? gr->reduces : gr->contraction)
+    if ((is_contraction(n) ? gr->reduces : gr->contraction) || !rewrite_allowed())
         return false;
     gr->contraction |= is_contraction(n);
     gr->reduces = true;
@@ -669,7 +669,8 @@ static bool inlined(Decision *d, Ref r)
         if (!has_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n))
             return false;
     bool again = d->in[r].n > 1 || d->ways[r].n > MOST_WAYS;
-    if (is_reduction(n) ? !inline_reduction(d, r) : again && cost_again(d, r, 0) > 8)
+    if (is_reduction(n) ? !inline_reduction(d, r)
+                        : (again && cost_again(d, r, 0) > 8) || !rewrite_allowed())
         return false;
     for (int i = 0; i < d->in[r].n; i++)
         take_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n);

@@ -360,8 +360,8 @@ static ValueId compute(Builder *b, Ref r, const Index *at)
         return extremum_value(b, n, at);
     case OP_GATHER:
         return gather_value(b, n, at);
-    case OP_RESHAPE:        /* of a constant; others have storage */
-        return const_value(b, n->type, node_at(b->f->g, fuse_strip(b->f->g, n->arg[0]))->value);
+    case OP_RESHAPE:        /* of a constant, or of such a reshape; others have storage */
+        return compute(b, fuse_strip(b->f->g, n->arg[0]), at);
     default:
         die("fuse: no value of a %s node", op_info[n->op].name);
     }

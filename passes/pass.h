@@ -29,6 +29,10 @@ bool check_pass_options(void);
 
 /* Asked by a pass before each rewrite; false once --limit is reached. */
 bool rewrite_allowed(void);
+/* Counts them from 0 again. */
+void restart_rewrites(void);
+/* The pass that made the last one; "none". */
+const char *last_rewrite(void);
 
 /* Runs a tensor pass on the bodies of loops, the innermost first, then on the graph around them. */
 bool pass_everywhere(bool (*pass)(Graph *), Graph *g);

@@ -36,10 +36,25 @@ static struct {
 } counts[LENGTH(passes)];
 
 static int64_t rewrites;
+static const char *running, *last;     /* the pass at work, and that of the last rewrite */
 
 bool rewrite_allowed(void)
 {
-    return pass_options.limit < 0 || rewrites++ < pass_options.limit;
+    if (pass_options.limit >= 0 && rewrites++ >= pass_options.limit)
+        return false;
+    last = running;
+    return true;
+}
+
+void restart_rewrites(void)
+{
+    rewrites = 0;
+    last = NULL;
+}
+
+const char *last_rewrite(void)
+{
+    return last ? last : "none";
 }
 
 const char *const *pass_names(int *count)
@@ -222,6 +237,7 @@ static void run_pass(const Pass *pass, Graph *g, struct Step *s)
 {
     double start = seconds();
     Span span = build_span;
+    running = pass->name;
     bool changed = g ? pass_everywhere(pass->tensor, g) : pass->kernel(s);
     build_span = span;
     int i = (int)(pass - passes);

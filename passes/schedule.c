@@ -427,9 +427,10 @@ static void transpose_tile(const Step *s, Kernel *k)
 static void schedule_map(Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
-    merge_axes(s, k);
+    if (rewrite_allowed())
+        merge_axes(s, k);
     natural_order(k);
-    if (!has_add_store(k)) {
+    if (!has_add_store(k) && rewrite_allowed()) {
         choose_lanes(s, k);
         transpose_tile(s, k);
     } else
@@ -840,9 +841,10 @@ bool pass_schedule(Step *s)
         kernel_clean(&s->kernels.p[i]);
     for (int i = 0; i < s->kernels.n; i++) {
         bool varies = varies_in_rounds(s, &s->kernels.p[i]);
-        if (!varies)
+        if (!varies && rewrite_allowed())
             divide(s, i);
-        int added = s->kernels.p[i].contraction && !varies ? schedule_contraction(s, i) : -1;
+        bool tiles = s->kernels.p[i].contraction && !varies && rewrite_allowed();
+        int added = tiles ? schedule_contraction(s, i) : -1;
         if (added < 0)
             schedule_map(s, &s->kernels.p[i]);
         else

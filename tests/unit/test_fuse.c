@@ -1,7 +1,7 @@
 /* The kernel passes keep meaning: random graphs become kernels, which are fused, scheduled as the
  * compiler would and at random, and given memory; each step then verifies, reads back from its
  * text, has a sound memory plan, and gives what the interpreter gives for the graph, up to the
- * order of sums. No C is compiled here; tests/fuzz_graphs.c does that. */
+ * order of sums. No C is compiled here; tests/fuzz does that. */
 #include "tests/unit/eval.h"
 #include "tests/unit/sample_graphs.h"
 

@@ -1,0 +1,219 @@
+/* A graph, its variants, what they must give, and within which bound.
+ *
+ * The bound on the difference is derived per tensor: the interpreter computes the graph again
+ * with each result and each term of a sum off by a random relative error of 16 roundings, and once
+ * by one rounding, always upwards (as equal terms of a long sum round), which tells how the graph
+ * magnifies rounding. Graphs in which a comparison came closer to a tie than rounding reaches are
+ * passed over, and counted. */
+#include "tests/fuzz/fuzz.h"
+#include "tests/unit/sample_graphs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COMPILED_PAIRS = 5 };
+
+FuzzOptions fuzz = {.optimise = -1, .limit = -1, .variants = (1 << VARIANTS) - 1};
+const char *const variant_names[VARIANTS] = {"unfused", "fused", "random schedule 1", "random schedule 2"};
+char fuzz_failure[512];
+int fuzz_failed_variant;
+
+bool fuzz_fail(const Case *c, int variant, const char *fmt, ...)
+{
+    char text[400];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    snprintf(fuzz_failure, sizeof fuzz_failure, "seed %llu, %s: %s", (unsigned long long)c->seed,
+             variant_names[variant], text);
+    fuzz_failed_variant = variant;
+    printf("FAIL %s\n", fuzz_failure);
+    return false;
+}
+
+/* ---- graphs and their variants ---- */
+
+Graph *draw_graph(uint64_t seed)
+{
+    if (fuzz.samples) {
+        Graph *g = graph_parse(sample_graphs[seed % LENGTH(sample_graphs)], "sample_graphs.h");
+        check(g);
+        return g;
+    }
+    if (seed % 8 == 7)
+        return pair_graph(seed / 8, COMPILED_PAIRS, seed % 5 == 0);
+    RandomGraphOptions o = {.symbolic = seed % 3 == 0, .gradient = seed % 2 == 0, .doubles = seed % 5 == 0,
+                            .loops = seed % 7 < 4};
+    return random_graph(seed, &o);
+}
+
+static Step *make_variant(const Case *c, const Graph *source, int v)
+{
+    Graph *g = graph_clone(source);
+    g->name = internf("g%llu_%d", (unsigned long long)c->seed, v);
+    pass_options = (PassOptions){.limit = fuzz.limit, .unfused = v == 0, .verify_each = true,
+                                 .schedule_seed = v >= 2 ? c->seed * 2 + (uint64_t)v : 0};
+    restart_rewrites();
+    check(run_tensor_passes(g));
+    Step *s = step_new(g);
+    step_dim(s, intern("N"));
+    step_dim(s, intern("T"));
+    check(run_kernel_passes(s));
+    return s;
+}
+
+void make_case(Case *c, uint64_t seed, const Graph *g)
+{
+    *c = (Case){.seed = seed, .rows = random_rows(seed), .drawn = g, .graph = graph_clone(g),
+                .rounds = (int64_t)(seed / LENGTH(sample_graphs) % 6)};
+    pass_options = (PassOptions){.limit = -1, .skip = "fold,algebra,hoist,cse"};
+    if (!run_tensor_passes(c->graph))
+        die("fuzz: seed %llu has no gradient", (unsigned long long)seed);
+    for (int v = 0; v < VARIANTS; v++)
+        if (fuzz.variants >> v & 1)
+            c->step[v] = make_variant(c, g, v);
+}
+
+/* ---- what must come out ---- */
+
+static double element(const Tensor *t, int64_t i)
+{
+    return t->f ? t->f[i] : (double)t->i[i];
+}
+
+static const Tensor *give_input(void *ctx, const Input *in, const Node *n)
+{
+    (void)n;
+    return &((const Expected *)ctx)->in[in->index];
+}
+
+static void make_inputs(const Case *c, const DimEnv *env, Expected *want)
+{
+    for (Ref r = 0; r < c->drawn->nodes.n; r++) {
+        const Node *n = node_at(c->drawn, r);
+        if (n->op != OP_INPUT)
+            continue;
+        check(n->input->index < INPUTS);
+        want->in[n->input->index] = random_input(n, env, c->seed, false);
+    }
+}
+
+/* The largest change of a result under random errors of this size, by element of the outputs. */
+static double noise_of(const Tensor *exact, const Tensor *shaken)
+{
+    double noise = 0;
+    for (int64_t i = 0; i < exact->count; i++) {
+        double d = fabs(element(exact, i) - element(shaken, i));
+        noise = d > noise ? d : noise;
+    }
+    return noise;
+}
+
+static void find_noise(const Case *c, Interp how, Expected *want)
+{
+    Tensor shaken[64];
+    how.draws = c->seed;
+    for (int round = 0; round < 5; round++) {
+        how.aligned = round == 4;
+        how.jitter = how.aligned ? 6e-8 : 16 * 6e-8;
+        check(!interp_run(c->graph, &how, shaken));
+        for (int k = 0; k < c->graph->outputs.n; k++) {
+            want->noise[k] = fmax(want->noise[k], noise_of(&want->exact[k], &shaken[k]));
+            tensor_free(&shaken[k]);
+        }
+    }
+}
+
+static Interp how_to_run(const Case *c, DimValue sizes[2], Expected *want)
+{
+    sizes[0] = (DimValue){intern("N"), c->rows};
+    sizes[1] = (DimValue){intern("T"), c->rounds};
+    return (Interp){.dims = {sizes, 2}, .wide = true, .seed = 7, .input = give_input, .ctx = want,
+                    .margin = 1e300};
+}
+
+void work_out(const Case *c, Expected *want)
+{
+    DimValue sizes[2];
+    memset(want, 0, sizeof *want);
+    Interp wide = how_to_run(c, sizes, want), narrow = wide;
+    make_inputs(c, &wide.dims, want);
+    narrow.wide = false;
+    check(c->graph->outputs.n <= (int)LENGTH(want->exact));
+    const char *wrong = interp_run(c->graph, &wide, want->exact);
+    if (wrong)
+        die("fuzz: seed %llu: %s", (unsigned long long)c->seed, wrong);
+    check(!interp_run(c->graph, &narrow, want->rounded));
+    find_noise(c, wide, want);
+    want->tie = wide.margin < 1e-4;
+}
+
+void expected_free(Expected *want)
+{
+    for (int k = 0; k < (int)LENGTH(want->exact); k++) {
+        tensor_free(&want->exact[k]);
+        tensor_free(&want->rounded[k]);
+    }
+    for (int k = 0; k < INPUTS; k++)
+        tensor_free(&want->in[k]);
+}
+
+/* ---- comparing ---- */
+
+static double largest_of(const Tensor *t)
+{
+    double largest = 0;
+    for (int64_t i = 0; i < t->count; i++)
+        if (isfinite(element(t, i)))
+            largest = fmax(largest, fabs(element(t, i)));
+    return largest;
+}
+
+static bool same_number(double a, double b)
+{
+    return a == b || (a != a && b != b);
+}
+
+bool compare_result(const Case *c, int v, int k, const Tensor *got, const Expected *want)
+{
+    const Tensor *exact = &want->exact[k];
+    double rounding = exact->type == F64 ? 1e-15 : 1e-6, largest = largest_of(exact);
+    double bound = exact->i ? 0 : 2 * want->noise[k] + rounding * largest + 1e-30;
+    for (int64_t i = 0; i < exact->count; i++) {
+        double a = element(got, i), b = element(exact, i), f = element(&want->rounded[k], i);
+        if (same_number(a, b) || same_number(a, f) || fabs(a - b) <= bound)
+            continue;
+        if (!isfinite(f) && !isfinite(a))
+            continue;
+        return fuzz_fail(c, v, "result %d element %lld: %.9g, expected %.9g (bound %.3g)", k, (long long)i, a, b,
+                         bound);
+    }
+    return true;
+}
+
+/* The buffer that holds an output in the end. */
+static int output_buffer(const Step *s, const Output *o)
+{
+    for (int i = 0; i < s->buffers.n; i++)
+        if (s->buffers.p[i].kind == BUF_RESULT && s->buffers.p[i].index == o->index)
+            return i;
+    die("fuzz: no buffer of output %s", o->name);
+}
+
+bool check_interpreted(const Case *c, int v, const Expected *want)
+{
+    DimValue sizes[2];
+    const Step *s = c->step[v];
+    Interp how = how_to_run(c, sizes, (Expected *)want);
+    Tensor *got = calloc((size_t)s->buffers.n + 1, sizeof *got);
+    const char *wrong = step_interp(s, &how, got);
+    bool ok = !wrong || fuzz_fail(c, v, "%s", wrong);
+    for (int k = 0; k < c->graph->outputs.n && ok; k++)
+        ok = compare_result(c, v, k, &got[output_buffer(s, &c->graph->outputs.p[k])], want);
+    for (int b = 0; b < s->buffers.n; b++)
+        tensor_free(&got[b]);
+    free(got);
+    return ok;
+}

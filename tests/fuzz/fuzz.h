@@ -1,0 +1,62 @@
+/* Random graphs through the compiler against the interpreter: what the chapters share.
+ *
+ *     case.c      a graph, its variants, what they must give, and within which bound
+ *     compiled.c  one variant, compiled, on one thread and on several
+ *     reduce.c    a graph that fails, made small
+ *     main.c      the command, which runs cases in processes of their own */
+#ifndef DLM_FUZZ_H
+#define DLM_FUZZ_H
+
+#include "ir/kernel.h"
+#include "ir/random_graph.h"
+#include "passes/pass.h"
+#include "runtime/rt.h"
+
+enum { VARIANTS = 4, RESULTS = 256, INPUTS = 256 };
+typedef enum { AGREES, DIFFERS, TIES, BREAKS } Verdict;    /* TIES: too near a tie; BREAKS: no answer */
+
+typedef struct {
+    bool samples;               /* graphs of unit/sample_graphs.h */
+    bool interpret;             /* kernels are interpreted; nothing is compiled */
+    int optimise;               /* of the C compiler; -1: by the seed */
+    int64_t limit;              /* of rewrites (pass.h), -1: none */
+    unsigned variants;          /* a bit for each that runs */
+} FuzzOptions;
+extern FuzzOptions fuzz;
+
+typedef struct {
+    uint64_t seed;              /* of inputs and random schedules */
+    int64_t rows, rounds;       /* values of N and T */
+    const Graph *drawn;
+    Graph *graph;               /* the same with derivatives expanded: what the interpreter runs */
+    Step *step[VARIANTS];       /* of the variants that run */
+} Case;
+
+typedef struct {
+    Tensor in[INPUTS];          /* by number of the argument */
+    Tensor exact[64], rounded[64];     /* by output: in f64, and rounded to its type after each op */
+    double noise[64];           /* how far rounding may carry it */
+    bool tie;                   /* a comparison came closer to a tie than rounding reaches */
+} Expected;
+
+/* What a seed stands for. */
+Graph *draw_graph(uint64_t seed);
+/* The variants of a graph, which is not changed: unfused, fused with the schedules of the cost model, fused with
+ * two random ones. */
+void make_case(Case *c, uint64_t seed, const Graph *g);
+void work_out(const Case *c, Expected *want);
+void expected_free(Expected *want);
+bool compare_result(const Case *c, int v, int k, const Tensor *got, const Expected *want);
+bool check_interpreted(const Case *c, int v, const Expected *want);
+bool check_compiled(const Case *c, int v, const dlm_step *step, const Expected *want);
+
+/* Notes and prints what is wrong; false. */
+bool fuzz_fail(const Case *c, int variant, const char *fmt, ...) PRINTF(3, 4);
+extern char fuzz_failure[512];          /* the last one */
+extern int fuzz_failed_variant;
+extern const char *const variant_names[VARIANTS];
+
+/* A smaller graph that still gets `verdict` from `judge`, which runs a graph with a seed. */
+Graph *reduce_graph(const Graph *g, uint64_t seed, Verdict verdict, Verdict (*judge)(uint64_t seed, const Graph *g));
+
+#endif

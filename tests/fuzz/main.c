@@ -1,0 +1,356 @@
+/* Random graphs through the whole compiler against the interpreter.
+ *
+ *     fuzz_graphs [--count N] [--seed S]       N graphs from seed S on; prints what fails, and a count
+ *         --interpret          interpret the kernels: many more graphs in the time, but no C is tested
+ *         --file GRAPH.ir      this graph, with the inputs and schedules of the seed
+ *         --variant V          only variant V: 0 unfused, 1 fused, 2 and 3 with random schedules
+ *         --limit K            at most K rewrites (tools/bisect)
+ *         --optimise L         the C compiler's level; else 1 in 8 C files at -O1, 1 in 64 at -O2, the rest at -O0
+ *         --keep FILE.c        keep the C text
+ *         --print              the IR after the passes, and which pass made the last rewrite
+ *         --samples            graphs of unit/sample_graphs.h, with other sizes and inputs for each seed
+ *         --pairs              compile nothing: which op reads which how often in N graphs of pairs
+ *
+ * Each graph, with its gradients, is compiled in all variants, 24 lists of kernels to a C file. A graph that
+ * fails is made small and kept as fuzz-SEED.ir, which is a text test: move it to tests/fuzz. Cases run in a
+ * process of their own, so that a crash is a failure like any other. */
+#include "codegen/embed.h"
+#include "codegen/emit.h"
+#include "codegen/toolchain.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { BATCH = 6, PAIRS = 24, SECONDS = 300 };
+
+void fuzz_barrier(dlm_team *team, int phase);
+
+static const char *keep;
+
+/* ---- in the child: some cases, compiled together ---- */
+
+typedef struct {                /* shared with the parent */
+    Verdict verdict[BATCH];
+    char failure[sizeof fuzz_failure];
+    int variant;
+} Report;
+static Report *report;
+
+static int level_of(uint64_t seed)
+{
+    uint64_t batch = seed / BATCH;
+    return fuzz.optimise >= 0 ? fuzz.optimise : batch % 64 == 0 ? 2 : batch % 8 == 0;
+}
+
+static void emit_cases(const Case *cases, int n, Buf *text)
+{
+    buf_puts(text, (const char *)embedded_abi.data);
+    buf_puts(text, (const char *)embedded_prelude.data);
+    buf_puts(text, "void fuzz_barrier(dlm_team *, int);\n#undef BARRIER\n#define BARRIER fuzz_barrier\n");
+    for (int i = 0; i < n; i++)
+        for (int v = 0; v < VARIANTS; v++) {
+            const Step *s = cases[i].step[v];
+            if (!s)
+                continue;
+            emit_step(s, internf("step_%s", s->name), STEP_LOCAL, text);
+            buf_printf(text, "extern const dlm_step *const get_%s; const dlm_step *const get_%s = &step_%s;\n\n",
+                       s->name, s->name, s->name);
+        }
+    if (keep)
+        write_file(keep, text->p, text->n);
+}
+
+static Jit *compile_cases(const Case *cases, int n)
+{
+    Buf text = {0};
+    emit_cases(cases, n, &text);
+    CompileOptions options = COMPILE_DEFAULT;
+    options.optimise = level_of(cases[0].seed);
+    options.no_cache = true;
+    Bytes object = {0};
+    char *message = NULL;
+    if (compile_c(buf_text(&text), "fuzz.c", &options, &object, &message) != 0) {
+        write_file("fuzz-failed.c", text.p, text.n);
+        die("fuzz: seed %llu does not compile (fuzz-failed.c):\n%s", (unsigned long long)cases[0].seed,
+            message ? message : "");
+    }
+    Jit *jit = jit_load(&object, 1, &message);
+    if (!jit)
+        die("fuzz: %s", message);
+    return jit;
+}
+
+static Verdict check_case(const Case *c, Jit *jit)
+{
+    static Expected want;
+    char *message = NULL;
+    work_out(c, &want);
+    Verdict verdict = want.tie ? TIES : AGREES;
+    for (int v = 0; v < VARIANTS && verdict == AGREES; v++) {
+        if (!c->step[v])
+            continue;
+        bool ok = jit ? check_compiled(c, v, *(const dlm_step *const *)jit_symbol(jit, internf("get_%s", c->step[v]->name),
+                                                                                 &message), &want)
+                      : check_interpreted(c, v, &want);
+        verdict = ok ? AGREES : DIFFERS;
+    }
+    expected_free(&want);
+    return verdict;
+}
+
+static void check_cases(uint64_t seed, const Graph *const *graphs, int n)
+{
+    static Case cases[BATCH];
+    for (int i = 0; i < n; i++)
+        make_case(&cases[i], seed + (uint64_t)i, graphs[i]);
+    Jit *jit = fuzz.interpret ? NULL : compile_cases(cases, n);
+    for (int i = 0; i < n; i++)
+        report->verdict[i] = check_case(&cases[i], jit);
+    memcpy(report->failure, fuzz_failure, sizeof fuzz_failure);
+    report->variant = fuzz_failed_variant;
+}
+
+/* ---- in the parent ---- */
+
+static char last_words[256];            /* the last line of a process that broke off, without its numbers */
+
+static void read_last_words(FILE *from)
+{
+    char line[4096];
+    last_words[0] = 0;
+    rewind(from);
+    while (fgets(line, sizeof line, from)) {
+        size_t n = 0;
+        for (const char *p = line; *p && *p != '\n' && n + 1 < sizeof last_words; p++)
+            if (*p < '0' || *p > '9')
+                last_words[n++] = *p;
+        last_words[n] = 0;
+    }
+}
+
+static void run_child(uint64_t seed, const Graph *const *graphs, int n, bool quiet)
+{
+    *report = (Report){.verdict = {BREAKS, BREAKS, BREAKS, BREAKS, BREAKS, BREAKS}};
+    FILE *errors = tmpfile();
+    check(errors);
+    fflush(NULL);
+    pid_t child = fork();
+    check(child >= 0);
+    if (child == 0) {
+        if (dup2(fileno(errors), STDERR_FILENO) < 0 || (quiet && !freopen("/dev/null", "w", stdout)))
+            _exit(1);
+        alarm(SECONDS);
+        check_cases(seed, graphs, n);
+        fflush(NULL);
+        _exit(0);
+    }
+    int status;
+    check(waitpid(child, &status, 0) == child);
+    read_last_words(errors);
+    fclose(errors);
+}
+
+/* A process that breaks off for another reason is another failure. */
+static Verdict judge_quietly(uint64_t seed, const Graph *g)
+{
+    static char before[sizeof last_words];
+    memcpy(before, last_words, sizeof before);
+    run_child(seed, &g, 1, true);
+    Verdict verdict = report->verdict[0];
+    if (verdict == BREAKS && strcmp(before, last_words))
+        verdict = TIES;
+    memcpy(last_words, before, sizeof before);
+    return verdict;
+}
+
+/* A failing graph, made small, as a text test. */
+static void keep_small(uint64_t seed, const Graph *g, Verdict verdict)
+{
+    const char *path = internf("fuzz-%llu.ir", (unsigned long long)seed);
+    FuzzOptions options = fuzz;
+    fuzz.optimise = level_of(seed);
+    if (verdict == DIFFERS)
+        fuzz.variants = 1u << report->variant;
+    const Graph *small = judge_quietly(seed, g) == verdict ? reduce_graph(g, seed, verdict, judge_quietly) : g;
+    judge_quietly(seed, small);
+    Buf text = {0};
+    buf_printf(&text, "# RUN: fuzz_graphs --file %%s --seed %llu --optimise %d%s", (unsigned long long)seed,
+               fuzz.optimise, fuzz.interpret ? " --interpret" : "");
+    if (verdict == DIFFERS)
+        buf_printf(&text, " --variant %d", report->variant);
+    buf_printf(&text, "\n# It failed: %s.\n", verdict == DIFFERS ? report->failure : last_words);
+    graph_print(small, &text);
+    buf_puts(&text, "\n# EXPECT\n# 1 graphs agree, 0 differ, 0 passed over (a comparison too near a tie)\n");
+    write_file(path, text.p, text.n);
+    printf("kept as %s: %d of %d nodes\n", path, small->nodes.n, g->nodes.n);
+    buf_free(&text);
+    fuzz = options;
+}
+
+typedef struct { int of[BREAKS + 1]; } Count;
+
+static void count_one(uint64_t seed, const Graph *g, Verdict verdict, Count *count, bool reduce)
+{
+    count->of[verdict]++;
+    if (verdict == BREAKS)
+        printf("FAIL seed %llu breaks off: %s\n", (unsigned long long)seed, last_words);
+    if (reduce && (verdict == BREAKS || verdict == DIFFERS))
+        keep_small(seed, g, verdict);
+}
+
+static void run_batch(uint64_t seed, const Graph *const *graphs, int n, Count *count, bool reduce)
+{
+    run_child(seed, graphs, n, false);
+    Report all = *report;
+    for (int i = 0; i < n; i++) {
+        if (n > 1 && (all.verdict[i] == DIFFERS || all.verdict[i] == BREAKS)) {
+            run_child(seed + (uint64_t)i, &graphs[i], 1, all.verdict[i] == DIFFERS);
+            if (all.verdict[i] == BREAKS)
+                all.verdict[i] = report->verdict[0];
+        }
+        count_one(seed + (uint64_t)i, graphs[i], all.verdict[i], count, reduce);
+    }
+}
+
+static void run_seeds(uint64_t seed, int n, Count *count)
+{
+    const Graph *graphs[BATCH];
+    for (int done = 0; done < n; done += BATCH) {
+        int size = n - done < BATCH ? n - done : BATCH;
+        for (int i = 0; i < size; i++)
+            graphs[i] = draw_graph(seed + (uint64_t)(done + i));
+        run_batch(seed + (uint64_t)done, graphs, size, count, true);
+    }
+}
+
+/* ---- pairs ---- */
+
+/* For each op what reads it, how often, and how often on the way of a derivative; the least of both.
+ * Derivatives, the last rows of ops.def, are not among them: the pass `grad` makes ops of them. */
+static void print_pairs(const PairCounts *c)
+{
+    int64_t least = INT64_MAX, smooth = INT64_MAX;
+    for (int i = 0; i < OP_GRAD; i++) {
+        printf("%s:", op_info[i].name);
+        for (int k = 0; k < OP_GRAD; k++) {
+            if (!pair_allowed((Op)i, (Op)k))
+                continue;
+            least = c->all[i][k] < least ? c->all[i][k] : least;
+            printf(" %s %lld", op_info[k].name, (long long)c->all[i][k]);
+            if (!pair_differentiable((Op)i, (Op)k))
+                continue;
+            smooth = c->smooth[i][k] < smooth ? c->smooth[i][k] : smooth;
+            printf("/%lld", (long long)c->smooth[i][k]);
+        }
+        printf("\n   types forbid:");
+        for (int k = 0; k < OP_GRAD; k++)
+            if (!pair_allowed((Op)i, (Op)k))
+                printf(" %s", op_info[k].name);
+        printf("\n");
+    }
+    printf("%d pairs, each at least %lld times, on the way of a second derivative at least %lld times\n",
+           pair_count(), (long long)least, (long long)smooth);
+}
+
+static int run_pairs(uint64_t seed, int n)
+{
+    static PairCounts c;
+    for (int i = 0; i < n; i++)
+        count_pairs(pair_graph(seed + (uint64_t)i, PAIRS, i % 2), &c);
+    print_pairs(&c);
+    return 0;
+}
+
+/* ---- the command ---- */
+
+static Graph *read_graph(const char *path)
+{
+    size_t n;
+    char *text = read_file(path, &n);
+    Graph *g = text ? graph_parse(text, path) : NULL;
+    if (!g) {
+        errors_print(stderr);
+        die("fuzz: %s: no graph", path);
+    }
+    return g;
+}
+
+static int print_variants(uint64_t seed, const Graph *g)
+{
+    Case c;
+    Buf text = {0};
+    make_case(&c, seed, g);
+    for (int v = 0; v < VARIANTS; v++)
+        if (c.step[v]) {
+            graph_print(c.step[v]->graph, &text);
+            step_print(c.step[v], &text);
+        }
+    printf("%slast rewrite: %s\n", buf_text(&text), last_rewrite());
+    return 0;
+}
+
+typedef struct {
+    int count;
+    uint64_t seed;
+    const char *file;
+    bool pairs, print;
+} Arguments;
+
+static Arguments read_arguments(int argc, char **argv)
+{
+    Arguments a = {.count = 500, .seed = 1};
+    for (int i = 1; i < argc; i++) {
+        const char *option = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
+        if (!strcmp(option, "--samples") || !strcmp(option, "--pairs") || !strcmp(option, "--interpret")
+            || !strcmp(option, "--print")) {
+            fuzz.samples |= option[2] == 's';
+            a.pairs |= !strcmp(option, "--pairs");
+            a.print |= !strcmp(option, "--print");
+            fuzz.interpret |= option[2] == 'i';
+            continue;
+        }
+        if (!strcmp(option, "--count"))
+            a.count = atoi(value);
+        else if (!strcmp(option, "--seed"))
+            a.seed = strtoull(value, NULL, 10);
+        else if (!strcmp(option, "--file"))
+            a.file = value;
+        else if (!strcmp(option, "--variant"))
+            fuzz.variants = 1u << atoi(value) % VARIANTS;
+        else if (!strcmp(option, "--limit"))
+            fuzz.limit = strtoll(value, NULL, 10);
+        else if (!strcmp(option, "--optimise"))
+            fuzz.optimise = atoi(value);
+        else if (!strcmp(option, "--keep"))
+            keep = value;
+        else
+            die("fuzz: what is `%s`? The head of tests/fuzz/main.c lists the options", option);
+        i++;
+    }
+    return a;
+}
+
+int main(int argc, char **argv)
+{
+    Arguments a = read_arguments(argc, argv);
+    Count count = {0};
+    if (a.pairs)
+        return run_pairs(a.seed, a.count);
+    report = mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    check(report != MAP_FAILED);
+    const Graph *given = a.file ? read_graph(a.file) : NULL;
+    if (a.print)
+        return print_variants(a.seed, given ? given : draw_graph(a.seed));
+    if (given)
+        run_batch(a.seed, &given, 1, &count, false);
+    else
+        run_seeds(a.seed, a.count, &count);
+    printf("%d graphs agree, %d differ, %d passed over (a comparison too near a tie)", count.of[AGREES],
+           count.of[DIFFERS], count.of[TIES]);
+    printf(count.of[BREAKS] ? ", %d break off\n" : "\n", count.of[BREAKS]);
+    return count.of[DIFFERS] || count.of[BREAKS];
+}
