@@ -664,6 +664,37 @@ static Dim replace_bounded(Dim d, AtomId id)
     return sum;
 }
 
+static bool lower_bound(Dim d, int depth, int64_t *low);
+
+/* The greatest number that divides the factors of all terms but the constant. */
+static int64_t common_factor(const Poly *p)
+{
+    int64_t g = 0;
+    for (int i = 0; i < p->n; i++)
+        if (p->t[i].n)
+            for (int64_t a = p->t[i].coef, rest; a; a = rest) {
+                rest = a == -1 ? 0 : g % a;
+                g = a;
+            }
+    return g < 0 ? -g : g;
+}
+
+/* The bound of by * q + constant, from that of q: whole numbers leave less room there. */
+static bool lower_bound_of_multiple(const Poly *p, int64_t by, int depth, int64_t *low)
+{
+    Poly q = {0};
+    int64_t constant = 0;
+    for (int i = 0; i < p->n; i++) {
+        Term t = p->t[i];
+        if (t.n == 0)
+            constant = t.coef;
+        t.coef = t.n ? t.coef / by : 0;
+        poly_add_term(&q, &t);
+    }
+    return lower_bound(poly_intern(&q), depth, low) && !__builtin_mul_overflow(*low, by, low)
+           && !__builtin_add_overflow(*low, constant, low);
+}
+
 static bool lower_bound(Dim d, int depth, int64_t *low)
 {
     AtomId id;
@@ -673,6 +704,9 @@ static bool lower_bound(Dim d, int depth, int64_t *low)
         return true;
     if (depth == 0)
         return false;
+    int64_t by = common_factor(poly_of(d));
+    if (by > 1)
+        return lower_bound_of_multiple(poly_of(d), by, depth, low);
     if (innermost_bounded(poly_of(d), &id))
         return lower_bound(replace_bounded(d, id), depth - 1, low);
     if (!first_floor(poly_of(d), &id))
