@@ -372,6 +372,8 @@ struct Frame {
     Object result;
     Span result_span;
     struct Scan *scan;       /* whose body is being evaluated */
+    int nested, round;       /* of an entry: elab's when it began, which is inside loops if it is called */
+    bool fed;                /* of an entry: called by a statement that feeds what is learnt */
     const char *place_prefix;            /* optimiser states: path up to the name */
     int depth;
 };
@@ -503,6 +505,10 @@ Object slot_draw(const Ast *s, const char *path, PlaceRole role, Net *net);
 /* ---- entries ---- */
 
 void exec_entry(Item *item);
+bool may_call_entry(const Callable *c, Span at);             /* or a message */
+void begin_called(Frame *f);                  /* the frame of an entry that another one calls */
+Object entry_value(const Ast *decl);           /* runs the body; what it returns, or none */
+void exec_call(const Ast *s);                 /* entry(args) as a statement */
 bool exec_guard(const Ast *e, VarId *var);     /* of `stop if` and `save if`; false: never */
 void exec_save(const Ast *s);
 void exec_load(const Ast *s);

@@ -61,6 +61,8 @@ static bool choose_owner(Frame *f, const Callable *c, Span at)
         f->owner = instance_new(c->path, c->net ? c->net : up ? up->net : NULL);
     } else if (c->decl->kind == AST_NET) {
         f->owner = instance_new(c->net->prefix, c->net);
+    } else if (c->decl->kind == AST_ENTRY) {
+        f->owner = instance_new(internf("%s/%s.%d", up->path, c->name, count_use(up, c->name)), NULL);
     } else if (c->decl->kind == AST_LAYER) {
         if (!up) {
             fail(at, "E0205", "layer `%s` is used outside a net, so its parameters have no place",
@@ -341,6 +343,10 @@ static Object evaluate_body(const Callable *c, Span at)
     }
     if (!body)
         return poison;
+    if (c->decl->kind == AST_ENTRY) {
+        Object v = entry_value(c->decl);
+        return elab.frame->returned ? check_result(type, v, elab.frame->result_span) : v;
+    }
     if (body->kind != AST_BLOCK) {
         Object v = c->decl->kind == AST_OPTIMIZER ? eval(body) : eval_value(body);
         return check_result(type, v, body->span);
@@ -388,11 +394,15 @@ static Object call_declared(const Callable *c, ArgList *args, Span at)
     Arg *slots = NEW_ARRAY(Arg, params->nkids + 1);
     Implicit given = {.training = elab.frame->training};
     Frame f;
+    if (c->decl->kind == AST_ENTRY && !may_call_entry(c, at))
+        return poison;
     if (args_poisoned(args) || !take_implicit(c, args, &given) || !within_limits(at) ||
         !place_args(c, slots, &c->bound, false) || !place_args(c, slots, args, false))
         return poison;
     frame_enter(&f, c->decl, c->module, at);
     f.training = given.training;
+    if (c->decl->kind == AST_ENTRY)
+        begin_called(&f);
     Object result = poison;
     bool fine = choose_owner(&f, c, at);
     if (fine && given.params) {
@@ -426,11 +436,13 @@ Object call_object(Object callee, ArgList *args, Span at)
     return r;
 }
 
-/* Places are handed over as such to what may change them or differentiate by them. */
+/* Places are handed over as such to what may change them or differentiate by them, strings of the
+ * run to entries. */
 static bool takes_places(Object callee)
 {
     const Callable *c = callee.kind == OBJ_CALLABLE ? callee.callable : NULL;
-    return c && ((c->decl && c->decl->kind == AST_OPTIMIZER) || (c->builtin && c->builtin->places));
+    bool declared = c && c->decl && (c->decl->kind == AST_OPTIMIZER || c->decl->kind == AST_ENTRY);
+    return declared || (c && c->builtin && c->builtin->places);
 }
 
 static Object eval_callee(const Ast *e)

@@ -1,9 +1,13 @@
-/* Entries: their arguments, their beginning, their results.
+/* Entries: their arguments, their beginning, their results, and calls of one by another.
  *
  * An int argument is a dimension of the entry, so it can be the size of a batch or the end of a
  * loop; other numbers are inputs of the steps, tensors are read from files and bind sizes. An
  * entry begins with what its places need: the file of a net which it only reads, and one step that
- * initialises all others. */
+ * initialises all others.
+ *
+ * A call of an entry in another one is evaluated there and then, as uses of functions are: its host
+ * operations go into the caller's block, its arguments are values of the caller. Its own params and
+ * states begin anew with each call. */
 #include "frontend/elab.h"
 
 #include <string.h>
@@ -193,27 +197,78 @@ static void give_results(const Ast *decl, Object v, Span at)
     }
 }
 
-static void run_body(const Ast *decl)
+Object entry_value(const Ast *decl)
 {
     const Ast *body = decl->kid[3];
+    if (!body)
+        return none;
+    __typeof__(elab.training) callers = elab.training;
+    memset(&elab.training, 0, sizeof elab.training);
+    mark_training(body);
+    if (body->kind == AST_BLOCK)
+        exec_block(body);
+    else {
+        elab.frame->training |= elab.frame->fed;
+        elab.frame->result = eval_value(body);
+        elab.frame->result_span = body->span;
+        elab.frame->returned = true;
+    }
+    elab.training = callers;
+    if (elab.frame->returned)
+        return elab.frame->result;
+    if (decl->kid[1])
+        fail(decl->kid[1]->span, "E0108", "`%s` declares a result, but ends without `return`",
+             decl->name);
+    return decl->kid[1] ? poison : none;
+}
+
+static void run_body(const Ast *decl)
+{
     const Ast *params = decl_params(decl);
     for (int i = 0; i < params->nkids; i++)
         make_argument(params->kid[i]);
     if (decl->kid[2])
         check_where(decl->kid[2], decl->kid[2]->span);
-    if (body && body->kind == AST_BLOCK) {
-        mark_training(body);
-        exec_block(body);
-        if (elab.frame->returned)
-            give_results(decl, elab.frame->result, elab.frame->result_span);
-        else if (decl->kid[1])
-            fail(decl->kid[1]->span, "E0108", "`%s` declares a result, but ends without `return`",
-                 decl->name);
-    } else if (body) {
-        mark_training(body);
-        give_results(decl, eval_value(body), body->span);
-    }
+    Object v = entry_value(decl);
+    if (elab.frame->returned && !is_poison(v))
+        give_results(decl, v, elab.frame->result_span);
     step_flush();
+}
+
+/* ---- calls of entries ---- */
+
+bool may_call_entry(const Callable *c, Span at)
+{
+    const Frame *f = elab.frame;
+    if (!elab.entry || !f->is_entry || f->scan || f->mapped || elab.in_init) {
+        fail(at, "E0605", "`%s` is an entry, which only another entry can call", c->name);
+        return false;
+    }
+    for (; f; f = f->up)
+        if (f->decl == c->decl) {
+            fail(at, "E0103", "`%s` calls itself, and so without an end", c->name);
+            return false;
+        }
+    return true;
+}
+
+void begin_called(Frame *f)
+{
+    f->is_entry = true;
+    f->nested = elab.nested;
+    f->round = elab.round;
+    f->fed = f->up->training;
+}
+
+void exec_call(const Ast *s)
+{
+    Object callee = name_lookup(s->kid[0]->name, s->kid[0]->span, CALLABLE_NAME);
+    const Ast *decl = callee.kind == OBJ_CALLABLE ? callee.callable->decl : NULL;
+    if (decl && decl->kind == AST_ENTRY)
+        call_expr(s, NULL, s->span);
+    else if (!is_poison(callee))
+        fail(s->span, "E0002", "`%s` is no entry, and nothing uses its value: bind it (`y = ...`), "
+             "`return` it, or show it with `emit` or `report`", s->kid[0]->name);
 }
 
 static void reset_slots(void)

@@ -172,7 +172,7 @@ static bool mentioned_behind(const Ast *a, const char *name, Span loop)
  * called like one from before. */
 static bool is_handed_on(const char *name, const Ast *loop)
 {
-    return elab.nested > 0 || first_use(loop->kid[2], name) != SET_FIRST ||
+    return elab.nested > elab.frame->nested || first_use(loop->kid[2], name) != SET_FIRST ||
            mentioned_behind(elab.frame->decl, name, loop->span);
 }
 
@@ -271,6 +271,7 @@ static void range_loop(const Ast *s)
     Bounds b;
     Inside in;
     Shape scalar = {0};
+    int learnt = elab.statements;
     if (!range_bounds(s->kid[1], &b)) {
         faulty_loop(s);
         return;
@@ -287,6 +288,7 @@ static void range_loop(const Ast *s)
     bind_names(s->kid[0], object_dim(dim_symbol(h->symbol)), s->kid[0]->span);
     exec_block(s->kid[2]);
     block_leave(&in);
+    h->per_round |= elab.statements > learnt;
 }
 
 /* The value of field k of a batch; those behind the last field are the same rows, one later. */
@@ -352,6 +354,7 @@ static Host *batch_host(const Batches *b, Span at)
 static void batch_loop(const Ast *s, const Batches *b)
 {
     Inside in;
+    int learnt = elab.statements;
     carry_names(s->kid[2], s);
     Host *h = batch_host(b, s->span);
     h->per_round = trains_inside(s->kid[2]);
@@ -360,6 +363,7 @@ static void batch_loop(const Ast *s, const Batches *b)
     if (bind_fields(s->kid[0], b, h))
         exec_block(s->kid[2]);
     block_leave(&in);
+    h->per_round |= elab.statements > learnt;
 }
 
 /* false: a loop over a list, which is unrolled. */
@@ -596,7 +600,7 @@ bool exec_guard(const Ast *e, VarId *var)
 static void exec_stop(const Ast *s)
 {
     VarId v;
-    if (elab.round == 0)
+    if (elab.round == elab.frame->round)
         fail(s->span, "E0605", "`stop` ends a loop, but there is none around it");
     else if (exec_guard(s->nkids ? s->kid[0] : NULL, &v))
         host_new(HOST_STOP, s->span)->value = v;
@@ -604,7 +608,7 @@ static void exec_stop(const Ast *s)
 
 bool exec_host_statement(const Ast *s)
 {
-    elab.frame->training = feeds_training(s);
+    elab.frame->training = elab.frame->fed || feeds_training(s);
     switch (s->kind) {
     case AST_FOR: return host_for(s);
     case AST_IF: entry_if(s); break;
@@ -615,8 +619,9 @@ bool exec_host_statement(const Ast *s)
     case AST_SAVE: exec_save(s); break;
     case AST_LOAD: exec_load(s); break;
     case AST_STOP: exec_stop(s); break;
+    case AST_CALL: exec_call(s); break;
     case AST_RETURN:
-        if (elab.nested == 0)
+        if (elab.nested == elab.frame->nested)
             return false;
         fail(s->span, "E0605",
              "an entry returns at its end, not inside a loop or a branch of the run");

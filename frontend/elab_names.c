@@ -39,7 +39,7 @@ void note_uses(Span at)
     Span shown[8] = {at};
     int n = 1;
     for (const Frame *f = elab.frame; f && n < LENGTH(shown); f = f->up) {
-        bool again = f->is_entry || f->binding || !f->decl || f->at.file == 0;
+        bool again = f->binding || !f->decl || f->at.file == 0;
         for (int i = 0; i < n; i++)
             again |= same_span(shown[i], f->at);
         if (again)
@@ -301,8 +301,7 @@ static Object item_make(Item *item, Span at)
     case AST_SLOT: return top_param(item);
     default: break;
     }
-    fail(at, "E0104", "`%s` is an entry; entries are run from outside and cannot be used as values",
-         item->name);
+    fail(at, "E0104", "`%s` is an entry, which is run or called, but is no value", item->name);
     return poison;
 }
 
@@ -392,6 +391,9 @@ Object name_lookup(const char *name, Span at, NameUse use)
     }
     if (use == ANY_NAME && implicit_name(name, &value))
         return value;
+    if (use == CALLABLE_NAME && (item = item_find(elab.frame->module, name, ANY_NAME)) &&
+        item->ast->kind == AST_ENTRY)
+        return declared_callable(item);
     report_unknown(name, at, use);
     return poison;
 }

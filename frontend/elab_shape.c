@@ -403,7 +403,9 @@ static bool is_only_dots(const Ast *type)
 static bool bind_other(const char *what, const Ast *type, Object *v, Span at)
 {
     bool wants_str = type->kind == AST_TYPE && !strcmp(type->name, "str");
-    if (type->kind == AST_TYPE_FN ? v->kind == OBJ_CALLABLE : wants_str && v->kind == OBJ_STR)
+    bool text = v->kind == OBJ_STR ||
+                (v->kind == OBJ_VAR && elab.frame->is_entry && elab.entry->vars.p[v->var].is_str);
+    if (type->kind == AST_TYPE_FN ? v->kind == OBJ_CALLABLE : wants_str && text)
         return true;
     fail(at, "E0404", "%s must be %s, but is %s", what,
          wants_str ? "a string" : internf("a %s", type->name ? type->name : "function"),

@@ -17,7 +17,7 @@ typedef struct { Step *step; bool in_init, here; const char *site; } Aside;
 /* Whether the value is computed where the declaration stands: a place is initialised once. */
 static bool begins_here(void)
 {
-    return elab.frame->is_entry && elab.nested == 0;
+    return elab.frame->is_entry && elab.nested == elab.frame->nested;
 }
 
 static Aside init_enter(const char *site)
@@ -129,7 +129,7 @@ static bool size_is_known(Dim d)
     const Frame *f = elab.frame;
     bool optimizer = f->decl && f->decl->kind == AST_OPTIMIZER;
     int n = dim_symbols(d, symbols, LENGTH(symbols));
-    if (n == 0 || begins_here())
+    if (n == 0 || (begins_here() && elab.nested == 0))
         return true;
     bool known = elab.entry && n <= LENGTH(symbols) && (optimizer || (f->owner && !f->owner->net));
     for (int i = 0; known && i < n; i++)

@@ -160,10 +160,8 @@ static const char *advice_for_statement(const Ast *expr)
     return first && first->kind == AST_NAME ? advice_for_word(first->name) : NULL;
 }
 
-Ast *reject_statement(const Ast *expr)
+static void report_statement(const Ast *expr)
 {
-    if (!expr)
-        return NULL;
     const char *advice = advice_for_statement(expr);
     const Ast *a = expr->nkids ? expr->kid[0] : NULL;
     if (expr->kind == AST_BINARY && !strcmp(expr->name, "==") && a && shown(a))
@@ -180,7 +178,49 @@ Ast *reject_statement(const Ast *expr)
     else
         error_at(expr->span, "E0002", "an expression alone is no statement, as nothing uses its "
                  "value: bind it (`y = ...`), `return` it, or show it with `emit` or `report`");
+}
+
+/* A call may be that of an entry, which is known once the file has been read. */
+Ast *reject_statement(const Ast *expr)
+{
+    if (expr && expr->kind == AST_CALL && expr->kid[0] && expr->kid[0]->kind == AST_NAME)
+        return (Ast *)expr;
+    if (expr)
+        report_statement(expr);
     return NULL;
+}
+
+typedef struct {
+    const Ast *file;
+    bool uses;                   /* other files, which may have the entry */
+} Callees;
+
+static bool may_be_entry(const Callees *c, const char *name)
+{
+    bool found = c->uses && !advice_for_word(name);
+    for (int i = 0; !found && i < c->file->nkids; i++)
+        found = c->file->kid[i]->kind == AST_ENTRY && c->file->kid[i]->name == name;
+    return found;
+}
+
+static void reject_calls_in(const Callees *c, Ast *a)
+{
+    for (int i = 0; i < a->nkids; i++) {
+        Ast *kid = a->kid[i];
+        if (!kid)
+            continue;
+        if (a->kind == AST_BLOCK && kid->kind == AST_CALL && !may_be_entry(c, kid->kid[0]->name))
+            report_statement(kid);
+        reject_calls_in(c, kid);
+    }
+}
+
+void reject_calls(Ast *file)
+{
+    Callees c = {.file = file};
+    for (int i = 0; i < file->nkids; i++)
+        c.uses |= file->kid[i]->kind == AST_USE;
+    reject_calls_in(&c, file);
 }
 
 static void check_name(const Ast *name)

@@ -196,7 +196,9 @@ Ast *parse_dlm(uint32_t file)
     for (int i = 0; i < parser->items.n; i++)
         if (finish(parser, parser->items.p[i], 0))
             items = list_add(items, parser->items.p[i]);
-    return ast_of_list(AST_FILE, whole, items);
+    Ast *ast = ast_of_list(AST_FILE, whole, items);
+    reject_calls(ast);
+    return ast;
 }
 
 void tokens_print(uint32_t file, FILE *to)

@@ -115,7 +115,8 @@ void report_unexpected(Parser *parser, const bool *expects);
 /* ---- mistakes.c: what the grammar accepts so that it can be rejected with reason ---- */
 void check_bindable(AstList names);         /* the left side of `=` */
 void check_place(const Ast *place);         /* the left side of `<-` */
-Ast *reject_statement(const Ast *expr);     /* an expression alone; NULL */
+Ast *reject_statement(const Ast *expr);     /* an expression alone; NULL, but for a call: see below */
+void reject_calls(Ast *file);               /* statements that call something else than an entry */
 Ast *ast_binary(Span at, Ast *a, Span a_at, const char *op, Span op_at, Ast *b);
 Ast *ast_pipe(Span at, Ast *left, Ast *right);
 /* A word of another language where one of ours is meant: what to write instead, or NULL. */

@@ -8,4 +8,4 @@ entry f(x: f32[N]) -> bool[N] = not x
 entry g(x: f32[N]) -> f32[N] = x[1.0]
 entry h(x: f32[N], n: int = 2.5) -> f32[N] = x
 entry i(x: f32[N]) -> f32[N] = relu("x") + relu
-entry j(x: f32[N]) -> f32[N] = x.y + i(x)
+entry j(x: f32[N]) -> f32[N] = x.y + absent(x)
