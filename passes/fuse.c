@@ -802,12 +802,22 @@ static void output_storage(Decision *d)
 /* ---- what loops carry and give ---- */
 
 /* The starting value is stored straight into the carry's buffer if nothing else reads it. */
+static bool is_output(const Graph *g, Ref r)
+{
+    for (int i = 0; i < g->outputs.n; i++)
+        if (fuse_strip(g, g->outputs.p[i].value) == r)
+            return true;
+    return false;
+}
+
+/* What the loop alone reads is computed where the carry lies, and gone after the first round. */
 static void start_carry(Decision *d, Ref loop, int carry)
 {
     const Node *n = node_at(d->f.g, loop);
     Ref start = n->arg[carry];
     int buffer = d->f.loop_buffers[loop][carry];
-    if (d->nusers[start] == 1 && d->f.storage[start] < 0 && !is_free(node_at(d->f.g, start))) {
+    if (d->nusers[start] == 1 && !is_output(d->f.g, start) && d->f.storage[start] < 0
+        && !is_free(node_at(d->f.g, start))) {
         d->f.storage[start] = buffer;
         d->must[start] = true;
         return;
