@@ -14,8 +14,8 @@ bool kernel_merge(Step *s, Kernel *k, int a, int b);
 
 /* Reads the buffer of a load through a copy which has one dimension per axis, in this order, and
  * no bounds: zero is stored where they failed. The copying kernel is put before kernel `at`, which
- * moves up by one, and before the loops in which every round would copy the same. Only for loads
- * whose indices have one axis each. */
+ * moves up by one, and before the loops in which every round would copy the same. An index of
+ * several axes (a window) is copied once for each of their values. Only for loads without `via`. */
 void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n);
 
 /* Reads a load through a copy of its buffer that has a border of zeros, so that it needs no bounds.

@@ -469,12 +469,17 @@ static bool find_contraction(const Kernel *k, ValueId *r, ValueId *a, ValueId *b
     return false;
 }
 
-static bool is_plain_load(const KValue *x)
+/* A copy with one axis for each that the load varies on is not much larger than what it reads. */
+static bool can_copy(const Step *s, const Kernel *k, const KValue *x)
 {
+    double most = 2.5 * size_of(shape_count(s->buffers.p[x->buffer].rank, s->buffers.p[x->buffer].shape));
     for (int i = 0; i < x->rank; i++)
-        if (x->at[i].nterms > 1 || x->via[i] != NO_VALUE)
+        if (x->via[i] != NO_VALUE)
             return false;
-    return true;
+    for (int i = 0; i < x->nbounds; i++)
+        if (x->bounds[i].via != NO_VALUE)
+            return false;
+    return product_of_extents(k, x->axes) <= most && __builtin_popcount(x->axes) + 1 <= MAX_RANK;
 }
 
 /* Cycles for what stands behind the reduction, for each of its results: stores, and loads that no
@@ -638,10 +643,9 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     double e = extent_of(k, v);
     bool smooth = contiguous_at(s, vx->buffer, vx->at, vx->via, v);
     p.stage = !smooth || far_apart(s, k, &p);
-    if (!smooth && !is_plain_load(vx))
+    if (!smooth && !can_copy(s, k, vx))
         return p;
-    if (p.stage && !is_plain_load(vx))
-        p.stage = false;
+    p.stage = p.stage && can_copy(s, k, vx);
     p.width = lanes_for(e);
     int vectors = ceil_div(e, p.width);
     p.copies = vectors >= 4 ? 4 : vectors;
@@ -649,7 +653,7 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     choose_rows(k, &p, own, p.copies == 1 ? 8 : p.copies == 2 ? 8 : p.copies == 3 ? 6 : 4);
     if (p.rows[0] < 0 && vectors >= 8)
         p.copies = 8;
-    p.border_x = can_border(s, vx);
+    p.border_x = can_border(s, vx) && !p.stage;     /* a copy has zeros where bounds fail */
     p.border_y = can_border(s, vy) && !bounds_fold(k, vy, &p);
     cost_plan(s, k, &p);
     return p;
