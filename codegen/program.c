@@ -204,7 +204,11 @@ static void emit_sources(const Field *f, const char *name, Buf *out)
         put_sizes(out, s->rank, size);
         buf_puts(out, ", ");
         put_c_string(out, s->option);
-        buf_puts(out, strcmp(s->offer, "tokens") ? ", 0},\n" : ", &dlm_tokenizer_bpe},\n");
+        for (int tokens = 1; tokens >= 0; tokens--) {
+            const char *table = source_table(s, tokens);
+            buf_printf(out, table ? ", &%s" : ", 0", table);
+        }
+        buf_puts(out, "},\n");
     }
     buf_puts(out, "};\n\n");
 }
@@ -291,7 +295,8 @@ static void emit_readers(const Program *p, Buf *out)
         if (first)
             buf_printf(out, "extern const dlm_reader dlm_reader_%s;\n", p->data.p[i].format);
     }
-    buf_puts(out, "extern const dlm_tokenizer dlm_tokenizer_bpe;\n");
+    buf_puts(out, "extern const dlm_tokenizer dlm_tokenizer_bpe;\n"
+                  "extern const dlm_media dlm_media_images, dlm_media_sounds;\n");
     buf_puts(out, "\n");
 }
 

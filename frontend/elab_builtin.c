@@ -704,6 +704,7 @@ static const Builtin builtins[] = {
     {"col", call_coding, 0, true},
     {"images", call_coding, 0, true},
     {"labels", call_coding, 0, true},
+    {"sounds", call_coding, 0, true},
     {"field", call_coding, 0, true},
     {"words", call_coding, 0, true},
     {"chars", call_coding, 0, true},

@@ -19,10 +19,11 @@
 typedef struct {
     const char *name;
     const char *example;                /* of a declaration, for messages */
-    const char *offers[5];
+    const char *offers[7];
     bool ordered;                       /* rows are one long sequence */
     bool parted;                        /* the files say which rows train */
-    bool sized;                         /* images have the size that the field asks for */
+    bool files;                         /* pictures or sounds in files, which it finds itself */
+    bool list;                          /* may name such files */
     bool single;                        /* holds one tensor, which has no name */
     bool tabular;                       /* may have empty cells */
     bool whole;                         /* one field, declared by itself: i32 of its only offer */
@@ -32,21 +33,21 @@ typedef struct {
 
 static const ReaderRow readers[] = {
     {"csv", "csv(\"file.csv\") { x: f32[64] = cols(0..64) }",
-     {"cols", "col", "words", "chars", "tokens"}, .tabular = true},
+     {"cols", "col", "words", "chars", "tokens", "images", "sounds"}, .tabular = true, .list = true},
     {"tsv", "tsv(\"file.tsv\") { x: f32[64] = cols(0..64) }",
-     {"cols", "col", "words", "chars", "tokens"}, .tabular = true},
+     {"cols", "col", "words", "chars", "tokens", "images", "sounds"}, .tabular = true, .list = true},
     {"idx", "idx(\"folder\") { x: f32[784] = images() / 255, y: i32 = labels() }",
      {"images", "labels"}, .parted = true},
     {"cifar10", "cifar10(\"folder\")", {"images", "labels"}, .parted = true, .image = {3, 32, 32}},
     {"cifar100", "cifar100(\"folder\")", {"images", "labels"}, .parted = true,
      .image = {3, 32, 32}},
     {"folders", "folders(\"folder\") { x: f32[3, 64, 64] = images() / 255, y: i32 = labels() }",
-     {"images", "labels"}, .parted = true, .sized = true},
+     {"images", "sounds", "labels"}, .parted = true, .files = true},
     {"safetensors", "safetensors(\"file\") { x: f32[64] = field(\"x\") }", {"field"}},
     {"npz", "npz(\"file.npz\") { x: f32[64] = field(\"x\") }", {"field"}},
     {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}, .single = true},
     {"jsonl", "jsonl(\"file.jsonl\") { x: f32[4] = field(\"x\"), y: f32 = col(\"y\") }",
-     {"field", "col", "words", "chars", "tokens"}},
+     {"field", "col", "words", "chars", "tokens", "images", "sounds"}, .list = true},
     {"bytes", "bytes(\"file\")", {"bytes"}, .ordered = true, .whole = true},
     {"chars", "chars(\"file\", vocab = 100)", {"chars"}, .ordered = true, .whole = true},
     {"words", "words(\"file\", vocab = 10000)", {"words"}, .ordered = true, .whole = true},
@@ -170,23 +171,83 @@ static Object shaped_source(FieldSource s, const Shape *row)
     return source_object(s);
 }
 
-/* images() of the declared shape, or of that given, images([3, 64, 64]); always [C, H, W]. */
-static Object sized_images(const Builtin *b, ArgList *args, Span at)
+/* How files get the size that is asked for. */
+static bool take_fit(bool sounds, const Arg *a, const char **fit)
 {
-    static const char *const names[] = {"shape"};
-    FieldSource s = {.offer = b->name, .type = U8};
+    static const char *const ways[] = {"exact", "crop", "stretch", "pad"};
+    *fit = intern(ways[0]);
+    for (int i = 0; i < (sounds ? 2 : LENGTH(ways)); i++)
+        if (a->value.kind == OBJ_STR && !strcmp(a->value.str, ways[i])) {
+            *fit = a->value.str;
+            return true;
+        }
+    if (a->value.kind == OBJ_NONE)
+        return true;
+    fail(a->span, "E0608", sounds ? "`fit` says how sounds get their length: \"exact\" or \"crop\""
+         : "`fit` says how pictures get their size: \"exact\", \"crop\", \"stretch\" or \"pad\"");
+    return false;
+}
+
+/* The column that names the files. */
+static bool take_column(const Builtin *b, const Arg *a, FieldSource *s)
+{
+    bool column = a->value.kind == OBJ_SOURCE && !strcmp(a->value.source->offer, "col");
+    if (column) {
+        s->name = a->value.source->name;
+        s->first = a->value.source->first;
+    } else if (now.reader->list) {
+        fail(a->span, "E0608", "`%s` takes the column that names the files: %s(col(0))", b->name, b->name);
+    }
+    return column || !now.reader->list;
+}
+
+static bool image_shape(const Arg *a, FieldSource *s, Span at)
+{
     Shape shape = now.row;
     bool ok = true;
-    Arg a[1];
-    if (!take_args(b, args, names, 1, 0, a, at))
-        return poison;
-    if (a[0].value.kind != OBJ_NONE)
-        shape = shape_from_object(a[0].value, a[0].span, &ok);
-    if (ok && shape.rank != 3) {
-        fail(at, "E0608", "pictures have channels, rows and columns: images([3, 64, 64])");
-        return poison;
+    if (a->value.kind != OBJ_NONE)
+        shape = shape_from_object(a->value, a->span, &ok);
+    if (!ok)
+        return false;
+    s->rank = shape.rank;
+    memcpy(s->shape, shape.dim, sizeof s->shape);
+    if (shape.rank == 3 && now.field->ragged < 0)
+        return true;
+    fail(at, "E0608", "pictures have channels, rows and columns: images([3, 64, 64])");
+    return false;
+}
+
+static bool sound_shape(const Arg *a, FieldSource *s, Span at)
+{
+    bool ragged = now.field->ragged >= 0;
+    if (a->value.kind != OBJ_NONE && (!static_int(a->value, &s->last) || s->last < 1)) {
+        fail(a->span, "E0608", "`rate` is a static int: samples a second");
+        return false;
     }
-    return ok ? shaped_source(s, &shape) : poison;
+    s->rank = now.row.rank;
+    memcpy(s->shape, now.row.dim, sizeof s->shape);
+    if (ragged ? s->rank == 0 : s->rank == 1 || s->rank == 2)
+        return true;
+    fail(at, "E0608", "a sound is f32[T], or f32[C, T] of C channels: with T the number of samples, "
+         "or a name for a length of its own for each row, `%s: f32[T]`", now.field->name);
+    return false;
+}
+
+/* images([3, 64, 64], fit = "crop"), sounds(rate = 16000): of files in a folder, whose shape is that
+ * declared where none is given; or that a list names, images(col("path"), ...). */
+static Object offer_files(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const images[] = {"column", "shape", "fit"};
+    static const char *const sounds[] = {"column", "rate", "fit"};
+    bool sound = !strcmp(b->name, "sounds");
+    int from = !now.reader->list;
+    FieldSource s = {.offer = b->name, .type = sound ? F32 : U8};
+    Arg a[3] = {{.value = none}};
+    if (!take_args(b, args, (sound ? sounds : images) + from, 3 - from, now.reader->list, a + from, at))
+        return poison;
+    bool fine = take_column(b, &a[0], &s) && take_fit(sound, &a[2], &s.option) &&
+                (sound ? sound_shape(&a[1], &s, at) : image_shape(&a[1], &s, at));
+    return fine ? source_object(s) : poison;
 }
 
 /* images() is u8[R, height, width], or what the format says; labels() is u8[R]. */
@@ -195,8 +256,6 @@ static Object offer_images(const Builtin *b, ArgList *args, Span at)
     static const char *const sizes[] = {"height", "width"};
     FieldSource s = {.offer = b->name, .type = U8};
     Arg a[1];
-    if (now.reader->sized && !strcmp(b->name, "images"))
-        return sized_images(b, args, at);
     if (!take_args(b, args, NULL, 0, 0, a, at))
         return poison;
     if (strcmp(b->name, "images"))
@@ -285,6 +344,9 @@ Object data_offer(const Builtin *b, ArgList *args, Span at)
         return poison;
     if (!strcmp(b->name, "field"))
         return offer_field(b, args, at);
+    bool files = now.reader->files || now.reader->list;
+    if (!strcmp(b->name, "sounds") || (files && !strcmp(b->name, "images")))
+        return offer_files(b, args, at);
     if (!strcmp(b->name, "images") || !strcmp(b->name, "labels"))
         return offer_images(b, args, at);
     bool column = !strcmp(b->name, "cols") || !strcmp(b->name, "col");

@@ -95,6 +95,14 @@ static void print_source(Buf *b, const FieldSource *s)
     shape_print(b, s->type, s->rank, s->shape);
 }
 
+const char *source_table(const FieldSource *s, bool tokens)
+{
+    bool coded = !strcmp(s->offer, "tokens");
+    if (!s->option || coded != tokens)
+        return NULL;
+    return coded ? "dlm_tokenizer_bpe" : internf("dlm_media_%s", s->offer);
+}
+
 static void print_field(Buf *b, const Data *d, const Field *f)
 {
     buf_puts(b, "    field ");

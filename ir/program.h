@@ -69,8 +69,10 @@ typedef struct {
 typedef struct {                    /* an argument of a field's graph: a use of what the reader offers */
     const char *offer;              /* "cols", "images", "words": the reader's word for it */
     const char *name;               /* of a column or tensor, or NULL */
-    int64_t first, last;            /* columns, half-open; of words: the column, the largest vocabulary */
-    const char *option;             /* of tokens: the file of their vocabulary; or NULL */
+    int64_t first, last;            /* columns, half-open; of words: the column, the largest vocabulary;
+                                       of sounds in files: the column, their rate or 0 */
+    const char *option;             /* of tokens: the file of their vocabulary; of pictures and sounds
+                                       in files: how they get their size; or NULL */
     DType type;
     int rank;                       /* of one row, or of one item where the field is ragged */
     Dim shape[MAX_RANK];            /* a symbol is a size which the file tells */
@@ -202,6 +204,8 @@ typedef struct {
     VEC(Entry) entries;
 } Program;
 
+/* The table of the runtime by which the source is read, "dlm_media_images"; NULL where it needs none. */
+const char *source_table(const FieldSource *s, bool tokens);
 int program_place(const Program *p, const char *path);   /* -1: none */
 bool place_is_open(const Place *p);                      /* a size depends on symbols */
 void program_print(const Program *p, Buf *b);            /* with the graphs of its steps */

@@ -73,6 +73,40 @@ int rt_cell(rt_reader *rd, rt_source *s, const char *text, size_t n)
     return s->text.failed ? rt_error(rd->r, "out of memory") : 0;
 }
 
+void rt_source_begin(rt_source *s)
+{
+    if (s->field->ragged >= 0 && !rt_is_coded(s->source))
+        rt_put(&s->begun, (const char *)&s->items, sizeof s->items);
+}
+
+int rt_listed_file(rt_reader *rd, rt_source *s, const char *name)
+{
+    const char *slash = strrchr(rd->path, '/');
+    rt_text path = {0};
+    rt_print(&path, "%.*s%s", slash && *name != '/' ? (int)(slash - rd->path) + 1 : 0, rd->path, name);
+    int fault = path.failed ? rt_error(rd->r, "out of memory")
+        : !rt_has_one_of(name, s->source->media->extensions)
+            ? rt_error(rd->r, "%s: row %lld: %s.%s reads files of %s, but found `%.80s`", rd->path,
+                       (long long)rd->rows + 1, rd->data->name, s->field->name,
+                       s->source->media->extensions, name)
+            : s->source->media->add(rd, s, path.p);
+    rt_text_free(&path);
+    return fault;
+}
+
+bool rt_has_one_of(const char *path, const char *extensions)
+{
+    char extension[16];
+    for (const char *e = extensions; *e; e += strspn(e, " ")) {
+        size_t n = strcspn(e, " ");
+        snprintf(extension, sizeof extension, "%.*s", (int)n, e);
+        if (rt_has_extension(path, extension))
+            return true;
+        e += n;
+    }
+    return false;
+}
+
 /* Where rows begin, of a ragged source whose rows have these lengths, or all have `even` items. */
 static int set_lengths(rt_reader *rd, rt_source *s, const char *name, dlm_i64 rows,
                        const rt_tensor *lengths, dlm_i64 even, dlm_i64 items)
@@ -523,10 +557,25 @@ static int check_lengths(rt_reader *rd, const rt_part *all)
     return 0;
 }
 
+/* Where the rows of a ragged source that has begun them one by one begin. */
+static int end_rows(rt_reader *rd, rt_source *s)
+{
+    if (!s->begun.n)
+        return 0;
+    rt_put(&s->begun, (const char *)&s->items, sizeof s->items);
+    if (s->begun.failed)
+        return rt_error(rd->r, "out of memory");
+    s->start = (dlm_i64 *)(void *)s->begun.p;
+    s->begun = (rt_text){0};
+    return 0;
+}
+
 static int read_fields(rt_reader *rd, rt_dataset *d)
 {
     rt_source *s = rd->source;
     int fault = rd->data->reader->read(rd);
+    for (int k = 0; k < rd->nsources && !fault; k++)
+        fault = end_rows(rd, &rd->source[k]);
     if (!fault)
         fault = choose_training(rd, d) || encode_all(rd, d);
     for (int f = 0; f < rd->data->nfields && !fault; f++) {
@@ -570,6 +619,7 @@ static void close_reader(rt_reader *rd)
         free(rd->source[k].start);
         free(rd->source[k].cell);
         rt_text_free(&rd->source[k].text);
+        rt_text_free(&rd->source[k].begun);
     }
     free(rd->source);
     free(rd->path);

@@ -81,6 +81,7 @@ typedef struct dlm_step {
 /* ---- data ---- */
 
 typedef struct dlm_tokenizer dlm_tokenizer; /* of a published vocabulary: runtime/reader.h */
+typedef struct dlm_media dlm_media;         /* pictures, sounds: likewise */
 
 typedef struct {                /* one use of what a reader offers in a field */
     const char *offer;          /* "cols", "images", "words", ... */
@@ -88,8 +89,9 @@ typedef struct {                /* one use of what a reader offers in a field */
     dlm_i64 first, last;        /* columns, half-open; of words: the column, the largest vocabulary */
     int type, rank;             /* of the values of one row, or of one item of a ragged field */
     const dlm_i64 *shape;       /* -1: the file tells */
-    const char *option;         /* of tokens: the file of their vocabulary; or NULL */
+    const char *option;         /* of tokens: the file of their vocabulary; of files: "exact", "crop", ... */
     const dlm_tokenizer *tokenizer;     /* of tokens, or NULL */
+    const dlm_media *media;     /* of pictures and sounds in files of their own, or NULL */
 } dlm_source;
 
 typedef struct {

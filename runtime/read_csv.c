@@ -33,7 +33,7 @@ typedef struct { int first, count; } Range;
 static int resolve(rt_reader *rd, const rt_source *s, const rt_row *first_row, Range *range)
 {
     const dlm_source *c = s->source;
-    dlm_i64 first = c->first, last = rt_is_coded(c) ? first + 1 : c->last;
+    dlm_i64 first = c->first, last = rt_offers(s, "cols") ? c->last : first + 1;
     if (c->name) {
         first = find_column(rd, s, first_row);
         if (first < 0)
@@ -56,7 +56,8 @@ static bool is_header(const rt_reader *rd, const rt_row *row, const Range *range
     for (int k = 0; k < rd->nsources; k++) {
         if (rd->source[k].source->name)
             return true;
-        for (int j = 0; j < range[k].count && !rt_is_coded(rd->source[k].source); j++) {
+        bool text = rt_is_coded(rd->source[k].source) || rd->source[k].source->media;
+        for (int j = 0; j < range[k].count && !text; j++) {
             const char *cell = row->cell[range[k].first + j];
             if (*cell && !rt_read_double(cell, &x))
                 return true;
@@ -97,8 +98,9 @@ static int add_row(rt_reader *rd, rt_csv *csv, const rt_row *row, const Range *r
     for (int k = 0; k < rd->nsources; k++) {
         rt_source *s = &rd->source[k];
         const char *cell = row->cell[range[k].first];
-        if (rt_is_coded(s->source)) {
-            if (rt_cell(rd, s, cell, strlen(cell)))
+        rt_source_begin(s);
+        if (rt_is_coded(s->source) || s->source->media) {
+            if (s->source->media ? rt_listed_file(rd, s, cell) : rt_cell(rd, s, cell, strlen(cell)))
                 return -1;
             continue;
         }

@@ -1,7 +1,6 @@
-/* The reader of pictures by class: a folder holds a folder for each class, and those hold .png and
- * .jpg files. Classes are numbered in the order of their names. A folder with `train` and `test`
- * holds the classes of both in these; then the parts are known. All pictures have the size that the
- * field asks for. */
+/* The reader of pictures or sounds by class: a folder holds a folder for each class, and those hold
+ * .png and .jpg, or .wav and .flac files. Classes are numbered in the order of their names. A folder
+ * with `train` and `test` holds the classes of both in these; then the parts are known. */
 #include "runtime/reader.h"
 
 #include <dirent.h>
@@ -9,8 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-extern const dlm_codec dlm_codec_png, dlm_codec_jpg;
 
 static int is_shown(const struct dirent *entry)
 {
@@ -30,38 +27,30 @@ static bool is_folder(const char *path)
     return path && stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
-static int wrong_size(rt_reader *rd, const rt_source *s, const char *path, const rt_tensor *t)
+/* What the fields read; where they read labels alone, any. */
+static const char *extensions(const rt_reader *rd)
 {
-    rt_text text = {0};
-    rt_put_shape(&text, t->type, t->rank, t->shape);
-    rt_print(&text, ", but %s.%s reads images of ", rd->data->name, s->field->name);
-    rt_put_shape(&text, s->source->type, s->source->rank, s->shape);
-    rt_error(rd->r, "%s is %s", path, text.p ? text.p : "of another size");
-    rt_text_free(&text);
-    return -1;
+    for (int k = 0; k < rd->nsources; k++)
+        if (rd->source[k].source->media)
+            return rd->source[k].source->media->extensions;
+    return "png jpg jpeg wav flac";
 }
 
-static int add_picture(rt_reader *rd, const char *path, int label)
+static int add_file(rt_reader *rd, const char *path, int label)
 {
-    const dlm_codec *codec = rt_has_extension(path, "png") ? &dlm_codec_png : &dlm_codec_jpg;
-    rt_tensor t = {0};
-    int fault = codec->read(rd->r, path, &t);
+    int fault = 0;
     for (int k = 0; k < rd->nsources && !fault; k++) {
         rt_source *s = &rd->source[k];
-        bool image = rt_offers(s, "images");
-        if (image && memcmp(t.shape, s->shape, 3 * sizeof *t.shape)) {
-            fault = wrong_size(rd, s, path, &t);
-            break;
+        if (s->source->media) {
+            rt_source_begin(s);
+            fault = s->source->media->add(rd, s, path);
+            continue;
         }
         unsigned char *to = rt_source_rows(rd, s, 1);
-        if (!to)
-            fault = -1;
-        else if (image)
-            memcpy(to, t.data, rt_source_bytes(s));
-        else
+        if (to)
             *to = (unsigned char)label;
+        fault = to ? 0 : -1;
     }
-    rt_free(t.data);
     rd->rows += !fault;
     return fault;
 }
@@ -89,9 +78,7 @@ static int each_member(rt_reader *rd, const char *folder,
 
 static int visit_file(rt_reader *rd, const char *path, int label)
 {
-    bool picture = rt_has_extension(path, "png") || rt_has_extension(path, "jpg") ||
-                   rt_has_extension(path, "jpeg");
-    return picture ? add_picture(rd, path, label) : 0;
+    return rt_has_one_of(path, extensions(rd)) ? add_file(rd, path, label) : 0;
 }
 
 static int visit_class(rt_reader *rd, const char *path, int label)
@@ -111,8 +98,8 @@ static int read_folders(rt_reader *rd)
         fault = each_member(rd, test, visit_class, -1);
     }
     if (!fault && !rd->rows)
-        fault = rt_error(rd->r, "%s holds no pictures: they are expected in a folder for each class",
-                         rd->path);
+        fault = rt_error(rd->r, "%s holds no files of %s: they are expected in a folder for each "
+                         "class", rd->path, extensions(rd));
     free(train);
     free(test);
     return fault;

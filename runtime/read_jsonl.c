@@ -1,6 +1,7 @@
 /* The reader of JSON lines: a record a line, an object with a member for what fields read.
  * col("name") is a number (or true and false), field("name") an array, nested or flat, with as many
- * numbers as a row has; of a ragged field, an array of items. Words and characters come of strings. */
+ * numbers as a row has; of a ragged field, an array of items. Words, characters, tokens, and the names of
+ * files, come of strings. */
 #include "runtime/reader.h"
 
 #include <jansson.h>
@@ -76,6 +77,9 @@ static int add_member(const Place *at, rt_source *s, const json_t *value)
         return json_is_string(value)
             ? rt_cell(at->rd, s, json_string_value(value), json_string_length(value))
             : wrong(at, "a string", value);
+    if (s->source->media)
+        return json_is_string(value) ? rt_listed_file(at->rd, s, json_string_value(value))
+                                     : wrong(at, "the name of a file", value);
     if (!array) {
         double *to = rt_source_rows(at->rd, s, 1);
         if (!to || !number_of(value, &x))
@@ -88,7 +92,7 @@ static int add_member(const Place *at, rt_source *s, const json_t *value)
     return add_values(at, s, value, ragged ? (dlm_i64)json_array_size(value) : 1);
 }
 
-static int add_record(rt_reader *rd, const char *text, size_t n, dlm_i64 line, rt_text *starts)
+static int add_record(rt_reader *rd, const char *text, size_t n, dlm_i64 line)
 {
     json_error_t error;
     json_t *record = json_loadb(text, n, 0, &error);
@@ -101,7 +105,7 @@ static int add_record(rt_reader *rd, const char *text, size_t n, dlm_i64 line, r
     for (int k = 0; k < rd->nsources && !fault; k++) {
         rt_source *s = &rd->source[k];
         Place at = {rd, line, s->source->name};
-        rt_put(&starts[k], (const char *)&s->items, sizeof s->items);
+        rt_source_begin(s);
         fault = add_member(&at, s, json_object_get(record, s->source->name));
     }
     json_decref(record);
@@ -109,7 +113,7 @@ static int add_record(rt_reader *rd, const char *text, size_t n, dlm_i64 line, r
     return fault;
 }
 
-static int read_records(rt_reader *rd, const char *file, dlm_i64 bytes, rt_text *starts)
+static int read_records(rt_reader *rd, const char *file, dlm_i64 bytes)
 {
     dlm_i64 line = 1;
     int fault = 0;
@@ -117,45 +121,21 @@ static int read_records(rt_reader *rd, const char *file, dlm_i64 bytes, rt_text 
         const char *end = memchr(at, '\n', (size_t)(file + bytes - at));
         size_t n = end ? (size_t)(end - at) : (size_t)(file + bytes - at);
         if (n > strspn(at, " \t\r"))
-            fault = add_record(rd, at, n, line, starts);
+            fault = add_record(rd, at, n, line);
         at += n + 1;
     }
     return fault || rd->rows ? fault : rt_error(rd->r, "%s is empty", rd->path);
 }
 
-/* Where the rows of ragged arrays begin. */
-static int keep_starts(rt_reader *rd, rt_text *starts)
-{
-    for (int k = 0; k < rd->nsources; k++) {
-        rt_source *s = &rd->source[k];
-        if (s->field->ragged < 0 || rt_is_coded(s->source))
-            continue;
-        rt_put(&starts[k], (const char *)&s->items, sizeof s->items);
-        if (starts[k].failed)
-            return rt_error(rd->r, "out of memory");
-        s->start = (dlm_i64 *)(void *)starts[k].p;
-        starts[k].p = NULL;
-    }
-    return 0;
-}
-
 static int read_jsonl(rt_reader *rd)
 {
-    enum { MOST_SOURCES = 64 };
-    rt_text starts[MOST_SOURCES] = {{0}};
     dlm_i64 bytes;
     for (int k = 0; k < rd->nsources; k++)
         if (!rd->source[k].source->name)
             return rt_error(rd->r, "data %s: members of records have names: col(\"name\")",
                             rd->data->name);
-    if (rd->nsources > MOST_SOURCES)
-        return rt_error(rd->r, "data %s reads more than %d members", rd->data->name, MOST_SOURCES);
     char *file = (char *)rt_read_file(rd->r, rd->path, rd->advice, &bytes);
-    int fault = file ? read_records(rd, file, bytes, starts) : -1;
-    if (!fault)
-        fault = keep_starts(rd, starts);
-    for (int k = 0; k < rd->nsources; k++)
-        rt_text_free(&starts[k]);
+    int fault = file ? read_records(rd, file, bytes) : -1;
     rt_free(file);
     return fault;
 }

@@ -20,6 +20,8 @@ typedef struct {
     dlm_i64 items, capacity;        /* of value */
     dlm_i64 rows;                   /* set by rt_source_tensor */
     dlm_i64 *start;                 /* of a ragged field: where each row begins, and the end */
+    rt_text begun;                  /* the same without the end, while rows are added */
+    dlm_i64 rate;                   /* of sounds */
     rt_text text;                   /* of words and characters: the cells, one after another */
     dlm_i64 *cell;                  /* where each ends in text */
     dlm_i64 cells, cell_capacity;
@@ -39,6 +41,12 @@ struct dlm_reader {
     int (*read)(rt_reader *rd);
 };
 
+/* Files that folders hold and lists name, as rows: a program names those that it reads. */
+struct dlm_media {
+    const char *extensions;         /* "png jpg jpeg" */
+    int (*add)(rt_reader *rd, rt_source *s, const char *path);      /* a row of the source */
+};
+
 struct dlm_codec {
     const char *extensions;         /* "png" or "jpg jpeg" */
     int (*read)(dlm_run *r, const char *path, rt_tensor *to);
@@ -54,6 +62,11 @@ size_t rt_source_bytes(const rt_source *s);         /* of one row or item; its s
 /* Room for `more` rows or items behind those that are there; NULL is recorded. */
 void *rt_source_rows(rt_reader *rd, rt_source *s, dlm_i64 more);
 int rt_cell(rt_reader *rd, rt_source *s, const char *text, size_t n);
+/* A row of a ragged source begins, unless its cells are texts; of others, nothing happens. */
+void rt_source_begin(rt_source *s);
+/* The file that a list names, from the list's folder on. */
+int rt_listed_file(rt_reader *rd, rt_source *s, const char *name);
+bool rt_has_one_of(const char *path, const char *extensions);  /* "png jpg" */
 /* Takes a tensor whose first axis is the rows; lengths NULL: of a ragged field, all rows are full. */
 int rt_source_tensor(rt_reader *rd, rt_source *s, const char *name, const rt_tensor *t,
                      const rt_tensor *lengths);

@@ -6,13 +6,12 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The readers are those of the runtime inside dlm, found as a compiled model finds them. */
 static const void *runtime_table(const char *name)
 {
-    const void *table = dlsym(RTLD_DEFAULT, name);
-    check(table);
+    const void *table = name ? dlsym(RTLD_DEFAULT, name) : NULL;
+    check(table || !name);
     return table;
 }
 
@@ -22,9 +21,8 @@ static dlm_source source_row(const FieldSource *s)
     for (int k = 0; k < s->rank; k++)
         if (!dim_is_const(s->shape[k], &shape[k]))
             shape[k] = -1;
-    bool coded = !strcmp(s->offer, "tokens");
     return (dlm_source){s->offer, s->name, s->first, s->last, (int)s->type, s->rank, shape, s->option,
-                        coded ? runtime_table("dlm_tokenizer_bpe") : NULL};
+                        runtime_table(source_table(s, true)), runtime_table(source_table(s, false))};
 }
 
 static dlm_field field_row(const Field *f)
