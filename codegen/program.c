@@ -337,6 +337,8 @@ static void emit_data(const Program *p, const StepCode *steps, int nsteps, Buf *
             buf_puts(out, "__builtin_nan(\"\")");
         else
             buf_double(out, d->missing);
+        buf_puts(out, ", ");
+        put_c_string(out, d->group);
         buf_puts(out, "},\n");
     }
     buf_puts(out, "};\n\n");

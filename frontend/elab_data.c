@@ -95,8 +95,15 @@ Object source_read(const FieldSource *s)
 {
     Shape shape = {.rank = s->rank + 1, .dim = {dim_symbol(size_symbol("R"))}};
     int k = 0;
+    bool column = !strcmp(s->offer, "col") || !strcmp(s->offer, "cols");
     if (now.given)
         return *now.given;
+    if (column && now.reader->tabular && now.field->ragged >= 0 && !now.data->group) {
+        fail(now.field->span, "E0608", "a line of a table is a row of its own, so that `%s` has no length; "
+             "%s(\"...\", group = \"path\") makes one row of the lines with one cell in a column",
+             now.field->name, now.reader->name);
+        return poison;
+    }
     memcpy(shape.dim + 1, s->shape, sizeof(Dim) * (size_t)s->rank);
     while (k < now.field->sources.n && !same_source(&now.field->sources.p[k], s))
         k++;
@@ -613,6 +620,15 @@ static bool reader_option(Data *d, const char *name, Vocabulary *v, const Arg *a
             return true;
         }
         fail(a->span, "E0608", "`missing` is the number that stands for an empty cell");
+        return false;
+    }
+    if (!strcmp(name, "group") && now.reader->tabular) {
+        if (a->value.kind == OBJ_STR) {
+            d->group = a->value.str;
+            return true;
+        }
+        fail(a->span, "E0608", "`group` names the column whose cell the lines of a row share: group = "
+             "\"path\"");
         return false;
     }
     fail(a->span, "E0203", "`%s` has no option `%s`", now.reader->name, name);

@@ -136,6 +136,10 @@ static void print_split(Buf *b, const Data *d)
         buf_puts(b, " missing = ");
         buf_double(b, d->missing);
     }
+    if (d->group) {
+        buf_puts(b, " group = ");
+        print_string(b, d->group);
+    }
 }
 
 static void print_data(Buf *b, const Data *d)
@@ -487,7 +491,7 @@ static bool data_equal(const Data *a, const Data *b)
     if (!same_text(a->name, b->name) || !same_text(a->format, b->format)
         || !same_text(a->path, b->path) || a->train != b->train
         || a->split_seed != b->split_seed || a->ordered != b->ordered || a->parted != b->parted
-        || !missing || a->fields.n != b->fields.n || !same_names(&a->lengths, &b->lengths))
+        || !missing || !same_text(a->group, b->group) || a->fields.n != b->fields.n || !same_names(&a->lengths, &b->lengths))
         return false;
     for (int i = 0; i < a->fields.n; i++)
         if (!field_equal(&a->fields.p[i], &b->fields.p[i]))

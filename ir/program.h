@@ -99,6 +99,7 @@ typedef struct {
     bool ordered;                   /* the first rows train, not a draw of them */
     bool parted;                    /* the files themselves say which rows train */
     double missing;                 /* what stands for an empty cell; NAN: a mistake */
+    const char *group;              /* lines of a table with one cell in this column are one row; or NULL */
     Span span;
 } Data;
 

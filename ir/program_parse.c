@@ -176,6 +176,10 @@ static void read_split(Parser *p, Data *d)
         expect(&p->in, "=");
         d->missing = read_value(&p->in, F64).f;
     }
+    if (take(&p->in, "group")) {
+        expect(&p->in, "=");
+        d->group = read_string(&p->in, "the name of a column");
+    }
 }
 
 /* data d = csv("d.csv") split(train = 0.5, seed = 3) { */

@@ -123,6 +123,7 @@ typedef struct {
     dlm_i64 split_seed;
     int ordered;                /* the first rows train, not a draw of them */
     double missing;             /* stands for an empty cell; NaN: a mistake */
+    const char *group;          /* lines of a table with one cell in this column are one row; or NULL */
 } dlm_data;
 
 enum { DLM_ALL, DLM_TRAIN, DLM_TEST };

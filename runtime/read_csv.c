@@ -2,10 +2,14 @@
  *
  * Columns of numbers are parsed as f64. An empty cell, nan and infinities are mistakes, unless the
  * set says what stands for a missing number. A first row with a cell that is no number, in a column
- * that is read as numbers, holds the names of the columns; so it does where a column is named. */
+ * that is read as numbers, holds the names of the columns; so it does where a column is named.
+ *
+ * Of a grouped table, lines with one cell in a column are one row: ragged fields of numbers have an
+ * item a line, all others take the first line. */
 #include "runtime/reader.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -93,47 +97,144 @@ static int read_number(rt_reader *rd, rt_csv *csv, const rt_row *row, int column
                     rd->data->format);
 }
 
-static int add_row(rt_reader *rd, rt_csv *csv, const rt_row *row, const Range *range)
+/* Of a grouped table, whether each line has an item of the source. */
+static bool is_item(const rt_reader *rd, const rt_source *s)
 {
+    return rd->data->group && s->field->ragged >= 0 && !rt_is_coded(s->source) && !s->source->media;
+}
+
+static int add_cells(rt_reader *rd, rt_source *s, rt_csv *csv, const rt_row *row, const Range *range)
+{
+    const char *cell = row->cell[range->first];
+    if (s->source->media)
+        return rt_listed_file(rd, s, cell);
+    if (rt_is_coded(s->source))
+        return rt_cell(rd, s, cell, strlen(cell));
+    double *to = rt_source_rows(rd, s, 1);
+    for (int j = 0; to && j < range->count; j++)
+        if (read_number(rd, csv, row, range->first + j, &to[j]))
+            return -1;
+    return to ? 0 : -1;
+}
+
+/* A line without any item of its group: a picture without boxes. */
+static bool has_items(const rt_reader *rd, const rt_row *row, const Range *range)
+{
+    for (int k = 0; k < rd->nsources; k++)
+        for (int j = 0; is_item(rd, &rd->source[k]) && j < range[k].count; j++)
+            if (*row->cell[range[k].first + j])
+                return true;
+    return false;
+}
+
+/* `begins`: the line is the first of a row of the set. */
+static int add_line(rt_reader *rd, rt_csv *csv, const rt_row *row, const Range *range, bool begins)
+{
+    bool items = !rd->data->group || has_items(rd, row, range);
     for (int k = 0; k < rd->nsources; k++) {
         rt_source *s = &rd->source[k];
-        const char *cell = row->cell[range[k].first];
-        rt_source_begin(s);
-        if (rt_is_coded(s->source) || s->source->media) {
-            if (s->source->media ? rt_listed_file(rd, s, cell) : rt_cell(rd, s, cell, strlen(cell)))
-                return -1;
-            continue;
-        }
-        double *to = rt_source_rows(rd, s, 1);
-        if (!to)
+        if (begins)
+            rt_source_begin(s);
+        if ((is_item(rd, s) ? items : begins) && add_cells(rd, s, csv, row, &range[k]))
             return -1;
-        for (int j = 0; j < range[k].count; j++)
-            if (read_number(rd, csv, row, range[k].first + j, &to[j]))
-                return -1;
     }
-    rd->rows++;
+    rd->rows += begins;
     return 0;
 }
 
-static int read_rows(rt_reader *rd, rt_csv *csv, Range *range)
+/* ---- groups ---- */
+
+typedef struct {
+    int column;             /* -1: each line is a row */
+    rt_text keys;           /* of the rows, each ended by 0 */
+    size_t last;            /* where the last one begins */
+} Groups;
+
+static int find_group(rt_reader *rd, const rt_row *header, Groups *g)
+{
+    g->column = -1;
+    if (!rd->data->group)
+        return 0;
+    for (int k = 0; k < header->n; k++)
+        if (!strcmp(header->cell[k], rd->data->group))
+            g->column = k;
+    if (g->column >= 0)
+        return 0;
+    const char *near = dlm_suggest(rd->data->group, (const char *const *)header->cell, header->n);
+    return rt_error(rd->r, "%s has no column `%s`, by which data %s is grouped%s%s%s", rd->path,
+                    rd->data->group, rd->data->name, near ? "; did you mean `" : "", near ? near : "",
+                    near ? "`?" : "");
+}
+
+static bool begins_row(Groups *g, const rt_row *row)
+{
+    if (g->column < 0)
+        return true;
+    const char *key = row->cell[g->column];
+    if (g->keys.n && !strcmp(g->keys.p + g->last, key))
+        return false;
+    g->last = g->keys.n;
+    rt_put(&g->keys, key, strlen(key) + 1);
+    return true;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Lines of one row stand together. */
+static int check_groups(rt_reader *rd, const Groups *g)
+{
+    const char **key = g->column >= 0 ? malloc(((size_t)rd->rows + 1) * sizeof *key) : NULL;
+    const char *at = g->keys.p;
+    int fault = 0;
+    if (g->column >= 0 && (!key || g->keys.failed))
+        fault = rt_error(rd->r, "out of memory");
+    for (dlm_i64 k = 0; key && !fault && k < rd->rows; k++, at += strlen(at) + 1)
+        key[k] = at;
+    if (key && !fault)
+        qsort(key, (size_t)rd->rows, sizeof *key, compare_keys);
+    for (dlm_i64 k = 1; key && !fault && k < rd->rows; k++)
+        if (!strcmp(key[k - 1], key[k]))
+            fault = rt_error(rd->r, "%s: the lines of `%s` in column `%s` do not stand together, as those "
+                             "of one row must; sort the file by that column", rd->path, key[k],
+                             rd->data->group);
+    free(key);
+    return fault;
+}
+
+/* ---- the table ---- */
+
+static int read_lines(rt_reader *rd, rt_csv *csv, Range *range, Groups *g)
 {
     rt_row row;
     int more = rt_csv_next(csv, &row);
     if (more == 0)
         return rt_error(rd->r, "%s is empty", rd->path);
-    if (more < 0)
+    if (more < 0 || find_group(rd, &row, g))
         return -1;
     for (int k = 0; k < rd->nsources; k++)
         if (resolve(rd, &rd->source[k], &row, &range[k]))
             return -1;
-    if (is_header(rd, &row, range))
+    if (rd->data->group || is_header(rd, &row, range))
         more = rt_csv_next(csv, &row);
     for (; more > 0; more = rt_csv_next(csv, &row))
-        if (add_row(rd, csv, &row, range))
+        if (add_line(rd, csv, &row, range, begins_row(g, &row)))
             return -1;
     if (more == 0 && rd->rows == 0)
         return rt_error(rd->r, "%s has a header and no rows", rd->path);
     return more;
+}
+
+static int read_rows(rt_reader *rd, rt_csv *csv, Range *range)
+{
+    Groups g = {0};
+    int fault = read_lines(rd, csv, range, &g);
+    if (!fault)
+        fault = check_groups(rd, &g);
+    rt_text_free(&g.keys);
+    return fault;
 }
 
 static int read_table(rt_reader *rd, bool tabs)

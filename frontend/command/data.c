@@ -43,7 +43,7 @@ static dlm_data data_row(const Data *d)
     return (dlm_data){.name = d->name, .format = d->format, .path = d->path, .reader = reader,
                       .nfields = d->fields.n, .fields = fields, .nlengths = d->lengths.n,
                       .lengths = d->lengths.p, .train = d->train, .split_seed = d->split_seed,
-                      .ordered = d->ordered, .missing = d->missing};
+                      .ordered = d->ordered, .missing = d->missing, .group = d->group};
 }
 
 bool check_data(const Program *p)

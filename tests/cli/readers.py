@@ -270,7 +270,7 @@ near = len(got) == 6 and all(abs(a - b) < 4 for a, b in zip(got, [200, 200, 100,
 report("a JPEG", None if near else out + err)
 write("pets/dog/3.jpg", JPEG[:-12])
 refuses("a truncated JPEG", PICTURES, "show", "cannot read ")
-refuses("no pictures at all", PICTURES, "show", "holds no pictures", "--set", "d.path=c")
+refuses("no pictures at all", PICTURES, "show", "holds no files of", "--set", "d.path=c")
 refuses("no such folder", PICTURES, "show", "no such folder", "--set", "d.path=nowhere")
 
 # ---- dlm check ----
