@@ -253,16 +253,22 @@ static void emit_round(Writer *w, const Host *h, const char *index, const char *
     w->loops--;
 }
 
-/* The last training loop of the entry, whose rounds hand nothing on but places: what --resume goes
- * on with. */
-static bool is_resumable(const Writer *w, const Host *h)
+/* The training loops of the entry itself whose rounds hand nothing on but places are what --resume
+ * goes on with: which of them this one is, or -1; and whether others follow. */
+static int resumable(const Writer *w, const Host *h, bool *last)
 {
     const HostBlock *body = &w->entry->body;
-    const Host *last = NULL;
-    for (int i = 0; i < body->n; i++)
-        if (body->p[i]->kind == HOST_RANGE && body->p[i]->per_round)
-            last = body->p[i];
-    return h == last && w->entry->trains && !gathers(&h->body);
+    int n = 0, number = -1;
+    *last = true;
+    for (int i = 0; i < body->n && w->entry->trains; i++) {
+        const Host *loop = body->p[i];
+        if (loop->kind != HOST_RANGE || !loop->per_round || gathers(&loop->body))
+            continue;
+        *last = loop == h || number < 0;
+        number = loop == h ? n : number;
+        n++;
+    }
+    return number;
 }
 
 static void emit_range(Writer *w, const Host *h)
@@ -274,10 +280,12 @@ static void emit_range(Writer *w, const Host *h)
         w->value[h->vars.p[i]] = counter;
     empty_gathered(w, &h->body);
     const char *first = low;
-    if (is_resumable(w, h)) {
+    bool last;
+    int number = resumable(w, h, &last);
+    if (number >= 0) {
         first = fresh_name(&w->names, internf("first_%s", h->name));
         line(w, "dlm_i64 %s = %s;", first, low);
-        call(w, internf("dlm_resume(r, &%s)", first));
+        call(w, internf("dlm_resume(r, %d, &%s)", number, first));
     }
     open_block(w, internf("for (dlm_i64 %s = %s; %s < %s; %s++) ", counter, first, counter, high,
                           counter));
@@ -289,11 +297,13 @@ static void emit_range(Writer *w, const Host *h)
     bool from_zero = strcmp(low, "0") == 0;
     emit_round(w, h, from_zero ? counter : internf("%s - %s", counter, low),
                from_zero ? high : internf("%s - %s", high, low));
-    if (first != low)
-        call(w, internf("dlm_round_done(r, %s + 1, %s)", counter, high));
+    if (number >= 0)
+        call(w, internf("dlm_round_done(r, %d, %s + 1, %s)", number, counter, high));
     close_block(w);
     if (h->per_round)
         line(w, "dlm_loop_end(r, %d);", w->levels);
+    if (number >= 0 && !last)
+        call(w, internf("dlm_training_done(r, %d)", number));
 }
 
 /* The call that opens the batches. */

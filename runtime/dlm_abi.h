@@ -211,10 +211,11 @@ void *dlm_scratch(dlm_run *r, int slot, dlm_i64 bytes);
 /* Progress: the entry says where it is. level 0 is the outermost loop; total < 0: unknown. */
 void dlm_loop(dlm_run *r, int level, const char *name, dlm_i64 index, dlm_i64 total);
 void dlm_loop_end(dlm_run *r, int level);
-/* --resume: where the entry's last training loop begins, at *first unless a state says later; and a
- * round of it is done: `next` is the number of the one that follows. */
-int dlm_resume(dlm_run *r, dlm_i64 *first);
-int dlm_round_done(dlm_run *r, dlm_i64 next, dlm_i64 rounds);
+/* --resume: where the entry's k-th training loop begins, at *first unless a state says later; a round
+ * of it is done, `next` is the number of the one that follows; it has ended, and others follow. */
+int dlm_resume(dlm_run *r, int loop, dlm_i64 *first);
+int dlm_round_done(dlm_run *r, int loop, dlm_i64 next, dlm_i64 rounds);
+int dlm_training_done(dlm_run *r, int loop);
 int dlm_stopped(dlm_run *r);                                    /* 1 after SIGINT or when a bench has seen enough */
 
 int dlm_report(dlm_run *r, const char *name, double value);

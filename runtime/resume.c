@@ -1,9 +1,12 @@
-/* --resume FILE: an interrupted run goes on where it was, to the bit. After each round of the
- * entry's last training loop but the final one, FILE gets all that the next rounds depend on: every
- * place (params, states, caches, those of optimizers, values handed from round to round), how often
- * each step ran and each data set was shuffled, which random numbers follow, and what the log has
- * gathered. The same command reads it, runs what stands before the loop, and goes on with the round
- * after.
+/* --resume FILE: an interrupted run goes on where it was, to the bit. After each round of a training
+ * loop of the entry but the final one, FILE gets all that the next rounds depend on: every place (params,
+ * states, caches, those of optimizers, values handed from round to round), how often each step ran and
+ * each data set was shuffled, which random numbers follow, and what the log has gathered. When a loop
+ * ends and others follow, FILE.1 (.2, ...) keeps what FILE was: the state before the loop's last round.
+ *
+ * The same command runs what stands before the first loop; does the last round alone of each loop that
+ * had ended, and what stands behind it, so that all that follows has its values; and goes on with the
+ * round after the one that FILE holds. A loop of one round keeps nothing, and is done again.
  *
  * The file is a safetensors file: the bytes of each place, and a string of JSON in its metadata. */
 #include "runtime/data.h"
@@ -13,6 +16,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* In which loop the state was written; -1: there is none that can be read. */
+static int state_loop(dlm_run *r)
+{
+    rt_archive *a = access(r->options.resume, F_OK) ? NULL : rt_archive_open(r, r->options.resume);
+    const char *text = a ? rt_archive_metadata(a, "run") : NULL;
+    json_t *run = text ? json_loads(text, 0, NULL) : NULL;
+    int loop = run ? (int)json_integer_value(json_object_get(run, "loop")) : -1;
+    json_decref(run);
+    rt_archive_close(a);
+    return loop;
+}
 
 /* ---- writing ---- */
 
@@ -66,10 +81,10 @@ static json_t *quantities(dlm_run *r)
 }
 
 /* The text of the header, freed by the caller. */
-static char *header_text(dlm_run *r, dlm_i64 next)
+static char *header_text(dlm_run *r, int loop, dlm_i64 next)
 {
-    json_t *run = json_pack("{sssssIsIsIsosososi}", "program", r->program->name, "entry",
-                            r->entry->name, "next", (json_int_t)next, "seed",
+    json_t *run = json_pack("{sssssisIsIsIsosososi}", "program", r->program->name, "entry",
+                            r->entry->name, "loop", loop, "next", (json_int_t)next, "seed",
                             (json_int_t)r->options.seed, "log", (json_int_t)rt_log_position(r),
                             "steps", executions(r), "openings", openings(r), "quantities",
                             quantities(r), "sound_rate", r->sound_rate);
@@ -91,11 +106,11 @@ static char *header_text(dlm_run *r, dlm_i64 next)
     return whole;
 }
 
-static int write_state(dlm_run *r, dlm_i64 next)
+static int write_state(dlm_run *r, int loop, dlm_i64 next)
 {
     rt_file file;
     unsigned char length[8];
-    char *header = header_text(r, next);
+    char *header = header_text(r, loop, next);
     if (!header || rt_file_create(r, &file, r->options.resume)) {
         free(header);
         return rt_error(r, "out of memory");
@@ -110,13 +125,35 @@ static int write_state(dlm_run *r, dlm_i64 next)
     return rt_file_commit(r, &file);
 }
 
-/* Resuming a run that has ended does its last round again: what follows the loop has its values. */
-int dlm_round_done(dlm_run *r, dlm_i64 next, dlm_i64 rounds)
+/* FILE.1 belongs to the first loop. */
+static char *kept_path(const dlm_run *r, int loop)
+{
+    rt_text path = {0};
+    rt_print(&path, "%s.%d", r->options.resume, loop + 1);
+    return path.p;
+}
+
+int dlm_round_done(dlm_run *r, int loop, dlm_i64 next, dlm_i64 rounds)
 {
     if (!r->options.resume || r->bench || next >= rounds || rt_interrupted())
         return 0;
     rt_log_round(r);
-    return write_state(r, next);
+    return loop < r->resumed ? 0 : write_state(r, loop, next);
+}
+
+int dlm_training_done(dlm_run *r, int loop)
+{
+    if (!r->options.resume || r->bench || loop < r->resumed || rt_interrupted())
+        return 0;
+    char *kept = kept_path(r, loop);
+    int fault = kept ? 0 : rt_error(r, "out of memory");
+    if (kept && state_loop(r) == loop) {
+        unlink(kept);
+        if (link(r->options.resume, kept))
+            fault = rt_error(r, "cannot write %s: %m", kept);
+    }
+    free(kept);
+    return fault;
 }
 
 /* ---- reading ---- */
@@ -144,7 +181,7 @@ static int read_place(dlm_run *r, rt_archive *a, int k)
     return fits ? 0 : of_another(r, "another model");
 }
 
-static void read_log(dlm_run *r, const json_t *run)
+static void read_log(dlm_run *r, const json_t *run, bool goes_on)
 {
     size_t k;
     json_t *saved;
@@ -161,10 +198,11 @@ static void read_log(dlm_run *r, const json_t *run)
         q->pending = json_integer_value(json_object_get(saved, "pending"));
         q->level = (int)json_integer_value(json_object_get(saved, "level"));
     }
-    rt_log_cut(r, json_integer_value(json_object_get(run, "log")));
+    if (goes_on)
+        rt_log_cut(r, json_integer_value(json_object_get(run, "log")));
 }
 
-static int read_counters(dlm_run *r, json_t *run)
+static int read_counters(dlm_run *r, json_t *run, bool goes_on)
 {
     const char *name;
     json_t *value;
@@ -179,7 +217,7 @@ static int read_counters(dlm_run *r, json_t *run)
         d->part[k % 3].openings = json_integer_value(value);
     }
     r->sound_rate = (int)json_integer_value(json_object_get(run, "sound_rate"));
-    read_log(r, run);
+    read_log(r, run, goes_on);
     return 0;
 }
 
@@ -200,26 +238,50 @@ static int check_run(dlm_run *r, const json_t *run)
     return -1;
 }
 
-static int read_state(dlm_run *r, dlm_i64 *first)
+/* Of a loop that had ended, the log is not cut: the state of the loop that goes on says where. */
+static int read_state(dlm_run *r, const char *path, bool goes_on, dlm_i64 *first)
 {
-    rt_archive *a = rt_archive_open(r, r->options.resume);
+    rt_archive *a = rt_archive_open(r, path);
     const char *text = a ? rt_archive_metadata(a, "run") : NULL;
     json_t *run = text ? json_loads(text, 0, NULL) : NULL;
     int fault = a ? check_run(r, run) : -1;
     for (int k = 0; k < r->program->nplaces && !fault; k++)
         fault = read_place(r, a, k);
     if (!fault)
-        fault = read_counters(r, run);
+        fault = read_counters(r, run, goes_on);
     *first = json_integer_value(json_object_get(run, "next"));
     json_decref(run);
     rt_archive_close(a);
     return fault;
 }
 
-int dlm_resume(dlm_run *r, dlm_i64 *first)
+/* What another run has left beside a FILE that is gone. */
+static int begin_anew(dlm_run *r)
+{
+    int there = 0;
+    for (int loop = 0; there == 0; loop++) {
+        char *kept = kept_path(r, loop);
+        there = kept ? unlink(kept) : -1;
+        free(kept);
+    }
+    return 0;
+}
+
+int dlm_resume(dlm_run *r, int loop, dlm_i64 *first)
 {
     r->used_resume = true;
-    if (!r->options.resume || r->bench || access(r->options.resume, F_OK))
+    if (!r->options.resume || r->bench)
         return 0;
-    return read_state(r, first);
+    if (loop == 0)
+        r->resumed = access(r->options.resume, F_OK) ? -1 : state_loop(r);
+    if (r->failed || (loop == 0 && access(r->options.resume, F_OK)))
+        return r->failed ? -1 : begin_anew(r);
+    if (loop > r->resumed)
+        return r->resumed < 0 && loop == 0 ? read_state(r, r->options.resume, true, first) : 0;
+    if (loop == r->resumed)
+        return read_state(r, r->options.resume, true, first);
+    char *kept = kept_path(r, loop);
+    int fault = kept && access(kept, F_OK) == 0 ? read_state(r, kept, false, first) : 0;
+    free(kept);
+    return fault;
 }

@@ -131,6 +131,7 @@ struct dlm_run {
     rt_text message;        /* the first error */
     bool failed;
     bool used_weights, used_resume, wrote_output;
+    int resumed;            /* the training loop in which --resume goes on; -1: none. Set by the first */
 
     void *place_block;      /* of all places whose size is known from the start */
     size_t *place_offset;

@@ -136,8 +136,74 @@ refuses("an empty state", "run.state", state=b"")
 with open("model.dlm", "w") as f:
     f.write(MODEL.replace("dense(8)", "dense(9)"))
 refuses("another model", "this file was written by another model", state=state)
+
+# ---- an entry with several training loops ----
+
+# The first stops early, and hands numbers, a tensor and the last round's loss on; a loop of one round and one that learns
+# nothing stand between.
+STAGES = """
+data d = csv("d.csv") { x: f32[3] = cols(0..3), y: f32[1] = cols(3..4) }
+data s = bytes("d.csv")
+net body(x: f32[N, 3]) -> f32[N, 8] = x |> dense(8) |> dropout(0.2) |> tanh
+net head(x: f32[N, 8]) -> f32[N, 1] = dense(x, 1)
+entry train(rounds: int = 9, epochs: int = 5) {
+    last: f32 = 0
+    for k in 0..rounds {
+        for x, y in batches(d, 16, shuffle = true) {
+            first = mean((body(x)[:, 0..1] - y) ^ 2)
+            minimize first over body using adam(1e-2)
+            report first
+        }
+        last = mean(for x, y in batches(d, 50): body(x)[:, 0])
+        stop if k == 6
+    }
+    features = mean(for x, y in batches(d, 50): body(x)[:, 1])
+    emit last, features
+    for k in 0..1 { minimize mean(head(full(0.5, [2, 8])) ^ 2) over head using sgd(0.1) }
+    total: f32 = 0
+    for k in 0..3 { total = total + normal() }
+    for epoch in 0..epochs {
+        for x, y in batches(d, 16, shuffle = true) {
+            loss = mse(head(body(x)), y) + features
+            minimize loss over head, body using adam(1e-3)
+            report loss
+        }
+        last = last + total
+    }
+    save head, body to "best.safetensors"
+    for k in 0..2 { minimize mean(head(full(0.5, [2, 8])) ^ 2) over head using adam(0.1);  report last }
+    save head, body to "last.safetensors"
+    emit last, total, features
+}
+"""
+with open("model.dlm", "w") as f:
+    f.write(STAGES)
+for name in os.listdir("whole"):
+    os.remove(f"whole/{name}")
+whole = run("whole")
+report("stages: the whole run", None if whole.returncode == 0 else whole.stderr)
+report("a state of each loop that others follow", None if sorted(n for n in os.listdir("whole") if "state" in n)
+       == ["run.state", "run.state.1", "run.state.3"] else os.listdir("whole"))
+for after in (5, 30, 62, 75, 80, 110):
+    folder = f"stages-{after}"
+    interrupted(folder, signal.SIGKILL, after)
+    again = run(folder)
+    report(f"stages: killed after {after} lines", differences(folder, again.stdout))
+interrupted("short", signal.SIGKILL, 80)
+again = run("short", "--json")
+rounds = len([line for line in again.stdout.splitlines() if line.startswith("{") and '"first"' in line])
+every = len([line for line in lines("whole/log.jsonl") if "first" in line])
+report("of a loop that has ended only the last round is done again",
+       None if 0 < rounds <= every // 5 else f"{rounds} of {every} lines")
+os.remove("stages-75/run.state")
+again = run("stages-75", "--rounds", "3")
+report("without its file, a run begins anew", None if open("stages-75/last.safetensors", "rb").read()
+       != open("whole/last.safetensors", "rb").read() else "it went on")
+
 with open("x.csv", "w") as f:
     f.write("0\n")
-done = subprocess.run([DLM, "run", "model.dlm", "show", "--x", "x.csv", "--resume", "f"],
+with open("other.dlm", "w") as f:
+    f.write(MODEL)
+done = subprocess.run([DLM, "run", "other.dlm", "show", "--x", "x.csv", "--resume", "f"],
                       capture_output=True, text=True)
 report("an entry without a training loop", None if "--resume f was not used" in done.stderr else done.stderr)
