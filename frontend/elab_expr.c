@@ -124,8 +124,22 @@ static Object range(const Ast *e)
     return fine ? r : poison;
 }
 
+/* tuple[rows]: the rows of each part. */
+static Object rows_of_parts(const Ast *e, Object tuple)
+{
+    Object rows = object_list(OBJ_TUPLE);
+    for (int k = 0; k < tuple.list->n; k++) {
+        Object part = to_tensor(tuple.list->p[k], ANY_TYPE, e->kid[0]->span);
+        part = is_poison(part) ? part : eval_slice(e, part);
+        if (is_poison(part))
+            return part;
+        PUSH(*rows.list, part);
+    }
+    return rows;
+}
+
 /* list[i] with a static i, where a literal negative counts from the end; by other subscripts a
- * list of numbers is a tensor */
+ * list of numbers is a tensor, and a tuple gives a tuple */
 static Object list_item(const Ast *e, Object list)
 {
     const Ast *subs = e->kid[1];
@@ -142,6 +156,8 @@ static Object list_item(const Ast *e, Object list)
     Object o = eval_value(subs->kid[0]);
     if (is_poison(o))
         return o;
+    if (!static_int(o, &i) && list.kind == OBJ_TUPLE)
+        return rows_of_parts(e, list);
     if (!static_int(o, &i)) {
         list = to_tensor(list, ANY_TYPE, e->kid[0]->span);
         return is_poison(list) ? list : eval_slice(e, list);

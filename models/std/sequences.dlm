@@ -85,14 +85,14 @@ fn top_k(x: float[..., n], k: int) -> (float[..., k], i32[..., k]) where k <= n 
 fn permutation(n: int) -> i32[n] = argsort(random_bits(n))
 
 ## The most probable sequences that a search finds which keeps `width` of them at each place.
-##   next(tokens: i32[B], memory: [B, ...]) -> logits [B, K], memory: what follows a token; a net, for
-##   instance. B is N width. memory: [N, ...]; start, end: the tokens before the first and after the last
+##   next(tokens: i32[B], memory) -> logits [B, K], memory: what follows a token; a net, for instance.
+##   B is N width. start: i32[N], the tokens before the first place; end: the one that ends a sequence
+##   memory: what `next` needs and remembers, a tensor of N rows or a tuple of them
 ##   result: i32[N, width, length], best first, filled up with `end`; and their log-probabilities [N, width]
 ## Graves, "Sequence Transduction with Recurrent Neural Networks", 2012.
-fn beam_search(next: fn, memory, start: int, end: int, width: int, length: int) {
-    N = size(memory, 0)
-    memory = repeat(memory, width)
-    token = i32(zeros(N * width)) + start
+fn beam_search(next: fn, memory, start: i32[N], end: int, width: int, length: int) {
+    token = repeat(start, width)
+    memory = memory[repeat(iota(N), width)]
     found = i32(zeros(N, width, length)) + end
     score[n < N, b < width] = if b == 0 then 0.0 else -inf
     scan t in 0..length carrying token, memory, found, score, ended = token < -1 {

@@ -322,7 +322,7 @@ static void test_sequences(void **state)
 #define BEAM(result, what, end) \
     "fn next(token: i32[B], s: f32[B, 3]) -> (f32[B, 3], f32[B, 3]) {\n" \
     " w: f32[3, 3] = [[0.1, 1.0, -0.5], [0.7, -0.2, 0.4], [0.0, 0.3, 0.2]]\n s = tanh(s + w[token])\n" \
-    " return 2 * s, s\n}\nentry f() -> " result " {\n found, score = beam_search(next, zeros(1, 3), 0, " end ", 3, 4)\n" \
+    " return 2 * s, s\n}\nentry f() -> " result " {\n found, score = beam_search(next, zeros(1, 3), [0], " end ", 3, 4)\n" \
     " return " what "\n}"
 
 static void test_beam_search(void **state)
@@ -333,6 +333,13 @@ static void test_beam_search(void **state)
         CASE(BEAM("f32[1, 3]", "score", "2"), -2.0278118, -2.44445129, -2.44670447),
         CASE(BEAM("i32[1, 3, 4]", "found", "0"), 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0),
         CASE(BEAM("f32[1, 3]", "score", "0"), -0.979091463, -1.62589908, -1.78729571),
+        /* the same with a state of two parts */
+        CASE("fn next(token: i32[B], s) -> (f32[B, 3], (f32[B, 3], f32[B, 1])) {\n"
+             " w: f32[3, 3] = [[0.1, 1.0, -0.5], [0.7, -0.2, 0.4], [0.0, 0.3, 0.2]]\n"
+             " t = tanh(s[0] + w[token])\n return 2 * t, (t, s[1] + 1)\n}\n"
+             "entry f() -> i32[1, 3, 4] {\n"
+             " found, _ = beam_search(next, (zeros(1, 3), zeros(1, 1)), [0], 0, 3, 4)\n return found\n}",
+             1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0),
     };
     run_cases(cases, LENGTH(cases));
 }
