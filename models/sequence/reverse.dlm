@@ -1,4 +1,4 @@
-## From one sequence to another: repeat a sequence backwards.
+## From one sequence to another: repeat a sequence backwards, or (-D TASK=copy) as it was.
 #
 # The encoder reads the input with a gru and keeps the state of every step. The decoder writes one
 # symbol after another; before each it looks at all of those states, and weighs them by how well they
@@ -9,6 +9,7 @@
 #
 # The symbols are 1 .. V-1; 0 stands before the first place.
 
+const TASK = "reverse"
 const V = 12
 const H = 64
 
@@ -28,8 +29,8 @@ net decoder(memory: f32[N, S, H], before: i32[N, T]) -> f32[N, T, V] {
     return dense(concat(states, looks, axis = 2), V)
 }
 
-fn backwards_of(x: i32[N, S]) -> i32[N, S] {
-    y[n, t < S] = x[n, S - 1 - t]
+fn answer(x: i32[N, S]) -> i32[N, S] {
+    y[n, t < S] = x[n, if TASK == "copy" then t else S - 1 - t]
     return y
 }
 
@@ -42,7 +43,7 @@ fn shifted(y: i32[N, T]) -> i32[N, T] {
 entry train(steps: int = 500, batch: int = 64, length: int = 10, lr: f32 = 3e-3) {
     for i in 0..steps {
         x = randint(1..V, batch, length)
-        y = backwards_of(x)
+        y = answer(x)
         logits = decoder(encoder(x), shifted(y))
         loss = cross_entropy(logits, y)
         minimize loss over encoder, decoder using adam(lr)
@@ -52,7 +53,7 @@ entry train(steps: int = 500, batch: int = 64, length: int = 10, lr: f32 = 3e-3)
     save encoder, decoder to "reverse.safetensors"
 }
 
-## Write each row of a file (ten numbers from 1 to 11) backwards.
+## Write each row of a file (ten numbers from 1 to 11) backwards, or as it was.
 entry predict(x: i32[N, S]) -> i32[N, S] {
     memory = encoder(x)
     y = full(0, [size(x, 0), size(x, 1)])

@@ -59,10 +59,10 @@ fn fixed_attention(q: float[N, H, T, K], k: float[N, H, T, K], v: float[N, H, T,
 }
 
 ## Attention with several heads from x to another sequence.
-##   x: [N, T, D], memory: [N, S, E]; result: [N, T, D]
-layer cross_attention(x: float[N, T, D], memory: float[N, S, E], heads: int) -> float[N, T, D] {
+##   x: [N, T, D], memory: [N, S, E], mask: bool[N, S]; result: [N, T, D]
+layer cross_attention(x: float[N, T, D], memory: float[N, S, E], heads: int, mask = none) -> float[N, T, D] {
     q = dense(x, D);  k = dense(memory, D);  v = dense(memory, D)
-    y = dot_attention(split_heads(q, heads), split_heads(k, heads), split_heads(v, heads))
+    y = dot_attention(split_heads(q, heads), split_heads(k, heads), split_heads(v, heads), mask = mask)
     return y |> merge_heads |> dense(D)
 }
 
