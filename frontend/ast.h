@@ -42,4 +42,7 @@ void ast_unparse(const Ast *expr, Buf *to);
  * cannot be parsed. */
 bool format_dlm(uint32_t file, Buf *to);
 
+/* The way out for a name that does not exist, as the end of a message (hints.c). */
+const char *hint_for(const char *got, const char *const *candidates, int n);
+
 #endif

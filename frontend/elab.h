@@ -5,6 +5,7 @@
  * A function is evaluated anew at every use, with that use's shapes, so what it leaves behind
  * is one flat graph a step. Chapters, from the bottom:
  *
+ *   hints.c         the way out for a name that does not exist
  *   elab_limit.c    what a program may grow to
  *   elab_object.c   objects: making, converting, describing
  *   elab_names.c    files, scopes, constants, looking up names
@@ -228,6 +229,7 @@ Object item_value(Item *item, Span at);
 /* Looks a name up for a use at `at`; reports E0101 and gives poison when there is none. */
 Object name_lookup(const char *name, Span at, NameUse use);
 bool name_exists(const char *name);
+const char *hint_for_item(const char *got, const char *const *candidates, int n);  /* of any module */
 bool module_load(const FrontendOptions *o);
 Net *net_of(Item *item);
 

@@ -26,7 +26,7 @@ bool take_args(const Builtin *b, ArgList *args, const char *const *names, int n,
         int k = a->name ? parameter_index(names, n, a->name) : next++;
         if (a->name && k < 0) {
             fail(a->span, "E0203", "`%s` has no option `%s`%s", b->name, a->name,
-                 did_you_mean(a->name, names, n));
+                 hint_for(a->name, names, n));
             return false;
         }
         if (k >= n) {

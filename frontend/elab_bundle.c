@@ -136,7 +136,7 @@ Object bundle_select(Object bundle, const char *pattern, Span at)
     if (r.bundle->parts.n)
         return r;
     fail(at, "E0109", "no parameter of `%s` has a path of the form \"%s\"%s", b->prefix, pattern,
-         did_you_mean(pattern, near, b->parts.n));
+         hint_for(pattern, near, b->parts.n));
     return poison;
 }
 
@@ -380,6 +380,6 @@ Object net_member(Object group, const char *name, Span at)
     if (inside)
         return (Object){.kind = OBJ_GROUP, .net = group.net, .prefix = path};
     fail(at, "E0109", "`%s` has no part `%s`%s", group.prefix, name,
-         did_you_mean(name, near.p, near.n));
+         hint_for(name, near.p, near.n));
     return poison;
 }

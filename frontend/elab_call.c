@@ -99,16 +99,44 @@ static Object eval_argument(const Ast *e, const char *name, bool keep_places)
     return keep_places ? eval(e) : eval_value(e);
 }
 
-static ArgList collect_args(const Ast *call, bool keep_places)
+static Object eval_callee(const Ast *e)
+{
+    return e->kind == AST_NAME ? name_lookup(e->name, e->span, CALLABLE_NAME) : eval(e);
+}
+
+/* Whether the parameter, of this name or number, is a function or a layer. */
+static bool takes_function(const Callable *c, const char *name, int number)
+{
+    if (!c || !c->decl)
+        return false;
+    const Ast *params = decl_params(c->decl);
+    for (int i = 0; i < params->nkids; i++)
+        if (name ? params->kid[i]->name == name : i == number)
+            return params->kid[i]->kid[0] && params->kid[i]->kid[0]->kind == AST_TYPE_FN;
+    return false;
+}
+
+/* init = constant(0.5): a function with some of its options given. */
+static Object eval_function(const Ast *e)
+{
+    Object callee = eval_callee(e->kid[0]);
+    ArgList args = eval_args(e);
+    return bind_options(callee, &args, e->span);
+}
+
+/* `first`: the number of the first argument; c: what is called, or NULL. */
+static ArgList collect_args(const Ast *call, const Callable *c, int first, bool keep_places)
 {
     ArgList args = {0};
     for (int i = 1; i < call->nkids; i++) {
         const Ast *a = call->kid[i];
         bool named = a->kind == AST_ARG;
         const Ast *e = named ? a->kid[0] : a;
+        const char *name = named ? a->name : NULL;
+        bool function = e->kind == AST_CALL && takes_function(c, name, first + i - 1);
         PUSH(args,
-             (Arg){.name = named ? a->name : NULL,
-                   .value = eval_argument(e, named ? a->name : NULL, keep_places),
+             (Arg){.name = name,
+                   .value = function ? eval_function(e) : eval_argument(e, name, keep_places),
                    .span = named && a->name_span.file ? span_join(a->name_span, e->span) : e->span,
                    .expr = e});
     }
@@ -117,7 +145,7 @@ static ArgList collect_args(const Ast *call, bool keep_places)
 
 ArgList eval_args(const Ast *call)
 {
-    return collect_args(call, false);
+    return collect_args(call, NULL, 0, false);
 }
 
 static bool args_poisoned(const ArgList *args)
@@ -144,7 +172,7 @@ static void report_option(const Callable *c, const Arg *a)
     for (int i = 0; i < params->nkids && n < 64; i++)
         names[n++] = params->kid[i]->name;
     fail(a->span, "E0203", "`%s` has no option `%s`%s", c->name, a->name,
-         did_you_mean(a->name, names, n));
+         hint_for(a->name, names, n));
     note_at(c->decl->name_span, "`%s` is declared here", c->name);
 }
 
@@ -445,11 +473,6 @@ static bool takes_places(Object callee)
     return declared || (c && c->builtin && c->builtin->places);
 }
 
-static Object eval_callee(const Ast *e)
-{
-    return e->kind == AST_NAME ? name_lookup(e->name, e->span, CALLABLE_NAME) : eval(e);
-}
-
 /* `call`: a CALL, or the bare callee right of |>. */
 Object call_expr(const Ast *call, const Object *piped, Span piped_span)
 {
@@ -458,7 +481,8 @@ Object call_expr(const Ast *call, const Object *piped, Span piped_span)
     Object callee = eval_callee(name);
     ArgList all = {0}, args = {0};
     if (!bare)
-        args = collect_args(call, takes_places(callee));
+        args = collect_args(call, callee.kind == OBJ_CALLABLE ? callee.callable : NULL,
+                            piped != NULL, takes_places(callee));
     if (piped)
         PUSH(all, (Arg){.value = *piped, .span = piped_span});
     for (int i = 0; i < args.n; i++)

@@ -645,7 +645,7 @@ static bool read_reader(Data *d, const Ast *reader, Vocabulary *v)
     if (!now.reader) {
         fail(reader->span, "E0607", "there is no reader `%s`%s; data comes from csv(\"file\"), "
              "idx(\"folder\"), bytes(\"file\"), ...",
-             name ? name : "?", name ? did_you_mean(name, names, LENGTH(readers)) : "");
+             name ? name : "?", name ? hint_for(name, names, LENGTH(readers)) : "");
         return false;
     }
     ArgList args = eval_args(reader);

@@ -111,7 +111,10 @@ static bool range_end(const Ast *e, Dim *d)
         return true;
     }
     if (!is_poison(o))
-        fail(e->span, "E0409", "an end of a range must be an int, but this is %s",
+        fail(e->span, "E0409", "an end of a range must be an int%s, but this is %s",
+             is_tensor(o) && tensor_node(o)->rank == 0 && is_int(tensor_node(o)->type)
+                 ? " that is known before the step runs, as an argument `n: int` of an entry is"
+                 : "",
              object_describe(o));
     return false;
 }

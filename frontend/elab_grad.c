@@ -111,6 +111,7 @@ Ref one_like(Ref y)
 
 typedef struct {
     const char *name;        /* of the function */
+    const char *of, *by;     /* what its first two arguments are called, or NULL */
     Object y;
     Span at;
 } Derivative;
@@ -134,7 +135,9 @@ static Ref variable_of(const Derivative *d, Object x, Span at)
     Ref y = tensor_ref(d->y), r = tensor_ref(whole_round(x));
     if (depends_on(current_step()->graph, y, r))
         return r;
-    fail(d->at, "E0502", "no path leads from the second argument of `%s` to the first", d->name);
+    fail(d->at, "E0502", "%s of `%s` does not depend on %s: no path leads from there to it",
+         d->of ? internf("`%s`, the first argument", d->of) : "the first argument", d->name,
+         d->by ? internf("`%s`, the second", d->by) : "the second");
     return NO_REF;
 }
 
@@ -162,7 +165,9 @@ static bool take_variables(const Builtin *b, Arg *a, bool scalar, Derivative *d,
         fail(a[1].span, "E0507", "there are no parameters to differentiate by here");
         return false;
     }
-    *d = (Derivative){b->name, through_bodies(whole_round(y), *x), at};
+    *d = (Derivative){.name = b->name, .y = through_bodies(whole_round(y), *x), .at = at,
+                      .of = a[0].expr && a[0].expr->kind == AST_NAME ? a[0].expr->name : NULL,
+                      .by = a[1].expr && a[1].expr->kind == AST_NAME ? a[1].expr->name : NULL};
     return true;
 }
 

@@ -348,7 +348,7 @@ static void report_unknown(const char *name, Span at, NameUse use)
     int n = builtin_names(builtins, LENGTH(builtins));
     for (int i = 0; i < n; i++)
         PUSH(list, builtins[i]);
-    const char *hint = did_you_mean(name, list.p, list.n);
+    const char *hint = hint_for_item(name, list.p, list.n);
     Binding *value = name_binding(name);
     if (use == CALLABLE_NAME && value)
         fail(at, "E0105", "`%s` is not a function, but %s%s", name, object_describe(value->value),
@@ -528,7 +528,7 @@ static void report_define(const char *name)
             if (elab.modules.p[i]->items.p[k]->ast->kind == AST_CONST)
                 PUSH(list, elab.modules.p[i]->items.p[k]->name);
     error_at((Span){0}, "E0107", "-D %s: the file has no const `%s`%s", name, name,
-             did_you_mean(name, list.p, list.n));
+             hint_for(name, list.p, list.n));
 }
 
 /* Values that rest on a const are computed again once it is overridden. */
@@ -556,7 +556,7 @@ static Object callable_named(const Item *item, const char *name)
     module_names(item->module, CALLABLE_NAME, &list, 0);
     module_names(elab.std, CALLABLE_NAME, &list, 0);
     error_at((Span){0}, "E0107", "-D %s=%s: `%s` is a function, so its new value must be one%s",
-             item->name, name, item->name, did_you_mean(name, list.p, list.n));
+             item->name, name, item->name, hint_for(name, list.p, list.n));
     return poison;
 }
 

@@ -165,7 +165,7 @@ static void run_entries(void)
     }
     if (elab.options->only_entry && !found)
         error_at((Span){0}, "E0613", "%s has no entry `%s`%s", elab.options->path,
-                 elab.options->only_entry, did_you_mean(elab.options->only_entry, names, n));
+                 elab.options->only_entry, hint_for(elab.options->only_entry, names, n));
     else if (elab.user->items.n == 0)
         error_at((Span){0}, "E0613", "%s is empty: it declares no net and no entry",
                  elab.options->path);

@@ -103,7 +103,7 @@ static void report(const Resolver *r, const Ast *name)
     for (int i = 0; i < n; i++)
         PUSH(list, builtins[i]);
     error_at(name->span, "E0101", "there is no `%s` here%s", name->name,
-             did_you_mean(name->name, list.p, list.n));
+             hint_for_item(name->name, list.p, list.n));
 }
 
 static void resolve(const Resolver *r, const Ast *a)

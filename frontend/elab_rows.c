@@ -96,7 +96,7 @@ static int field_index(const Data *d, const char *name, Span at)
             names[n++] = d->fields.p[i].name;
     }
     fail(at, "E0109", "the data set `%s` has no `%s`%s", d->name, name,
-         did_you_mean(name, names, n));
+         hint_for(name, names, n));
     note_at(d->span, "declared here");
     return -1;
 }

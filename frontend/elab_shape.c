@@ -63,7 +63,7 @@ bool type_dtype(const Ast *type, DType *t)
         const char *names[DTYPES + 3] = {"float", "int", "str"};
         memcpy(names + 3, dtype_names, sizeof dtype_names);
         fail(type->name_span.file ? type->name_span : type->span, "E0401",
-             "there is no type `%s`%s", type->name, did_you_mean(type->name, names, LENGTH(names)));
+             "there is no type `%s`%s", type->name, hint_for(type->name, names, LENGTH(names)));
         return false;
     }
     return true;

@@ -96,7 +96,7 @@ static const char *suggest_word(const char *got, int flags)
     for (int kind = T_NEWLINE; kind <= T_RBRACE; kind++)
         if ((token_info(kind)->flags & (WORD | flags)) == (WORD | flags))
             words[n++] = token_info(kind)->text;
-    return did_you_mean(got, words, n);
+    return hint_for(got, words, n);
 }
 
 /* ---- habits of other languages, and slips ---- */
@@ -269,9 +269,33 @@ static bool set_for_less(const Mistake *m)
     return true;
 }
 
+/* x[1:3] */
+static bool colon_for_range(const Mistake *m)
+{
+    const Token *open = open_bracket(m);
+    if (m->found->kind != T_COLON || !m->operator || !open || open->kind != T_LBRACKET)
+        return false;
+    error_at(m->found->at, "E0001", "a range is written `a..b`, as in `x[:, 1..3]`; `:` alone is a "
+             "whole axis");
+    return true;
+}
+
+/* `lambda v`: a word that other languages have a meaning for, where a value stands. */
+static bool foreign_word(const Mistake *m)
+{
+    bool words = m->before->kind == T_NAME && m->found->kind == T_NAME;
+    const char *advice = words && m->operator ? advice_for_word(text_of(m, m->before)) : NULL;
+    if (!advice)
+        return false;
+    error_at(m->before->at, "E0001", "`%s` is no word of this language: %s",
+             text_of(m, m->before), advice);
+    return true;
+}
+
 static bool (*const habits[])(const Mistake *) = {
     comment_of_c, wrong_place, misspelt_statement, equals_for_comparison, reserved_word,
     missing_value, missing_colon, set_for_less,
+    colon_for_range, foreign_word,
 };
 
 /* ---- "expected ..., found ..." ---- */
@@ -351,7 +375,7 @@ static const char *suggest_expected(const Mistake *m)
     for (int kind = T_NEWLINE; kind <= T_RBRACE; kind++)
         if (expects(m, kind) && (token_info(kind)->flags & WORD))
             words[n++] = token_info(kind)->text;
-    return did_you_mean(text_of(m, m->found), words, n);
+    return hint_for(text_of(m, m->found), words, n);
 }
 
 static void report_expected(const Mistake *m)

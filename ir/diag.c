@@ -276,23 +276,8 @@ void diag_reset(void)
     diag.nsources = 0;
 }
 
-/* What other languages call a word of this one. */
-static const struct { const char *theirs, *way_out; } foreign_words[] = {
-    {"True", "; it is written `true`"},
-    {"False", "; it is written `false`"},
-    {"None", "; a new axis is written `_`"},
-    {"range", "; a range is written `0..n`"},
-    {"dim", "; it is called `axis`"},
-    {"keepdim", "; it is called `keep`"},
-    {"keepdims", "; it is called `keep`"},
-    {"cat", "; it is called `concat`"},
-};
-
 const char *did_you_mean(const char *got, const char *const *candidates, int n)
 {
-    for (size_t i = 0; i < sizeof foreign_words / sizeof *foreign_words; i++)
-        if (!strcmp(got, foreign_words[i].theirs))
-            return foreign_words[i].way_out;
     const char *name = dlm_suggest(got, candidates, n);
     return name ? internf("; did you mean `%s`?", name) : "";
 }

@@ -12,3 +12,5 @@ entry train(a: int) {
     h = a + 1
     i = a $ 3 4 5
 }
+fn slice(x: f32[N, 4]) -> f32[N, 2] = x[:, 1:3]
+fn mapped(x: f32[N]) -> f32[N] = map(lambda v: v * 2, x)

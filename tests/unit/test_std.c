@@ -275,6 +275,21 @@ static void test_draws_differ(void **state)
     run_cases(cases, LENGTH(cases));
 }
 
+/* A function with options of its own, given to an option. */
+static void test_given_functions(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        CASE("net n(x: f32[N, 2]) -> f32[N, 3] = dense(x, 3, init = constant(0.5))\n"
+             "entry f() -> f32[1, 3] {\n minimize mean(n(ones(1, 2))) over n using sgd(0.0)\n return n(ones(1, 2))\n}", 1, 1, 1),
+        CASE("fn twice(x: f32[N], f: fn) -> f32[N] = f(f(x))\n"
+             "entry f() -> f32[2] = twice([-2.0, 3.0], leaky_relu(0.5))", -0.5, 3),
+        CASE("fn twice(x: f32[N], f: fn) -> f32[N] = f(f(x))\n"
+             "entry f() -> f32[2] = [-2.0, 3.0] |> twice(f = leaky_relu(slope = 0.5))", -0.5, 3),
+    };
+    run_cases(cases, LENGTH(cases));
+}
+
 /* A draw for all params of a net: 4000 of them, the parts not alike, and each of its own type. */
 static void test_bundle_draws(void **state)
 {
@@ -350,7 +365,7 @@ int main(void)
         cmocka_unit_test(test_activations), cmocka_unit_test(test_losses), cmocka_unit_test(test_gradients),
         cmocka_unit_test(test_metrics), cmocka_unit_test(test_layers), cmocka_unit_test(test_optimizers),
         cmocka_unit_test(test_control), cmocka_unit_test(test_counts), cmocka_unit_test(test_tensors), cmocka_unit_test(test_random), cmocka_unit_test(test_draws_differ),
-        cmocka_unit_test(test_bundle_draws), cmocka_unit_test(test_schedules),
+        cmocka_unit_test(test_bundle_draws), cmocka_unit_test(test_given_functions), cmocka_unit_test(test_schedules),
         cmocka_unit_test(test_sequences), cmocka_unit_test(test_beam_search),
     };
     read_library();
