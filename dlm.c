@@ -130,7 +130,7 @@ static int command_bench(const Options *o)
         argc -= 1 + named;
         argv += 1 + named;
         code = o->turns ? dlm_bench_turns(model[1].program, entry, argc, argv)
-                        : dlm_bench_main(programs, labels, 2, entry, argc, argv);
+                        : dlm_bench_main(programs, labels, 2, entry, o->trace, argc, argv);
     }
     unload(&model[1]);
     unload(&model[0]);
@@ -185,8 +185,9 @@ static const Command commands[] = {
      "    dlm opt --passes=grad,fuse,schedule test.ir\n",
      USES_LEVEL | USES_PASSES | USES_STOP | USES_LIST | USES_OUTPUT, TAKES_FILE, command_opt},
     {"bench", "[options] FILE.dlm ENTRY [options of the entry]",
-     "measure what fusion gains: -O0 and -O2 side by side",
+     "measure what fusion gains: -O0 and -O2 side by side, and a profile of the latter",
      "    dlm bench models/vision/lenet.dlm train\n"
+     "    dlm bench --trace lenet.json models/vision/lenet.dlm train    for chrome://tracing\n"
      "    dlm bench --json models/mlp/mlp.dlm train --batch 256\n",
      USES_MODEL | USES_TARGET | USES_PASSES | USES_JSON | USES_TURNS, TAKES_ENTRY, command_bench},
 };

@@ -558,6 +558,9 @@ INLINE u32 RANDOM_BITS(i64 seed, u64 site, i64 draw, i64 execution, i64 e)
 /* All threads wait here for each other; the phase begins. */
 #define BARRIER(team, phase) dlm_barrier(team)
 
+/* This thread's part of a kernel is done. */
+#define MARK(team, kernel) do { if ((team)->profile) dlm_mark(team, kernel); } while (0)
+
 INLINE i32 SHARE(const dlm_team *team, i64 n, i64 grain, i64 *lo, i64 *hi)
 {
     i64 parts = (n + grain - 1) / grain;

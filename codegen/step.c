@@ -266,14 +266,20 @@ static void run_line(Run *r, const char *fmt, ...)
 static void emit_call(Run *r, const Kernel *k)
 {
     int64_t grain = 16384 / iteration_work(k);
+    bool divided = k->schedule.spread != 0, guarded = divided || !r->alone;
     Buf call = {0}, trips = {0};
     emit_kernel_call(r->s, k, &r->s->kernels.p[r->body[k - r->s->kernels.p]], &call);
     emit_trip_count(k, &trips);
-    if (k->schedule.spread)
-        run_line(r, "if (SHARE(team, %s, %lld, &lo, &hi))", buf_text(&trips), (long long)(grain < 1 ? 1 : grain));
-    else if (!r->alone)
-        run_line(r, "if (team->id == 0)");
-    run_line(r, "%s%s;", k->schedule.spread || !r->alone ? "    " : "", buf_text(&call));
+    if (divided)
+        run_line(r, "if (SHARE(team, %s, %lld, &lo, &hi)) {", buf_text(&trips), (long long)(grain < 1 ? 1 : grain));
+    else if (guarded)
+        run_line(r, "if (team->id == 0) {");
+    r->depth += guarded;
+    run_line(r, "%s;", buf_text(&call));
+    run_line(r, "MARK(team, %d);", (int)(k - r->s->kernels.p));
+    r->depth -= guarded;
+    if (guarded)
+        run_line(r, "}");
     buf_free(&call);
     buf_free(&trips);
 }
@@ -386,15 +392,15 @@ static void emit_sizes(const Step *s, const char *id, Buf *out)
     buf_puts(out, "}\n\n");
     buf_printf(out, "static void %s_traffic(const i64 *dim, f64 *bytes, f64 *flops)\n{\n", id);
     emit_dims(s, out);
-    buf_puts(out, "    (void)dim;\n    *bytes = *flops = 0;\n");
+    buf_puts(out, "    (void)dim;\n    (void)bytes;\n    (void)flops;\n");
     for (int i = 0; i < s->kernels.n; i++) {
         const Kernel *k = &s->kernels.p[i];
         Dim rounds = typical_rounds(s, k->loop);
-        buf_puts(out, "    *bytes += (f64)");
+        buf_printf(out, "    bytes[%d] = (f64)", i);
         if (!dim_is(rounds, 1))
             buf_printf(out, "(%s) * (f64)", dim_code(rounds));
         emit_kernel_bytes(s, k, out);
-        buf_puts(out, ";\n    *flops += (f64)(");
+        buf_printf(out, ";\n    flops[%d] = (f64)(", i);
         emit_dim(out, dim_mul(rounds, typical(s, k->loop, kernel_work(k))));
         buf_puts(out, ");\n");
     }
@@ -434,11 +440,6 @@ static void emit_sites(const Step *s, const char *id, Buf *out)
     buf_puts(out, "};\n\n");
 }
 
-static int count_phases(const Step *s)
-{
-    return s->kernels.n ? s->kernels.p[s->kernels.n - 1].phase + 1 : 0;
-}
-
 static int line_of(Span at)
 {
     int line = 0, column;
@@ -455,6 +456,42 @@ static bool first_of_line(const Kernel *k, ValueId v)
         if (k->values.p[u].span.file == at.file && line_of(k->values.p[u].span) == line_of(at))
             return false;
     return at.file != 0;
+}
+
+/* "mlp.dlm:4, layers.dlm:9": the line that gave the kernel its name, then those of its values. */
+static void put_lines(const Kernel *k, Buf *out)
+{
+    enum { LINES = 4 };
+    Buf text = {0};
+    int lines = 0;
+    for (ValueId v = -1; v < k->values.n && lines < LINES; v++) {
+        Span at = v < 0 ? k->span : k->values.p[v].span;
+        bool named = v >= 0 && at.file == k->span.file && line_of(at) == line_of(k->span);
+        if (!at.file || named || (v >= 0 && !first_of_line(k, v)))
+            continue;
+        const char *path = source_get(at.file)->name, *slash = strrchr(path, '/');
+        buf_printf(&text, "%s%s:%d", lines++ ? ", " : "", slash ? slash + 1 : path, line_of(at));
+    }
+    put_c_string(out, buf_text(&text));
+    buf_free(&text);
+}
+
+static void emit_table(const Step *s, const char *id, Buf *out)
+{
+    buf_printf(out, "static const dlm_kernel %s_kernels[] = {\n", id);
+    for (int i = 0; i < s->kernels.n; i++) {
+        buf_puts(out, "    {");
+        put_c_string(out, s->kernels.p[i].name);
+        buf_puts(out, ", ");
+        put_lines(&s->kernels.p[i], out);
+        buf_puts(out, "},\n");
+    }
+    buf_puts(out, "    {0, 0}\n};\n\n");
+}
+
+static int count_phases(const Step *s)
+{
+    return s->kernels.n ? s->kernels.p[s->kernels.n - 1].phase + 1 : 0;
 }
 
 /* What stands above a kernel: the .dlm lines that it computes, and the kernel as IR. */
@@ -509,6 +546,7 @@ void emit_step(const Step *s, const char *id, const char *linkage, Buf *out)
     emit_sizes(s, id, out);
     emit_buffers(s, id, out);
     emit_sites(s, id, out);
+    emit_table(s, id, out);
     buf_printf(out, "%s const dlm_step %s = {\n    .name = ", linkage, id);
     put_c_string(out, s->name);
     buf_printf(out, ",\n    .nbuffers = %d, .ndims = %d, .nphases = %d, .nkernels = %d,\n", s->buffers.n, s->dims.n,
@@ -516,6 +554,7 @@ void emit_step(const Step *s, const char *id, const char *linkage, Buf *out)
     buf_printf(out, "    .buffers = %s_buffers, .sizes = %s_sizes, .traffic = %s_traffic, .run = %s_run,\n", id, id, id, id);
     if (s->loops.n)
         buf_printf(out, "    .waits = %s_waits,\n", id);
+    buf_printf(out, "    .kernels = %s_kernels,\n", id);
     buf_printf(out, "    .nsites = %d, .sites = ", s->faults.n);
     if (s->faults.n)
         buf_printf(out, "%s_sites\n};\n\n", id);

@@ -5,7 +5,7 @@
  * must agree, or there is nothing to compare. Then the step in which the entry spends its time,
  * found on the first program, is run alone with its recorded inputs, the programs in turn
  * (A, B, A, B, ...), so that whatever else the machine does hits all alike. All programs share
- * one pool of threads. */
+ * one pool of threads. A profile of the last program's step follows (bench_profile.c). */
 #include "runtime/bench.h"
 
 #include <math.h>
@@ -98,8 +98,10 @@ static int time_in_turn(Variant *v, int n)
 
 /* ---- output ---- */
 
-static void print_table(const Variant *v, int n, int rounds, int values, double largest)
+static int print_table(const Variant *v, int n, int rounds, int values, double largest,
+                      const char *trace)
 {
+    const Variant *last = &v[n - 1];
     const dlm_run *r = v->replay.r;
     printf("%s %s, step %s on %d thread%s; %d reported values agree, largest relative "
            "difference %.2g; %d rounds\n\n",
@@ -123,10 +125,13 @@ static void print_table(const Variant *v, int n, int rounds, int values, double 
         rt_text_free(&time);
         rt_text_free(&spread);
     }
+    return rt_bench_profile(&last->replay, last->median, trace, NULL);
 }
 
-static void print_json(const Variant *v, int n, int rounds, int values, double largest)
+static int print_json(const Variant *v, int n, int rounds, int values, double largest,
+                      const char *trace)
 {
+    const Variant *last = &v[n - 1];
     const dlm_run *r = v->replay.r;
     rt_text t = {0};
     rt_print(&t, "{\"event\": \"bench\", \"program\": ");
@@ -150,14 +155,18 @@ static void print_json(const Variant *v, int n, int rounds, int values, double l
                  p->step->nkernels, p->moved, p->flops, (long long)p->peak, v[k].median,
                  v[k].low, v[k].high);
     }
-    rt_print(&t, "], \"speedup\": %.4g}", v[0].median / v[n - 1].median);
-    printf("%s\n", t.p ? t.p : "{}");
+    rt_print(&t, "], \"speedup\": %.4g", v[0].median / last->median);
+    int fault = rt_bench_profile(&last->replay, last->median, trace, &t);
+    rt_print(&t, "}");
+    if (!fault)
+        printf("%s\n", t.p ? t.p : "{}");
     rt_text_free(&t);
+    return fault;
 }
 
 /* ---- the whole ---- */
 
-static int compare_and_time(Variant *v, int n)
+static int compare_and_time(Variant *v, int n, const char *trace)
 {
     double largest = 0;
     dlm_run *first = v[0].replay.r;
@@ -175,12 +184,13 @@ static int compare_and_time(Variant *v, int n)
     int rounds = time_in_turn(v, n), values = first->bench->nnumbers;
     if (rounds < 0)
         return RT_FAILED;
-    (first->options.json ? print_json : print_table)(v, n, rounds, values, largest);
+    if ((first->options.json ? print_json : print_table)(v, n, rounds, values, largest, trace))
+        return RT_FAILED;
     return fflush(stdout) ? RT_FAILED : RT_OK;
 }
 
 static int bench_all(Variant *v, int n, const char *entry, const dlm_program *const *programs,
-                     const char *const *labels, int argc, char **argv)
+                     const char *const *labels, const char *trace, int argc, char **argv)
 {
     int code = RT_OK;
     for (int k = 0; k < n && !code; k++) {
@@ -198,14 +208,14 @@ static int bench_all(Variant *v, int n, const char *entry, const dlm_program *co
             return RT_OK;
         }
     }
-    return code ? code : compare_and_time(v, n);
+    return code ? code : compare_and_time(v, n, trace);
 }
 
 int dlm_bench_main(const dlm_program *const *programs, const char *const *labels, int n,
-                   const char *entry, int argc, char **argv)
+                   const char *entry, const char *trace, int argc, char **argv)
 {
     Variant *v = calloc((size_t)n, sizeof *v);
-    int code = v ? bench_all(v, n, entry, programs, labels, argc, argv) : RT_FAILED;
+    int code = v ? bench_all(v, n, entry, programs, labels, trace, argc, argv) : RT_FAILED;
     for (int k = 0; v && k < n; k++)
         rt_bench_complain(v[k].replay.r);
     for (int k = n - 1; v && k >= 0; k--) {     /* the first owns the threads */

@@ -4,6 +4,50 @@
 
 #include "runtime/rt.h"
 
+/* ---- machine.c ---- */
+
+typedef struct {
+    double flops, l2, l3, memory;   /* f32 operations a second; bytes a second */
+} rt_rates;
+
+typedef struct {                /* what all threads of a pool can do together */
+    rt_pool *pool;
+    int threads;
+    double l2_bytes, l3_bytes;  /* sizes; 0: unknown. L2: of all threads */
+    double memory_bytes;        /* over which the bandwidth of memory is measured */
+    rt_rates now, best;         /* as measured last; the best of all times */
+    void *part;                 /* what each thread works on */
+} rt_machine;
+
+rt_machine *rt_machine_new(rt_pool *pool);                  /* NULL: no memory */
+void rt_machine_measure(rt_machine *m);                     /* some 30 ms */
+/* The best of the smallest level that holds so many bytes; its name. */
+double rt_machine_bandwidth(const rt_machine *m, double bytes, const char **level);
+void rt_machine_free(rt_machine *m);
+
+/* ---- profile.c ---- */
+
+enum { RT_SPAN_WAIT = -1, RT_SPAN_STEP = -2 };
+
+typedef struct {
+    int what;                   /* a kernel's number, or RT_SPAN_* */
+    double begin, end;
+} rt_span;
+
+typedef struct {
+    double seconds;
+    dlm_i64 calls;
+} rt_spent;
+
+struct rt_profile {             /* of one thread */
+    _Alignas(64) double began, last;    /* of the step; the last note */
+    rt_spent *step, *sum;       /* of each kernel, in the last step and in those that count */
+    rt_span *span;              /* the first `cap` notes */
+    int nspans, before, cap;    /* before: spans of steps that count */
+};
+
+/* ---- bench_record.c ---- */
+
 typedef struct {
     char *name;
     double value;
@@ -24,8 +68,6 @@ struct rt_bench {
     rt_capture *capture;
     int ncaptures;
 };
-
-/* ---- bench_record.c ---- */
 
 /* Reads the arguments and runs the entry in bench mode; an exit code. pool NULL: one of its own. */
 int rt_bench_entry(dlm_run *r, rt_pool *pool, int argc, char **argv);
@@ -48,5 +90,11 @@ int rt_replay_open(rt_replay *v, const char *step_name);
 /* Runs it so often; *seconds: of one execution. */
 int rt_replay_run(const rt_replay *v, int times, double *seconds);
 void rt_replay_close(rt_replay *v);
+
+/* ---- bench_profile.c ---- */
+
+/* Where the step's time goes, to stdout, or, where `json` is given, as a member of an object. once:
+ * seconds of a step; trace: a file for Chrome's trace viewer, or NULL. */
+int rt_bench_profile(const rt_replay *replay, double once, const char *trace, rt_text *json);
 
 #endif

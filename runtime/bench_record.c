@@ -153,8 +153,7 @@ int rt_replay_open(rt_replay *v, const char *step_name)
     for (int k = 0; k < v->capture->noutputs; k++)
         if (!(v->output[k] = rt_alloc(r, v->capture->output_bytes[k], "an output")))
             return -1;
-    if (v->step->traffic)
-        v->step->traffic(v->capture->dim, &v->moved, &v->flops);
+    rt_step_traffic(v->step, v->capture->dim, &v->moved, &v->flops);
     for (int k = 0; k < rt_steps_count(r); k++)
         if (rt_steps_facts(r, k).step == v->step)
             v->peak = rt_steps_facts(r, k).peak + r->place_bytes;

@@ -49,9 +49,11 @@ typedef struct dlm_team {      /* one per thread, handed to dlm_step.run */
     dlm_i64 *fault;            /* a kernel that meets a bad index stores 1 + the number of its fault site */
     dlm_i64 seed, execution;   /* for random bits: the run's seed, and how often the step ran before */
     void *barrier;
+    struct rt_profile *profile;     /* NULL: nobody wants to know where the time goes */
 } dlm_team;
 
 void dlm_barrier(dlm_team *team);   /* all threads of the team; spins, then yields */
+void dlm_mark(dlm_team *team, int kernel);  /* for the profile: this thread's part of a kernel is done */
 
 enum { DLM_BUF_INPUT, DLM_BUF_OUTPUT, DLM_BUF_PLACE, DLM_BUF_TEMP };
 
@@ -66,16 +68,22 @@ typedef struct {
     const char *message;  /* "index of table is outside 0..%lld" with the limit filled in */
 } dlm_fault_site;
 
+typedef struct {
+    const char *name;     /* "k3_contract_add" */
+    const char *lines;    /* what it computes: "mlp.dlm:4, layers.dlm:9" */
+} dlm_kernel;
+
 typedef struct dlm_step {
     const char *name;          /* "train.1" */
     int nbuffers, ndims, nphases, nkernels;
     const dlm_buffer *buffers;
     void (*sizes)(const dlm_i64 *dim, dlm_i64 *bytes);       /* bytes of each buffer; dim: ndims values */
-    void (*traffic)(const dlm_i64 *dim, double *bytes, double *flops);  /* moved and done by one execution */
+    void (*traffic)(const dlm_i64 *dim, double *bytes, double *flops);  /* of each kernel, in one execution */
     void (*run)(void *const *buffer, const dlm_i64 *dim, dlm_team *team);
     int nsites;
     const dlm_fault_site *sites;
     dlm_i64 (*waits)(const dlm_i64 *dim);   /* how often threads wait for each other in loops; NULL: never */
+    const dlm_kernel *kernels;              /* nkernels; NULL: unknown */
 } dlm_step;
 
 /* ---- data ---- */

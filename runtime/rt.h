@@ -35,6 +35,7 @@ typedef struct rt_steps rt_steps;
 typedef struct rt_dataset rt_dataset;
 typedef struct rt_log rt_log;
 typedef struct rt_bench rt_bench;
+typedef struct rt_profile rt_profile;
 
 /* ---- text.c: text that grows, numbers, JSON ---- */
 
@@ -161,6 +162,7 @@ struct dlm_run {
     bool loaded;            /* as a library: the weights have been read */
     rt_log *log;            /* NULL: as part of another program, where nothing is shown */
     rt_bench *bench;        /* NULL except under dlm bench */
+    rt_profile *profile;    /* of each thread; NULL: nobody looks */
     bool opening;           /* a loop over batches begins: for benches */
 };
 
@@ -195,6 +197,7 @@ typedef struct {
     const dlm_i64 *dim;
     dlm_i64 seed, execution;
     bool alone;             /* too little work to wake the workers for */
+    rt_profile *profile;    /* of each thread, or NULL */
 } rt_task;
 
 int rt_processors(void);
@@ -202,6 +205,15 @@ rt_pool *rt_pool_new(int threads);                  /* starts none yet; NULL: no
 dlm_i64 rt_pool_run(rt_pool *pool, const rt_task *task);   /* the lowest fault, or 0 */
 int rt_pool_threads(const rt_pool *pool);
 void rt_pool_free(rt_pool *pool);
+
+/* ---- profile.c ---- */
+
+/* For so many threads; `spans` notes of each are kept. NULL: no memory. */
+rt_profile *rt_profile_new(int threads, int nkernels, int spans);
+void rt_profile_begin(rt_profile *p);               /* this thread begins a step */
+void rt_profile_end(rt_profile *p);
+void rt_profile_count(rt_profile *p, int nkernels, bool counts);    /* or forget the last step */
+void rt_profile_free(rt_profile *p, int threads);
 
 /* ---- step.c ---- */
 
@@ -218,6 +230,8 @@ int rt_steps_count(const dlm_run *r);
 /* For --resume: how often the step of this name ran before. */
 int rt_steps_resume(dlm_run *r, const char *name, dlm_i64 executions);
 rt_step_facts rt_steps_facts(const dlm_run *r, int k);
+/* Bytes and operations of an execution; 0 where the step does not say. */
+void rt_step_traffic(const dlm_step *step, const dlm_i64 *dim, double *bytes, double *flops);
 void rt_steps_free(dlm_run *r);
 
 /* ---- csv.c ---- */

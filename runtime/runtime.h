@@ -11,11 +11,12 @@
 dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last, dlm_i64 *offset);
 
 /* `dlm bench`: runs one entry of several compilations of a program, checks that what they
- * report agrees, and times the step that matters side by side. The table goes to stdout.
+ * report agrees, and times the step that matters side by side. The table goes to stdout, and below
+ * it the profile of the last one's step; trace is a file for Chrome's trace viewer, or NULL.
  * argv holds the entry's arguments (its name not included); entry NULL: the only one.
  * Returns an exit code. */
 int dlm_bench_main(const dlm_program *const *programs, const char *const *labels, int n,
-                   const char *entry, int argc, char **argv);
+                   const char *entry, const char *trace, int argc, char **argv);
 
 /* `dlm bench --turns`: the same of one compilation, whose step is run as often as each line of the
  * standard input says. Returns an exit code. */

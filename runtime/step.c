@@ -137,12 +137,26 @@ static dlm_i64 place_temporaries(const dlm_step *step, const Plan *plan)
     return peak;
 }
 
+void rt_step_traffic(const dlm_step *step, const dlm_i64 *dim, double *bytes, double *flops)
+{
+    size_t n = (size_t)step->nkernels;
+    double *each = step->traffic ? calloc(2 * n + 1, sizeof *each) : NULL;
+    *bytes = *flops = 0;
+    if (each)
+        step->traffic(dim, each, each + n);
+    for (size_t k = 0; each && k < n; k++) {
+        *bytes += each[k];
+        *flops += each[n + k];
+    }
+    free(each);
+}
+
 static bool is_little(const dlm_step *step, const dlm_i64 *dim)
 {
-    double bytes = 0, work = 0;
+    double bytes, work;
     if (!step->traffic)
         return false;
-    step->traffic(dim, &bytes, &work);
+    rt_step_traffic(step, dim, &bytes, &work);
     double waits = 1 + (step->waits ? (double)step->waits(dim) : 0);
     return bytes < waits * FEW_BYTES && work < waits * LITTLE_WORK;
 }
@@ -294,7 +308,8 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
         poison(r, step, plan, buffer);
     if (r->bench)
         rt_bench_step(r, step, dim, plan->bytes, inputs);
-    rt_task task = {step->run, buffer, dim, r->options.seed, record->executions, plan->alone};
+    rt_task task = {step->run, buffer, dim, r->options.seed, record->executions, plan->alone,
+                    r->profile};
     double before = rt_now();
     dlm_i64 fault = rt_pool_run(r->pool, &task);
     double seconds = rt_now() - before;

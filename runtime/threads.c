@@ -18,7 +18,7 @@
  *
  * Each thread notes faults in a cell of its own; the lowest site number is reported, which does
  * not depend on who came first. */
-#include "runtime/rt.h"
+#include "runtime/bench.h"
 
 #include <linux/futex.h>
 #include <limits.h>
@@ -90,7 +90,7 @@ void dlm_barrier(dlm_team *team)
     if (atomic_fetch_add(&b->arrived, 1) + 1 == team->count) {
         atomic_store(&b->arrived, 0);
         atomic_store(&b->phase, phase + 1);
-        return;
+        return;                             /* it has not waited */
     }
     for (int spins = 0; atomic_load_explicit(&b->phase, memory_order_acquire) == phase; spins++) {
         if (spins < b->spins)
@@ -98,6 +98,8 @@ void dlm_barrier(dlm_team *team)
         else
             sched_yield();
     }
+    if (team->profile)
+        dlm_mark(team, RT_SPAN_WAIT);
 }
 
 /* ---- workers ---- */
@@ -130,7 +132,12 @@ static void take_part(rt_pool *pool, Worker *w)
     w->team.seed = task->seed;
     w->team.execution = task->execution;
     w->team.barrier = &pool->barrier;
+    w->team.profile = task->profile ? &task->profile[w->team.id] : NULL;
+    if (w->team.profile)
+        rt_profile_begin(w->team.profile);
     task->run(task->buffer, task->dim, &w->team);
+    if (w->team.profile)
+        rt_profile_end(w->team.profile);
 }
 
 static void *work(void *argument)

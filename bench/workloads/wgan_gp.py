@@ -30,7 +30,7 @@ def torch_step(w, x, compiled):
         g, = torch.autograd.grad(net(mix).sum(), mix, create_graph=True)
         slope = g.norm(dim=1)
         return net(x["fake"]).mean() - net(x["x"]).mean() + 10 * ((slope - 1) ** 2).mean()
-    return torch_training(loss, torch.optim.Adam(net.parameters(), lr=1e-4, betas=(0, 0.9),
+    return torch_training(loss, torch.optim.Adam(net.parameters(), lr=1e-4, betas=(0.0, 0.9),
                                                  fused=True), compiled)
 
 

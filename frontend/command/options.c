@@ -14,7 +14,7 @@
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
     OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
-    OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_HELP
+    OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE, OPT_HELP
 } OptionId;
 
 typedef struct {
@@ -49,6 +49,8 @@ static const Row rows[] = {
      "change nothing; list the files that would change, and fail if there are any"},
     {OPT_MARKDOWN, USES_MARKDOWN, "--markdown", NULL, "print all as a page"},
     {OPT_CODES, USES_CODES, "--list", NULL, "list all codes"},
+    {OPT_TRACE, USES_TURNS, "--trace", "FILE",
+     "write what each thread did, kernel by kernel, for Chrome's trace viewer"},
     {OPT_TURNS, USES_TURNS, "--turns", NULL,
      "measure -O2 alone, whenever asked: each line of stdin says how many steps to run"},
     {OPT_HELP, ~0u, "--help", NULL, "show this"},
@@ -155,6 +157,7 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_WHAT: o->what = value; return -1;
     case OPT_CODES: o->list = true; return -1;
     case OPT_TURNS: o->turns = true; return -1;
+    case OPT_TRACE: o->trace = value; return -1;
     case OPT_MARKDOWN: o->markdown = true; return -1;
     case OPT_CHECK: o->check = true; return -1;
     case OPT_JSON: o->json = true; errors_as_records(); return -1;

@@ -38,6 +38,7 @@ struct Options {
     bool markdown;                      /* --markdown */
     bool list;                          /* --list */
     bool turns;                         /* --turns */
+    const char *trace;                  /* --trace, or NULL */
 };
 
 /* Groups of options; each option belongs to one. */

@@ -7,7 +7,7 @@
 #include "codegen/toolchain.h"
 #include "ir/kernel.h"
 #include "passes/pass.h"
-#include "runtime/dlm_abi.h"
+#include "runtime/rt.h"
 
 dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last, dlm_i64 *offset);
 
@@ -70,7 +70,7 @@ static Cost cost_of(const char *text, const dlm_i64 *dim, Blocks blocks)
     assert_non_null(jit);
     const dlm_step *step = *(const dlm_step *const *)jit_symbol(jit, "get", &message);
     double flops;
-    step->traffic(dim, &cost.moved, &flops);
+    rt_step_traffic(step, dim, &cost.moved, &flops);
     cost.peak = peak_of(step, dim);
     cost.waits = step->waits ? step->waits(dim) : 0;
     cost.nodes = count_nodes(g);

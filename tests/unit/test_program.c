@@ -445,7 +445,7 @@ static void benches_compare(void **state)
     quick.entries = &quick_entry;
     quick.nentries = 1;
     quick_entry.run = slow_entry;
-    CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", 2, (char *[]){"--threads", "2", NULL}));
+    CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", NULL, 2, (char *[]){"--threads", "2", NULL}));
     assert_int_equal(o.code, 0);
     assert_contains(o.out, "fake train, step train.1 on 2 threads; 4 reported values agree, "
                            "largest relative difference 0;");
@@ -454,7 +454,7 @@ static void benches_compare(void **state)
     assert_int_equal(access("slow.safetensors", F_OK), -1);
     assert_int_equal(access("fake.train.jsonl", F_OK), -1);
     drop(&o);
-    CAPTURE(o, dlm_bench_main(programs, labels, 2, NULL, 2,
+    CAPTURE(o, dlm_bench_main(programs, labels, 2, NULL, NULL, 2,
                               (char *[]){"--json", "--threads=2", NULL}));
     assert_int_equal(o.code, 0);
     assert_begins(o.out, "{\"event\": \"bench\", \"program\": \"fake\", \"entry\": \"train\", "
@@ -464,15 +464,15 @@ static void benches_compare(void **state)
     assert_contains(o.out, "\"speedup\": ");
     drop(&o);
     quick_entry.run = fake_entries[0].run;      /* reports epoch_loss, too */
-    CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", 0, NULL));
+    CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", NULL, 0, NULL));
     assert_int_equal(o.code, 1);
     assert_contains(o.err, "fake: error: unfused reports 4 values and fused reports 5");
     drop(&o);
-    CAPTURE(o, dlm_bench_main(programs, labels, 2, "tarin", 0, NULL));
+    CAPTURE(o, dlm_bench_main(programs, labels, 2, "tarin", NULL, 0, NULL));
     assert_int_equal(o.code, 2);
     assert_contains(o.err, "there is no entry `tarin`; did you mean `train`?");
     drop(&o);
-    CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", 1, (char *[]){"--bad", NULL}));
+    CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", NULL, 1, (char *[]){"--bad", NULL}));
     assert_int_equal(o.code, 2);
     assert_contains(o.err, "`train` has no option `--bad`");
     drop(&o);
@@ -500,7 +500,7 @@ static void benches_refuse_disagreement(void **state)
     wrong.run = off_entry;
     a.entries = &right;
     b.entries = &wrong;
-    CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", 0, NULL));
+    CAPTURE(o, dlm_bench_main(programs, labels, 2, "train", NULL, 0, NULL));
     assert_int_equal(o.code, 1);
     assert_string_equal(o.out, "");
     assert_contains(o.err, "fake: error: unfused and fused disagree: value 1, loss, is ");

@@ -1,0 +1,278 @@
+/* The profile that `dlm bench` prints below its table, and the trace that --trace writes: how long
+ * each kernel of the fused step takes, at which line of the model it stands, and how near it comes
+ * to what the machine can do. The step is run some more times for it, each thread taking notes
+ * (runtime/profile.c); executions that took much longer than the median, because the machine was
+ * busy, do not count. The machine is measured right before (runtime/machine.c).
+ *
+ * The time of a kernel is the mean of all threads', so that the kernels and the time in which
+ * threads wait for each other add up to the step. Its share of the peak is the larger of two:
+ * its operations by the rate of multiply-adds, its traffic by the bandwidth of the cache (or the
+ * memory) that holds the data of the step. */
+#include "runtime/bench.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_STEPS = 1000, FEWEST_STEPS = 3, SPANS = 100000, TRACED_STEPS = 10, ROWS = 25,
+       MACHINE_ROUNDS = 5 };
+static const double SECONDS = 0.3, PATIENCE = 3, MUCH_LONGER = 1.3, WORTH_A_ROW = 0.002;
+
+typedef struct {
+    int number;                 /* of the kernel */
+    double seconds, calls;      /* of one step, mean of all threads */
+    double bytes, flops;        /* of one step */
+    double peak;                /* 0 to 1 */
+} Row;
+
+typedef struct {
+    const rt_replay *replay;
+    rt_profile *profile;
+    int threads, steps;         /* steps: that count */
+    double seconds, waiting;    /* of a step; mean of all threads */
+    rt_machine *machine;
+    double bandwidth;           /* of the level that holds the step's data */
+    const char *level;
+    Row *row;                   /* of each kernel, the slowest first */
+    int nrows;
+} Profile;
+
+/* ---- measuring ---- */
+
+/* Runs steps until `times` of them took no longer than `longest`, or time is up. */
+static int run_steps(Profile *f, int times, double longest, double time)
+{
+    dlm_run *r = f->replay->r;
+    double start = rt_now(), seconds;
+    int fault = 0;
+    r->profile = f->profile;
+    while (f->steps < times && !fault && rt_now() - start < time) {
+        fault = rt_replay_run(f->replay, 1, &seconds);
+        bool counts = seconds <= longest;
+        for (int t = 0; t < f->threads; t++)
+            rt_profile_count(&f->profile[t], f->replay->step->nkernels, counts);
+        f->steps += counts;
+        f->seconds += counts ? seconds : 0;
+    }
+    r->profile = NULL;
+    return fault;
+}
+
+static int take_notes(Profile *f, double once)
+{
+    int times = (int)fmin(MOST_STEPS, fmax(FEWEST_STEPS, SECONDS / fmax(once, 1e-7)));
+    int fault = run_steps(f, times, MUCH_LONGER * once, PATIENCE * fmax(SECONDS, times * once));
+    if (!fault && f->steps < FEWEST_STEPS)
+        fault = run_steps(f, FEWEST_STEPS, INFINITY, INFINITY);
+    return fault;
+}
+
+static int slower_first(const void *a, const void *b)
+{
+    const Row *x = a, *y = b;
+    return x->seconds != y->seconds ? (x->seconds < y->seconds) - (x->seconds > y->seconds)
+                                    : x->number - y->number;
+}
+
+static void fill_row(Profile *f, Row *row)
+{
+    for (int t = 0; t < f->threads; t++) {
+        row->seconds += f->profile[t].sum[row->number].seconds;
+        row->calls += (double)f->profile[t].sum[row->number].calls;
+    }
+    row->seconds /= f->steps * f->threads;
+    row->calls /= f->steps;
+    if (row->seconds > 0)
+        row->peak = fmax(row->flops / f->machine->best.flops, row->bytes / f->bandwidth) / row->seconds;
+}
+
+static int fill(Profile *f)
+{
+    const dlm_step *step = f->replay->step;
+    size_t n = (size_t)step->nkernels;
+    double *bytes = calloc(2 * n + 1, sizeof *bytes);
+    f->row = calloc(n + 1, sizeof *f->row);
+    if (!bytes || !f->row)
+        return rt_error(f->replay->r, "out of memory");
+    if (step->traffic)
+        step->traffic(f->replay->capture->dim, bytes, bytes + n);
+    f->nrows = step->nkernels;
+    f->seconds /= f->steps;
+    f->waiting = f->seconds;
+    for (int k = 0; k < f->nrows; k++) {
+        f->row[k] = (Row){.number = k, .bytes = bytes[k], .flops = bytes[n + (size_t)k]};
+        fill_row(f, &f->row[k]);
+        f->waiting -= f->row[k].seconds;
+    }
+    f->waiting = fmax(f->waiting, 0);
+    qsort(f->row, n, sizeof *f->row, slower_first);
+    free(bytes);
+    return 0;
+}
+
+static int measure(Profile *f, double once)
+{
+    dlm_run *r = f->replay->r;
+    f->threads = rt_pool_threads(r->pool);
+    f->machine = rt_machine_new(r->pool);
+    f->profile = rt_profile_new(f->threads, f->replay->step->nkernels, SPANS);
+    if (!f->machine || !f->profile)
+        return rt_error(r, "out of memory");
+    for (int k = 0; k < MACHINE_ROUNDS; k++)
+        rt_machine_measure(f->machine);
+    f->bandwidth = rt_machine_bandwidth(f->machine, (double)f->replay->peak, &f->level);
+    return take_notes(f, once) || fill(f) ? -1 : 0;
+}
+
+/* ---- the table ---- */
+
+static const char *kernel_name(const Profile *f, int k)
+{
+    const dlm_step *step = f->replay->step;
+    return step->kernels ? step->kernels[k].name : step->name;
+}
+
+static const char *kernel_lines(const Profile *f, int k)
+{
+    const dlm_step *step = f->replay->step;
+    return step->kernels ? step->kernels[k].lines : "";
+}
+
+static void print_row(const Profile *f, const Row *row)
+{
+    rt_text time = {0};
+    rt_put_time(&time, row->seconds);
+    printf("%11s %5.1f%% %8.4g %9.1f %9.1f %7.0f%%  %-36s %s\n", time.p ? time.p : "",
+           100 * row->seconds / f->seconds, row->calls, row->bytes / row->seconds * 1e-9,
+           row->flops / row->seconds * 1e-9, 100 * row->peak, kernel_name(f, row->number),
+           kernel_lines(f, row->number));
+    rt_text_free(&time);
+}
+
+static void print_rest(const Profile *f, int rows, double seconds, const char *what)
+{
+    rt_text time = {0};
+    if (rows) {
+        rt_put_time(&time, seconds);
+        printf("%11s %5.1f%%%47s%s\n", time.p ? time.p : "", 100 * seconds / f->seconds, "", what);
+    }
+    rt_text_free(&time);
+}
+
+static void print_table(const Profile *f)
+{
+    rt_text data = {0}, others = {0};
+    double rest = 0;
+    int shown = 0;
+    rt_put_bytes(&data, (double)f->replay->peak);
+    printf("\nthe fused step, kernel by kernel; this machine: %.0f GFLOP/s, %.1f GB/s (the step's %s "
+           "lie in %s)\n\n%11s %6s %8s %9s %9s %8s  %-36s %s\n", f->machine->best.flops * 1e-9,
+           f->bandwidth * 1e-9, data.p ? data.p : "", f->level, "time", "share", "calls", "GB/s",
+           "GFLOP/s", "of peak", "kernel", "lines");
+    while (shown < f->nrows && shown < ROWS && f->row[shown].seconds > WORTH_A_ROW * f->seconds)
+        print_row(f, &f->row[shown++]);
+    for (int k = shown; k < f->nrows; k++)
+        rest += f->row[k].seconds;
+    rt_print(&others, "  %d more kernels", f->nrows - shown);
+    print_rest(f, f->nrows - shown, rest, others.p ? others.p : "");
+    print_rest(f, f->threads > 1, f->waiting, "  threads wait for each other");
+    rt_text_free(&data);
+    rt_text_free(&others);
+}
+
+static void put_json(const Profile *f, rt_text *t)
+{
+    rt_print(t, ", \"profile\": {\"seconds\": %.9g, \"waiting\": %.9g, \"peak_flops\": %.6g, "
+             "\"peak_bandwidth\": %.6g, \"level\": \"%s\", \"kernels\": [", f->seconds, f->waiting,
+             f->machine->best.flops, f->bandwidth, f->level);
+    for (int k = 0; k < f->nrows; k++) {
+        const Row *row = &f->row[k];
+        rt_print(t, "%s{\"name\": ", k ? ", " : "");
+        rt_put_json_string(t, kernel_name(f, row->number));
+        rt_print(t, ", \"lines\": ");
+        rt_put_json_string(t, kernel_lines(f, row->number));
+        rt_print(t, ", \"seconds\": %.9g, \"calls\": %.9g, \"bytes\": %.0f, \"flops\": %.0f, "
+                 "\"of_peak\": %.4g}", row->seconds, row->calls, row->bytes, row->flops, row->peak);
+    }
+    rt_print(t, "]}");
+}
+
+/* ---- the trace ---- */
+
+/* Complete events ("ph": "X") of Chrome's format, times in microseconds. Those of one thread are
+ * nested: a step, and in it, one after another, kernels and waits. */
+static void put_event(const Profile *f, rt_text *t, int thread, const rt_span *s, double start)
+{
+    const dlm_step *step = f->replay->step;
+    bool kernel = s->what >= 0;
+    rt_print(t, ",\n{\"ph\": \"X\", \"pid\": 1, \"tid\": %d, \"ts\": %.3f, \"dur\": %.3f, "
+             "\"cat\": \"%s\", \"name\": ", thread, (s->begin - start) * 1e6,
+             (s->end - s->begin) * 1e6, kernel ? "kernel" : s->what == RT_SPAN_STEP ? "step" : "wait");
+    rt_put_json_string(t, kernel ? kernel_name(f, s->what) : s->what == RT_SPAN_STEP ? step->name
+                                                                                     : "wait");
+    if (kernel) {
+        rt_print(t, ", \"args\": {\"lines\": ");
+        rt_put_json_string(t, kernel_lines(f, s->what));
+        rt_print(t, "}");
+    }
+    rt_print(t, "}");
+}
+
+/* Of the first steps, as far as all that happened in them was kept. */
+static void put_thread(const Profile *f, rt_text *t, int thread, double start)
+{
+    const rt_profile *p = &f->profile[thread];
+    int last = -1, steps = 0;
+    for (int k = 0; k < p->nspans && steps < TRACED_STEPS; k++)
+        if (p->span[k].what == RT_SPAN_STEP) {
+            last = k;
+            steps++;
+        }
+    rt_print(t, ",\n{\"ph\": \"M\", \"pid\": 1, \"tid\": %d, \"name\": \"thread_name\", "
+             "\"args\": {\"name\": \"thread %d\"}}", thread, thread);
+    for (int k = 0; k <= last; k++)
+        put_event(f, t, thread, &p->span[k], start);
+}
+
+static int write_trace(const Profile *f, const char *path)
+{
+    dlm_run *r = f->replay->r;
+    rt_text t = {0};
+    rt_file file;
+    double start = INFINITY;
+    for (int k = 0; k < f->threads; k++)
+        if (f->profile[k].nspans)
+            start = fmin(start, f->profile[k].span[0].begin);
+    rt_print(&t, "{\"traceEvents\": [\n{\"ph\": \"M\", \"pid\": 1, \"name\": \"process_name\", "
+             "\"args\": {\"name\": ");
+    rt_put_json_string(&t, r->program->name);
+    rt_print(&t, "}}");
+    for (int k = 0; k < f->threads; k++)
+        put_thread(f, &t, k, start);
+    rt_print(&t, "\n], \"displayTimeUnit\": \"ms\"}\n");
+    int fault = t.failed ? rt_error(r, "out of memory") : rt_file_create(r, &file, path);
+    if (!fault) {
+        rt_file_write(&file, t.p, t.n);
+        fault = rt_file_commit(r, &file);
+    }
+    rt_text_free(&t);
+    return fault;
+}
+
+/* ---- the whole ---- */
+
+int rt_bench_profile(const rt_replay *replay, double once, const char *trace, rt_text *json)
+{
+    Profile f = {.replay = replay};
+    int fault = measure(&f, once);
+    if (!fault && json)
+        put_json(&f, json);
+    else if (!fault)
+        print_table(&f);
+    if (!fault && trace)
+        fault = write_trace(&f, trace);
+    rt_machine_free(f.machine);
+    rt_profile_free(f.profile, f.threads);
+    free(f.row);
+    return fault;
+}
