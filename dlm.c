@@ -103,7 +103,7 @@ static int command_build(const Options *o)
     if (!compile_model(o, p, NULL, &objects))
         return EXIT_FAILED;
     const char *output = o->output ? o->output : p->name;
-    int code = link_model(&objects, true, output);
+    int code = link_model(&objects, NULL, output);
     if (code == EXIT_OK)
         fprintf(stderr, "%s is ready: try `%s%s --help`\n", output, strchr(output, '/') ? "" : "./",
                 output);

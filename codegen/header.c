@@ -115,7 +115,7 @@ static void put_prototype(const Function *f, const char *model, bool inside, Buf
     buf_printf(out, ", %s *result)", type(f->result->type));
 }
 
-static const char *model_name(const Program *p)
+const char *model_name(const Program *p)
 {
     return fresh_name(&(Names){0}, p->name);
 }

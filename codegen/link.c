@@ -318,9 +318,9 @@ static int link_inputs(const Inputs *inputs, const char *output, char **diagnost
     return result;
 }
 
-typedef int LinkInputs(const Inputs *inputs, const char *output, char **diagnostics);
-
-static int link_to(const char *output, LinkInputs *linker, const Bytes *objects, int n, char **diagnostics)
+/* To an executable, or, with the name of a model, to an object. */
+static int link_to(const char *output, const char *model, const Bytes *objects, int n,
+                   char **diagnostics)
 {
     *diagnostics = NULL;
     char *temporary = temporary_beside(output, diagnostics);
@@ -329,8 +329,13 @@ static int link_to(const char *output, LinkInputs *linker, const Bytes *objects,
     Inputs inputs;
     int result = -1;
     if (make_inputs(&inputs, objects, n, diagnostics))
-        result = linker(&inputs, temporary, diagnostics);
+        result = model ? merge_with_lld(&inputs, temporary, diagnostics)
+                       : link_inputs(&inputs, temporary, diagnostics);
     free_inputs(&inputs);
+    if (result == 0 && model && !keep_symbols_apart(temporary, model)) {
+        *diagnostics = message("cannot write %s: %m\n", output);
+        result = -1;
+    }
     if (result == 0)
         result = publish(temporary, output, diagnostics);
     if (result != 0)
@@ -341,10 +346,11 @@ static int link_to(const char *output, LinkInputs *linker, const Bytes *objects,
 
 int link_executable(const Bytes *objects, int n, const char *output, char **diagnostics)
 {
-    return link_to(output, link_inputs, objects, n, diagnostics);
+    return link_to(output, NULL, objects, n, diagnostics);
 }
 
-int link_object(const Bytes *objects, int n, const char *output, char **diagnostics)
+int link_object(const Bytes *objects, int n, const char *model, const char *output,
+                char **diagnostics)
 {
-    return link_to(output, merge_with_lld, objects, n, diagnostics);
+    return link_to(output, model, objects, n, diagnostics);
 }

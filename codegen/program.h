@@ -24,6 +24,7 @@ void emit_entry(const Program *p, const Entry *e, const StepCode *steps, int nst
 /* Appends the functions of the model as a library, and gives its header (codegen/header.c). */
 void emit_library(const Program *p, Buf *out);
 void emit_header(const Program *p, Buf *out);
+const char *model_name(const Program *p);   /* what the names of those functions begin with */
 
 const StepCode *step_code(const StepCode *steps, int nsteps, const Graph *g);   /* dies when absent */
 /* A size of an argument in the tables: a constant as it is, dimension k of the entry as -1 - k. */

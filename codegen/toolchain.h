@@ -108,8 +108,13 @@ void jit_free(Jit *jit);    /* what jit_symbol gave is gone, too */
  * The output appears complete or not at all. 0, or -1 with *diagnostics. */
 int link_executable(const Bytes *objects, int n, const char *output, char **diagnostics);
 /* The same for one object with the parts of the runtime that it uses, to be linked with another
- * program, which needs libm besides. */
-int link_object(const Bytes *objects, int n, const char *output, char **diagnostics);
+ * program, which needs libm besides. Only the functions of `model`'s header keep their names. */
+int link_object(const Bytes *objects, int n, const char *model, const char *output,
+                char **diagnostics);
+
+/* ---- symbols.c ---- */
+
+bool keep_symbols_apart(const char *path, const char *model);
 
 /* ---- what these files share ---- */
 

@@ -122,7 +122,7 @@ static int emit_object(const Options *o)
         return failed();
     if (!compile_model(o, p, NULL, &objects))
         return EXIT_FAILED;
-    int code = link_model(&objects, false, o->output);
+    int code = link_model(&objects, model_name(p), o->output);
     objects_free(&objects);
     return code;
 }

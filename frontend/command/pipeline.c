@@ -118,11 +118,11 @@ void unload(Loaded *l)
 
 /* ---- results ---- */
 
-int link_model(const Objects *objects, bool executable, const char *output)
+int link_model(const Objects *objects, const char *model, const char *output)
 {
     char *said = NULL;
-    int result = executable ? link_executable(objects->p, objects->n, output, &said)
-                            : link_object(objects->p, objects->n, output, &said);
+    int result = model ? link_object(objects->p, objects->n, model, output, &said)
+                       : link_executable(objects->p, objects->n, output, &said);
     if (said && *said && said[strlen(said) - 1] == '\n')
         said[strlen(said) - 1] = 0;
     if (result != 0)

@@ -28,7 +28,7 @@ bool load(Loaded *l);
 void unload(Loaded *l);
 
 /* Links the objects to `output`, as an executable or as one object; an exit code. */
-int link_model(const Objects *objects, bool executable, const char *output);
+int link_model(const Objects *objects, const char *model, const char *output);  /* NULL: a program */
 
 /* Both give an exit code. */
 int failed(void);                       /* prints the errors */

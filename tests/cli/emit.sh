@@ -43,6 +43,28 @@ END
 holds "weights" "$DLM" run tiny.dlm train
 holds "a program links with the object" cc -std=c11 -Wall -Wextra -Werror use.c tiny.o -lm -pthread -o use
 prints "the program computes" "^[0-9.-]+$" ./use
+sed 's/tiny/other/g' tiny.dlm > other.dlm
+"$DLM" emit other.dlm --what header -o other.h
+"$DLM" emit other.dlm --what obj -o other.o
+cat > both.c << 'END'
+#include "tiny.h"
+#include "other.h"
+#include <stdio.h>
+int main(void)
+{
+    const float x[4] = {1, 2, 3, 4};
+    float y[2] = {0}, z[2] = {1};
+    tiny *a = tiny_open("line.safetensors");
+    other *b = other_open("line.safetensors");
+    int faults = tiny_predict(a, 2, x, y) + other_predict(b, 2, x, z);
+    printf("%d %d\n", faults, y[0] == z[0] && y[1] == z[1]);
+    tiny_close(a);
+    other_close(b);
+    return 0;
+}
+END
+holds "two models link into one program" cc -std=c11 -Wall -Wextra -Werror both.c tiny.o other.o -lm -pthread -o both
+prints "and both compute" "^0 1$" ./both
 holds "an entry prints CSV" "$DLM" run tiny.dlm predict --x x.csv --log none
 
 cat > twins.dlm << 'END'
