@@ -242,12 +242,11 @@ static Object member(const Ast *e)
     return poison;
 }
 
-/* A list comprehension: numbers stay a list, tensors are joined on axis 0, scalars stacked. */
+/* A list comprehension: a list, also of tensors. */
 static Object unrolled_each(const Ast *e)
 {
     ObjectList items = {0};
     Object values = object_list(OBJ_LIST);
-    bool tensors = false, joined = true;
     if (loop_items(e->kid[1], &items) < 0)
         return poison;
     for (int i = 0; i < items.n && !elab.exhausted; i++) {
@@ -258,19 +257,9 @@ static Object unrolled_each(const Ast *e)
         scope_pop();
         if (is_poison(v))
             return v;
-        tensors |= is_tensor(v);
-        joined &= is_tensor(v) && tensor_node(v)->rank > 0;
         PUSH(*values.list, v);
     }
-    if (!tensors)
-        return values;
-    if (!joined)
-        return to_tensor(values, ANY_TYPE, e->span);
-    ArgList args = {0};
-    for (int i = 0; i < values.list->n; i++)
-        PUSH(args, (Arg){.value = values.list->p[i], .span = e->span});
-    const Builtin *concat = builtin_find("concat");
-    return concat->call(concat, &args, e->span);
+    return values;
 }
 
 static bool over_batches(const Ast *in)
