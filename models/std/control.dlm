@@ -1,6 +1,6 @@
 # Decisions about a training run. They remember what they saw in caches, one set a place of use.
 
-## True when `value` beats all that were seen here before: `save net to "…" if best(acc)`.
+## True when `value` beats all that were seen here before: `save mlp to "mlp.safetensors" if best(acc)`.
 ## `lowest` looks for small values, as of a loss.
 layer best(value: float, lowest: bool = false) -> bool {
     cache top: float = -inf
@@ -27,7 +27,7 @@ layer every(n: int) -> bool {
 }
 
 ## The rate, times `factor` each time that `value` has not improved for `epochs` looks in a row:
-## `adam(plateau(loss, lr))`.
+## `using adam(plateau(loss, lr))`.
 layer plateau(value: float, rate: float, factor: float = 0.1, epochs: int = 10, lowest: bool = true) -> float {
     cache top: float = -inf;  cache waited: i32 = 0;  cache scale: float = 1
     score = if lowest then -value else value

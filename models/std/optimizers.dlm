@@ -50,7 +50,7 @@ optimizer adamw(p, g, lr: float = 1e-3, beta1: float = 0.9, beta2: float = 0.999
                 decay: float = 0.01) =
     adam(p, g, lr, beta1 = beta1, beta2 = beta2, eps = eps, decay = decay)
 
-## Leaves its params as they are: `over net.conv using frozen(), net using adam(1e-3)`. The first
+## Leaves its params as they are: `over cnn.conv using frozen(), cnn using adam(1e-3)`. The first
 ## group that names a param decides.
 optimizer frozen(p, g) {}
 

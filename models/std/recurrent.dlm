@@ -139,7 +139,7 @@ fn with_state(states, h: float[N, H], k: int) =
 ## The plain recurrent layer, or several, one on top of the other.
 ##   x: [N, T, I], start: [layers, N, out], what the states begin with: zeros, if left out
 ##   result: the states of the last layer, [N, T, out]; with `final`, also the last state of each layer,
-##   [layers, N, out]: y, h = rnn(x, 64, final = true)
+##   [layers, N, out]: `y, h = rnn(x, 64, final = true)`
 layer rnn(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
           act: fn = tanh, leak: float = 1.0, init: fn = glorot_uniform) {
     last = none
@@ -172,7 +172,7 @@ fn states_of(start, k: int) = if start == none then none else (start[0][k], star
 ## The LSTM layer, or several, one on top of the other.
 ##   x: [N, T, I], start: (h, c), each [layers, N, out], what the states begin with: zeros, if left out
 ##   result: the states of the last layer, [N, T, out]; with `final`, also the last states of each layer,
-##   h and c as in `start`: y, h, c = lstm(x, 64, final = true)
+##   h and c as in `start`: `y, h, c = lstm(x, 64, final = true)`
 layer lstm(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
            peephole: bool = false, coupled: bool = false, forget_bias: float = 0.0,
            init: fn = glorot_uniform) {
@@ -207,7 +207,7 @@ layer bi_lstm(x: float[N, T, I], out: int, layers: int = 1, start = none, length
 ## The GRU layer, or several, one on top of the other.
 ##   x: [N, T, I], start: [layers, N, out], what the states begin with: zeros, if left out
 ##   result: the states of the last layer, [N, T, out]; with `final`, also the last state of each layer,
-##   [layers, N, out]: y, h = gru(x, 64, final = true)
+##   [layers, N, out]: `y, h = gru(x, 64, final = true)`
 layer gru(x: float[N, T, I], out: int, layers: int = 1, start = none, lengths = none, final: bool = false,
           init: fn = glorot_uniform) {
     last = none
