@@ -810,7 +810,7 @@ def best_of_beams(x):
     return torch.stack(found).sort(descending=True).values[None, :15].float()
 
 
-case("beam_search", "beam_search(next_of_three, f32(x), 0, 2, 15, 4)[1]", best_of_beams, x=0.5 * floats(1, 3))
+case("beam_search", "beam_search(next_of_three, f32(x), [0], 2, 15, 4)[1]", best_of_beams, x=0.5 * floats(1, 3))
 CASES[-1]["help"] = """fn next_of_three(token: i32[B], s: f32[B, 3]) -> (f32[B, 3], f32[B, 3]) {
     w: f32[3, 3] = [[0.1, 1.0, -0.5], [0.7, -0.2, 0.4], [0.0, 0.3, 0.2]]
     s = tanh(s + w[token])
