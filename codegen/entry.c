@@ -311,7 +311,8 @@ static const char *open_text(Writer *w, const Host *h, const char *it, const cha
 {
     const char *rows = size_text(w, h->rows);
     if (h->batch == BATCH_ROWS)
-        return internf("dlm_batches_open(r, &%s, %s, %s, %d)", it, at, rows, h->shuffle);
+        return internf("dlm_batches_open(r, &%s, %s, %s, %d, %d, %d)", it, at, rows, h->shuffle,
+                       h->buckets, h->balance);
     const char *length = size_text(w, h->length);
     if (h->batch == BATCH_STREAMS)
         return internf("dlm_streams_open(r, &%s, %s, %s, %s)", it, at, rows, length);

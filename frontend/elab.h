@@ -133,6 +133,7 @@ typedef struct Batches {
     int data, part;
     Dim rows, length, count;         /* as in Host */
     bool shuffle;
+    int buckets, balance;
 } Batches;
 
 typedef struct Decoded {

@@ -337,6 +337,7 @@ static Host *batch_host(const Batches *b, Span at)
     Host *h = host_new(HOST_BATCHES, at);
     const Data *d = &elab.program->data.p[b->data];
     h->data = b->data, h->part = b->part, h->rows = b->rows, h->shuffle = b->shuffle;
+    h->buckets = b->buckets, h->balance = b->balance;
     h->batch = b->kind, h->length = b->length, h->count = b->count;
     h->name = d->name;
     bool full = b->shuffle || b->kind == BATCH_STREAMS ||

@@ -1,6 +1,6 @@
 /* Data sets in entries: their parts, whole fields, batches, and texts as numbers and back.
  *
- *     batches(d.train, n, shuffle = true)     n rows at a time
+ *     batches(d.train, n, shuffle = true)     n rows at a time; perhaps of like lengths, or of all classes
  *     streams(d.train, lanes, length)         lanes pieces side by side, which go on in the next batch
  *     windows(d.train, length, n, count = k)  n pieces from anywhere, k times; without count: all, in order
  *
@@ -165,16 +165,72 @@ static Object batches_object(Batches b)
     return (Object){.kind = OBJ_BATCHES, .batches = alloc_copy(&b, sizeof b)};
 }
 
+/* Which field an option names: like = pairs.src. */
+static bool take_like(const Builtin *b, const char *option, const Arg *a, int *data, int *field)
+{
+    const Ast *e = a->expr;
+    bool member = e && e->kind == AST_MEMBER && e->kid[0]->kind == AST_NAME;
+    Object base = member ? eval(e->kid[0]) : none;
+    if (base.kind != OBJ_PART) {
+        fail(a->span, "E0621", "`%s` names a field of a data set: %s(..., %s = pairs.src)", option, b->name,
+             option);
+        return false;
+    }
+    *data = base.data;
+    *field = field_index(&elab.program->data.p[base.data], e->name, a->span);
+    return *field >= 0;
+}
+
+static bool take_buckets(const Arg *a, Batches *b)
+{
+    const Data *d = &elab.program->data.p[b->data];
+    int64_t n;
+    if (a->value.kind == OBJ_NONE)
+        return true;
+    if (!static_int(a->value, &n) || n < 2 || n > 1 << 20 || !b->shuffle) {
+        fail(a->span, "E0606", "`buckets` is a static int from 2, of shuffled batches: the rows of so many "
+             "batches are sorted by length, batches(d, 32, shuffle = true, buckets = 20)");
+        return false;
+    }
+    if (d->lengths.n == 0) {
+        fail(a->span, "E0606", "the rows of `%s` have no lengths of their own that `buckets` could sort by",
+             d->name);
+        return false;
+    }
+    b->buckets = (int)n;
+    return true;
+}
+
+/* batches(d.train, 32, shuffle = true, balance = d.y): y is one int a row. */
+static bool take_balance(const Builtin *b, const Arg *a, Batches *batches)
+{
+    int data = -1, field = -1;
+    if (!a->expr)
+        return true;
+    if (!take_like(b, "balance", a, &data, &field))
+        return false;
+    const Field *f = &elab.program->data.p[data].fields.p[field];
+    if (data == batches->data && batches->shuffle && f->rank == 0 && f->ragged < 0 && is_int(f->type)) {
+        batches->balance = field + 1;
+        return true;
+    }
+    fail(a->span, "E0606", "`balance` names a field of the same data set with one int a row, the class, for "
+         "shuffled batches: batches(d, 32, shuffle = true, balance = d.y)");
+    return false;
+}
+
 Object call_batches(const Builtin *b, ArgList *args, Span at)
 {
-    static const char *const names[] = {"data", "n", "shuffle"};
-    Arg a[3];
+    static const char *const names[] = {"data", "n", "shuffle", "buckets", "balance"};
+    Arg a[5];
     Batches all = {.kind = BATCH_ROWS, .count = DIM_BAD};
-    if (!take_args(b, args, names, 3, 2, a, at) || !take_part(b, &a[0]) ||
+    if (!take_args(b, args, names, 5, 2, a, at) || !take_part(b, &a[0]) ||
         !take_count(&a[1], "rows of a batch", &all.rows) || !take_flag(&a[2], &all.shuffle))
         return poison;
     all.data = a[0].value.data;
     all.part = a[0].value.part;
+    if (!take_buckets(&a[3], &all) || !take_balance(b, &a[4], &all))
+        return poison;
     return batches_object(all);
 }
 
@@ -201,22 +257,6 @@ Object call_pieces(const Builtin *b, ArgList *args, Span at)
 }
 
 /* ---- texts as numbers ---- */
-
-/* Which field `like` names: like = pairs.src. */
-static bool take_like(const Builtin *b, const Arg *a, int *data, int *field)
-{
-    const Ast *e = a->expr;
-    bool member = e && e->kind == AST_MEMBER && e->kid[0]->kind == AST_NAME;
-    Object base = member ? eval(e->kid[0]) : none;
-    if (base.kind != OBJ_PART) {
-        fail(a->span, "E0621", "`like` names a field of a data set: %s(text, like = pairs.src)",
-             b->name);
-        return false;
-    }
-    *data = base.data;
-    *field = field_index(&elab.program->data.p[base.data], e->name, a->span);
-    return *field >= 0;
-}
 
 static bool same_coding(const Builtin *b, int data, int field, Span at)
 {
@@ -309,7 +349,7 @@ Object call_coding(const Builtin *b, ArgList *args, Span at)
         return data_offer(b, args, at);
     }
     if (!take_args(b, args, names, 2, 1, a, at) ||
-        (like && (!take_like(b, &a[1], &data, &field) || !same_coding(b, data, field, a[1].span))))
+        (like && (!take_like(b, "like", &a[1], &data, &field) || !same_coding(b, data, field, a[1].span))))
         return poison;
     Object o = a[0].value;
     if (is_run_string(o) && text)

@@ -236,6 +236,12 @@ static void print_loop_head(Buf *b, const Program *p, const Entry *e, const Host
         buf_puts(b, ", ");
         dim_print(b, h->rows);
         buf_puts(b, h->shuffle ? " at a time, shuffled" : " at a time");
+        if (h->buckets)
+            buf_printf(b, ", buckets %d", h->buckets);
+        if (h->balance) {
+            buf_puts(b, ", balance ");
+            print_name(b, p->data.p[h->data].fields.p[h->balance - 1].name);
+        }
         print_pieces(b, h);
     }
     print_symbol(b, ", symbol ", h->symbol);
@@ -530,6 +536,7 @@ static bool loop_equal(const Host *a, const Host *b)
     bool batches = a->kind == HOST_RANGE
         || (a->data == b->data && a->part == b->part && a->rows == b->rows
             && a->shuffle == b->shuffle && a->batch == b->batch
+            && a->buckets == b->buckets && a->balance == b->balance
             && (a->batch == BATCH_ROWS || (a->length == b->length && a->count == b->count))
             && same_names(&a->lengths, &b->lengths));
     return ends && batches && same_text(a->symbol, b->symbol) && a->per_round == b->per_round

@@ -174,6 +174,8 @@ struct Host {
     Dim rows;                       /* BATCHES: how many at a time */
     Dim length, count;              /* of streams and windows; how many windows, or DIM_BAD: all, in order */
     bool shuffle;                   /* BATCHES */
+    int buckets;                    /* BATCHES: rows of so many batches are sorted by their length; 0: none */
+    int balance;                    /* BATCHES: 1 + the field whose values are drawn equally often; 0: none */
     TextList lengths;               /* BATCHES: the symbols of the set's ragged dimensions */
     VarIds vars;                    /* RANGE: the counter; BATCHES: a VAR_FIELD each; SAVE.. */
     HostBlock body, otherwise;      /* RANGE BATCHES IF; else-branch of IF */

@@ -360,6 +360,18 @@ static bool read_pieces(Parser *p, Host *h)
     return true;
 }
 
+/* The field of the set, which is known by now. */
+static int read_balance(Parser *p, const Host *h)
+{
+    const Data *d = &p->p->data.p[h->data];
+    const char *start = p->in.at, *name = read_name(&p->in, "a field");
+    for (int i = 0; i < d->fields.n && !p->in.failed; i++)
+        if (d->fields.p[i].name == name)
+            return i + 1;
+    fail_from(&p->in, start, "the data set has no such field");
+    return 0;
+}
+
 /* What both loops may end with: symbol epoch, rounds */
 static void read_loop_tail(Parser *p, Host *h)
 {
@@ -372,6 +384,10 @@ static void read_loop_tail(Parser *p, Host *h)
             PUSH(h->vars, read_var(p));
         else if (h->kind == HOST_BATCHES && take(&p->in, "shuffled"))
             h->shuffle = true;
+        else if (h->kind == HOST_BATCHES && take(&p->in, "buckets"))
+            h->buckets = (int)read_integer(&p->in, "the number of batches", 1, 1 << 20);
+        else if (h->kind == HOST_BATCHES && take(&p->in, "balance"))
+            h->balance = read_balance(p, h);
         else if (h->kind == HOST_BATCHES && read_pieces(p, h))
             continue;
         else

@@ -321,6 +321,10 @@ static void verify_batches_head(Verifier *v, const Host *h)
     if (!verify_part(v, h->data, h->part))
         return;
     const Data *d = &v->p->data.p[h->data];
+    if ((h->buckets || h->balance) && (h->batch != BATCH_ROWS || !h->shuffle))
+        fault(v, "batches that are not shuffled have buckets or a balance");
+    if (h->balance && !in_range(h->balance - 1, d->fields.n))
+        fault(v, "the balance is field %d of %d", h->balance - 1, d->fields.n);
     int fields = h->batch == BATCH_ROWS ? d->fields.n : 2 * d->fields.n;
     if (h->batch != BATCH_ROWS)
         need_dim(v, "the length", h->length);

@@ -24,14 +24,18 @@ static const dlm_i64 LARGE_BATCH = 128 << 10;
 typedef enum { ROWS, STREAMS, WINDOWS } Kind;
 
 typedef struct {
+    dlm_i64 first;          /* of rows: the place of its first in the part, or in the order */
     void *buffer[2 * RT_MAX_FIELDS];
     dlm_i64 capacity[2 * RT_MAX_FIELDS];
     dlm_i64 length[16];     /* of the ragged dimensions */
     dlm_i64 rows, bytes;    /* rows -1: there was no memory */
 } Batch;
 
-typedef struct {
+typedef struct Cursor {
+    struct Cursor *outer;   /* opened before, and still open */
+    int set, where;         /* data set and part */
     Kind kind;
+    int buckets, balance;
     const rt_part *part;
     const dlm_data *data;
     const size_t *row_bytes;
@@ -164,6 +168,7 @@ static dlm_i64 next_copies(Cursor *c, Batch *b)
 static void fill(Cursor *c, Batch *b)
 {
     b->bytes = 0;
+    b->first = c->at;
     b->rows = c->kind == ROWS ? next_rows(c, b) : next_copies(c, b);
     c->filled++;
 }
@@ -242,10 +247,10 @@ static void free_cursor(Cursor *c)
 static int shuffle_rows(dlm_run *r, Cursor *c, rt_part *part, const char *name)
 {
     rt_random random = rt_random_start(r->options.seed, name, (dlm_u64)part->openings++);
-    c->order = malloc(((size_t)part->rows + 1) * sizeof *c->order);
+    const rt_order order = {part, c->data, c->n, c->buckets, c->balance};
+    c->order = rt_order_rows(&order, &random);
     if (!c->order)
         return rt_error(r, "out of memory");
-    rt_random_permutation(&random, part->rows, c->order);
     if (c->n > part->rows && part->rows > 0)       /* training would do nothing, and save what it began with */
         return rt_error(r,
                         "batches(%s, %lld, shuffle = true) gives no batch: there are only %lld rows, and "
@@ -313,15 +318,21 @@ static int open_cursor(dlm_run *r, dlm_batches *it, int data, int part, const Cu
         free_cursor(c);
         return -1;
     }
+    c->outer = r->cursors;
+    c->set = data;
+    c->where = part;
+    r->cursors = c;
     it->state = c;
     it->rounds = c->rounds;
     r->opening = true;
     return 0;
 }
 
-int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n, int shuffle)
+int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n, int shuffle,
+                     int buckets, int balance)
 {
-    return open_cursor(r, it, data, part, &(Cursor){.kind = ROWS, .n = n}, shuffle);
+    const Cursor c = {.kind = ROWS, .n = n, .buckets = buckets, .balance = balance};
+    return open_cursor(r, it, data, part, &c, shuffle);
 }
 
 int dlm_streams_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 lanes, dlm_i64 length)
@@ -343,8 +354,10 @@ dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it)
     r->opening = false;
     if (r->bench && c->given == RT_BENCH_BATCHES)
         return it->rows = 0;
+    double asked = rt_now();
     const Batch *b = take(c);
     dlm_i64 rows = b->rows;
+    r->progress.waited += rt_now() - asked;
     if (rows < 0)
         return rt_error(r, "out of memory: %lld bytes for a batch", (long long)b->bytes);
     for (int f = 0; f < RT_LENGTH(b->buffer); f++)
@@ -363,7 +376,27 @@ dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it)
 
 void dlm_batches_close(dlm_run *r, dlm_batches *it)
 {
-    (void)r;
+    for (Cursor **c = (Cursor **)&r->cursors; it->state && *c; c = &(*c)->outer)
+        if (*c == it->state) {
+            *c = (*c)->outer;
+            break;
+        }
     free_cursor(it->state);
     it->state = NULL;
+}
+
+bool rt_batch_at(const dlm_run *r, const void *input, rt_place_in_data *at)
+{
+    for (const Cursor *c = r->cursors; c; c = c->outer) {
+        const Batch *b = &c->batch[c->current];
+        for (int f = 0; f < c->data->nfields && b->rows > 0; f++) {
+            int length = c->data->fields[f].ragged;
+            if (b->buffer[f] != input || c->kind != ROWS)
+                continue;
+            *at = (rt_place_in_data){c->set, c->where, f, b->rows, length < 0 ? 1 : b->length[length],
+                                     c->order ? c->order + b->first : NULL, b->first};
+            return true;
+        }
+    }
+    return false;
 }

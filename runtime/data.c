@@ -670,6 +670,72 @@ rt_part *rt_data_part(dlm_run *r, int data, int part)
     return NULL;
 }
 
+/* ---- whose value is at fault ---- */
+
+/* Whether a step's input is a whole field. */
+static bool field_at(const dlm_run *r, const void *input, rt_place_in_data *at)
+{
+    for (int k = 0; r->data && k < r->program->ndata; k++)
+        for (int p = 0; p < 3; p++)
+            for (int f = 0; f < r->program->data[k].nfields; f++)
+                if (input && r->data[k].part[p].field[f] == input) {
+                    *at = (rt_place_in_data){k, p, f, r->data[k].part[p].rows, 1, NULL, 0};
+                    return r->program->data[k].fields[f].ragged < 0;
+                }
+    return false;
+}
+
+/* A row of a part as one of the file, from 1. */
+static dlm_i64 row_of_file(const rt_dataset *d, int part, dlm_i64 row)
+{
+    dlm_i64 passed = 0;
+    if (part == DLM_ALL)
+        return row + 1;
+    if (part == DLM_TRAIN)
+        return d->training[row] + 1;
+    while (passed < d->ntraining && d->training[passed] <= row + passed)
+        passed++;
+    return row + passed + 1;
+}
+
+static bool put_field(dlm_run *r, const void *input, const rt_place_in_data *at, dlm_i64 limit,
+                      rt_text *to)
+{
+    const dlm_data *d = &r->program->data[at->data];
+    const dlm_field *f = &d->fields[at->field];
+    dlm_i64 each = at->items * rt_elements(f->rank, f->shape);
+    bool ints = f->type == DLM_I32 || f->type == DLM_I64 || f->type == DLM_U8 || f->type == DLM_U32;
+    for (dlm_i64 k = 0; ints && k < at->rows * each; k++) {
+        double value = rt_get(f->type, input, k);
+        if (value >= 0 && value < (double)limit)
+            continue;
+        dlm_i64 row = at->order ? at->order[k / each] : at->first + k / each;
+        char *path = rt_data_path(r, d);
+        rt_print(to, "; `%s.%s` is %.0f in row %lld of %s", d->name, f->name, value,
+                 (long long)row_of_file(&r->data[at->data], at->part, row), path ? path : d->path);
+        free(path);
+        return true;
+    }
+    return false;
+}
+
+void rt_put_outside(dlm_run *r, const dlm_step *step, const void *const *inputs, dlm_i64 limit,
+                    rt_text *to)
+{
+    rt_text found = {0};
+    rt_place_in_data at;
+    int n = 0;
+    for (int k = 0; k < step->nbuffers; k++) {
+        const dlm_buffer *b = &step->buffers[k];
+        const void *input = b->kind == DLM_BUF_INPUT ? inputs[b->index] : NULL;
+        if (input && (rt_batch_at(r, input, &at) || field_at(r, input, &at)))
+            n += put_field(r, input, &at, limit, &found);
+    }
+    if (n == 1)
+        rt_put(to, found.p, found.n);
+    rt_text_free(&found);
+}
+
 dlm_i64 dlm_rows(dlm_run *r, int data, int part)
 {
     rt_part *p = rt_data_part(r, data, part);
@@ -719,7 +785,26 @@ static int check_tokens(rt_reader *rd)
     return 0;
 }
 
-char *dlm_data_check(const dlm_data *data, const char *folder)
+/* What the file makes of sizes that the model leaves open. */
+static int check_sizes(rt_reader *rd, dlm_row_size *size, const void *context)
+{
+    const rt_source *s = rd->source;
+    for (int f = 0; f < rd->data->nfields; f++) {
+        const dlm_field *field = &rd->data->fields[f];
+        dlm_i64 shapes[RT_MAX_FIELDS][RT_MAX_RANK];
+        if (field->nsources > RT_MAX_FIELDS)
+            return 0;
+        for (int k = 0; k < field->nsources; k++)
+            memcpy(shapes[k], s[k].shape, sizeof shapes[k]);
+        dlm_i64 got = size(context, f, &shapes[0][0]);
+        if (got >= 0 && got != rt_elements(field->rank, field->shape))
+            return wrong_size(rd, field, s, (double)got);
+        s += field->nsources;
+    }
+    return 0;
+}
+
+char *dlm_data_check(const dlm_data *data, const char *folder, dlm_row_size *size, const void *context)
 {
     const dlm_program program = {.name = data->name, .folder = folder, .ndata = 1, .data = data};
     const dlm_entry entry = {.name = "check"};
@@ -727,7 +812,8 @@ char *dlm_data_check(const dlm_data *data, const char *folder)
     char *message = NULL;
     if (r && exists(r, data)) {
         rt_reader rd;
-        if (open_reader(&rd, r, data) || data->reader->read(&rd) || check_tokens(&rd))
+        if (open_reader(&rd, r, data) || data->reader->read(&rd) || check_tokens(&rd) ||
+            check_sizes(&rd, size, context))
             message = strdup(r->message.p ? r->message.p : "out of memory");
         close_reader(&rd);
     }

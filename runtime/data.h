@@ -2,6 +2,7 @@
 #ifndef DLM_DATA_H
 #define DLM_DATA_H
 
+#include "runtime/philox.h"
 #include "runtime/reader.h"
 
 typedef struct {
@@ -21,6 +22,30 @@ struct rt_dataset {
     rt_vocabulary *vocabulary[RT_MAX_FIELDS];
     bool fitted[RT_MAX_FIELDS];     /* its fitted places hold their values */
 };
+
+/* ---- batches.c ---- */
+
+typedef struct {
+    int data, part, field;
+    dlm_i64 rows, items;    /* that lie there; items of each, with the padding */
+    const dlm_i64 *order;   /* which of the part's rows they are; NULL: those from `first` on */
+    dlm_i64 first;
+} rt_place_in_data;
+/* Whether a step's input is a field of the batch that an open loop uses. */
+bool rt_batch_at(const dlm_run *r, const void *input, rt_place_in_data *at);
+
+/* ---- order.c ---- */
+
+typedef struct {
+    const rt_part *part;
+    const dlm_data *data;
+    dlm_i64 n;              /* rows of a batch */
+    int buckets, balance;   /* as dlm_batches_open takes them */
+} rt_order;
+/* The rows in the order of an epoch; NULL: no memory. */
+dlm_i64 *rt_order_rows(const rt_order *o, rt_random *random);
+
+/* ---- data.c ---- */
 
 extern const char *const rt_part_name[];
 char *rt_path_of_model(dlm_run *r, const char *path);           /* paths begin where the .dlm file is */

@@ -191,7 +191,10 @@ typedef struct {
     dlm_i64 rows, rounds;       /* rounds: how many batches there are */
     void *state;
 } dlm_batches;
-int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n, int shuffle);
+/* Of shuffled ones: buckets > 0: the rows of so many batches are sorted by length; balance > 0: the
+ * values of field balance - 1 are equally frequent. */
+int dlm_batches_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 n, int shuffle,
+                     int buckets, int balance);
 /* Pieces of `length` rows: lanes of them side by side, which go on in the next batch; or n from
  * anywhere, count times (count -1: each row once, in order). */
 int dlm_streams_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 lanes,

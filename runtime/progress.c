@@ -127,6 +127,11 @@ void rt_progress_end(dlm_run *r, bool ok)
     rt_put_time(&t, rt_now() - r->started);
     put_values(&t, r);
     put_speed(&t, r);
+    if (r->progress.examples > 0) {
+        rt_print(&t, "  waited ");
+        rt_put_time(&t, r->progress.waited);
+        rt_print(&t, " for data");
+    }
     if (r->progress.saved)
         rt_print(&t, "  saved %s", r->progress.saved);
     if (log)

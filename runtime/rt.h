@@ -116,6 +116,7 @@ typedef struct {
     bool shown;             /* a live line stands there now */
     double drawn;           /* when it was drawn, or the last plain line was written */
     double examples, seconds;   /* handed out by shuffled batches, and the time that took */
+    double waited;          /* seconds, until the rows of batches were there */
     char *saved;            /* the file that was saved last */
     bool interrupted;       /* the user was told */
 } rt_progress;
@@ -153,6 +154,7 @@ struct dlm_run {
     int nscratch;
 
     rt_dataset *data;       /* one for each data set of the program, read when first used */
+    void *cursors;          /* the loops over batches that are open, the last opened first */
     rt_loop loop[RT_MAX_LOOPS];
     int depth;              /* loops that are active */
     rt_progress progress;
@@ -255,6 +257,10 @@ bool rt_row_is_header(const rt_row *row);           /* some cell is neither a nu
 /* ---- data.c ---- */
 
 void rt_data_free(dlm_run *r);
+/* "; `digits.y` is 12 in row 7 of digits.csv": which field of ints among the inputs of a step is outside
+ * of 0..limit. Says nothing where there is none, or several. */
+void rt_put_outside(dlm_run *r, const dlm_step *step, const void *const *inputs, dlm_i64 limit,
+                    rt_text *to);
 
 /* ---- tensor_io.c ---- */
 

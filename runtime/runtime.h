@@ -22,8 +22,10 @@ int dlm_bench_main(const dlm_program *const *programs, const char *const *labels
  * standard input says. Returns an exit code. */
 int dlm_bench_turns(const dlm_program *program, const char *entry, int argc, char **argv);
 
-/* Reads the file of a data set, if it exists, without computing its fields. NULL: no fault;
- * otherwise the message, which the caller frees. */
-char *dlm_data_check(const dlm_data *data, const char *folder);
+/* Reads the file of a data set, if it exists, without computing its fields; but how many numbers a row
+ * of a field has is asked for, given the shapes that the file gives its sources, one after another, 8
+ * sizes each (-1: not known). NULL: no fault; otherwise the message, which the caller frees. */
+typedef dlm_i64 dlm_row_size(const void *context, int field, const dlm_i64 *shapes);
+char *dlm_data_check(const dlm_data *data, const char *folder, dlm_row_size *size, const void *context);
 
 #endif

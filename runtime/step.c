@@ -280,12 +280,20 @@ static bool nothing_to_do(const dlm_step *step, const Plan *plan)
     return outputs > 0;
 }
 
-static int report_fault(dlm_run *r, const dlm_step *step, dlm_i64 fault)
+static int report_fault(dlm_run *r, const dlm_step *step, const void *const *inputs, dlm_i64 fault)
 {
+    static const char range[] = "index outside 0..";
+    rt_text data = {0};
+    dlm_i64 limit;
     if (fault > step->nsites)
         return rt_error(r, "%s: fault %lld", step->name, (long long)fault);
     const dlm_fault_site *site = &step->sites[fault - 1];
-    return rt_error(r, "%s: %s", site->place, site->message);
+    const char *end = strncmp(site->message, range, sizeof range - 1) ? "" : site->message + sizeof range - 1;
+    if (rt_read_int(end, &limit))
+        rt_put_outside(r, step, inputs, limit, &data);
+    rt_error(r, "%s: %s%s", site->place, site->message, data.p ? data.p : "");
+    rt_text_free(&data);
+    return -1;
 }
 
 int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
@@ -318,7 +326,7 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
     record->executions++;
     r->steps_run++;
     if (fault)
-        return report_fault(r, step, fault);
+        return report_fault(r, step, inputs, fault);
     return r->poison ? check_slack(r, step, plan) : 0;
 }
 

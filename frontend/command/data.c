@@ -1,5 +1,6 @@
-/* dlm check reads the files of data sets that are there, as a run would: a file that is broken, or
- * lacks a column, is found before anything is compiled. What fields compute is not. */
+/* dlm check reads the files of data sets that are there, as a run would: a file that is broken, lacks a
+ * column, or has rows of another size than the model says, is found before anything is compiled. What
+ * fields compute is not. */
 #include "frontend/command/data.h"
 
 #include "runtime/runtime.h"
@@ -46,12 +47,28 @@ static dlm_data data_row(const Data *d)
                       .ordered = d->ordered, .missing = d->missing, .group = d->group};
 }
 
+/* The numbers of a row, where the graph leaves sizes to the file. */
+static dlm_i64 row_size(const void *data, int field, const dlm_i64 *shapes)
+{
+    const Field *f = &((const Data *)data)->fields.p[field];
+    const Node *n = node_at(f->convert, f->convert->outputs.p[0].value);
+    Dim count = shape_count(n->rank - 1, n->shape + 1);
+    int64_t size;
+    for (int i = 0; i < f->sources.n; i++)
+        for (int k = 0; k < f->sources.p[i].rank; k++) {
+            const char *symbol;
+            bool open = dim_is_symbol(f->sources.p[i].shape[k], &symbol) && shapes[8 * i + k] >= 0;
+            count = open ? dim_substitute(count, symbol, dim_const(shapes[8 * i + k])) : count;
+        }
+    return count != DIM_BAD && dim_is_const(count, &size) ? size : -1;
+}
+
 bool check_data(const Program *p)
 {
     bool sound = true;
     for (int i = 0; i < p->data.n; i++) {
         dlm_data row = data_row(&p->data.p[i]);
-        char *fault = dlm_data_check(&row, p->folder);
+        char *fault = dlm_data_check(&row, p->folder, row_size, &p->data.p[i]);
         if (fault)
             error_at(p->data.p[i].span, "E0630", "%s", fault);
         sound &= !fault;

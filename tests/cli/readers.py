@@ -289,6 +289,37 @@ check("check reads the files that are there", TABLE,
 check("and says where", TABLE, "t.csv:2: row 2, column 2: expected a number, found `five`")
 check("but not those that are not", TABLE.replace("t.csv", "nowhere.csv"), "")
 
+# ---- sizes that only the file tells ----
+
+write("pixels/train-images-idx3-ubyte", idx([2, 3, 4], range(24)))
+write("pixels/train-labels-idx1-ubyte", idx([2], [0, 5]))
+write("pixels/t10k-images-idx3-ubyte", idx([1, 3, 4], range(12)))
+write("pixels/t10k-labels-idx1-ubyte", idx([1], [1]))
+SIZES = """
+data d = idx("pixels") { x: f32[784] = images() / 255, y: i32 = labels() }
+net n(x: f32[N, 12]) -> f32[N, 3] = dense(x, 3)
+entry show() { for x, y in batches(d.train, 2) { report mean(x), mean(y) } }
+entry one() { for x, y in batches(d.train, 1) { loss = cross_entropy(n(x), y)
+    minimize loss over n using sgd(0.1)
+    report loss } }
+entry mixed() { for x, y in batches(d.train, 1, shuffle = true) { loss = cross_entropy(n(x), y)
+    minimize loss over n using sgd(0.1)
+    report loss } }
+entry whole() { loss = cross_entropy(n(d.train.x), d.train.y)
+    minimize loss over n using sgd(0.1)
+    report loss }
+"""
+ONLY = SIZES[: SIZES.index("entry one")]
+check("dlm check compares sizes with the file", ONLY,
+      "d.x is declared as f32[784], but its expression gives 12 numbers a row; `images` of the file is u8[3, 4]")
+check("and is content with the right one", ONLY.replace("784", "12"), "")
+
+# ---- labels that are no classes ----
+
+for entry in ("one", "mixed", "whole"):
+    refuses(f"a label that is no class: {entry}", SIZES.replace("784", "12"), entry,
+            "index outside 0..3; `d.y` is 5 in row 2 of ")
+
 # ---- the README's section ----
 
 readme = open(os.environ["SOURCE"] + "/README.md").read()

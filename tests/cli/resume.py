@@ -57,7 +57,8 @@ def lines(path):
     """The log but for its times."""
     all_lines = [json.loads(line) for line in open(path)]
     for line in all_lines:
-        line.pop("time", None)
+        for name in ("time", "time waited for data"):
+            line.pop(name, None)
     return all_lines
 
 

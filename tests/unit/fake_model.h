@@ -259,7 +259,7 @@ static int train_entry(dlm_run *r, dlm_i64 *dim)
         dlm_loop(r, 0, "epoch", epoch, epochs);
         if (epoch == raise_at)
             raise(SIGINT);
-        if ((rc = dlm_batches_open(r, &it, 0, DLM_TRAIN, batch, 1)) < 0)
+        if ((rc = dlm_batches_open(r, &it, 0, DLM_TRAIN, batch, 1, 0, 0)) < 0)
             goto done;
         dlm_i64 steps = dlm_rows(r, 0, DLM_TRAIN) / batch;
         for (dlm_i64 step = 0; !dlm_stopped(r); step++) {

@@ -183,8 +183,9 @@ static void strip_times(char *text)
 {
     char *to = text;
     for (char *from = text; *from;) {
-        if (!strncmp(from, "\"time\": ", 8)) {
-            from += 8 + strspn(from + 8, "0123456789.");
+        if (!strncmp(from, "\"time\": ", 8) || !strncmp(from, "\"time waited for data\": ", 24)) {
+            from = strchr(from, ':') + 2;
+            from += strspn(from, "0123456789.");
             continue;
         }
         *to++ = *from++;
@@ -404,7 +405,7 @@ static int slow_entry(dlm_run *r, dlm_i64 *dim)
     dlm_batches it = {0};
     for (dlm_i64 epoch = 0; epoch < 100 && !dlm_stopped(r); epoch++) {
         dlm_loop(r, 0, "epoch", epoch, 100);
-        if (dlm_batches_open(r, &it, 0, DLM_TRAIN, 4, 1) < 0)
+        if (dlm_batches_open(r, &it, 0, DLM_TRAIN, 4, 1, 0, 0) < 0)
             return -1;
         for (dlm_i64 step = 0; !dlm_stopped(r); step++) {
             dim[0] = dlm_batches_next(r, &it);

@@ -530,7 +530,7 @@ static dlm_i64 batch_rows(dlm_run *r, dlm_i64 n, int part, int shuffle, float *f
     dlm_batches it;
     dlm_i64 batches = 0, got;
     *rows = 0;
-    assert_int_equal(dlm_batches_open(r, &it, 0, part, n, shuffle), 0);
+    assert_int_equal(dlm_batches_open(r, &it, 0, part, n, shuffle, 0, 0), 0);
     while ((got = dlm_batches_next(r, &it)) > 0) {
         assert_int_equal((uintptr_t)it.field[0] % 64, 0);
         if (first)
@@ -573,11 +573,11 @@ static void batches_too_large(void **state)
     write_points("points.csv", false);
     dlm_run *r = fresh_run(1);
     dlm_batches it;
-    assert_true(dlm_batches_open(r, &it, 0, DLM_TRAIN, 100, 1) < 0);
+    assert_true(dlm_batches_open(r, &it, 0, DLM_TRAIN, 100, 1, 0, 0) < 0);
     assert_failed(r, "batches(points.train, 100, shuffle = true) gives no batch: there are only 30 rows, and "
                      "shuffled batches are always full; ask for 30 rows or fewer");
     dlm_batches_close(r, &it);
-    assert_true(dlm_batches_open(r, &it, 0, DLM_TEST, 0, 0) < 0);
+    assert_true(dlm_batches_open(r, &it, 0, DLM_TEST, 0, 0, 0, 0) < 0);
     assert_failed(r, "batches(points.test, 0): a batch needs at least 1 row");
     dlm_batches_close(r, &it);
     rt_run_free(r);
