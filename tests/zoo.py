@@ -10,11 +10,13 @@ A table names models, each with what is done with it, a line each:
         then says ^[0-9.]+$: predict --x x.csv
         long x5 acc >= 0.97: -D HIDDEN=64 train --epochs 100
         picture ridge.png
+        curve losses.svg
 
 Every model is compiled to C. `gradients` compares its derivatives with finite differences: options of
 gradcheck. `quick` and `long` train, with 3 seeds (x5: with 5), and the medians of values of the last report
 are held to bounds; `long` ones run with --all only. `then` is run once, in the folder of the training
-before it. `picture` is a file that this leaves, for the gallery; the comment says there what is special.
+before it. `picture` is a file that this leaves, for the gallery, `curve` a drawing there of losses of several
+runs, this among them; the comment says there what is special.
 """
 
 import json
@@ -76,7 +78,7 @@ class Training(Run):
     def __init__(self, command, bounds, long, seeds, idea):
         super().__init__(command, bounds)
         self.long, self.seeds, self.idea = long, seeds, idea
-        self.then, self.pictures = [], []
+        self.then, self.pictures, self.curve = [], [], None
 
 
 def add_line(model, line):
@@ -87,6 +89,8 @@ def add_line(model, line):
         model.gradients.append(shlex.split(rest))
     elif key == "picture" and model.trainings:
         model.trainings[-1].pictures.append(rest.strip())
+    elif key == "curve" and model.trainings:
+        model.trainings[-1].curve = rest.strip()
     elif saying and model.trainings:
         model.trainings[-1].then.append(Run(saying[2], pattern=saying[1]))
     elif training and key == "then" and model.trainings:
@@ -115,10 +119,10 @@ class Failure(Exception):
     pass
 
 
-def execute(words, folder, seed=None):
+def execute(words, folder, seed=None, log="none"):
     """stdout of a command that succeeds."""
     if seed is not None:
-        words = [*words, "--seed", str(seed), "--json", "--log", "none"]
+        words = [*words, "--seed", str(seed), "--json", "--log", log]
     environment = {"DLM_THREADS": "1", **os.environ}
     done = subprocess.run(words, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
@@ -144,9 +148,9 @@ class Workshop:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def report(self, model, run, folder, seed):
+    def report(self, model, run, folder, seed, log="none"):
         """What a run reported last."""
-        printed = execute([self.program(model, run.options), *run.words], folder, seed)
+        printed = execute([self.program(model, run.options), *run.words], folder, seed, log)
         records = [line for line in printed.splitlines() if line.startswith("{")]
         return json.loads(records[-1]) if records else {}
 
