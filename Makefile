@@ -8,7 +8,7 @@ PACKAGES = meson ninja-build flex bison gcc g++ pkg-config binutils libc6-dev \
 N ?= 500
 SEED ?= 1
 
-.PHONY: all packages bench-packages check check-all demo fuzz-graphs plant bench bench-gemm bench-peers asan clean help
+.PHONY: all packages bench-packages check check-all demo gallery fuzz-graphs plant bench bench-gemm bench-peers asan clean help
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
@@ -49,6 +49,10 @@ demo: all
 	@echo '    $(BUILD)/dlm build models/vision/lenet.dlm -o lenet    # then: ./lenet --help'
 	@echo '    $(BUILD)/dlm bench models/vision/lenet.dlm train       # what fusion gains'
 
+# Trains the models, and writes models/README.md: ARGS=linear trains some, ARGS=--table none.
+gallery: all
+	@DLM=$(abspath $(BUILD))/dlm tests/gallery.py $(ARGS)
+
 fuzz-graphs: all
 	@$(BUILD)/fuzz_graphs --count $(N) --seed $(SEED)
 
@@ -83,6 +87,7 @@ help:
 	@echo 'make               install what is missing and build build/dlm'
 	@echo 'make demo          train LeNet on handwritten digits'
 	@echo 'make check         run the tests (make check-all: the long ones, too)'
+	@echo 'make gallery       train the models, and write models/README.md (ARGS=linear: some)'
 	@echo 'make fuzz-graphs   compare random graphs with the interpreter (N=500 SEED=1)'
 	@echo 'make plant         plant bugs and show that the tests find each'
 	@echo 'make bench         measure training steps against PyTorch and JAX (ARGS="--json mlp lenet")'
