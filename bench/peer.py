@@ -11,7 +11,8 @@ A workload is a module with
 
     TITLE       what it computes
     TOLERANCE   of what is reported, relative (optional)
-    WEIGHTS     whether `init` of the .dlm file saves its weights (optional; true)
+    WEIGHTS     whether the .dlm file saves the weights that it begins with (optional; true)
+    weights(r)  the weights, where it loads them (optional)
     inputs(r)   {name: array}, drawn from the numpy generator r
     work()      {"phases": [(flops, bytes), ...], "resident": bytes}, for the floor: the least that
                 must be computed and moved, one phase after another; all data of the step together
@@ -51,10 +52,24 @@ def read_weights(path):
             for name, t in header.items() if name != "__metadata__"}
 
 
+def write_weights(weights, path):
+    header, at = {}, 0
+    for name, value in weights.items():
+        header[name] = {"dtype": "F32", "shape": value.shape, "data_offsets": [at, at + value.nbytes]}
+        at += value.nbytes
+    text = json.dumps(header).encode()
+    with open(path, "wb") as to:
+        to.write(len(text).to_bytes(8, "little") + text)
+        for value in weights.values():
+            to.write(np.ascontiguousarray(value).tobytes())
+
+
 def write_inputs(module, folder):
     inputs = module.inputs(np.random.default_rng(1))
     for name, value in inputs.items():
         np.save(os.path.join(folder, name + ".npy"), value)
+    if hasattr(module, "weights"):
+        write_weights(module.weights(np.random.default_rng(2)), os.path.join(folder, "w.safetensors"))
     say(title=module.TITLE, inputs=list(inputs), tolerance=getattr(module, "TOLERANCE", 1e-3),
         weights=getattr(module, "WEIGHTS", True), **module.work())
 
@@ -62,7 +77,7 @@ def write_inputs(module, folder):
 def load(module, folder):
     names = module.inputs(np.random.default_rng(1))
     x = {name: np.load(os.path.join(folder, name + ".npy")) for name in names}
-    weights = getattr(module, "WEIGHTS", True)
+    weights = getattr(module, "WEIGHTS", True) or hasattr(module, "weights")
     return read_weights(os.path.join(folder, "w.safetensors")) if weights else {}, x
 
 
