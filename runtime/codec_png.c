@@ -18,6 +18,7 @@ static int read_png(dlm_run *r, const char *path, rt_tensor *to)
     if (channels == 2)                      /* grey with opacity */
         channels = 4;
     image.format = formats[channels];
+    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;   /* 16 bits say the same as 8, more finely */
     size_t pixels = (size_t)image.width * image.height;
     unsigned char *rows = rt_alloc(r, (dlm_i64)(pixels * (size_t)channels), path);
     unsigned char *planes = rt_alloc(r, (dlm_i64)(pixels * (size_t)channels), path);

@@ -38,7 +38,7 @@ size_t rt_source_bytes(const rt_source *s)
 void *rt_source_rows(rt_reader *rd, rt_source *s, dlm_i64 more)
 {
     size_t bytes = rt_source_bytes(s);
-    if (s->items + more > s->capacity) {
+    if (!s->value || s->items + more > s->capacity) {
         dlm_i64 capacity = s->items + more, total;
         if (s->items && capacity < 2 * s->capacity)
             capacity = 2 * s->capacity;
@@ -380,6 +380,15 @@ static void *run_convert(rt_reader *rd, const dlm_field *field, const rt_source 
     return value;
 }
 
+/* The row, from 1, of an item of a field. */
+static dlm_i64 row_of_item(const rt_reader *rd, const rt_source *s, dlm_i64 item)
+{
+    dlm_i64 row = s->start ? 0 : item;
+    while (s->start && row + 1 < rd->rows && s->start[row + 1] <= item)
+        row++;
+    return row + 1;
+}
+
 /* Numbers become the ints that the field declares, if they are such. */
 static void *narrowed(rt_reader *rd, const dlm_field *field, const rt_source *source, void *value,
                       dlm_i64 rows)
@@ -397,7 +406,7 @@ static void *narrowed(rt_reader *rd, const dlm_field *field, const rt_source *so
         else if (field->nsources == 1 && !strcmp(s->offer, "col"))
             rt_print(&t, " (column %lld)", (long long)s->first + 1);
         rt_error(rd->r, "%s: row %lld: %s.%s is %s, but its value here is %s", rd->path,
-                 (long long)(k / each) + 1, rd->data->name, field->name,
+                 (long long)row_of_item(rd, source, k / each), rd->data->name, field->name,
                  rt_type_name(field->type), t.p ? t.p : "another");
         rt_text_free(&t);
         rt_free(to);
@@ -405,6 +414,24 @@ static void *narrowed(rt_reader *rd, const dlm_field *field, const rt_source *so
     }
     rt_free(value);
     return to;
+}
+
+/* Numbers too large for the field's floats, and NaN of files that can hold it, are mistakes. */
+static int check_finite(rt_reader *rd, const dlm_field *field, const rt_source *source,
+                        const void *value, dlm_i64 items)
+{
+    dlm_i64 each = rt_elements(field->rank, field->shape);
+    if (field->type > DLM_BF16)
+        return 0;
+    for (dlm_i64 k = 0; k < items * each; k++) {
+        double x = rt_get(field->type, value, k);
+        if (isfinite(x))
+            continue;
+        return rt_error(rd->r, "%s: row %lld: %s.%s is %g here, and must be a finite %s", rd->path,
+                        (long long)row_of_item(rd, source, k / each), rd->data->name, field->name,
+                        x, rt_type_name(field->type));
+    }
+    return 0;
 }
 
 static int convert_field(rt_reader *rd, rt_dataset *d, int f, rt_source *source)
@@ -419,6 +446,8 @@ static int convert_field(rt_reader *rd, rt_dataset *d, int f, rt_source *source)
     if (value && field->gives != field->type)
         value = narrowed(rd, field, source, value, rows);
     all->field[f] = value;
+    if (value && check_finite(rd, field, source, value, rows))
+        return -1;
     if (field->ragged >= 0) {
         all->start[f] = source->start;
         source->start = NULL;
@@ -576,6 +605,8 @@ static int read_fields(rt_reader *rd, rt_dataset *d)
     int fault = rd->data->reader->read(rd);
     for (int k = 0; k < rd->nsources && !fault; k++)
         fault = end_rows(rd, &rd->source[k]);
+    if (!fault && !rd->rows)
+        fault = rt_error(rd->r, "%s holds no rows", rd->path);
     if (!fault)
         fault = choose_training(rd, d) || encode_all(rd, d);
     for (int f = 0; f < rd->data->nfields && !fault; f++) {

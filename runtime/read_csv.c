@@ -54,6 +54,15 @@ static int resolve(rt_reader *rd, const rt_source *s, const rt_row *first_row, R
     return 0;
 }
 
+static bool is_missing(const char *cell)
+{
+    static const char *const words[] = {"", "na", "n/a", "nan", "null", "none", "?"};
+    for (int k = 0; k < RT_LENGTH(words); k++)
+        if (!strcasecmp(cell, words[k]))
+            return true;
+    return false;
+}
+
 static bool is_header(const rt_reader *rd, const rt_row *row, const Range *range)
 {
     double x;
@@ -63,7 +72,8 @@ static bool is_header(const rt_reader *rd, const rt_row *row, const Range *range
         bool text = rt_is_coded(rd->source[k].source) || rd->source[k].source->media;
         for (int j = 0; j < range[k].count && !text; j++) {
             const char *cell = row->cell[range[k].first + j];
-            if (*cell && !rt_read_double(cell, &x))
+            bool missing = !isnan(rd->data->missing) && is_missing(cell);
+            if (*cell && !missing && !rt_read_double(cell, &x))
                 return true;
         }
     }
@@ -71,15 +81,6 @@ static bool is_header(const rt_reader *rd, const rt_row *row, const Range *range
 }
 
 /* ---- rows ---- */
-
-static bool is_missing(const char *cell)
-{
-    static const char *const words[] = {"", "na", "n/a", "nan", "null", "none", "?"};
-    for (int k = 0; k < RT_LENGTH(words); k++)
-        if (!strcasecmp(cell, words[k]))
-            return true;
-    return false;
-}
 
 static int read_number(rt_reader *rd, rt_csv *csv, const rt_row *row, int column, double *x)
 {

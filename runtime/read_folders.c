@@ -1,6 +1,7 @@
 /* The reader of pictures or sounds by class: a folder holds a folder for each class, and those hold
  * .png and .jpg, or .wav and .flac files. Classes are numbered in the order of their names. A folder
- * with `train` and `test` holds the classes of both in these; then the parts are known. */
+ * with `train` and `test` holds the classes of both in these; then the parts are known, and the
+ * classes are those of `train`. */
 #include "runtime/reader.h"
 
 #include <dirent.h>
@@ -88,6 +89,29 @@ static int visit_class(rt_reader *rd, const char *path, int label)
     return each_member(rd, path, visit_file, label);
 }
 
+/* A class to test with has the number that it has among those to train with. */
+static int visit_tested(rt_reader *rd, const char *path, int unused)
+{
+    (void)unused;
+    char *train = joined(rd->path, "train");
+    struct dirent **entry;
+    int n = train ? scandir(train, &entry, is_shown, alphasort) : -1, folders = 0, label = -1;
+    for (int k = 0; k < n; k++) {
+        char *class = joined(train, entry[k]->d_name);
+        if (is_folder(class) && !strcmp(entry[k]->d_name, strrchr(path, '/') + 1))
+            label = folders;
+        folders += is_folder(class);
+        free(class);
+        free(entry[k]);
+    }
+    if (n >= 0)
+        free(entry);
+    free(train);
+    return label >= 0 ? visit_class(rd, path, label)
+                      : rt_error(rd->r, "%s: there is no such class to train with in %s/train", path,
+                                 rd->path);
+}
+
 static int read_folders(rt_reader *rd)
 {
     char *train = joined(rd->path, "train"), *test = joined(rd->path, "test");
@@ -95,7 +119,7 @@ static int read_folders(rt_reader *rd)
     int fault = each_member(rd, parted ? train : rd->path, visit_class, -1);
     if (!fault && parted) {
         rd->train_rows = rd->rows;
-        fault = each_member(rd, test, visit_class, -1);
+        fault = each_member(rd, test, visit_tested, -1);
     }
     if (!fault && !rd->rows)
         fault = rt_error(rd->r, "%s holds no files of %s: they are expected in a folder for each "

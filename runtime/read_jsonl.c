@@ -51,9 +51,18 @@ static dlm_i64 flatten(const Place *at, const rt_source *s, const json_t *value,
             return wrong(at, rt_type_name(s->source->type), value);
         return k + 1;
     }
-    json_array_foreach(value, i, item)
+    dlm_i64 begin = k, each = 0;
+    json_array_foreach(value, i, item) {
+        dlm_i64 from = k;
         if ((k = flatten(at, s, item, to, k, most)) < 0)
             return -1;
+        if (i == 0)
+            each = k - begin;
+        else if (k - from != each)
+            return rt_error(at->rd->r, "%s:%lld: `%s` holds arrays side by side of %lld and of %lld "
+                            "numbers", at->rd->path, (long long)at->line, at->name, (long long)each,
+                            (long long)(k - from));
+    }
     return k;
 }
 
@@ -117,7 +126,8 @@ static int read_records(rt_reader *rd, const char *file, dlm_i64 bytes)
 {
     dlm_i64 line = 1;
     int fault = 0;
-    for (const char *at = file; at < file + bytes && !fault; line++) {
+    const char *first = bytes >= 3 && !memcmp(file, "\xEF\xBB\xBF", 3) ? file + 3 : file;
+    for (const char *at = first; at < file + bytes && !fault; line++) {
         const char *end = memchr(at, '\n', (size_t)(file + bytes - at));
         size_t n = end ? (size_t)(end - at) : (size_t)(file + bytes - at);
         if (n > strspn(at, " \t\r"))

@@ -114,6 +114,8 @@ def faulty(name, change, message, source=BOXES):
     write("list.csv", good)
 
 
+faulty("a fraction for the class of a second box", lambda t: t.replace("1,pics/b", "1.5,pics/b"),
+       "list.csv: row 3: d.class is i32, but its value here is 1.5 (column `class`)")
 faulty("a box that is no number", lambda t: t.replace("0.25", "wide"),
        "list.csv:5: row 5, column 5: expected a number, found `wide`")
 faulty("half a box", lambda t: t.replace("0.25,1", "0.25,"), "list.csv:5: row 5, column 6: expected a number, found nothing")

@@ -72,11 +72,15 @@ write("t.csv", "1,2,3\n4,5,3000000000\n")
 refuses("an int too large", TABLE, "show", "its value here is 3000000000")
 write("t.csv", "1,2,3\n4,nan,6\n")
 refuses("nan", TABLE, "show", "t.csv:2: row 2, column 2: expected a finite number, found `nan`")
+write("t.csv", "1,2,3\n4,1e40,6\n")
+refuses("a number too large for f32", TABLE, "show", "t.csv: row 2: d.x is inf here, and must be a finite f32")
 write("t.csv", "1,2,3\n-inf,1,6\n")
 refuses("infinity", TABLE, "show", "column 1: expected a finite number, found `-inf`")
 MISSING = TABLE.replace('"t.csv")', '"t.csv", missing = -1)')
 write("t.csv", "a,b,c\n1,,3\nNA,nan,6\n")
 gives("what stands for a missing number", MISSING, "show", "1,-1\n-1,-1\n3\n6\n")
+write("t.csv", "NA,2,3\n4,5,6\n")
+gives("a missing number in the first row", MISSING, "show", "-1,2\n4,5\n3\n6\n")
 write("t.csv", "1,2,3\n")
 gives("floats converted by hand", TABLE.replace("col(2)", "floor(col(2) / 2)"), "show", "1,2\n1\n")
 
@@ -205,8 +209,13 @@ refuses("tensors of another shape", ARRAYS.replace("f32[2, 2]", "f32[2, 3]"), "s
 header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".ljust(117) + "\n"
 write("a.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode()
       + struct.pack("<6f", *range(6)))
-gives("npy", "data d = npy(\"a.npy\") { x: f32[3] = field() }\nentry show() { emit d.x }\n", "show",
-      "0,1,2\n3,4,5\n")
+NPY = "data d = npy(\"a.npy\") { x: f32[3] = field() }\nentry show() { emit d.x }\n"
+gives("npy", NPY, "show", "0,1,2\n3,4,5\n")
+write("a.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode()
+      + struct.pack("<6f", 0, 1, 2, 3, float("nan"), 5))
+refuses("nan in an array", NPY, "show", "a.npy: row 2: d.x is nan here")
+write("a.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.replace("(2,", "(0,").encode())
+refuses("an array without rows", NPY, "show", "a.npy holds no rows")
 JSONL = """
 data d = jsonl("j.jsonl") { x: f32[2, 2] = field("x"), y: i32 = col("y"), b: f32[B, 2] = field("b"), s: i32[S] = words(col("s"), vocab = 6) }
 entry show() { for x, y, b, s in batches(d, 2) { emit x, y, b, s } }
@@ -214,6 +223,12 @@ entry show() { for x, y, b, s in batches(d, 2) { emit x, y, b, s } }
 first = '{"x": [[1, 2], [3, 4.5]], "y": 3, "b": [[1, 2]], "s": "a b"}\n'
 write("j.jsonl", first + '\n{"s": "b", "y": true, "x": [5, 6, 7, 8], "b": [], "more": null}\n')
 gives("JSON lines", JSONL, "show", "1,2,3,4.5\n5,6,7,8\n3\n1\n1,2\n0,0\n1,5,4,2\n1,4,2,0\n")
+write("j.jsonl", '\ufeff{"x": [5, 6, 7, 8], "y": 1, "b": [], "s": "b"}\n' + first)
+gives("an array without items first, behind a mark of UTF-8", JSONL, "show",
+      "5,6,7,8\n1,2,3,4.5\n1\n3\n0,0\n1,2\n1,4,2,0\n1,5,4,2\n")
+write("j.jsonl", first + '{"x": [5, 6, 7, 8], "y": 1, "b": [[1], [2, 3, 4]], "s": "b"}\n')
+refuses("items of unequal sizes", JSONL, "show",
+        "j.jsonl:2: `b` holds arrays side by side of 1 and of 3 numbers")
 write("j.jsonl", first + '{"x": [1, 2], "y": 1, "b": [], "s": ""}\n')
 refuses("a record of another shape", JSONL, "show", "j.jsonl:2: `x` holds 2 numbers, and a row of d.x has 4")
 write("j.jsonl", first + '{"x": [1, 2, 3, "4"], "y": 1, "b": [], "s": ""}\n')
@@ -228,12 +243,13 @@ refuses("an empty file", JSONL, "show", "is empty", "--set", "d.path=/dev/null")
 
 # ---- pictures ----
 
-def png(width, height, pixels):
+def png(width, height, pixels, bits=8):
     """The least PNG of colours; pixels are bytes, row by row."""
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    rows = b"".join(b"\0" + bytes(pixels[3 * width * k : 3 * width * (k + 1)]) for k in range(height))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    line = 3 * width * bits // 8
+    rows = b"".join(b"\0" + bytes(pixels[line * k : line * (k + 1)]) for k in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0))
             + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
@@ -249,9 +265,13 @@ write("pets/cat/notes.txt", "no picture")
 gives("pictures by class", PICTURES, "show", "0,0,0,0,0,0\n7,10,8,11,9,12\n1,4,2,5,3,6\n0\n0\n1\n")
 refuses("no parts", PICTURES, "parts", "data d is not split, so d.train does not exist")
 shutil.copytree("pets", "both/train")
-shutil.copytree("pets/dog", "both/test/cat")
-os.makedirs("both/test/dog")
-gives("parts in folders", PICTURES, "parts", "0\n0\n1\n0\n", "--set", "d.path=both")
+shutil.copytree("pets/dog", "both/test/dog")
+gives("parts in folders", PICTURES, "parts", "0\n0\n1\n1\n", "--set", "d.path=both")
+os.rename("both/test/dog", "both/test/fox")
+refuses("a class to test with alone", PICTURES, "parts",
+        "both/test/fox: there is no such class to train with in both/train", "--set", "d.path=both")
+write("deep/a/1.png", png(2, 1, [1, 255, 128, 0, 64, 0, 255, 255, 0, 0, 32, 0], 16))
+gives("sixteen bits", PICTURES, "show", "2,255,128,0,64,32\n0\n", "--set", "d.path=deep")
 write("pets/dog/2.png", png(1, 1, [1, 2, 3]))
 refuses("a picture of another size", PICTURES, "show",
         "pets/dog/2.png is u8[3, 1, 1], but d.x reads images of u8[3, 1, 2]")
