@@ -85,7 +85,7 @@ void step_number_loops(Step *s)
 
 /* ---- rounds that do not meet ---- */
 
-typedef struct { const Buffer *buffer; const Affine *at; const ValueId *via; } Access;
+typedef struct { const Buffer *buffer; const Affine *at; const ValueId *via; int nbounds; const Bound *bounds; bool stores; } Access;
 typedef VEC(Access) Accesses;
 
 static void list_accesses(const Step *s, const Kernel *k, int storage, Accesses *list)
@@ -93,12 +93,12 @@ static void list_accesses(const Step *s, const Kernel *k, int storage, Accesses 
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
         if (x->op == K_LOAD && buffer_storage(s, x->buffer) == storage)
-            PUSH(*list, ((Access){&s->buffers.p[x->buffer], x->at, x->via}));
+            PUSH(*list, ((Access){&s->buffers.p[x->buffer], x->at, x->via, x->nbounds, x->bounds, false}));
     }
     for (int i = 0; i < k->stores.n; i++) {
         const Store *st = &k->stores.p[i];
         if (buffer_storage(s, st->buffer) == storage)
-            PUSH(*list, ((Access){&s->buffers.p[st->buffer], st->at, st->via}));
+            PUSH(*list, ((Access){&s->buffers.p[st->buffer], st->at, st->via, st->nbounds, st->bounds, true}));
     }
 }
 
@@ -157,6 +157,100 @@ bool rounds_apart(const Step *s, int a, int b, int storage, int loop)
     return (!x->schedule.spread && !y->schedule.spread) ||
            rows_apart(s, x, y, storage, s->loops.p[loop].symbol) ||
            (a == b && same_elements(s, x, storage));
+}
+
+/* ---- parts of a storage ---- */
+
+typedef struct { Dim low, high; } Extent;
+
+/* Along axis i of its buffer, as far as a bound on the same index lets it go. */
+static Extent extent_along(const Access *x, int i, const Dim *box)
+{
+    for (int b = 0; b < x->nbounds; b++) {
+        Affine beyond = affine_add(x->at[i], affine_scale(x->bounds[b].at, -1));
+        if (beyond.nterms == 0 && x->bounds[b].at.nterms && x->bounds[b].via == NO_VALUE)
+            return (Extent){beyond.offset, dim_add(beyond.offset, dim_sub(x->bounds[b].extent, dim_const(1)))};
+    }
+    return (Extent){affine_low(&x->at[i], box), affine_high(&x->at[i], box)};
+}
+
+/* Of the numbers of elements, row after row. */
+static Extent extent_in_rows(const Access *x, const Dim *box)
+{
+    Extent e = {dim_const(0), dim_const(0)};
+    Dim stride = dim_const(1);
+    for (int i = x->buffer->rank - 1; i >= 0; i--) {
+        Extent along = extent_along(x, i, box);
+        e.low = dim_add(e.low, dim_mul(stride, along.low));
+        e.high = dim_add(e.high, dim_mul(stride, along.high));
+        stride = dim_mul(stride, x->buffer->shape[i]);
+    }
+    return e;
+}
+
+static bool below(Extent a, Extent b)
+{
+    return a.high != DIM_BAD && b.low != DIM_BAD && dim_ge(dim_sub(b.low, a.high), dim_const(1));
+}
+
+static bool apart(Extent a, Extent b)
+{
+    return below(a, b) || below(b, a);
+}
+
+static bool accesses_apart(const Access *x, const Dim *xbox, const Access *y, const Dim *ybox)
+{
+    for (int i = 0; i < x->buffer->rank; i++)
+        if (x->via[i] != NO_VALUE)
+            return false;
+    for (int i = 0; i < y->buffer->rank; i++)
+        if (y->via[i] != NO_VALUE)
+            return false;
+    bool same = shape_equal(x->buffer->rank, x->buffer->shape, y->buffer->rank, y->buffer->shape);
+    for (int i = 0; same && i < x->buffer->rank; i++)
+        if (apart(extent_along(x, i, xbox), extent_along(y, i, ybox)))
+            return true;
+    return apart(extent_in_rows(x, xbox), extent_in_rows(y, ybox));
+}
+
+/* What only one of them writes the other may need. */
+static bool stores_into(const Step *s, const Kernel *k, int storage)
+{
+    bool into = false;
+    for (int i = 0; i < k->stores.n; i++) {
+        if (buffer_storage(s, k->stores.p[i].buffer) != storage)
+            continue;
+        if (k->stores.p[i].add)
+            return false;
+        into = true;
+    }
+    return into;
+}
+
+bool kernels_apart(const Step *s, const Kernel *a, const Kernel *b, int storage)
+{
+    if (!stores_into(s, a, storage) || !stores_into(s, b, storage))
+        return false;
+    Accesses x = {0}, y = {0};
+    Dim xbox[MAX_AXES], ybox[MAX_AXES];
+    list_accesses(s, a, storage, &x);
+    list_accesses(s, b, storage, &y);
+    axis_extents(a, xbox);
+    axis_extents(b, ybox);
+    for (int i = 0; i < x.n; i++)
+        for (int j = 0; j < y.n; j++)
+            if ((x.p[i].stores || y.p[j].stores) && !accesses_apart(&x.p[i], xbox, &y.p[j], ybox))
+                return false;
+    return true;
+}
+
+bool stores_apart(const Step *s, const Kernel *k, const Store *a, const Store *b)
+{
+    Access x = {&s->buffers.p[a->buffer], a->at, a->via, a->nbounds, a->bounds, true};
+    Access y = {&s->buffers.p[b->buffer], b->at, b->via, b->nbounds, b->bounds, true};
+    Dim box[MAX_AXES];
+    axis_extents(k, box);
+    return accesses_apart(&x, box, &y, box);
 }
 
 /* ---- axes ---- */

@@ -172,6 +172,10 @@ bool runs_alone(const Step *s, int from, int to);
 /* Two threads never touch one element of the storage in two rounds of the loop, one in kernel a and one
  * in kernel b. */
 bool rounds_apart(const Step *s, int a, int b, int storage, int loop);
+/* Both store into the storage, and neither touches an element that the other stores, in one round of all
+ * loops: they have parts of their own, as of a concat. */
+bool kernels_apart(const Step *s, const Kernel *a, const Kernel *b, int storage);
+bool stores_apart(const Step *s, const Kernel *k, const Store *a, const Store *b);  /* of one kernel and storage */
 void step_number_loops(Step *s);                 /* in the order of their kernels; others are dropped */
 
 /* ---- text, checking, meaning ---- */

@@ -436,8 +436,9 @@ static void check_store(Check *c, int i)
         fault(c, "varies on a reduce axis");
     check_injective(c, st);
     for (int j = 0; j < i; j++)
-        if (buffer_storage(c->s, c->k->stores.p[j].buffer) == buffer_storage(c->s, st->buffer))
-            fault(c, "stores into the same buffer as store %d", j);
+        if (buffer_storage(c->s, c->k->stores.p[j].buffer) == buffer_storage(c->s, st->buffer) &&
+            !stores_apart(c->s, c->k, &c->k->stores.p[j], st))
+            fault(c, "stores where store %d does", j);
 }
 
 /* ---- schedules ---- */
@@ -725,7 +726,9 @@ static void check_storage(Check *c, const Touch *t, int i, int storage)
                              (t[j].read[storage] && t[i].written[storage]);
         bool both_alone = !c->s->kernels.p[j].schedule.spread &&
             !c->s->kernels.p[i].schedule.spread;
-        if (either_writes && !both_alone && c->s->kernels.p[j].phase == phase)
+        if (either_writes && !both_alone && c->s->kernels.p[j].phase == phase &&
+            (c->s->kernels.p[j].loop != c->s->kernels.p[i].loop ||
+             !kernels_apart(c->s, &c->s->kernels.p[j], &c->s->kernels.p[i], storage)))
             fault(c, "meets kernel %s in phase %d at %%%d", c->s->kernels.p[j].name, phase,
                   storage);
         given |= t[j].written[storage];

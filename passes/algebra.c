@@ -250,7 +250,7 @@ bool pass_algebra(Graph *g)
     rewrite_end(&w);
     if (changed)
         drop_unused(g);
-    if (merge_result_views(g)) {
+    if (merge_result_views(g) | (!grads_remain && distribute_concats(g))) {
         drop_unused(g);
         changed = true;
     }

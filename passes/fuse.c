@@ -16,7 +16,8 @@
  *
  * A new root joins the group that reads it if all of that group's reads are at the same
  * element: then its value is used from the register (an optimiser's p, m and v end in one
- * kernel, which reads the gradient's contraction as its epilogue).
+ * kernel, which reads the gradient's contraction as its epilogue). So does a part of a concat, which is
+ * stored where the concat has it: the gates' gradients of a recurrent cell end in one kernel.
  *
  * Unfused (-O0), every node that is no view is a root with a kernel of its own.
  *
@@ -139,6 +140,7 @@ typedef struct {
     int *nusers;
     bool *must;
     VEC(int) *in;           /* groups in which a node is read, each once */
+    VEC(Target) *parts;     /* where concats want a node, until its readers are known */
     VEC(uint64_t) *ways;    /* the different indices at which it is read, each once, as numbers */
     uint64_t *below;        /* bit matrix: below[r] has the nodes that depend on r */
     int words;
@@ -457,7 +459,7 @@ static bool may_join(Decision *d, Ref r, int group)
     const Group *gr = &d->f.groups.p[group];
     const Target *t = &gr->targets.p[0];
     const Node *first = node_at(d->f.g, t->node);
-    if (pass_options.unfused || gr->scatter || t->axis >= 0 || n->op == OP_SCATTER || n->op == OP_CONCAT ||
+    if (pass_options.unfused || gr->scatter || n->op == OP_SCATTER || n->op == OP_CONCAT ||
         (n->op == OP_CONTRACT && !contract_is_plain(n)))
         return false;
     if (!shape_equal(n->rank, n->shape, first->rank, first->shape))
@@ -507,19 +509,88 @@ static void note_read(Decision *d, Ref r, int group)
         PUSH(d->in[r], group);
 }
 
-/* The parts of a concat are stored straight into its buffer, each by its own kernel. */
+/* The parts of a concat are stored straight into its buffer, each by a kernel that reads it, or by one
+ * of its own. */
 static void make_concat(Decision *d, Ref r, int buffer)
 {
     const Node *n = node_at(d->f.g, r);
     int axis = __builtin_ctz(n->axes);
     Dim offset = dim_const(0);
     for (int i = 0; i < n->nargs; i++) {
-        int group = new_group(d);
         Ref part = fuse_strip(d->f.g, n->arg[i]);
         Target t = {.node = part, .stored = r, .buffer = buffer, .row = -1, .axis = axis, .offset = offset, .copy = true};
-        PUSH(d->f.groups.p[group].targets, t);
-        note_read(d, part, group);
+        PUSH(d->parts[part], t);
         offset = dim_add(offset, node_at(d->f.g, part)->shape[axis]);
+    }
+}
+
+/* The values that pointwise ops make r of, at the element of r itself; numbers that are the same at all
+ * elements do not count. */
+static void mark_operands(const Decision *d, Ref r, bool *marked, int *budget)
+{
+    r = fuse_strip(d->f.g, r);
+    const Node *n = node_at(d->f.g, r);
+    if (marked[r] || --*budget < 0 || n->op == OP_CONST || is_view(n))
+        return;
+    marked[r] = true;
+    for (int i = 0; i < n->nargs && op_info[n->op].pointwise; i++)
+        mark_operands(d, n->arg[i], marked, budget);
+}
+
+static bool share_operands(const Decision *d, Ref a, Ref b)
+{
+    int budget = 400;
+    bool *of_a = NEW_ARRAY(bool, d->n), *of_b = NEW_ARRAY(bool, d->n), share = false;
+    mark_operands(d, a, of_a, &budget);
+    mark_operands(d, b, of_b, &budget);
+    for (Ref r = 0; r < d->n; r++)
+        share |= of_a[r] && of_b[r];
+    return share;
+}
+
+/* The group stores another part of the concat, made of what r is made of. */
+static bool has_sibling(const Decision *d, Ref r, const Target *part, const Group *gr)
+{
+    if (gr->contraction || gr->reduces || is_reduction(node_at(d->f.g, r)))
+        return false;
+    for (int t = 0; t < gr->targets.n; t++)
+        if (gr->targets.p[t].stored == part->stored && share_operands(d, r, gr->targets.p[t].node))
+            return true;
+    return false;
+}
+
+/* The group computes elements of r, one at each of its indices, or of a sibling, and may store them in the
+ * concat, which it does not need. */
+static bool may_store(Decision *d, Ref r, const Target *part, int group)
+{
+    const Node *n = node_at(d->f.g, r);
+    const Group *gr = &d->f.groups.p[group];
+    if (pass_options.unfused || gr->scatter || gr->loop != NO_REF || is_free(n) || gr->operands + 1 >= MOST_OPERANDS)
+        return false;
+    const Node *first = node_at(d->f.g, gr->targets.p[0].node);
+    if (!shape_equal(n->rank, n->shape, first->rank, first->shape) || feeds(d, part->stored, gr) ||
+        detour(d, part->stored, group))
+        return false;
+    Reads w = group_reads(d, group, r);
+    return (w.found && w.identity && w.plain) || (!w.found && has_sibling(d, r, part, gr));
+}
+
+static void place_parts(Decision *d, Ref r)
+{
+    for (int p = 0; p < d->parts[r].n; p++) {
+        Target t = d->parts[r].p[p];
+        int group = -1;
+        for (int i = 0; i < d->in[r].n && group < 0; i++)
+            if (may_store(d, r, &t, d->in[r].p[i]))
+                group = d->in[r].p[i];
+        for (int i = 0; i < d->f.groups.n && group < 0; i++)
+            if (has_sibling(d, r, &t, &d->f.groups.p[i]) && may_store(d, r, &t, i))
+                group = i;
+        if (group < 0)
+            group = new_group(d);
+        d->f.groups.p[group].operands++;
+        PUSH(d->f.groups.p[group].targets, t);
+        note_read(d, r, group);
     }
 }
 
@@ -691,6 +762,7 @@ static void decide(Decision *d)
                 for (int i = 0; i < d->in[user].n; i++)
                     note_read(d, r, d->in[user].p[i]);
         }
+        place_parts(d, r);
         if (d->must[r] || (d->in[r].n && !inlined(d, r)))
             make_root(d, r);
     }
@@ -789,7 +861,7 @@ static void output_storage(Decision *d)
         int *part = n->op == OP_PART ? &d->f.loop_buffers[n->arg[0]][n->part] : NULL;
         if (part && *part < 0 && o->kind == FROM_ARG)
             *part = buffer;
-        else if (whole != NO_REF && o->kind == FROM_ARG && will_be_stored(node_at(g, whole)) &&
+        else if (whole != NO_REF && o->kind != FROM_STACK && will_be_stored(node_at(g, whole)) &&
                  d->f.storage[whole] < 0)
             d->f.storage[whole] = other_name(&d->f, buffer, node_at(g, whole));
         else if (!is_free(n) && d->f.storage[r] < 0 && o->kind != FROM_STACK)
@@ -918,6 +990,7 @@ static void prepare(Decision *d)
     d->must = NEW_ARRAY(bool, d->n);
     d->in = alloc((size_t)d->n * sizeof *d->in);
     d->ways = alloc((size_t)d->n * sizeof *d->ways);
+    d->parts = alloc((size_t)d->n * sizeof *d->parts);
     for (Ref r = 0; r < d->n; r++) {
         const Node *n = node_at(d->f.g, r);
         int parts = n->op == OP_LOOP ? n->loop->ncarry + n->loop->nstack : 0;

@@ -57,22 +57,29 @@ static bool item_writes(const Fusion *f, Item item, int buffer)
 }
 
 /* Reads the old value of `place` at another element than the one that it stores. */
-static bool reads_elsewhere(const Fusion *f, const Kernel *k, int place)
+static bool reads_elsewhere(const Fusion *f, const Kernel *k, const Store *st, int place)
 {
     const Step *s = f->s;
+    const Buffer *stored = &s->buffers.p[st->buffer];
     for (int v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
         if (x->op != K_LOAD || alias_root(f, x->buffer) != place)
             continue;
-        if (s->buffers.p[x->buffer].rank != s->buffers.p[place].rank || x->nbounds)
+        const Buffer *read = &s->buffers.p[x->buffer];
+        if (!shape_equal(read->rank, read->shape, stored->rank, stored->shape) || x->nbounds)
             return true;
-        for (int i = 0; i < x->rank; i++) {
-            int axis;
-            if (!affine_is_axis(&x->at[i], &axis) || axis != i || x->via[i] != NO_VALUE)
+        for (int i = 0; i < x->rank; i++)
+            if (!affine_equal(&x->at[i], &st->at[i]) || x->via[i] != NO_VALUE)
                 return true;
-        }
     }
     return false;
+}
+
+/* Both items are kernels of this level, with parts of their own of the buffer's storage. */
+static bool items_apart(const Fusion *f, Item a, Item b, int buffer)
+{
+    const Kernel *x = &f->s->kernels.p[a.at], *y = &f->s->kernels.p[b.at];
+    return x->loop == f->loop && y->loop == f->loop && kernels_apart(f->s, x, y, buffer_storage(f->s, buffer));
 }
 
 /* Item a must come before item b: b reads what a writes, or b overwrites what a reads. */
@@ -82,15 +89,14 @@ static bool must_precede(const Fusion *f, Item a, Item b)
     for (int i = a.at; i < a.end; i++)
         for (int j = 0; j < s->kernels.p[i].stores.n; j++) {
             int w = alias_root(f, s->kernels.p[i].stores.p[j].buffer);
-            if (item_reads(f, b, w))
-                return true;
-            if (b.at > a.at && item_writes(f, b, w))    /* zero, then add; the parts of a concat */
+            bool writes = b.at > a.at && item_writes(f, b, w);      /* zero, then add */
+            if ((writes || item_reads(f, b, w)) && !items_apart(f, a, b, w))
                 return true;
         }
     for (int i = b.at; i < b.end; i++)
         for (int j = 0; j < s->kernels.p[i].stores.n; j++) {
-            int w = s->kernels.p[i].stores.p[j].buffer;
-            if (is_update(f, w) && item_reads(f, a, s->buffers.p[w].alias))
+            int w = alias_root(f, s->kernels.p[i].stores.p[j].buffer);
+            if (is_update(f, w) && item_reads(f, a, s->buffers.p[w].alias) && !items_apart(f, a, b, w))
                 return true;
         }
     return false;
@@ -100,7 +106,7 @@ static bool must_precede(const Fusion *f, Item a, Item b)
 static void detach(Fusion *f, int kernel, int store)
 {
     Step *s = f->s;
-    int place = s->kernels.p[kernel].stores.p[store].buffer;
+    int place = alias_root(f, s->kernels.p[kernel].stores.p[store].buffer);
     Buffer to = s->buffers.p[place];
     s->buffers.p[place].kind = BUF_TEMP;
     s->buffers.p[place].alias = -1;
@@ -127,8 +133,9 @@ static void detach_unsafe(Fusion *f, int from)
     Step *s = f->s;
     for (int k = from; k < s->kernels.n; k++)
         for (int i = 0; i < s->kernels.p[k].stores.n && s->kernels.p[k].loop == f->loop; i++) {
-            int b = s->kernels.p[k].stores.p[i].buffer;
-            if (is_update(f, b) && reads_elsewhere(f, &s->kernels.p[k], s->buffers.p[b].alias))
+            const Store *st = &s->kernels.p[k].stores.p[i];
+            int b = alias_root(f, st->buffer);
+            if (is_update(f, b) && reads_elsewhere(f, &s->kernels.p[k], st, s->buffers.p[b].alias))
                 detach(f, k, i);
         }
 }
@@ -139,7 +146,7 @@ static bool break_cycle(Fusion *f, const Item *items, int n, const bool *done)
     for (int k = 0; k < n; k++) {
         const Kernel *kernel = &f->s->kernels.p[items[k].at];
         for (int i = 0; !done[k] && kernel->loop == f->loop && i < kernel->stores.n; i++)
-            if (is_update(f, kernel->stores.p[i].buffer)) {
+            if (is_update(f, alias_root(f, kernel->stores.p[i].buffer))) {
                 detach(f, items[k].at, i);
                 return true;
             }

@@ -139,6 +139,22 @@ static Items find_items(const Order *o, int from, int to, int level)
     return items;
 }
 
+/* Two kernels of one level touch what one of them writes; with parts of their own they do not. */
+static bool items_conflict(const Order *o, const Item *a, const Item *b)
+{
+    if (!conflict(o, &a->touch, &b->touch))
+        return false;
+    if (a->loop >= 0 || b->loop >= 0 || a->at == a->end || b->at == b->end)
+        return true;
+    const Touch *x = &a->touch, *y = &b->touch;
+    for (int i = 0; i < 64 * o->words; i++)
+        if (((x->writes[i / 64] & (y->reads[i / 64] | y->writes[i / 64])) | (x->reads[i / 64] & y->writes[i / 64])) >>
+                (i % 64) & 1 &&
+            !kernels_apart(o->s, &o->s->kernels.p[a->at], &o->s->kernels.p[b->at], i))
+            return true;
+    return false;
+}
+
 /* The earliest rank that each may have; gives the highest. */
 static int rank_items(const Order *o, Items *items)
 {
@@ -148,7 +164,7 @@ static int rank_items(const Order *o, Items *items)
         for (int i = 0; i < j; i++) {
             const Item *a = &items->p[i];
             int rank = a->rank + !(a->alone && b->alone);
-            if (rank > b->rank && conflict(o, &a->touch, &b->touch))
+            if (rank > b->rank && items_conflict(o, a, b))
                 b->rank = rank;
         }
         last = b->rank > last ? b->rank : last;

@@ -11,6 +11,11 @@ Ref simplify_adjoint(Graph *g, Ref r);
 /* The same for values that are 0 off a diagonal (passes/diagonal.c). */
 Ref simplify_diagonal(Graph *g, Ref r);
 
+/* The same for concats, and sums that are concats (passes/segments.c). */
+Ref simplify_segments(Graph *g, Ref r);
+/* Arithmetic on concats which nobody needs whole is done on their parts, and so are sums. */
+bool distribute_concats(Graph *g);
+
 /* A view that exchanges the axes of a contract which nothing else reads becomes one with it. */
 bool merge_result_views(Graph *g);
 

@@ -233,7 +233,7 @@ static void test_stores(void **state)
                  "store 0: every index of j stores into the same element");
     assert_fault(softmax, "%1[i, j]", "%1[i, j + 1]", "store 0: index 1 may lie outside");
     assert_fault(softmax, "store %1[i, j] = v8", "store %1[i, j] = v8\n    store %1[i, j] = v7",
-                 "store 1: stores into the same buffer as store 0");
+                 "store 1: stores where store 0 does");
     assert_fault(softmax, "v5: f32 = load %0[i, j]", "v5: f32 = load %1[i, -j + 7]",
                  "store 0: overwrites what v5 reads at another element");
     assert_fault(softmax, "= v8", "+= v8",
