@@ -10,7 +10,7 @@ fn leaky_relu(x: float[...], slope: float = 0.01) -> float[...] = if x > 0 then 
 fn sigmoid(x: float[...]) -> float[...] = 0.5 + 0.5 * tanh(0.5 * x)
 
 ## log(1 + exp(x)) without overflow: a smooth relu.
-fn softplus(x: float[...]) -> float[...] = max(x, 0) + log1p(exp(-abs(x)))
+fn softplus(x: float[...]) -> float[...] = relu(x) + log1p(exp(if x > 0 then -x else x))
 
 ## x * sigmoid(x), also called swish. Elfwing et al., 2017; Ramachandran et al., 2017.
 fn silu(x: float[...]) -> float[...] = x * sigmoid(x)
@@ -32,7 +32,7 @@ fn log_softmax(x: float[...], axis: int = -1) -> float[...] {
 }
 
 ## x for x > 0, else alpha * (exp(x) - 1). Clevert et al., 2015.
-fn elu(x: float[...], alpha: float = 1.0) -> float[...] = if x > 0 then x else alpha * expm1(min(x, 0))
+fn elu(x: float[...], alpha: float = 1.0) -> float[...] = if x > 0 then x else alpha * expm1(if x > 0 then 0 else x)
 
 ## An elu scaled so that deep nets keep mean 0 and variance 1. Klambauer et al., 2017.
 fn selu(x: float[...]) -> float[...] = 1.0507009873554805 * elu(x, 1.6732632423543772)

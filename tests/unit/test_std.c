@@ -79,6 +79,10 @@ static void test_gradients(void **state)
              " y = bce_logits(x, [1.0, 0.0, 0.0])\n return grad(y, x)\n}", -0.0397343073, 0.166666667, 0),
         CASE("entry f() -> f32[3] {\n param x: f32[3] = [-1.0, 0.0, 2.0]\n y = sum(relu(x))\n"
              " return grad(y, x)\n}", 0, 0, 1),
+        CASE("entry f() -> f32[3] {\n param x: f32[3] = [-1.0, 0.0, 2.0]\n y = sum(elu(x))\n"
+             " return grad(y, x)\n}", 0.367879441, 1, 1),
+        CASE("entry f() -> f32[2] {\n param x: f32[2] = [0.0, 1.0]\n y = sum(softplus(x))\n"
+             " return hvp(y, x, [1.0, 1.0])\n}", 0.25, 0.196611933),
     };
     run_cases(cases, LENGTH(cases));
 }
