@@ -13,6 +13,7 @@ A workload is a module with
     TOLERANCE   of what is reported, relative (optional)
     WEIGHTS     whether the .dlm file saves the weights that it begins with (optional; true)
     weights(r)  the weights, where it loads them (optional)
+    STEPS       how many steps dlm reports of (optional; 4)
     inputs(r)   {name: array}, drawn from the numpy generator r
     work()      {"phases": [(flops, bytes), ...], "resident": bytes}, for the floor: the least that
                 must be computed and moved, one phase after another; all data of the step together
@@ -120,7 +121,7 @@ def main(kind, name, folder, threads):
                                                               kind == "compile")
     values = numbers(step())
     compile_seconds = time.monotonic() - began
-    for _ in range(FIRST_STEPS - 1):
+    for _ in range(getattr(module, "STEPS", FIRST_STEPS) - 1):
         values += numbers(step())
     say(event="ready", values=values, resident_before=before, settings=settings,
         compile_seconds=compile_seconds)

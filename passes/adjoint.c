@@ -19,6 +19,9 @@
  *     %1 = contract g[a - u] * w[2*u + f] -> [a, f] over a < H + 1, f < 2, u < 2
  *     %2 = reshape %1 to [2*H + 2], then a view of it that starts at 1
  *
+ * Where h is the short axis, that of a kernel whose elements lie c apart (dilation), the index is
+ * solved for r instead.
+ *
  * Every phase f is a dense contract. The adjoint of windows that do not overlap (pooling) is
  * the case R = c: a mere exchange of axes. */
 #include "passes/structure.h"
@@ -72,6 +75,46 @@ static bool substitute_inputs(Contract *c, int nargs, const Affine *by)
     return true;
 }
 
+/* ---- which index can be solved ---- */
+
+/* The box grows from `before` to `after` along one axis: to twice the size at most, or, for
+ * sizes that are not known, by a number. */
+static bool hardly_grows(Dim before, Dim after)
+{
+    bool by_number = dim_is_const(dim_sub(after, before), NULL);
+    return dim_ge(dim_mul(dim_const(2), before), after)
+        || (by_number && !dim_is_const(after, NULL));
+}
+
+/* q = coef * z + rest  =>  z = coef * (q - rest), where the axis keeps its number. */
+static Affine solve(const Affine *at, int axis)
+{
+    int coef = affine_coef(at, axis);
+    Affine by[MAX_BOX], rest;
+    identity_axes(by);
+    by[axis] = affine_const(dim_const(0));
+    check(affine_substitute(&rest, at, by));
+    return affine_scale(affine_add(affine_axis(axis), affine_scale(rest, -1)), coef);
+}
+
+static bool can_solve(const Graph *g, const Node *n, int i, int axis)
+{
+    const Contract *c = n->contract;
+    const Affine *at = &c->out.at[i];
+    int coef = affine_coef(at, axis);
+    if ((coef != 1 && coef != -1) || uses_of(&c->out, axis) != 1)
+        return false;
+    if (at->nterms > 1 && !hardly_grows(c->box[axis], n->shape[i]))
+        return false;
+    if (is_covered(g, n, axis))
+        return true;
+    Affine solved = solve(at, axis);
+    Dim box[MAX_BOX];
+    memcpy(box, c->box, sizeof box);
+    box[axis] = n->shape[i];
+    return affine_in_range(&solved, box, c->box[axis]);
+}
+
 /* ---- phases ---- */
 
 typedef struct {            /* one index of the result: stride * z[far] + z[near] + offset */
@@ -94,6 +137,8 @@ static bool is_strided(const Graph *g, const Node *n, int i, Strided *s)
         return false;
     if (near < 0)
         return true;
+    if (can_solve(g, n, i, near))       /* the far axis is that of a kernel with dilation */
+        return false;
     if (at->coef[!far] != 1 || uses_of(&c->out, near) != 1
         || !dim_is_const(c->box[near], &length) || length < 1)
         return false;
@@ -198,44 +243,6 @@ static Ref split_phases(Graph *g, Ref r)
 }
 
 /* ---- solving ---- */
-
-/* The box grows from `before` to `after` along one axis: to twice the size at most, or, for
- * sizes that are not known, by a number. */
-static bool hardly_grows(Dim before, Dim after)
-{
-    bool by_number = dim_is_const(dim_sub(after, before), NULL);
-    return dim_ge(dim_mul(dim_const(2), before), after)
-        || (by_number && !dim_is_const(after, NULL));
-}
-
-/* q = coef * z + rest  =>  z = coef * (q - rest), where the axis keeps its number. */
-static Affine solve(const Affine *at, int axis)
-{
-    int coef = affine_coef(at, axis);
-    Affine by[MAX_BOX], rest;
-    identity_axes(by);
-    by[axis] = affine_const(dim_const(0));
-    check(affine_substitute(&rest, at, by));
-    return affine_scale(affine_add(affine_axis(axis), affine_scale(rest, -1)), coef);
-}
-
-static bool can_solve(const Graph *g, const Node *n, int i, int axis)
-{
-    const Contract *c = n->contract;
-    const Affine *at = &c->out.at[i];
-    int coef = affine_coef(at, axis);
-    if ((coef != 1 && coef != -1) || uses_of(&c->out, axis) != 1)
-        return false;
-    if (at->nterms > 1 && !hardly_grows(c->box[axis], n->shape[i]))
-        return false;
-    if (is_covered(g, n, axis))
-        return true;
-    Affine solved = solve(at, axis);
-    Dim box[MAX_BOX];
-    memcpy(box, c->box, sizeof box);
-    box[axis] = n->shape[i];
-    return affine_in_range(&solved, box, c->box[axis]);
-}
 
 /* The axis that index i is solved for: the longest that can be, as far as that is known. */
 static int choose_axis(const Graph *g, const Node *n, int i)
