@@ -278,10 +278,14 @@ static int lane_axis(const Step *s, const Kernel *k, ValueId r)
     return best;
 }
 
+/* But for axes of one index (a batch of one), on which nothing varies. */
 static bool varies_on_all(const Kernel *k, ValueId r)
 {
-    uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL);
-    return (k->values.p[r].axes & parallel) == parallel;
+    uint32_t missing = axes_of_kind(k, AXIS_PARALLEL) & ~k->values.p[r].axes;
+    for (int a = 0; a < k->naxes; a++)
+        if (missing >> a & 1 && !dim_is(k->axis[a].extent, 1))
+            return false;
+    return true;
 }
 
 /* Lanes for reductions: on the vector axis if they vary on it and it is smoother, else on their own. */
