@@ -5,29 +5,30 @@
 #   (H + 2 pad - k) // stride + 1 rows.
 
 ## Convolution of images.
-##   x: [N, C, H, W], w: [out, C / groups, kernel, kernel], b: [out]
+##   x: [N, C, H, W], w: [out, C / groups, kernel, kernel_w], b: [out]
 ##   result: [N, out, (H + 2 pad - dilation (kernel - 1) - 1) // stride + 1, the same of W]
+## A kernel is square, and so is what surrounds the image, unless `kernel_w` and `pad_w` say how wide they are.
 ## With groups, the channels are divided in as many parts, and each output sees one of them; with as
 ## many groups as channels the convolution is depthwise.
 ## LeCun et al., "Backpropagation Applied to Handwritten Zip Code Recognition", 1989.
 ## Also called Conv2d.
 layer conv(x: float[N, C, H, W], out: int, kernel: int, stride: int = 1, pad: int = 0, dilation: int = 1,
-           groups: int = 1, bias: bool = true, init: fn = he_normal)
+           groups: int = 1, bias: bool = true, init: fn = he_normal, kernel_w: int = kernel, pad_w: int = pad)
         -> float[N, out, (H + 2*pad - dilation * (kernel - 1) - 1) // stride + 1,
-                 (W + 2*pad - dilation * (kernel - 1) - 1) // stride + 1]
+                 (W + 2*pad_w - dilation * (kernel_w - 1) - 1) // stride + 1]
         where C % groups == 0 and out % groups == 0 {
     inputs = C // groups;  outputs = out // groups
     rows = (H + 2*pad - dilation * (kernel - 1) - 1) // stride + 1
-    columns = (W + 2*pad - dilation * (kernel - 1) - 1) // stride + 1
-    param w: float[out, C // groups, kernel, kernel] ~
-        init(fan_in = inputs * kernel ^ 2, fan_out = outputs * kernel ^ 2)
+    columns = (W + 2*pad_w - dilation * (kernel_w - 1) - 1) // stride + 1
+    param w: float[out, C // groups, kernel, kernel_w] ~
+        init(fan_in = inputs * kernel * kernel_w, fan_out = outputs * kernel * kernel_w)
     if groups == 1 {
         y[n, o, i < rows, j < columns] =
-            sum[c, r, s] x[n, c, i*stride + r*dilation - pad, j*stride + s*dilation - pad else 0] * w[o, c, r, s]
+            sum[c, r, s] x[n, c, i*stride + r*dilation - pad, j*stride + s*dilation - pad_w else 0] * w[o, c, r, s]
     } else {
-        k = reshape(w, [groups, outputs, inputs, kernel, kernel])
+        k = reshape(w, [groups, outputs, inputs, kernel, kernel_w])
         z[n, g, o, i < rows, j < columns] =
-            sum[c, r, s] x[n, g * inputs + c, i*stride + r*dilation - pad, j*stride + s*dilation - pad else 0]
+            sum[c, r, s] x[n, g * inputs + c, i*stride + r*dilation - pad, j*stride + s*dilation - pad_w else 0]
             * k[g, o, c, r, s]
         y = reshape(z, [N, out, rows, columns])
     }

@@ -2,10 +2,13 @@
 
 ## The largest value of each window; what lies outside of the image is never the largest.
 ##   x: [N, C, H, W]; result: [N, C, (H + 2 pad - window) // stride + 1, the same of W]
+## A last window that reaches beyond the image is left out, or kept with `ceil`, if it begins inside.
 ## Also called MaxPool2d.
-fn max_pool(x: float[N, C, H, W], window: int, stride: int = window, pad: int = 0)
-        -> float[N, C, (H + 2*pad - window) // stride + 1, (W + 2*pad - window) // stride + 1] {
-    y[n, c, i < (H + 2*pad - window) // stride + 1, j < (W + 2*pad - window) // stride + 1] =
+fn max_pool(x: float[N, C, H, W], window: int, stride: int = window, pad: int = 0, ceil: bool = false)
+        -> float[N, C, (H + 2*pad - window + (if ceil then stride - 1 else 0)) // stride + 1,
+                 (W + 2*pad - window + (if ceil then stride - 1 else 0)) // stride + 1] {
+    beyond = 2*pad - window + (if ceil then stride - 1 else 0)
+    y[n, c, i < (H + beyond) // stride + 1, j < (W + beyond) // stride + 1] =
         max[r < window, s < window] x[n, c, i*stride + r - pad, j*stride + s - pad else -inf]
     return y
 }
