@@ -10,9 +10,11 @@
 
 use "photos.dlm"
 
+const SIZE = 224  # pixels a side
+
 data photos = folders("imagenet") {
-    x: u8[3, 224, 224] = images()
-    y: i32             = labels()
+    x: u8[3, SIZE, SIZE] = images()
+    y: i32               = labels()
 }
 
 layer alexnet(x: float[N, 3, H, W], classes: int = 1000, drop: float = 0.5) -> float[N, classes] {

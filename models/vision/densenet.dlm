@@ -10,10 +10,11 @@
 use "photos.dlm"
 
 const DEPTH = 121  # 121, 169 or 201
+const SIZE  = 224  # pixels a side
 
 data photos = folders("imagenet") {
-    x: u8[3, 224, 224] = images()
-    y: i32             = labels()
+    x: u8[3, SIZE, SIZE] = images()
+    y: i32               = labels()
 }
 
 data written = csv("../data/digits.csv.gz") {

@@ -13,9 +13,11 @@
 
 use "photos.dlm"
 
+const SIZE = 224  # pixels a side
+
 data photos = folders("imagenet") {
-    x: u8[3, 224, 224] = images()
-    y: i32             = labels()
+    x: u8[3, SIZE, SIZE] = images()
+    y: i32               = labels()
 }
 
 layer unit(x: float[N, C, H, W], out: int, kernel: int = 1, stride: int = 1) -> float[N, out, _, _] =

@@ -10,9 +10,11 @@
 
 use "photos.dlm"
 
+const SIZE = 299  # pixels a side
+
 data photos = folders("imagenet") {
-    x: u8[3, 299, 299] = images()
-    y: i32             = labels()
+    x: u8[3, SIZE, SIZE] = images()
+    y: i32               = labels()
 }
 
 layer unit(x: float[N, C, H, W], out: int, rows: int = 1, columns: int = rows, stride: int = 1, pad: bool = true)

@@ -14,11 +14,12 @@
 
 use "photos.dlm"
 
-const DEPTH = 50  # 18, 34, 50, 101 or 152
+const DEPTH = 50   # 18, 34, 50, 101 or 152
+const SIZE  = 224  # pixels a side
 
 data photos = folders("imagenet") {
-    x: u8[3, 224, 224] = images()
-    y: i32             = labels()
+    x: u8[3, SIZE, SIZE] = images()
+    y: i32               = labels()
 }
 
 data written = csv("../data/digits.csv.gz") {

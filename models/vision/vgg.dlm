@@ -10,11 +10,12 @@
 
 use "photos.dlm"
 
-const DEPTH = 16  # 11, 13, 16 or 19
+const DEPTH = 16   # 11, 13, 16 or 19
+const SIZE  = 224  # pixels a side
 
 data photos = folders("imagenet") {
-    x: u8[3, 224, 224] = images()
-    y: i32             = labels()
+    x: u8[3, SIZE, SIZE] = images()
+    y: i32               = labels()
 }
 
 layer vgg(x: float[N, 3, H, W], depth: int, classes: int = 1000, drop: float = 0.5) -> float[N, classes] {

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""One training step of the published architectures at their full size against vision.json, which
+make_vision.py recorded with PyTorch in f64: the same weights in, the same loss and gradients out. The loss,
+and the norm of the gradient by each param, agree to 1e-8 in f64 and to 1e-3 in f32."""
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+SOURCE = Path(os.environ["SOURCE"])
+sys.path.insert(0, str(SOURCE / "tests"))
+from tap import report
+
+DLM = os.environ["DLM"]
+TOLERANCE = {"f64": 1e-8, "f32": 1e-3}
+
+# `weight` is a param's new value: its start moved a little, or, with several axes, even numbers of a spread
+# by the number of inputs (`rows` of a dense layer).
+FORMULA = """
+fn scrambled(n: int, seed: int) -> f64[n] {
+    z = u32(iota(n)) * 2654435769 + u32(seed) * 1000003
+    for k in 0..3 {
+        z = z * (2 * z + 1)
+        z = z // 65536 + z * 65536
+    }
+    return f64(z // 256) / 16777216
+}
+fn weight(p, seed: int) {
+    u = reshape(scrambled(count(p), seed), shape(p))
+    spread = if rank(p) == 2 then f64(1.5) / size(p, 0) else f64(6) / (count(p) // size(p, 0))
+    return float(if rank(p) == 1 then f64(p) + 0.2 * (u - 0.5) else (2 * u - 1) * sqrt(spread), like = p)
+}
+"""
+
+
+def program_of(case, kind, paths):
+    side = case["side"]
+    count = 2 * 3 * side * side
+    writes = "\n".join(f"    {path} <- weight({path}, {k})" for k, path in enumerate(paths))
+    norms = "".join(f', norm(g["{path.split(".", 1)[1]}"])' for path in paths)
+    return f"""use "{SOURCE}/models/vision/{case['file']}.dlm"
+{FORMULA}
+net it = {case['use']}
+entry step(rows: int = 2) {{
+{writes}
+    pixels = reshape({kind}(sqrt(f64(3)) * (2 * scrambled({count}, 100000) - 1)), [2, 3, {side}, {side}])
+    x[n < rows, c, i, j] = pixels[n % 2, c, i, j]
+    y[n < rows] = if n % 2 == 0 then 7 else 421
+    loss = {case['loss_of']}(it(x), y)
+    g = grad(loss, it)
+    update it with g using sgd(0.01)
+    emit [loss, norm(g){norms}]
+}}
+"""
+
+
+def listed_params(file):
+    """Path and shape of each param of `net it`, in order."""
+    said = subprocess.run([DLM, "check", file], capture_output=True, text=True, check=True).stdout
+    found = re.findall(r"^  (it\.\S+) +f\d\d\[([\d, ]*)\] +[\d,]+$", said, re.MULTILINE)
+    return [(path, [int(n) for n in shape.split(",")]) for path, shape in found]
+
+
+def relative(got, expected):
+    return abs(got - expected) / abs(expected)
+
+
+def fault_of(case, kind):
+    name = f"{case['file']}_{kind}.dlm"
+    Path(name).write_text(program_of(case, kind, []))
+    params = listed_params(name)
+    if [shape for _, shape in params] != [shape for shape, _ in case["tensors"]]:
+        return "its params have other shapes, or stand in another order"
+    Path(name).write_text(program_of(case, kind, [path for path, _ in params]))
+    done = subprocess.run([DLM, "run", name, "step", "--log", "none"], capture_output=True, text=True)
+    if done.returncode:
+        return done.stderr[-2000:]
+    got = [float(word) for word in re.split(r"[,\s]+", done.stdout.strip())]
+    norms = [norm for _, norm in case["tensors"]]
+    expected = [case["loss"], math.hypot(*norms), *norms]
+    names = ["loss", "the whole gradient", *(path for path, _ in params)]
+    if len(got) != len(expected):
+        return f"{len(got)} numbers instead of {len(expected)}"
+    worst = max(range(len(got)), key=lambda k: relative(got[k], expected[k]))
+    error = relative(got[worst], expected[worst])
+    print(f"{case['name']} {kind}: largest relative error {error:.1e}, of {names[worst]}")
+    return None if error < TOLERANCE[kind] else f"{names[worst]} is {got[worst]} instead of {expected[worst]}"
+
+
+def main():
+    cases = json.loads((SOURCE / "tests/reference/vision.json").read_text())
+    for case in cases:
+        if len(sys.argv) > 1 and case["name"] not in sys.argv[1:]:
+            continue
+        for kind in TOLERANCE:
+            report(f"{case['name']} in {kind}", fault_of(case, kind))
+
+
+if __name__ == "__main__":
+    main()
