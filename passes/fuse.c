@@ -144,6 +144,9 @@ typedef struct {
     VEC(uint64_t) *ways;    /* the different indices at which it is read, each once, as numbers */
     uint64_t *below;        /* bit matrix: below[r] has the nodes that depend on r */
     int words;
+    uint64_t **leads;       /* bit matrix: leads[h] has the groups that need, by way of any others, what h stores */
+    int64_t *known;         /* `contents` of each group when its ways were found, or 0 */
+    int room;               /* groups that both have room for */
 } Decision;
 
 static bool depends(const Decision *d, Ref on, Ref r)
@@ -426,31 +429,93 @@ static bool feeds(const Decision *d, Ref node, const Group *gr)
     return false;
 }
 
-/* What a group stores is needed, by way of any others, in the group `to`. */
-static bool group_reaches(const Decision *d, int from, int to, bool *seen)
+/* What a group stores is needed in another. */
+static bool feeds_group(const Decision *d, const Group *from, const Group *to)
 {
-    const Group *gr = &d->f.groups.p[from];
-    seen[from] = true;
-    for (int t = 0; t < gr->targets.n + (gr->loop != NO_REF); t++) {
-        Ref stored = gr->loop != NO_REF ? gr->loop : gr->targets.p[t].stored;
-        for (int h = 0; h < d->f.groups.n && stored != NO_REF; h++)
-            if (!seen[h] && feeds(d, stored, &d->f.groups.p[h]) &&
-                (h == to || group_reaches(d, h, to, seen)))
-                return true;
-    }
+    if (from->loop != NO_REF)
+        return feeds(d, from->loop, to);
+    for (int t = 0; t < from->targets.n; t++)
+        if (from->targets.p[t].stored != NO_REF && feeds(d, from->targets.p[t].stored, to))
+            return true;
     return false;
 }
 
-/* A way from r to the group that leads through another kernel: joining would make a cycle. */
-static bool detour(const Decision *d, Ref r, int group)
+static bool leads(const Decision *d, int from, int to)
 {
-    bool *seen = calloc((size_t)d->f.groups.n, 1);
-    bool found = false;
-    for (int h = 0; h < d->f.groups.n && !found; h++)
-        if (h != group && !seen[h] && feeds(d, r, &d->f.groups.p[h]))
-            found = group_reaches(d, h, group, seen);
-    free(seen);
-    return found;
+    return d->leads[from][to / 64] >> (to % 64) & 1;
+}
+
+/* `to`, and where it leads, can be reached from `from`, and so from wherever leads there. */
+static void connect(Decision *d, int from, int to)
+{
+    if (from == to)
+        return;
+    int words = d->room / 64;
+    for (int w = 0; w < words; w++)
+        d->leads[from][w] |= d->leads[to][w];
+    d->leads[from][to / 64] |= 1ull << (to % 64);
+    for (int h = 0; h < d->f.groups.n; h++) {
+        bool reaches = leads(d, h, from);
+        for (int w = 0; reaches && w < words; w++)
+            d->leads[h][w] |= d->leads[from][w];
+    }
+}
+
+static void make_room(Decision *d)
+{
+    int room = d->room ? d->room : 64, groups = d->f.groups.n;
+    while (room < groups)
+        room *= 2;
+    if (room == d->room)
+        return;
+    uint64_t **rows = NEW_ARRAY(uint64_t *, room);
+    int64_t *known = NEW_ARRAY(int64_t, room);
+    for (int h = 0; h < room; h++) {
+        rows[h] = NEW_ARRAY(uint64_t, room / 64);
+        if (h < d->room) {
+            memcpy(rows[h], d->leads[h], (size_t)d->room / 8);
+            known[h] = d->known[h];
+        }
+    }
+    d->leads = rows;
+    d->known = known;
+    d->room = room;
+}
+
+/* A number that changes as the group grows; never 0. */
+static int64_t contents(const Group *gr)
+{
+    uint64_t sum = (uint64_t)gr->loop + 2;
+    for (int t = 0; t < gr->targets.n; t++)
+        sum = sum * 1000003 + (uint64_t)gr->targets.p[t].node * 7 + (uint64_t)gr->targets.p[t].stored + 2;
+    return (int64_t)(sum | 1ull << 63);
+}
+
+/* Groups only grow, so what leads somewhere goes on doing so. The newest are nearest, and lead to most. */
+static void find_leads(Decision *d)
+{
+    make_room(d);
+    for (int i = 0; i < d->f.groups.n; i++) {
+        const Group *gr = &d->f.groups.p[i];
+        int64_t now = contents(gr);
+        for (int h = d->f.groups.n - 1; h >= 0 && now != d->known[i]; h--) {
+            if (!leads(d, i, h) && feeds_group(d, gr, &d->f.groups.p[h]))
+                connect(d, i, h);
+            if (!leads(d, h, i) && feeds_group(d, &d->f.groups.p[h], gr))
+                connect(d, h, i);
+        }
+        d->known[i] = now;
+    }
+}
+
+/* A way from r to the group that leads through another kernel: joining would make a cycle. */
+static bool detour(Decision *d, Ref r, int group)
+{
+    find_leads(d);
+    for (int h = 0; h < d->f.groups.n; h++)
+        if (h != group && leads(d, h, group) && feeds(d, r, &d->f.groups.p[h]))
+            return true;
+    return false;
 }
 
 static bool may_join(Decision *d, Ref r, int group)

@@ -154,16 +154,65 @@ static bool break_cycle(Fusion *f, const Item *items, int n, const bool *done)
     return false;
 }
 
+typedef VEC(int) Ints;
+typedef struct { Ints *touching, *writing; } Access;    /* of each storage, the items that do so, in order */
+
+static void note(const Fusion *f, Ints *lists, int buffer, int item)
+{
+    Ints *list = &lists[buffer_storage(f->s, buffer)];
+    if (!list->n || list->p[list->n - 1] != item)
+        PUSH(*list, item);
+}
+
+static Access find_access(const Fusion *f, const Item *items, int n)
+{
+    const Step *s = f->s;
+    Access a = {NEW_ARRAY(Ints, s->buffers.n), NEW_ARRAY(Ints, s->buffers.n)};
+    for (int k = 0; k < n; k++)
+        for (int i = items[k].at; i < items[k].end; i++) {
+            const Kernel *kernel = &s->kernels.p[i];
+            for (int l = kernel->loop; l != f->loop; l = s->loops.p[l].parent)
+                if (s->loops.p[l].until >= 0)
+                    note(f, a.touching, s->loops.p[l].until, k);
+            for (ValueId v = 0; v < kernel->values.n; v++)
+                if (kernel->values.p[v].op == K_LOAD)
+                    note(f, a.touching, kernel->values.p[v].buffer, k);
+            for (int j = 0; j < kernel->stores.n; j++) {
+                note(f, a.touching, kernel->stores.p[j].buffer, k);
+                note(f, a.writing, kernel->stores.p[j].buffer, k);
+            }
+        }
+    return a;
+}
+
+/* Of each item, those that must come before it: of two that depend on each other, one writes what both touch. */
+static Ints *find_earlier(const Fusion *f, const Item *items, int n)
+{
+    Access a = find_access(f, items, n);
+    Ints *earlier = NEW_ARRAY(Ints, n);
+    for (int storage = 0; storage < f->s->buffers.n; storage++)
+        for (int x = 0; x < a.writing[storage].n; x++)
+            for (int y = 0; y < a.touching[storage].n; y++) {
+                int j = a.writing[storage].p[x], k = a.touching[storage].p[y];
+                if (j != k && must_precede(f, items[j], items[k]))
+                    PUSH(earlier[k], j);
+                if (j != k && must_precede(f, items[k], items[j]))
+                    PUSH(earlier[j], k);
+            }
+    return earlier;
+}
+
 static bool try_order(const Fusion *f, const Item *items, int n, int *order, bool *done)
 {
+    const Ints *earlier = find_earlier(f, items, n);
     int placed = 0;
     memset(done, 0, (size_t)n);
     for (bool progress = true; progress;) {
         progress = false;
         for (int k = 0; k < n; k++) {
             bool ready = !done[k];
-            for (int j = 0; j < n && ready; j++)
-                ready = done[j] || j == k || !must_precede(f, items[j], items[k]);
+            for (int j = 0; j < earlier[k].n && ready; j++)
+                ready = done[earlier[k].p[j]];
             if (ready) {
                 order[placed++] = k;
                 done[k] = progress = true;
