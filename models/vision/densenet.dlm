@@ -5,7 +5,7 @@
 # the many channels down to 128; between blocks another one halves them, and a mean halves the map.
 #
 # Huang, Liu, van der Maaten and Weinberger, "Densely Connected Convolutional Networks", 2016. DEPTH=121 has
-# 7,978,856 parameters, as in torchvision. `digits` is the same with three small blocks, for 8×8 images.
+# 7,978,856 parameters, as in torchvision. digits.dlm has a small one.
 
 use "photos.dlm"
 
@@ -16,11 +16,6 @@ data photos = folders("imagenet") {
     x: u8[3, SIZE, SIZE] = images()
     y: i32               = labels()
 }
-
-data written = csv("../data/digits.csv.gz") {
-    x: f32[1, 8, 8] = cols(0..64) / 16
-    y: i32          = col(64)
-} split(train = 0.8, seed = 1)
 
 layer activated(x: float[N, C, H, W], out: int, kernel: int = 1) -> float[N, out, H, W] where kernel % 2 == 1 =
     x |> batch_norm |> relu |> conv(out, kernel, pad = kernel // 2, bias = false)
@@ -40,8 +35,6 @@ layer densenet(x: float[N, 3, H, W], depth: int, classes: int = 1000) -> float[N
 }
 
 net model = densenet(DEPTH)
-net small(x: f32[N, 1, 8, 8]) -> f32[N, 10] =
-    x |> conv(16, 3, pad = 1) |> dense_blocks([3, 3, 3], growth = 8) |> global_avg_pool |> dense(10)
 
 ## Learn from photographs in folders by class, below imagenet/train and imagenet/test.
 entry train(epochs: int = 90, batch: int = 64, lr: f32 = 0.1) {
@@ -54,18 +47,5 @@ entry train(epochs: int = 90, batch: int = 64, lr: f32 = 0.1) {
         acc = mean(for x, y in batches(photos.test, batch): correct(model(normalized(x)), y))
         report acc
         save model to "densenet.safetensors" if best(acc)
-    }
-}
-
-## Learn to read digits with a small one: the accuracy on those held back.
-entry digits(epochs: int = 15, batch: int = 32, lr: f32 = 0.1) {
-    for epoch in 0..epochs {
-        for x, y in batches(written.train, batch, shuffle = true) {
-            loss = cross_entropy(x |> shift(1) |> small, y)
-            minimize loss over small using sgd(cosine(lr, epoch / epochs), momentum = 0.9, decay = 5e-4)
-            report loss
-        }
-        acc = mean(for x, y in batches(written.test, 256): correct(small(x), y))
-        report acc
     }
 }

@@ -10,7 +10,7 @@
 #
 # He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", 2015, with the stride of a
 # bottleneck in its 3×3 convolution, as torchvision has it: 11,689,512 parameters for DEPTH=18, 25,557,032
-# for 50, 60,192,808 for 152. `digits` is the same with three small stages, for 8×8 images.
+# for 50, 60,192,808 for 152. digits.dlm has a small one.
 
 use "photos.dlm"
 
@@ -21,11 +21,6 @@ data photos = folders("imagenet") {
     x: u8[3, SIZE, SIZE] = images()
     y: i32               = labels()
 }
-
-data written = csv("../data/digits.csv.gz") {
-    x: f32[1, 8, 8] = cols(0..64) / 16
-    y: i32          = col(64)
-} split(train = 0.8, seed = 1)
 
 layer conv_bn(x: float[N, C, H, W], out: int, kernel: int = 3, stride: int = 1) -> float[N, out, _, _] =
     x |> conv(out, kernel, stride = stride, pad = kernel // 2, bias = false) |> batch_norm
@@ -56,8 +51,6 @@ layer resnet(x: float[N, 3, H, W], depth: int, classes: int = 1000) -> float[N, 
 }
 
 net model = resnet(DEPTH)
-net small(x: f32[N, 1, 8, 8]) -> f32[N, 10] =
-    x |> conv_bn(16) |> relu |> stages([1, 1, 1], 16, residual_block) |> global_avg_pool |> dense(10)
 
 ## Learn from photographs in folders by class, below imagenet/train and imagenet/test.
 entry train(epochs: int = 90, batch: int = 64, lr: f32 = 0.1) {
@@ -70,18 +63,5 @@ entry train(epochs: int = 90, batch: int = 64, lr: f32 = 0.1) {
         acc = mean(for x, y in batches(photos.test, batch): correct(model(normalized(x)), y))
         report acc
         save model to "resnet.safetensors" if best(acc)
-    }
-}
-
-## Learn to read digits with a small one: the accuracy on those held back.
-entry digits(epochs: int = 15, batch: int = 32, lr: f32 = 0.1) {
-    for epoch in 0..epochs {
-        for x, y in batches(written.train, batch, shuffle = true) {
-            loss = cross_entropy(x |> shift(1) |> small, y)
-            minimize loss over small using sgd(cosine(lr, epoch / epochs), momentum = 0.9, decay = 5e-4)
-            report loss
-        }
-        acc = mean(for x, y in batches(written.test, 256): correct(small(x), y))
-        report acc
     }
 }

@@ -3,7 +3,7 @@
 # Two 3×3 convolutions see 5×5 pixels, three of them 7×7, as one large kernel would, but with fewer weights
 # and with a relu after each. So depth replaces size: five stages, each on half the map of the one before
 # and with twice as many channels, then three dense layers. What the convolutions have learnt on photographs
-# serves many other tasks, as style.dlm shows.
+# serves many other tasks, as transfer.dlm and visualise.dlm show in the small.
 #
 # Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2014:
 # 138,357,544 parameters for DEPTH=16, 143,667,240 for 19, as in torchvision.

@@ -1,0 +1,129 @@
+## What does a net see? Saliency maps, gradient ascent, DeepDream and style transfer.
+#
+# A trained net can be asked by the gradients of its picture. `saliency`: which pixels would change the answer?
+# The gradient of the logit of "there is a square" is large where the net looks for one. `ascend`: which picture
+# would it like best? From grey, a picture climbs the gradient of each answer. `dream`: of any picture, more of
+# what the last layer sees in it. `paint`: what features see at each place is what a picture shows; how often two
+# of them occur together, wherever that is (the Gram matrix), is the manner in which it is painted. A picture
+# learns to agree with one picture in the places of its last features, and with another in the Gram matrices.
+#
+# Simonyan, Vedaldi and Zisserman, "Deep Inside Convolutional Networks", 2013; Mordvintsev, Olah and Tyka,
+# "Inceptionism: Going Deeper into Neural Networks", 2015; Gatys, Ecker and Bethge, "Image Style Transfer Using
+# Convolutional Neural Networks", 2016, who take the features of VGG-19.
+
+use "scenes.dlm"
+
+const SIZE  = 32
+const KINDS = SHAPES - 1
+
+layer unit(x: f32[N, C, H, W], out: int) -> f32[N, out, H, W] =
+    x |> conv(out, 3, pad = 1, bias = false) |> batch_norm |> relu
+
+## Maps of edges, of parts and of shapes, each on half the places of the one before.
+net features(x: f32[N, 3, H, W]) -> (f32[N, 16, H, W], f32[N, 32, H // 2, W // 2], f32[N, 64, _, _]) {
+    a = x |> unit(16)
+    b = a |> max_pool(2) |> unit(32)
+    c = b |> max_pool(2) |> unit(64) |> unit(64)
+    return a, b, c
+}
+
+net answer(c: f32[N, C, H, W]) -> f32[N, KINDS] = c |> global_max_pool |> dense(KINDS)
+
+## The logits of a disc, a square and a triangle anywhere in the picture.
+fn logits_of(x: f32[N, 3, H, W]) -> f32[N, KINDS] = answer(features(x)[2])
+
+fn present(kind: i32[N, B]) -> f32[N, KINDS] {
+    y[n, k < KINDS] = any[b] (kind[n, b] == k + 1)
+    return f32(y)
+}
+
+## Learn which shapes a scene holds; the share of right answers in new ones.
+entry train(steps: int = 300, batch: int = 16, lr: f32 = 4e-3) {
+    for i in 0..steps {
+        x, _, _, kind = scenes(batch, SIZE)
+        loss = bce_logits(logits_of(x), present(kind))
+        minimize loss over features, answer using adam(cosine(lr, i / steps))
+        report loss
+    }
+    x, _, _, kind = scenes(200, SIZE)
+    acc = mean((logits_of(x) > 0) == (present(kind) > 0))
+    report acc
+    save features, answer to "features.safetensors"
+}
+
+## Eight scenes, and how much each pixel matters for the answer "square", into saliency.png; how many times
+## more than others the pixels of squares matter.
+entry saliency() {
+    x, mask, _, _ = scenes(8, SIZE)
+    s = max(abs(grad(sum(logits_of(x)[:, 1]), x)), axis = 1)
+    square = mask == 2
+    inside = sum(if square then s else 0) / max(sum(square), 1)
+    contrast = inside * max(sum(not square), 1) / sum(if square then 0 else s)
+    report contrast
+    bright[n, c < 3, i, j] = s[n, i, j] / max[a, b] s[n, a, b]
+    save grid(concat(x, bright, axis = 0), columns = 8) to "saliency.png"
+}
+
+## A picture with values from 0 to 1, a part of it replaced by the mean of each place's neighbours.
+fn calmed(x: f32[N, C, H, W], part: f32) -> f32[N, C, H, W] =
+    clip((1 - part) * x + part * (0.5 + avg_pool(x - 0.5, 3, stride = 1, pad = 1)), 0, 1)
+
+## The pictures that the net takes most surely for a disc, a square and a triangle, into ascent.png; the least
+## of the three probabilities.
+entry ascend(steps: int = 100, lr: f32 = 0.02) {
+    param image = 0.5 + 0.02 * normal(KINDS, 3, SIZE, SIZE)
+    for i in 0..steps {
+        maximize sum(logits_of(shift(image - 0.5, 2) + 0.5) * identity([KINDS, KINDS])) over image using adam(lr)
+        image <- calmed(image, 0.1)
+    }
+    sure = min(max(sigmoid(logits_of(image)) * identity([KINDS, KINDS]), axis = 1))
+    report sure
+    save grid(image) to "ascent.png"
+}
+
+## Scenes, and what the last layer makes of them, into dream.png: how many times stronger its features are.
+entry dream(steps: int = 50, lr: f32 = 0.02) {
+    x, _, _, _ = scenes(4, 2 * SIZE)
+    param image = x
+    _, _, before = features(x)
+    for i in 0..steps {
+        _, _, c = features(image)
+        maximize mean(c ^ 2) over image using adam(lr)
+        image <- calmed(image, 0.05)
+    }
+    _, _, after = features(image)
+    growth = mean(after ^ 2) / mean(before ^ 2)
+    report growth
+    save grid(concat(x, image, axis = 0), columns = 4) to "dream.png"
+}
+
+fn gram(f: f32[N, C, H, W]) -> f32[N, C, C] {
+    g[n, a, b] = sum[i, j] f[n, a, i, j] * f[n, b, i, j] / (C * H * W)
+    return g
+}
+
+fn style_gap(x: f32[N, 3, H, W], style: f32[N, 3, A, B]) -> f32 {
+    gap = 0.0
+    for f, s in zip(features(x), features(style)) { gap = gap + mse(gram(f), gram(s)) / mean(gram(s) ^ 2) }
+    return gap
+}
+
+## A scene in the manner of slanting coloured stripes, into style.png: the scene, the stripes, the painting; what
+## is left of the distance of styles.
+entry paint(steps: int = 150, lr: f32 = 0.02, weight: f32 = 1.0) {
+    content, _, _, _ = scenes(1, 2 * SIZE)
+    wave[n < 1, c < 3, i < 2 * SIZE, j < 2 * SIZE] = 0.5 + 0.5 * sin((i + 2 * j) * 0.5 + 2 * c)
+    param image = content
+    _, _, goal = features(content)
+    start = style_gap(content, wave)
+    for i in 0..steps {
+        _, _, f = features(image)
+        loss = mse(f, goal) / mean(goal ^ 2) + weight * style_gap(image, wave)
+        minimize loss over image using adam(lr)
+        image <- clip(image, 0, 1)
+        report loss
+    }
+    left = style_gap(image, wave) / start
+    report left
+    save grid(concat(content, wave, image, axis = 0), columns = 3) to "style.png"
+}
