@@ -14,7 +14,7 @@ layer batch_norm(x: float[N, C, ...], momentum: float = 0.9, eps: float = 1e-5) 
         n = count(x, except = 1)
         m = mean(x, except = 1);  v = var(x, except = 1)
         mean <- momentum * mean + (1 - momentum) * stop_gradient(m)
-        var <- momentum * var + (1 - momentum) * (n / max(n - 1, 1)) * stop_gradient(v)
+        var <- momentum * var + (1 - momentum) * (float(n, like = x) / max(n - 1, 1)) * stop_gradient(v)
     } else {
         m = mean;  v = var
     }

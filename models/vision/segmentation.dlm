@@ -21,13 +21,13 @@ layer unit(x: f32[N, C, H, W], out: int) -> f32[N, out, H, W] =
 layer unpooling(x: f32[N, 3, H, W]) -> f32[N, SHAPES, H, W] {
     a = x |> unit(16)
     b = a |> max_pool(2) |> unit(32)
-    x = b |> max_pool(2) |> unit(32) |> unit(32)
-    x = x |> max_unpool(max_pool_places(b, 2), H // 2, W // 2) |> unit(16)
-    return x |> max_unpool(max_pool_places(a, 2), H, W) |> unit(16) |> conv(SHAPES, 1)
+    x = b |> max_pool(2) |> unit(64) |> unit(64) |> unit(32)
+    x = x |> max_unpool(max_pool_places(b, 2), H // 2, W // 2) |> unit(32) |> unit(16)
+    return x |> max_unpool(max_pool_places(a, 2), H, W) |> unit(16) |> conv(SHAPES, 3, pad = 1)
 }
 
 layer transposed(x: f32[N, 3, H, W]) -> f32[N, SHAPES, H, W] {
-    x = x |> unit(16) |> max_pool(2) |> unit(32) |> max_pool(2) |> unit(32) |> unit(32)
+    x = x |> unit(16) |> max_pool(2) |> unit(32) |> max_pool(2) |> unit(64) |> unit(64)
     for c in [32, 16] { x = x |> conv_transpose(c, 4, stride = 2, pad = 1) |> batch_norm |> relu }
     return x |> conv(SHAPES, 3, pad = 1)
 }
@@ -35,7 +35,7 @@ layer transposed(x: f32[N, 3, H, W]) -> f32[N, SHAPES, H, W] {
 net model(x: f32[N, 3, H, W]) -> f32[N, SHAPES, H, W] where H % 4 == 0 and W % 4 == 0 = NET(x)
 
 ## Learn from scenes drawn on the way; mean_iou is the mean over the classes, in new ones.
-entry train(steps: int = 400, batch: int = 16, lr: f32 = 5e-3) {
+entry train(steps: int = 500, batch: int = 16, lr: f32 = 5e-3) {
     for i in 0..steps {
         x, mask, _, _ = scenes(batch, SIZE)
         loss = cross_entropy(model(x), mask, axis = 1)

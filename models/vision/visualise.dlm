@@ -1,7 +1,7 @@
 ## What does a net see? Saliency maps, gradient ascent, DeepDream and style transfer.
 #
 # A trained net can be asked by the gradients of its picture. `saliency`: which pixels would change the answer?
-# The gradient of the logit of "there is a square" is large where the net looks for one. `ascend`: which picture
+# The gradient of the logit of "square" is large where the net looks for one. `ascend`: which picture
 # would it like best? From grey, a picture climbs the gradient of each answer. `dream`: of any picture, more of
 # what the last layer sees in it. `paint`: what features see at each place is what a picture shows; how often two
 # of them occur together, wherever that is (the Gram matrix), is the manner in which it is painted. A picture
@@ -27,40 +27,35 @@ net features(x: f32[N, 3, H, W]) -> (f32[N, 16, H, W], f32[N, 32, H // 2, W // 2
     return a, b, c
 }
 
-net answer(c: f32[N, C, H, W]) -> f32[N, KINDS] = c |> global_max_pool |> dense(KINDS)
+## The logits of nothing, a disc, a square and a triangle in each quarter of the picture.
+net answer(c: f32[N, C, H, W]) -> f32[N, 4, SHAPES] =
+    permute(reshape(adaptive_max_pool(c, 2), [N, C, 4]), [0, 2, 1]) |> dense(SHAPES)
 
-## The logits of a disc, a square and a triangle anywhere in the picture.
-fn logits_of(x: f32[N, 3, H, W]) -> f32[N, KINDS] = answer(features(x)[2])
+fn logits_of(x: f32[N, 3, SIZE, SIZE]) -> f32[N, 4, SHAPES] = answer(features(x)[2])
 
-fn present(kind: i32[N, B]) -> f32[N, KINDS] {
-    y[n, k < KINDS] = any[b] (kind[n, b] == k + 1)
-    return f32(y)
-}
-
-## Learn which shapes a scene holds; the share of right answers in new ones.
+## Learn what the quarters of a scene hold; the share of right answers in new ones.
 entry train(steps: int = 300, batch: int = 16, lr: f32 = 4e-3) {
     for i in 0..steps {
         x, _, _, kind = scenes(batch, SIZE)
-        loss = bce_logits(logits_of(x), present(kind))
+        loss = cross_entropy(logits_of(x), kind)
         minimize loss over features, answer using adam(cosine(lr, i / steps))
         report loss
     }
     x, _, _, kind = scenes(200, SIZE)
-    acc = mean((logits_of(x) > 0) == (present(kind) > 0))
+    acc = accuracy(logits_of(x), kind)
     report acc
     save features, answer to "features.safetensors"
 }
 
-## Eight scenes, and how much each pixel matters for the answer "square", into saliency.png; how many times
-## more than others the pixels of squares matter.
+## Eight scenes, and how much each pixel matters for the answer "square" where there is one, into saliency.png;
+## how many times more than others the pixels in and beside squares matter.
 entry saliency() {
-    x, mask, _, _ = scenes(8, SIZE)
-    s = max(abs(grad(sum(logits_of(x)[:, 1]), x)), axis = 1)
-    square = mask == 2
-    inside = sum(if square then s else 0) / max(sum(square), 1)
-    contrast = inside * max(sum(not square), 1) / sum(if square then 0 else s)
+    x, mask, _, kind = scenes(8, SIZE)
+    s = max(abs(grad(sum(if kind == 2 then logits_of(x)[:, :, 2] else 0), x)), axis = 1)
+    near = max_pool(f32(mask == 2)[:, _], 3, stride = 1, pad = 1)[:, 0] > 0
+    contrast = sum(if near then s else 0) / sum(near) * sum(not near) / sum(if near then 0 else s)
     report contrast
-    bright[n, c < 3, i, j] = s[n, i, j] / max[a, b] s[n, a, b]
+    bright[n, c < 3, i, j] = s[n, i, j] / max(max[a, b] s[n, a, b], 1e-12)
     save grid(concat(x, bright, axis = 0), columns = 8) to "saliency.png"
 }
 
@@ -68,15 +63,21 @@ entry saliency() {
 fn calmed(x: f32[N, C, H, W], part: f32) -> f32[N, C, H, W] =
     clip((1 - part) * x + part * (0.5 + avg_pool(x - 0.5, 3, stride = 1, pad = 1)), 0, 1)
 
-## The pictures that the net takes most surely for a disc, a square and a triangle, into ascent.png; the least
-## of the three probabilities.
-entry ascend(steps: int = 100, lr: f32 = 0.02) {
+# Of picture k the logits of shape k + 1, in each quarter.
+fn wanted(y: f32[N, 4, SHAPES]) -> f32[N, 4] where N < SHAPES {
+    own[n, q] = y[n, q, n + 1]
+    return own
+}
+
+## The pictures that the net takes most surely for discs, squares and triangles, into ascent.png; the least of the
+## probabilities.
+entry ascend(steps: int = 60, lr: f32 = 0.03) {
     param image = 0.5 + 0.02 * normal(KINDS, 3, SIZE, SIZE)
     for i in 0..steps {
-        maximize sum(logits_of(shift(image - 0.5, 2) + 0.5) * identity([KINDS, KINDS])) over image using adam(lr)
+        maximize sum(wanted(logits_of(image))) over image using adam(lr)
         image <- calmed(image, 0.1)
     }
-    sure = min(max(sigmoid(logits_of(image)) * identity([KINDS, KINDS]), axis = 1))
+    sure = min(wanted(softmax(logits_of(image))))
     report sure
     save grid(image) to "ascent.png"
 }

@@ -53,7 +53,7 @@ fn detections(x: f32[N, 3, SIZE, SIZE], keep: int = 8) -> (f32[N, keep, 4], f32[
 }
 
 ## Learn from scenes drawn on the way; map is the mean average precision at an overlap of 0.5, in new ones.
-entry train(steps: int = 500, batch: int = 16, lr: f32 = 4e-3) {
+entry train(steps: int = 300, batch: int = 16, lr: f32 = 4e-3) {
     for i in 0..steps {
         x, _, box, kind = scenes(batch, SIZE)
         loss = loss_of(yolo(x), box, kind)

@@ -43,7 +43,7 @@ def program_of(case, kind, paths):
     norms = "".join(f', norm(g["{path.split(".", 1)[1]}"])' for path in paths)
     return f"""use "{SOURCE}/models/vision/{case['file']}.dlm"
 {FORMULA}
-net it = {case['use']}
+net it(x: {kind}[N, 3, {side}, {side}]) = x |> {case['use']}
 entry step(rows: int = 2) {{
 {writes}
     pixels = reshape({kind}(sqrt(f64(3)) * (2 * scrambled({count}, 100000) - 1)), [2, 3, {side}, {side}])
