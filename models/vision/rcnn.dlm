@@ -76,7 +76,8 @@ fn proposer_loss(p: f32[N, G * G, 5], truth: f32[N, B, 4], kind: i32[N, B]) -> f
     right = o > 0.5 or best
     gap = sum(abs(p[:, :, 1..5] - way(anchor, chosen(truth, which))), axis = -1)
     score = p[:, :, 0]
-    return mean_where(softplus(-score), right) + mean_where(softplus(score), o < 0.3 and not right) + mean_where(gap, right)
+    return mean_where(softplus(-score), right) + mean_where(softplus(score), o < 0.3 and not right) +
+        mean_where(gap, right)
 }
 
 ## The surest proposals of each image: [N, PROPOSED, 4], and their scores.

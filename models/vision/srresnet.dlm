@@ -22,7 +22,8 @@ fn pixel_shuffle(x: f32[N, K, H, W], s: int) -> f32[N, K // s ^ 2, H * s, W * s]
 }
 
 layer block(x: f32[N, C, H, W]) -> f32[N, C, H, W] =
-    x + (x |> conv(C, 3, pad = 1, bias = false) |> batch_norm |> prelu |> conv(C, 3, pad = 1, bias = false) |> batch_norm)
+    x +
+    (x |> conv(C, 3, pad = 1, bias = false) |> batch_norm |> prelu |> conv(C, 3, pad = 1, bias = false) |> batch_norm)
 
 net sharpen(x: f32[N, 3, H, W]) -> f32[N, 3, H * SCALE, W * SCALE] {
     first = x |> conv(WIDTH, 5, pad = 2) |> prelu

@@ -38,7 +38,6 @@ fn weight(p, seed: int) {
 
 def program_of(case, kind, paths):
     side = case["side"]
-    count = 2 * 3 * side * side
     writes = "\n".join(f"    {path} <- weight({path}, {k})" for k, path in enumerate(paths))
     norms = "".join(f', norm(g["{path.split(".", 1)[1]}"])' for path in paths)
     return f"""use "{SOURCE}/models/vision/{case['file']}.dlm"
@@ -46,8 +45,9 @@ def program_of(case, kind, paths):
 net it(x: {kind}[N, 3, {side}, {side}]) = x |> {case['use']}
 entry step(rows: int = 2) {{
 {writes}
-    pixels = reshape({kind}(sqrt(f64(3)) * (2 * scrambled({count}, 100000) - 1)), [2, 3, {side}, {side}])
-    x[n < rows, c, i, j] = pixels[n % 2, c, i, j]
+    first[n < rows, c < 3, i < {side}, j < {side}] = sin(f64(i * (1 + c) + j * (2 - n)) * 0.05 + n + c)
+    second[n < rows, c < 3, i < {side}, j < {side}] = sin(f64((i - j) * (1 + n)) * 0.11 + c)
+    x = {kind}(first + second)
     y[n < rows] = if n % 2 == 0 then 7 else 421
     loss = {case['loss_of']}(it(x), y)
     g = grad(loss, it)
