@@ -15,7 +15,8 @@ fn covers(kind, u, v, r, i, j) {
 
 ## n pictures of size × size pixels, with values near 0..1; the kind of shape in each pixel; and of the four
 ## quarters the box around the shape (left, top, right, bottom in pixels) and its kind.
-fn scenes(n: int, size: int) -> (f32[n, 3, size, size], i32[n, size, size], f32[n, 4, 4], i32[n, 4]) {
+fn scenes(n: int, size: int, noise: f32 = 0.05)
+        -> (f32[n, 3, size, size], i32[n, size, size], f32[n, 4, 4], i32[n, 4]) {
     kind = randint(0..SHAPES, n, 4)
     r = uniform(n, 4, low = size / 10, high = size / 5)
     half_ = size / 2
@@ -27,5 +28,5 @@ fn scenes(n: int, size: int) -> (f32[n, 3, size, size], i32[n, size, size], f32[
     colour = uniform(n, 4, 3)
     painted[b, c, i, j] = sum[k] (if inside[b, k, i, j] then colour[b, k, c] else 0.0)
     x[b, c, i, j] = if mask[b, i, j] > 0 then painted[b, c, i, j] else ground[b]
-    return x + 0.05 * normal(n, 3, size, size), mask, stack(u - r, v - r, u + r, v + r, axis = -1), kind
+    return x + noise * normal(n, 3, size, size), mask, stack(u - r, v - r, u + r, v + r, axis = -1), kind
 }

@@ -25,25 +25,28 @@ layer block(x: f32[N, C, H, W]) -> f32[N, C, H, W] =
     x +
     (x |> conv(C, 3, pad = 1, bias = false) |> batch_norm |> prelu |> conv(C, 3, pad = 1, bias = false) |> batch_norm)
 
+# Small weights: at first the net adds little.
+fn faint(shape, fan_in: int, fan_out: int) = gaussian(shape, 0.01)
+
 net sharpen(x: f32[N, 3, H, W]) -> f32[N, 3, H * SCALE, W * SCALE] {
     first = x |> conv(WIDTH, 5, pad = 2) |> prelu
     y = first
     for i in 0..BLOCKS { y = block(y) }
     y = first + (y |> conv(WIDTH, 3, pad = 1, bias = false) |> batch_norm)
     for i in 0..SCALE // 2 { y = y |> conv(4 * WIDTH, 3, pad = 1) |> pixel_shuffle(2) |> prelu }
-    return upsample(x, SCALE) + (y |> conv(3, 5, pad = 2))
+    return upsample(x, SCALE) + (y |> conv(3, 5, pad = 2, init = faint))
 }
 
 ## Learn from scenes drawn on the way: in new ones, how many decibels nearer to the truth than what interpolation
 ## makes of the small picture.
 entry train(steps: int = 300, batch: int = 8, lr: f32 = 2e-3) {
     for i in 0..steps {
-        x, _, _, _ = scenes(batch, SIZE)
+        x, _, _, _ = scenes(batch, SIZE, noise = 0.0)
         loss = mse(x |> avg_pool(SCALE) |> sharpen, x)
         minimize loss over sharpen using adam(cosine(lr, i / steps))
         report loss
     }
-    x, _, _, _ = scenes(100, SIZE)
+    x, _, _, _ = scenes(100, SIZE, noise = 0.0)
     small = avg_pool(x, SCALE)
     gain = psnr(sharpen(small), x) - psnr(enlarged(small), x)
     report gain
@@ -60,7 +63,7 @@ fn enlarged(x: f32[N, C, H, W]) -> f32[N, C, H * SCALE, W * SCALE] {
 ## Eight scenes, made small and large again by interpolation, above what the net makes of them, above the truth:
 ## into srresnet.png.
 entry show() {
-    x, _, _, _ = scenes(8, SIZE)
+    x, _, _, _ = scenes(8, SIZE, noise = 0.0)
     small = avg_pool(x, SCALE)
     save grid(concat(enlarged(small), sharpen(small), x, axis = 0), columns = 8) to "srresnet.png"
 }
