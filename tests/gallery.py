@@ -199,6 +199,14 @@ def row_of(model, training, first):
     return "| " + " | ".join(cells) + " |"
 
 
+def row_of_size(model, size, first):
+    path = model.path.relative_to(zoo.SOURCE / "models").as_posix()
+    name = f"[{model.path.stem}]({path})" if first else ""
+    command = f"`dlm run {''.join(word + ' ' for word in size.options)}models/{path} train`"
+    lines = str(code_lines(model.path.read_text())) if first else ""
+    return f"| {name} | {size.idea or title(model.path)} | {command} | {lines} | {size.count:,} |  |  |"
+
+
 def gallery(tables):
     out = []
     for path in tables:
@@ -206,6 +214,8 @@ def gallery(tables):
         out += [f"### {path.stem}", "", "| model | idea | command | lines | parameters | metric | time |",
                 "| --- | --- | --- | ---: | ---: | --- | ---: |"]
         for model in models:
+            for k, size in enumerate(model.sizes):
+                out.append(row_of_size(model, size, k == 0))
             for k, training in enumerate(model.trainings):
                 if k == 0 or training.idea:
                     out.append(row_of(model, training, k == 0))

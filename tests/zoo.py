@@ -10,9 +10,10 @@ A table names models, each with what is done with it, a line each:
         then says ^[0-9.]+$: predict --x x.csv
         long x5 acc >= 0.97: -D HIDDEN=64 train --epochs 100
         picture ridge.png
+        parameters 138357544: -D DEPTH=16       # VGG-16
         curve losses.svg
 
-Every model is compiled to C. `gradients` compares its derivatives with finite differences: options of
+Every model is compiled to C. `parameters` says how many `dlm check` lists for the first net. `gradients` compares its derivatives with finite differences: options of
 gradcheck. `quick` and `long` train, with 3 seeds (x5: with 5), and the medians of values of the last report
 are held to bounds; `long` ones run with --all only. `then` is run once, in the folder of the training
 before it. `picture` is a file that this leaves, for the gallery, `curve` a drawing there of losses of several
@@ -32,6 +33,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent
 TABLES = SOURCE / "tests/zoo"
 TRAINING = re.compile(r"(quick|long|then)(?: x(\d+))? ((?:\w+ [<>]=? \S+(?: and )?)+): (.+)")
+COUNT = re.compile(r"parameters (\d+):(.*)")
 SAYING = re.compile(r"then says (.+?): (.+)")
 HOLDS = {"<": lambda a, b: a < b, ">": lambda a, b: a > b, "<=": lambda a, b: a <= b, ">=": lambda a, b: a >= b}
 
@@ -45,6 +47,14 @@ class Model:
         self.name = f"{table.stem}/{Path(path).stem}"
         self.gradients = []                 # options of gradcheck, a list each
         self.trainings = []
+        self.sizes = []                     # numbers of parameters
+
+
+class Size:
+    """How many parameters a model has, with some options."""
+
+    def __init__(self, count, options, idea):
+        self.count, self.options, self.idea = int(count), shlex.split(options), idea
 
 
 class Run:
@@ -84,9 +94,11 @@ class Training(Run):
 def add_line(model, line):
     line, _, idea = (part.strip() for part in line.partition(" # "))
     key, _, rest = line.partition(" ")
-    saying, training = SAYING.fullmatch(line), TRAINING.fullmatch(line)
+    saying, training, size = SAYING.fullmatch(line), TRAINING.fullmatch(line), COUNT.fullmatch(line)
     if key == "gradients":
         model.gradients.append(shlex.split(rest))
+    elif size:
+        model.sizes.append(Size(size[1], size[2], idea))
     elif key == "picture" and model.trainings:
         model.trainings[-1].pictures.append(rest.strip())
     elif key == "curve" and model.trainings:
@@ -158,6 +170,12 @@ class Workshop:
         return execute([self.program(model, run.options), *run.words, "--log", "none"], folder)
 
 
+def test_size(dlm, model, size, folder):
+    listed = execute([dlm, "check", *size.options, str(model.path)], folder)
+    count = re.search(r"^  total +([\d,]+)$", listed, re.MULTILINE)[1].replace(",", "")
+    return None if int(count) == size.count else f"it has {count}"
+
+
 def test_training(shop, model, training):
     """A fault, or nothing."""
     return training.fault_of([shop.report(model, training, shop.seed_folder(training, seed), seed)
@@ -186,6 +204,8 @@ def test_model(model, dlm, gradcheck, everything):
     with tempfile.TemporaryDirectory() as folder:
         shop = Workshop(dlm, folder)
         yield attempt("compiles", run, [dlm, "emit", str(model.path), "--what", "c", "-o", "model.c"])
+        for size in model.sizes:
+            yield attempt(f"parameters {' '.join(size.options)}", test_size, dlm, model, size, folder)
         for options in model.gradients:
             yield attempt(f"gradients {' '.join(options)}", run, [gradcheck, str(model.path), *options])
         for training in model.trainings:
