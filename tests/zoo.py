@@ -151,8 +151,9 @@ class Workshop:
     def program(self, model, options):
         key = (model.path, *options)
         if key not in self.programs:
-            self.programs[key] = self.folder / f"program{len(self.programs)}"
-            execute([self.dlm, "build", *options, str(model.path), "-o", str(self.programs[key])], self.folder)
+            path = self.folder / f"program{len(self.programs)}"
+            execute([self.dlm, "build", *options, str(model.path), "-o", str(path)], self.folder)
+            self.programs[key] = path
         return str(self.programs[key])
 
     def seed_folder(self, training, seed):
