@@ -187,7 +187,8 @@ def row_of(model, training, first):
     kept = read_results(model).get(model.path.stem, {}).get(training.title())
     path = model.path.relative_to(zoo.SOURCE / "models").as_posix()
     name = f"[{model.path.stem}]({path})" if first else ""
-    idea = training.idea or (title(model.path) if first else "")
+    idea = f"{title(model.path)} ({training.idea})" if first and training.idea else \
+        title(model.path) if first else training.idea
     options = " ".join(training.options)
     command = f"`dlm run {options + ' ' if options else ''}models/{path} {' '.join(training.words)}`"
     cells = [name, idea, command, str(code_lines(model.path.read_text())) if first else ""]
