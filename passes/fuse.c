@@ -244,7 +244,8 @@ static void find_required(Decision *d)
             require_table(d, n->arg[0]);
         for (int i = n->op == OP_LOOP ? n->loop->ncarry : n->nargs; n->op == OP_LOOP && i < n->nargs; i++)
             require_table(d, n->arg[i]);
-        if (n->op == OP_SCATTER || n->op == OP_CONCAT || (n->op == OP_CONTRACT && !contract_is_plain(n)))
+        bool stacked = n->op == OP_CONCAT && !d->nusers[r];     /* at most: its parts go to the rows */
+        if (n->op == OP_SCATTER || (n->op == OP_CONCAT && !stacked) || (n->op == OP_CONTRACT && !contract_is_plain(n)))
             d->must[r] = true;
         if (is_contraction(n))
             for (int i = 0; i < 2; i++)
@@ -574,16 +575,16 @@ static void note_read(Decision *d, Ref r, int group)
         PUSH(d->in[r], group);
 }
 
-/* The parts of a concat are stored straight into its buffer, each by a kernel that reads it, or by one
- * of its own. */
-static void make_concat(Decision *d, Ref r, int buffer)
+/* The parts of a concat are stored straight into the buffer, each by a kernel that reads it, or by one
+ * of its own: as the value of `stored`, or as a row of a stack. */
+static void want_parts(Decision *d, Ref r, Ref stored, int buffer, int row)
 {
     const Node *n = node_at(d->f.g, r);
     int axis = __builtin_ctz(n->axes);
     Dim offset = dim_const(0);
     for (int i = 0; i < n->nargs; i++) {
         Ref part = fuse_strip(d->f.g, n->arg[i]);
-        Target t = {.node = part, .stored = r, .buffer = buffer, .row = -1, .axis = axis, .offset = offset, .copy = true};
+        Target t = {.node = part, .stored = stored, .buffer = buffer, .row = row, .axis = axis, .offset = offset, .copy = true};
         PUSH(d->parts[part], t);
         offset = dim_add(offset, node_at(d->f.g, part)->shape[axis]);
     }
@@ -619,7 +620,7 @@ static bool has_sibling(const Decision *d, Ref r, const Target *part, const Grou
     if (gr->contraction || gr->reduces || is_reduction(node_at(d->f.g, r)))
         return false;
     for (int t = 0; t < gr->targets.n; t++)
-        if (gr->targets.p[t].stored == part->stored && share_operands(d, r, gr->targets.p[t].node))
+        if (gr->targets.p[t].buffer == part->buffer && share_operands(d, r, gr->targets.p[t].node))
             return true;
     return false;
 }
@@ -633,8 +634,9 @@ static bool may_store(Decision *d, Ref r, const Target *part, int group)
     if (pass_options.unfused || gr->scatter || gr->loop != NO_REF || is_free(n) || gr->operands + 1 >= MOST_OPERANDS)
         return false;
     const Node *first = node_at(d->f.g, gr->targets.p[0].node);
-    if (!shape_equal(n->rank, n->shape, first->rank, first->shape) || feeds(d, part->stored, gr) ||
-        detour(d, part->stored, group))
+    if (!shape_equal(n->rank, n->shape, first->rank, first->shape))
+        return false;
+    if (part->stored != NO_REF && (feeds(d, part->stored, gr) || detour(d, part->stored, group)))
         return false;
     Reads w = group_reads(d, group, r);
     return (w.found && w.identity && w.plain) || (!w.found && has_sibling(d, r, part, gr));
@@ -667,7 +669,7 @@ static void make_root(Decision *d, Ref r)
     d->f.root[r] = true;
     if (n->op == OP_CONCAT) {
         d->f.group[r] = CONCAT_PARTS;
-        make_concat(d, r, d->f.storage[r]);
+        want_parts(d, r, r, d->f.storage[r], -1);
         return;
     }
     int group = -1;
@@ -889,6 +891,10 @@ static int output_buffer(Decision *d, const Output *o, const Node *n)
 
 static void copy_output(Decision *d, Ref r, const Output *o, int buffer)
 {
+    if (o->kind == FROM_STACK && node_at(d->f.g, r)->op == OP_CONCAT && !pass_options.unfused) {
+        want_parts(d, r, NO_REF, buffer, d->body->stack_axis[o->index]);
+        return;
+    }
     int group = new_group(d);
     add_target(d, group, r, buffer, true);
     if (o->kind == FROM_STACK)
