@@ -23,7 +23,8 @@ import zoo
 FOLDER = zoo.SOURCE / "models/gallery"
 README = zoo.SOURCE / "models/README.md"
 IN_PYTORCH = {"linear/linear_regression": 33, "linear/logistic_regression": 48, "mlp/mlp": 63, "vision/lenet": 71,
-              "generative/gan": 87, "generative/vae": 69}    # code lines of lean plain programs
+              "vision/resnet": 121, "sequence/adding": 68, "sequence/char_rnn": 105, "generative/gan": 87,
+              "generative/vae": 69, "transformer/gpt": 340}    # code lines of lean plain programs
 BEGIN, END = "<!-- gallery -->\n", "<!-- end of the gallery -->\n"
 
 
