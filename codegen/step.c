@@ -215,6 +215,20 @@ static unsigned half_bits(DType t, double x)
     return sign | (size < 0x38800000 ? (unsigned)(fabs(x) * 0x1p24) : (size - 0x38000000) >> 13);
 }
 
+static void put_element(Buf *out, DType t, Value x)
+{
+    if (is_half(t))
+        buf_printf(out, "0x%04x", half_bits(t, x.f));
+    else if (!is_float(t))
+        buf_printf(out, "%lld", (long long)x.i);
+    else if (x.f != x.f)
+        buf_puts(out, "NAN_");
+    else if (x.f - x.f != 0)
+        buf_puts(out, x.f > 0 ? "INF_" : "-INF_");
+    else
+        buf_double(out, x.f);
+}
+
 static void emit_arrays(const Step *s, Buf *out)
 {
     for (int i = 0; i < s->buffers.n; i++) {
@@ -228,12 +242,7 @@ static void emit_arrays(const Step *s, Buf *out)
                    (long long)n);
         for (int64_t j = 0; j < n; j++) {
             buf_puts(out, j % 8 ? " " : "\n    ");
-            if (is_half(b->type))
-                buf_printf(out, "0x%04x", half_bits(b->type, b->array[j].f));
-            else if (is_float(b->type))
-                buf_double(out, b->array[j].f);
-            else
-                buf_printf(out, "%lld", (long long)b->array[j].i);
+            put_element(out, b->type, b->array[j]);
             buf_puts(out, ",");
         }
         buf_puts(out, "\n};\n");

@@ -80,6 +80,11 @@ printf '1,2,3,4\n' > four.csv
 prints "equal layers share a function" "^/. k1_contract_tanh is k0_contract_tanh on other buffers" "$DLM" emit twins.dlm
 expect "draws of one function differ" 0 "dense.2.w[)] 0" "$DLM" run twins.dlm train --x four.csv
 
+printf 'entry e() { emit [1.0, -inf, inf], f64([[-inf, 2.0]]), sqrt([-1.0, 4.0]) }\n' > ends.dlm
+"$DLM" run ends.dlm e --log none > ends.txt 2> ends.err
+printf '1\n-inf\ninf\n-inf,2\nnan\n2\n' > ends.want
+holds "infinities and NaN in tables" cmp ends.txt ends.want
+
 expect "IR that does not exist" 1 "none.ir: No such file" "$DLM" opt none.ir
 printf 'graph "g" {\n  %%0: f32[4] = add %%1, %%2\n}\n' > bad.ir
 expect "IR with a mistake" 1 "bad.ir:2:" "$DLM" opt bad.ir
