@@ -29,11 +29,13 @@ fn correct(logits: float[..., K], labels: i32[...]) -> bool[...] = argmax(logits
 ## The fraction of rows which are `correct`.
 fn accuracy(logits: float[..., K], labels: i32[...]) -> f32 = mean(correct(logits, labels))
 
-## Is the true class among the k largest logits? Of each row.
+## Is the true class among the k largest logits? Of each row; of equal ones the first comes first, and NaN
+## is no answer.
 ##   logits: [..., K], labels: int[...]; result: bool[...]
 fn correct_in_top(logits: float[..., K], labels: int[...], k: int = 5) -> bool[...] {
     score[...] = logits[..., labels[...]]
-    above[...] = sum[c] (logits[..., c] > score[...])
+    same[..., c] = logits[..., c] == score[...] and c < i32(labels[...])
+    above[...] = sum[c] (not (logits[..., c] <= score[...]) or same[..., c])
     return above < k
 }
 

@@ -169,6 +169,8 @@ static void test_counts(void **state)
     (void)state;
     static const Case cases[] = {
         CASE("entry f() -> bool[2] = correct_in_top([[1.0, 3.0, 2.0], [3.0, 1.0, 2.0]], [2, 1], k = 2)", 1, 0),
+        CASE("entry f() -> bool[3] {\n n = 0.0 / full(0.0, [3])\n"
+             " return correct_in_top(stack(n, n, [1.0, 1.0, 1.0]), [0, 1, 2], k = 2)\n}", 0, 0, 0),
         CASE("entry f() -> i32[2, 2] = confusion([0, 0, 1, 1, 1], [0, 1, 1, 1, 0], 2)", 1, 1, 1, 2),
         CASE("entry f() -> f32[4] {\n p = [true, true, true, false]\n t = [true, false, true, true]\n"
              " return [precision(p, t), recall(p, t), f1(p, t), iou(p, t)]\n}", 0.666666667, 0.666666667, 0.666666667, 0.5),
