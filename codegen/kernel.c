@@ -530,6 +530,7 @@ static void emit_text(const Step *s, const Kernel *k, Buf *out)
     e.live = calloc(n, 1);
     e.array = calloc(n, 1);
     e.hoisted = calloc(n, 1);
+    e.guarded = calloc(n, 1);
     kernel_live(k, e.live);
     for (int vector = 0; vector < 2; vector++)
         for (int i = 0; i < k->schedule.norder; i++) {
@@ -541,6 +542,7 @@ static void emit_text(const Step *s, const Kernel *k, Buf *out)
     free(e.live);
     free(e.array);
     free(e.hoisted);
+    free(e.guarded);
 }
 
 /* ---- entry ---- */

@@ -20,6 +20,7 @@ typedef struct {
     int ntile;
     int tile_axis[MAX_AXES];    /* unrolled axes, in order; the vector axis last */
     bool *hoisted;          /* values computed before all loops */
+    bool *guarded;          /* loads whose bounds were tested by the loops around them */
     bool *array;            /* values of the present nest held as arrays over their tile axes */
 } Emit;
 

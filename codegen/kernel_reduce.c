@@ -197,10 +197,59 @@ static bool decides_bounds(const Emit *e, const Nest *n, int axis)
     return yes;
 }
 
+/* ---- guards ---- */
+
+/* The axes that have an index of their own where the body of the nest stands: those of the loops around
+ * it, but for what lies in the tile or across lanes. */
+static uint32_t loop_axes(const Emit *e, const Nest *n)
+{
+    uint32_t set = n->over & ~e->sc->lanes;
+    for (int i = 0; i < e->sc->norder; i++)
+        if (copies(e, e->sc->order[i]) == 1 && e->sc->order[i] != e->lane_axis)
+            set |= 1u << e->sc->order[i];
+    return set;
+}
+
+/* A product's term is left out where a factor is outside of its tensor. If that depends on the loops
+ * alone, they test it, and the load is free of bounds. */
+static void choose_guards(Emit *e, const Nest *n)
+{
+    uint32_t loops = loop_axes(e, n), first = n->over & ~e->sc->lanes;
+    const KValue *product = n->n == 1 ? product_of(e, &e->k->values.p[n->r[0]]) : NULL;
+    for (int i = 0; i < 2 && product && first; i++) {
+        const KValue *x = &e->k->values.p[product->arg[i]];
+        bool guarded = x->op == K_LOAD && x->fault < 0 && x->axes & first && !e->hoisted[product->arg[i]];
+        for (int b = 0; b < x->nbounds && guarded; b++)
+            guarded = x->bounds[b].via == NO_VALUE && !(affine_axes(&x->bounds[b].at) & ~loops);
+        e->guarded[product->arg[i]] = guarded;
+    }
+}
+
+/* What the loops so far, over the axes `known`, can test for the first time. */
+static void emit_guards(Emit *e, const Nest *n, uint32_t known, uint32_t before, bool first)
+{
+    Buf b = {0};
+    for (ValueId v = 0; v < e->k->values.n; v++) {
+        const KValue *x = &e->k->values.p[v];
+        for (int i = 0; e->guarded[v] && i < x->nbounds; i++) {
+            uint32_t axes = affine_axes(&x->bounds[i].at) & n->over;
+            if (!(axes & ~known) && (first || axes & ~before))
+                buf_printf(&b, "%s%s", b.n ? " && " : "", bounds_c(e, 1, &x->bounds[i]));
+        }
+    }
+    const char *all = text_of(&b, "");
+    if (*all) {
+        line(e, "if (!(%s))", all);
+        line(e, "    continue;");
+    }
+}
+
 static void emit_reduce_loops(Emit *e, Nest *n)
 {
     int opened = 0;
     bool lanes = false;
+    uint32_t known = 0;
+    choose_guards(e, n);
     for (int i = 0; i < e->sc->nreduce; i++) {
         int axis = e->sc->reduce[i];
         if (!(n->over >> axis & 1))
@@ -214,12 +263,15 @@ static void emit_reduce_loops(Emit *e, Nest *n)
         if (decides_bounds(e, n, axis))
             line(e, "UNROLL");
         open_block(e, internf("for (i64 %s = 0; %s < %s; %s++)", name, name, reduce_extent(e, axis), name));
+        emit_guards(e, n, known | 1u << axis, known, !opened);
+        known |= 1u << axis;
         opened++;
     }
     if (!lanes)
         emit_reduce_body(e, n);
     while (opened--)
         close_block(e);
+    memset(e->guarded, 0, (size_t)e->k->values.n);
 }
 
 static const char *array_dims(const Emit *e, uint32_t axes)

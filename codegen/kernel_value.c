@@ -126,6 +126,7 @@ static const char *random_c(const Emit *e, const KValue *v)
 /* The value of one lane (or of a scalar) as an expression; only for what is not arithmetic. */
 static const char *leaf_c(Emit *e, const KValue *v)
 {
+    bool bounded = v->nbounds && !e->guarded[v - e->k->values.p];
     switch (v->op) {
     case K_CONST:
         return const_c(v);
@@ -146,7 +147,7 @@ static const char *leaf_c(Emit *e, const KValue *v)
             p = internf("FROM_%s(%s)", dtype_names[stored], p);
         if (v->type == BOOL && e->lane)
             p = internf("-%s", p);
-        return v->nbounds ? internf("%s ? %s : 0", bounds_c(e, v->nbounds, v->bounds), p) : p;
+        return bounded ? internf("%s ? %s : 0", bounds_c(e, v->nbounds, v->bounds), p) : p;
     }
     default:
         die("leaf_c: no leaf");
@@ -240,7 +241,7 @@ static void emit_vector_leaf(Emit *e, ValueId id, const KValue *v)
     bool contiguous = v->op == K_LOAD && is_contiguous(e, v->buffer, v->at, v->via);
     if (contiguous && !bounds_on_lanes(e, v->nbounds, v->bounds)) {
         const char *x = vector_load(e, v);
-        if (v->nbounds)
+        if (v->nbounds && !e->guarded[id])
             x = internf("%s ? %s : SPLAT_%s(0)", bounds_c(e, v->nbounds, v->bounds), x, type);
         declare(e, id, type, x);
     } else if (contiguous && !via_on_lanes(e, v) && !e->edge && !e->lane_edge)

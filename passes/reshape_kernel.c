@@ -409,11 +409,14 @@ static void bound_dimension(const Step *s, const Kernel *k, KValue *x, int i)
     axis_extents(k, box);
     if (affine_in_range(&x->at[i], box, extent))
         return;
+    for (int b = 0; b < x->nbounds; b++)
+        if (affine_equal(&x->bounds[b].at, &x->at[i]) && x->bounds[b].extent == extent && x->bounds[b].via == NO_VALUE)
+            return;
     x->bounds = with_bound(x->nbounds, x->bounds, x->at[i], extent);
     x->nbounds++;
 }
 
-void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n)
+void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, bool bounded)
 {
     Kernel *k = &s->kernels.p[at];
     const KValue x = k->values.p[load];
@@ -436,7 +439,7 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n)
     Store st = {.buffer = buffer, .rank = n, .value = kernel_value(&copy, from)};
     with.buffer = buffer;
     with.rank = n;
-    with.nbounds = 0;
+    with.nbounds = bounded ? x.nbounds : 0;
     with.fault = -1;
     for (int i = 0; i < n; i++) {
         st.at[i] = affine_axis(i);
@@ -486,14 +489,14 @@ static void clear_stores(Kernel *k)
     memset(&k->stores, 0, sizeof k->stores);
 }
 
-typedef struct { ValueId reduce; int chunk; } Chunk;
+typedef struct { ValueId reduce; uint32_t chunks; } Chunk;
 
 static void shorten(Kernel *k, ValueId old, KValue *v, void *ctx)
 {
     (void)k;
     const Chunk *c = ctx;
     if (old == c->reduce)
-        v->over &= ~(1u << c->chunk);
+        v->over &= ~c->chunks;
 }
 
 typedef struct { ValueId reduce; KValue load; uint32_t over; } Total;
@@ -516,19 +519,73 @@ static ValueId find_reduce(const Kernel *k, Op point)
     die("a reduction was lost");
 }
 
-void kernel_split_reduce(Step *s, int at, ValueId reduce, int axis, int factor)
+/* Gives the axes new numbers: axis from[i] becomes axis i. */
+static void permute_axes(Kernel *k, const int *from)
 {
-    Kernel *k = &s->kernels.p[at];
-    const KValue x = k->values.p[reduce];
-    Dim chunks = dim_div(dim_add(k->axis[axis].extent, dim_const(factor - 1)), dim_const(factor));
+    Renaming r = {.n = k->naxes};
+    Axis old[MAX_AXES];
+    memcpy(old, k->axis, sizeof old);
+    for (int i = 0; i < k->naxes; i++) {
+        r.map.to[from[i]] = i;
+        k->axis[i] = old[from[i]];
+    }
+    for (int i = 0; i < k->naxes; i++)
+        if (k->axis[i].outer >= 0)
+            k->axis[i].outer = r.map.to[k->axis[i].outer];
+    each_affine(k, rename_axes, &r.map);
+    rebuild(k, rename_over, &r);
+}
+
+/* Splits the axes that have a factor; the axes that count chunks become the first, and what is in a chunk
+ * takes the place of the whole. */
+static void split_axes(Step *s, Kernel *k, const int *factor)
+{
+    int from[MAX_AXES], n = 0, naxes = k->naxes, inner[MAX_AXES];
+    for (int a = 0; a < naxes; a++)
+        if (factor[a]) {
+            inner[a] = kernel_split(s, k, a, factor[a]);
+            from[n++] = a;
+        }
+    for (int a = 0; a < naxes; a++)
+        from[n++] = factor[a] ? inner[a] : a;
+    permute_axes(k, from);
+}
+
+/* The kernel for partial results, whose store has an index for each of the chunks, then for those of a result. */
+static Kernel partial_kernel(Step *s, const Kernel *k, ValueId reduce, const int *factor, int nchunks, Store st)
+{
     Kernel part = *k;
     part.values.p = alloc_copy(k->values.p, (size_t)k->values.n * sizeof(KValue));
     part.values.cap = k->values.n;
     part.name = internf("%s_part", k->name);
     clear_stores(&part);
-    int axes[MAX_RANK + 1], n = 1;
-    Dim shape[MAX_RANK + 1] = {chunks};
-    axes[0] = axis;
+    PUSH(part.stores, st);
+    for (int a = 0; a < k->naxes; a++)          /* the axes that only other values vary on */
+        if (part.axis[a].kind == AXIS_PARALLEL && !(k->values.p[reduce].axes >> a & 1))
+            part.axis[a].extent = dim_const(1);
+    split_axes(s, &part, factor);
+    Chunk c = {find_reduce(&part, k->values.p[reduce].point), (1u << nchunks) - 1};
+    for (int i = 0; i < nchunks; i++)
+        part.axis[i].kind = AXIS_PARALLEL;
+    rebuild(&part, shorten, &c);
+    for (int i = 0; i < nchunks; i++)
+        part.stores.p[0].at[i] = affine_axis(i);
+    kernel_clean(&part);
+    return part;
+}
+
+void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor)
+{
+    Kernel *k = &s->kernels.p[at];
+    const KValue x = k->values.p[reduce];
+    int axes[MAX_RANK], n = 0;
+    Dim shape[MAX_RANK] = {0};
+    for (int a = 0; a < k->naxes; a++)
+        if (factor[a]) {
+            shape[n] = dim_div(dim_add(k->axis[a].extent, dim_const(factor[a] - 1)), dim_const(factor[a]));
+            axes[n++] = a;
+        }
+    int nchunks = n;
     for (int a = 0; a < k->naxes; a++)
         if (x.axes >> a & 1) {
             check(n < MAX_RANK);
@@ -537,29 +594,22 @@ void kernel_split_reduce(Step *s, int at, ValueId reduce, int axis, int factor)
         }
     Store st = {.buffer = new_temp(s, "partial", x.type, n, shape), .rank = n, .value = reduce};
     for (int i = 0; i < n; i++) {
-        st.at[i] = i ? affine_axis(axes[i]) : affine_const(dim_const(0));
+        st.at[i] = i >= nchunks ? affine_axis(axes[i]) : affine_const(dim_const(0));
         st.via[i] = NO_VALUE;
     }
-    PUSH(part.stores, st);
-    kernel_split(s, &part, axis, factor);       /* `axis` counts chunks now */
-    ValueId r = find_reduce(&part, x.point);
-    part.axis[axis].kind = AXIS_PARALLEL;
-    Chunk c = {r, axis};
-    rebuild(&part, shorten, &c);
-    part.stores.p[0].at[0] = affine_axis(axis);
-    for (int a = 0; a < part.naxes; a++)        /* the axes that only other values vary on */
-        if (part.axis[a].kind == AXIS_PARALLEL && a != axis && !(x.axes >> a & 1))
-            part.axis[a].extent = dim_const(1);
-    kernel_clean(&part);
+    Kernel part = partial_kernel(s, k, reduce, factor, nchunks, st);
 
     KValue load = {.op = K_LOAD, .type = x.type, .span = x.span, .buffer = st.buffer, .rank = n, .fault = -1,
                    .arg = {NO_VALUE, NO_VALUE, NO_VALUE}};
+    Total total = {.reduce = reduce};
     for (int i = 0; i < MAX_RANK; i++)
         load.via[i] = NO_VALUE;
-    int over = kernel_axis(k, internf("%sc", k->axis[axis].name), chunks, AXIS_REDUCE);
-    for (int i = 0; i < n; i++)
-        load.at[i] = affine_axis(i ? axes[i] : over);
-    Total total = {reduce, load, 1u << over};
+    for (int i = 0; i < n; i++) {
+        int axis = i >= nchunks ? axes[i] : kernel_axis(k, internf("%sc", k->axis[axes[i]].name), shape[i], AXIS_REDUCE);
+        load.at[i] = affine_axis(axis);
+        total.over |= i >= nchunks ? 0 : 1u << axis;
+    }
+    total.load = load;
     rebuild(k, add_up, &total);
     k->contraction = false;
     kernel_clean(k);

@@ -12,11 +12,12 @@ int kernel_split(Step *s, Kernel *k, int axis, int factor);
  * The kernel then reads and writes through buffers of the merged shape; b has extent 1. */
 bool kernel_merge(Step *s, Kernel *k, int a, int b);
 
-/* Reads the buffer of a load through a copy which has one dimension per axis, in this order, and
- * no bounds: zero is stored where they failed. The copying kernel is put before kernel `at`, which
- * moves up by one, and before the loops in which every round would copy the same. An index of
- * several axes (a window) is copied once for each of their values. Only for loads without `via`. */
-void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n);
+/* Reads the buffer of a load through a copy which has one dimension per axis, in this order, and zeros
+ * where bounds failed; with `bounded` the load keeps its bounds, else it has none. The copying kernel is
+ * put before kernel `at`, which moves up by one, and before the loops in which every round would copy the
+ * same. An index of several axes (a window) is copied once for each of their values. Only for loads
+ * without `via`. */
+void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, bool bounded);
 
 /* Reads a load through a copy of its buffer that has a border of zeros, so that it needs no bounds.
  * Only for loads whose bounds say no more than that an index lies in the buffer. */
@@ -25,9 +26,9 @@ void kernel_stage_border(Step *s, int at, ValueId load);
 /* The loop in which a copy for this load stands: the innermost in which rounds differ, or -1. */
 int kernel_copy_loop(const Step *s, const Kernel *k, const KValue *load);
 
-/* Divides a long reduction by chunks of `factor` along one of its axes: a kernel for partial results
- * is put before kernel `at`, which then adds them up. */
-void kernel_split_reduce(Step *s, int at, ValueId reduce, int axis, int factor);
+/* Divides a long reduction by chunks of factor[axis] along each of its axes (0: not along it): a kernel
+ * for partial results is put before kernel `at`, which then adds them up. */
+void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor);
 
 /* Drops values that nothing needs, and axes that nothing varies on. */
 void kernel_clean(Kernel *k);

@@ -6,14 +6,15 @@
  *     tile: lanes along an axis of one operand, copies of that vector, and rows along an axis
  *     of the other, whose elements are broadcast. All choices of the vector axis are costed in
  *     cycles (multiply-adds, staging, stores) and the cheapest is taken. An operand that needs
- *     bounds is read from a copy with a border of zeros; a vector operand that is not
- *     contiguous, or whose rows lie far apart and are used often, from a packed copy;
+ *     bounds in the tile is read from a copy with a border of zeros, others are skipped by the loops
+ *     around it; a vector operand that is not contiguous, or whose rows lie far apart and are used
+ *     often, is read from a packed copy;
  *   - other reductions put lanes on a parallel axis or on the reduced one, whichever their
  *     loads are contiguous in;
  *   - maps merge axes that every access walks in one sweep, then put lanes on the last.
  *
- * Long reductions into few results are divided in fixed chunks, so that threads have work. The
- * order of sums depends on shapes alone.
+ * Long reductions are divided in fixed chunks, so that threads have work, or the chunks of a
+ * contraction stay in the cache. The order of sums depends on shapes alone.
  *
  * With pass_options.schedule_seed, all choices are drawn at random among the legal ones
  * instead: what fuzzing runs. */
@@ -195,14 +196,17 @@ static void natural_order(Kernel *k)
                 add_order(sc, a);
 }
 
-static void reduce_order(Kernel *k)
+/* Those of `first`, the others, and last what lies across lanes. */
+static void reduce_order(Kernel *k, uint32_t first)
 {
     Schedule *sc = &k->schedule;
     sc->nreduce = 0;
-    for (int lanes = 0; lanes < 2; lanes++)
-        for (int a = 0; a < k->naxes; a++)
-            if (k->axis[a].kind == AXIS_REDUCE && (int)(sc->lanes >> a & 1) == lanes)
+    for (int turn = 0; turn < 3; turn++)
+        for (int a = 0; a < k->naxes; a++) {
+            int place = sc->lanes >> a & 1 ? 2 : first >> a & 1 ? 0 : 1;
+            if (k->axis[a].kind == AXIS_REDUCE && place == turn)
                 sc->reduce[sc->nreduce++] = (uint8_t)a;
+        }
 }
 
 /* In a loop, less than threads need to wait for each other: a loop of such kernels runs on one. */
@@ -356,32 +360,72 @@ static double longest_extent(const Kernel *k, uint32_t axes)
     return longest;
 }
 
-/* A single long reduction into few results: its chunks become a kernel of their own. */
+/* Few results of long sums are divided, so that there is work for all threads. */
+static void chunk_few(const Kernel *k, const KValue *r, int *factor)
+{
+    double results = product_of_extents(k, r->axes), work = product_of_extents(k, r->over);
+    int axis = -1;
+    for (int a = k->naxes - 1; a >= 0; a--)
+        if (r->over >> a & 1)
+            axis = a;
+    double e = extent_of(k, axis);
+    bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 && e >= 16 &&
+                 longest_extent(k, r->axes) < LONG_ROW;
+    if (worth)
+        factor[axis] = e >= 512 ? ceil_div(e, 32) : 8;
+}
+
+/* The vectors of a contraction's tile go through all of the sum, and that again for the next tile.
+ * Where they do not fit in the cache, the sum is divided so that a chunk does: partial results cost
+ * less than going to memory each time. */
+static void chunk_for_cache(const Kernel *k, const KValue *r, int *factor)
+{
+    enum { LONGEST = 2048, CHUNK = 1536, MOST_RESULTS = 1 << 20 };
+    double results = product_of_extents(k, r->axes), inner = product_of_extents(k, r->over);
+    if (!k->contraction || inner <= LONGEST || results > MOST_RESULTS || results < LONG_ROW)
+        return;
+    for (int a = 0; a < k->naxes && inner > LONGEST; a++) {
+        int64_t size;
+        if (!(r->over >> a & 1) || extent_of(k, a) < 2)
+            continue;
+        inner /= extent_of(k, a);
+        int most = inner >= CHUNK ? 1 : (int)(CHUNK / inner), chunk = most;
+        while (dim_is_const(k->axis[a].extent, &size) && size % chunk)
+            chunk--;
+        factor[a] = 2 * chunk >= most ? chunk : most;   /* parts of one size, if there are some about so large */
+        inner *= factor[a];
+    }
+}
+
+static void chunk_randomly(const Kernel *k, const KValue *r, int *factor)
+{
+    for (int a = 0; a < k->naxes; a++)
+        if (r->over >> a & 1 && extent_of(k, a) >= 2 && draw(4) == 0)
+            factor[a] = 1 + (int)draw(5);
+}
+
+/* The chunks of a single long reduction become a kernel of their own. */
 static void divide(Step *s, int at)
 {
     Kernel *k = &s->kernels.p[at];
     ValueId list[64];
-    int n, axis = -1;
+    int n, factor[MAX_AXES] = {0}, chunks = 0;
     live_reductions(k, list, &n);
-    if (n != 1 || k->values.p[list[0]].point == OP_ARGMAX || k->values.p[list[0]].point == OP_ARGMIN ||
-        k->values.p[list[0]].point != OP_ADD || has_add_store(k))
+    if (n != 1 || k->values.p[list[0]].point != OP_ADD || has_add_store(k))
         return;
     const KValue *r = &k->values.p[list[0]];
-    uint32_t bits = r->axes;
-    if (__builtin_popcount(bits) + 1 >= MAX_RANK)
-        return;
-    double results = product_of_extents(k, r->axes), work = product_of_extents(k, r->over);
-    for (int a = k->naxes - 1; a >= 0; a--)
-        if (r->over >> a & 1)
-            axis = a;
-    bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 &&
-                 extent_of(k, axis) >= 16 && longest_extent(k, r->axes) < LONG_ROW;
     if (randomly())
-        worth = draw(3) == 0 && extent_of(k, axis) >= 2;
-    if (!worth)
-        return;
-    int chunk = randomly() ? 1 + (int)draw(5) : extent_of(k, axis) >= 512 ? ceil_div(extent_of(k, axis), 32) : 8;
-    kernel_split_reduce(s, at, list[0], axis, chunk);
+        chunk_randomly(k, r, factor);
+    else
+        chunk_for_cache(k, r, factor);
+    for (int a = 0; a < k->naxes; a++)
+        chunks += factor[a] > 0;
+    if (!chunks && !randomly())
+        chunk_few(k, r, factor);
+    for (int a = 0; a < k->naxes && !chunks; a++)
+        chunks += factor[a] > 0;
+    if (chunks && __builtin_popcount(r->axes) + chunks <= MAX_RANK && k->naxes + chunks <= MAX_AXES)
+        kernel_split_reduce(s, at, list[0], factor);
 }
 
 /* A load of four bytes an element that goes on smoothly along `axis` and strides along the lanes. */
@@ -439,7 +483,7 @@ static void schedule_map(Step *s, Kernel *k)
         transpose_tile(s, k);
     } else
         sc->width = 4;
-    reduce_order(k);
+    reduce_order(k, 0);
     choose_spread(k);
 }
 
@@ -473,10 +517,10 @@ static bool find_contraction(const Kernel *k, ValueId *r, ValueId *a, ValueId *b
     return false;
 }
 
-/* A copy with one axis for each that the load varies on is not much larger than what it reads. */
+/* A copy with one axis for each that the load varies on is no more than four times what it reads. */
 static bool can_copy(const Step *s, const Kernel *k, const KValue *x)
 {
-    double most = 2.5 * size_of(shape_count(s->buffers.p[x->buffer].rank, s->buffers.p[x->buffer].shape));
+    double most = 4 * size_of(shape_count(s->buffers.p[x->buffer].rank, s->buffers.p[x->buffer].shape));
     for (int i = 0; i < x->rank; i++)
         if (x->via[i] != NO_VALUE)
             return false;
@@ -542,6 +586,30 @@ static bool bounds_fold(const Kernel *k, const KValue *x, const Plan *p)
                 return false;
     }
     return true;
+}
+
+/* Its bounds depend on the loops around the tile alone, which skip what is outside. */
+static bool bounds_in_loops(const Kernel *k, const KValue *x, const Plan *p)
+{
+    uint32_t tile = 1u << p->vector;
+    for (int j = 0; j < 2; j++)
+        tile |= p->rows[j] >= 0 ? 1u << p->rows[j] : 0;
+    for (int i = 0; i < x->nbounds; i++)
+        if (x->bounds[i].via != NO_VALUE || affine_axes(&x->bounds[i].at) & tile)
+            return false;
+    return (x->axes & axes_of_kind(k, AXIS_REDUCE) & ~tile) != 0;
+}
+
+/* The reduce axes of such bounds: the outermost, so that they are tested seldom. */
+static uint32_t axes_that_skip(const Kernel *k, const Plan *p)
+{
+    uint32_t set = 0;
+    for (int o = 0; o < 2; o++) {
+        const KValue *x = &k->values.p[o ? p->y : p->x];
+        for (int i = 0; i < x->nbounds && bounds_in_loops(k, x, p); i++)
+            set |= affine_axes(&x->bounds[i].at);
+    }
+    return set & axes_of_kind(k, AXIS_REDUCE);
 }
 
 /* Rows of the tile: as many of the broadcast operand's own axes as registers allow. */
@@ -657,8 +725,8 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     choose_rows(k, &p, own, p.copies == 1 ? 8 : p.copies == 2 ? 8 : p.copies == 3 ? 6 : 4);
     if (p.rows[0] < 0 && vectors >= 8)
         p.copies = 8;
-    p.border_x = can_border(s, vx) && !p.stage;     /* a copy has zeros where bounds fail */
-    p.border_y = can_border(s, vy) && !bounds_fold(k, vy, &p);
+    p.border_x = can_border(s, vx) && !p.stage && !bounds_in_loops(k, vx, &p);  /* a copy has zeros there */
+    p.border_y = can_border(s, vy) && !bounds_fold(k, vy, &p) && !bounds_in_loops(k, vy, &p);
     cost_plan(s, k, &p);
     return p;
 }
@@ -686,8 +754,8 @@ static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId a, Val
         p.rows[1] = -1;
         p.nrows[1] = 1;
     }
-    p.border_x = can_border(s, va);
-    p.border_y = can_border(s, vb);
+    p.border_x = can_border(s, va) && !bounds_in_loops(k, va, &p);
+    p.border_y = can_border(s, vb) && !bounds_in_loops(k, vb, &p);
     p.nrows[0] = p.rows[0] < 0 ? 1 : p.nrows[0];
     p.nrows[1] = p.rows[1] < 0 ? 1 : p.nrows[1];
     cost_plan(s, k, &p);
@@ -752,6 +820,12 @@ static void place_loops(Kernel *k, const Plan *p, int panels)
 {
     Schedule *sc = &k->schedule;
     sc->norder = 0;
+    ValueId r, x, y;
+    check(find_contraction(k, &r, &x, &y));
+    uint32_t both = k->values.p[x].axes & k->values.p[y].axes;      /* a batch, the chunks of a sum */
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].kind == AXIS_PARALLEL && both >> a & 1)
+            add_order(sc, a);
     if (panels >= 0)
         add_order(sc, panels);
     for (int a = 0; a < k->naxes; a++)
@@ -767,22 +841,27 @@ static void place_loops(Kernel *k, const Plan *p, int panels)
         add_order(sc, p->vector);
 }
 
-/* The vector axis becomes panels and an index in the panel, and its operand a copy by panels. */
-static int stage_panels(Step *s, int at, Plan *p)
+/* The vector axis becomes panels and an index in the panel, and its operand a copy by panels, in which the
+ * reduce axes have the order of the loops. */
+static int stage_panels(Step *s, int at, Plan *p, uint32_t first)
 {
     Kernel *k = &s->kernels.p[at];
     int axes[MAX_RANK], n = 0, panels = p->vector;
+    bool bounded = bounds_in_loops(k, &k->values.p[p->x], p);
     p->vector = kernel_split(s, k, panels, p->copies * p->width);
     ValueId a, b;
     check(find_contraction(k, &p->r, &a, &b));
     p->x = k->values.p[a].axes >> p->vector & 1 ? a : b;
     uint32_t set = k->values.p[p->x].axes & ~(1u << panels) & ~(1u << p->vector);
+    uint32_t reduce = axes_of_kind(k, AXIS_REDUCE);
+    const uint32_t turns[] = {set & ~reduce, set & reduce & first, set & reduce & ~first};
     axes[n++] = panels;
-    for (int i = 0; i < k->naxes; i++)
-        if (set >> i & 1)
-            axes[n++] = i;
+    for (int t = 0; t < LENGTH(turns); t++)
+        for (int i = 0; i < k->naxes; i++)
+            if (turns[t] >> i & 1)
+                axes[n++] = i;
     axes[n++] = p->vector;
-    kernel_stage(s, at, p->x, axes, n);
+    kernel_stage(s, at, p->x, axes, n, bounded);
     return panels;
 }
 
@@ -798,8 +877,9 @@ static int schedule_contraction(Step *s, int at)
     if (p.cost > 1e299 || (p.stage && !can_stage(&s->kernels.p[at], &p)))
         return -1;
     int added = stage_borders(s, at, &p);
+    uint32_t first = axes_that_skip(&s->kernels.p[at + added], &p);
     if (p.stage) {
-        panels = stage_panels(s, at + added, &p);
+        panels = stage_panels(s, at + added, &p, first);
         added++;
     }
     Kernel *k = &s->kernels.p[at + added];
@@ -814,7 +894,7 @@ static int schedule_contraction(Step *s, int at)
     tile_axis(sc, p.rows[0], p.nrows[0]);
     tile_axis(sc, p.rows[1], p.nrows[1]);
     place_loops(k, &p, panels);
-    reduce_order(k);
+    reduce_order(k, first);
     choose_spread(k);
     return added;
 }
