@@ -501,12 +501,16 @@ static void shorten(Kernel *k, ValueId old, KValue *v, void *ctx)
 
 typedef struct { ValueId reduce; KValue load; uint32_t over; } Total;
 
-/* The reduction now adds the partial results. */
+/* The reduction now adds the partial results; a load where there is one alone. */
 static void add_up(Kernel *k, ValueId old, KValue *v, void *ctx)
 {
     const Total *t = ctx;
     if (old != t->reduce)
         return;
+    if (!t->over) {
+        *v = t->load;
+        return;
+    }
     v->arg[0] = kernel_value(k, t->load);
     v->over = t->over;
 }
@@ -574,7 +578,7 @@ static Kernel partial_kernel(Step *s, const Kernel *k, ValueId reduce, const int
     return part;
 }
 
-void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor)
+void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor, int last)
 {
     Kernel *k = &s->kernels.p[at];
     const KValue x = k->values.p[reduce];
@@ -586,12 +590,13 @@ void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor)
             axes[n++] = a;
         }
     int nchunks = n;
-    for (int a = 0; a < k->naxes; a++)
-        if (x.axes >> a & 1) {
-            check(n < MAX_RANK);
-            shape[n] = k->axis[a].extent;
-            axes[n++] = a;
-        }
+    for (int turn = 0; turn < 2; turn++)
+        for (int a = 0; a < k->naxes; a++)
+            if (x.axes >> a & 1 && (a == last) == turn) {
+                check(n < MAX_RANK);
+                shape[n] = k->axis[a].extent;
+                axes[n++] = a;
+            }
     Store st = {.buffer = new_temp(s, "partial", x.type, n, shape), .rank = n, .value = reduce};
     for (int i = 0; i < n; i++) {
         st.at[i] = i >= nchunks ? affine_axis(axes[i]) : affine_const(dim_const(0));

@@ -27,8 +27,10 @@ void kernel_stage_border(Step *s, int at, ValueId load);
 int kernel_copy_loop(const Step *s, const Kernel *k, const KValue *load);
 
 /* Divides a long reduction by chunks of factor[axis] along each of its axes (0: not along it): a kernel
- * for partial results is put before kernel `at`, which then adds them up. */
-void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor);
+ * for partial results is put before kernel `at`, which then adds them up. Where no axis has a factor, it computes
+ * the result, and kernel `at` what is done with it. Results are stored with the axis `last` innermost; -1: in the
+ * order of the axes. */
+void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor, int last);
 
 /* Drops values that nothing needs, and axes that nothing varies on. */
 void kernel_clean(Kernel *k);

@@ -380,7 +380,7 @@ static void chunk_few(const Kernel *k, const KValue *r, int *factor)
  * less than going to memory each time. */
 static void chunk_for_cache(const Kernel *k, const KValue *r, int *factor)
 {
-    enum { LONGEST = 2048, CHUNK = 1536, MOST_RESULTS = 1 << 20 };
+    enum { LONGEST = 8192, CHUNK = 1536, MOST_RESULTS = 1 << 20 };
     double results = product_of_extents(k, r->axes), inner = product_of_extents(k, r->over);
     if (!k->contraction || inner <= LONGEST || results > MOST_RESULTS || results < LONG_ROW)
         return;
@@ -402,30 +402,6 @@ static void chunk_randomly(const Kernel *k, const KValue *r, int *factor)
     for (int a = 0; a < k->naxes; a++)
         if (r->over >> a & 1 && extent_of(k, a) >= 2 && draw(4) == 0)
             factor[a] = 1 + (int)draw(5);
-}
-
-/* The chunks of a single long reduction become a kernel of their own. */
-static void divide(Step *s, int at)
-{
-    Kernel *k = &s->kernels.p[at];
-    ValueId list[64];
-    int n, factor[MAX_AXES] = {0}, chunks = 0;
-    live_reductions(k, list, &n);
-    if (n != 1 || k->values.p[list[0]].point != OP_ADD || has_add_store(k))
-        return;
-    const KValue *r = &k->values.p[list[0]];
-    if (randomly())
-        chunk_randomly(k, r, factor);
-    else
-        chunk_for_cache(k, r, factor);
-    for (int a = 0; a < k->naxes; a++)
-        chunks += factor[a] > 0;
-    if (!chunks && !randomly())
-        chunk_few(k, r, factor);
-    for (int a = 0; a < k->naxes && !chunks; a++)
-        chunks += factor[a] > 0;
-    if (chunks && __builtin_popcount(r->axes) + chunks <= MAX_RANK && k->naxes + chunks <= MAX_AXES)
-        kernel_split_reduce(s, at, list[0], factor);
 }
 
 /* A load of four bytes an element that goes on smoothly along `axis` and strides along the lanes. */
@@ -628,6 +604,8 @@ static void choose_rows(const Kernel *k, Plan *p, uint32_t candidates, int limit
                 if (m > e)
                     continue;
                 double used = e / (ceil_div(e, m) * (double)m), score = used * used * m / (m + 1.0);
+                if (used == 1)
+                    score *= 1.02;          /* no code for an edge */
                 if (score > best) {
                     best = score;
                     p->rows[slot] = a;
@@ -722,7 +700,7 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     int vectors = ceil_div(e, p.width);
     p.copies = vectors >= 4 ? 4 : vectors;
     uint32_t own = vy->axes & ~vx->axes & parallel;
-    choose_rows(k, &p, own, p.copies == 1 ? 8 : p.copies == 2 ? 8 : p.copies == 3 ? 6 : 4);
+    choose_rows(k, &p, own, p.copies == 1 ? 8 : p.copies == 2 ? 8 : 6);
     if (p.rows[0] < 0 && vectors >= 8)
         p.copies = 8;
     p.border_x = can_border(s, vx) && !p.stage && !bounds_in_loops(k, vx, &p);  /* a copy has zeros there */
@@ -897,6 +875,74 @@ static int schedule_contraction(Step *s, int at)
     reduce_order(k, first);
     choose_spread(k);
     return added;
+}
+
+/* ---- long sums, and results that are stored in another order than they are computed ---- */
+
+static int axis_named(const Kernel *k, const char *name)
+{
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].name == name)
+            return a;
+    return -1;
+}
+
+/* Lanes along the axis would be stored one by one, and there are many of all: better as vectors, in a
+ * temporary that the rest of the kernel reads transposed. */
+static bool stores_scatter(const Step *s, const Kernel *k, const KValue *r, int axis)
+{
+    bool scatter = false;
+    if (axis < 0 || dtype_bytes[r->type] != 4 || extent_of(k, axis) < 16 || product_of_extents(k, r->axes) < 4096 ||
+        !varies_on_all(k, r - k->values.p))
+        return false;
+    for (int i = 0; i < k->stores.n; i++) {
+        const Store *st = &k->stores.p[i];
+        scatter |= !contiguous_at(s, st->buffer, st->at, st->via, axis);
+        if (st->add || dtype_bytes[s->buffers.p[st->buffer].type] != 4)
+            return false;
+    }
+    return scatter;
+}
+
+/* Stores the result of the kernel's only sum apart, with the axis innermost. */
+static void store_apart(Step *s, int at, int axis)
+{
+    const int whole[MAX_AXES] = {0};
+    ValueId list[64];
+    int n;
+    live_reductions(&s->kernels.p[at], list, &n);
+    if (n == 1 && stores_scatter(s, &s->kernels.p[at], &s->kernels.p[at].values.p[list[0]], axis))
+        kernel_split_reduce(s, at, list[0], whole, axis);
+}
+
+/* The chunks of a single long reduction become a kernel of their own. */
+static void divide(Step *s, int at)
+{
+    Kernel *k = &s->kernels.p[at];
+    ValueId list[64];
+    int n, factor[MAX_AXES] = {0}, chunks = 0;
+    live_reductions(k, list, &n);
+    if (n != 1 || k->values.p[list[0]].point != OP_ADD || has_add_store(k))
+        return;
+    const KValue *r = &k->values.p[list[0]];
+    if (randomly())
+        chunk_randomly(k, r, factor);
+    else
+        chunk_for_cache(k, r, factor);
+    for (int a = 0; a < k->naxes; a++)
+        chunks += factor[a] > 0;
+    if (!chunks && !randomly())
+        chunk_few(k, r, factor);
+    for (int a = 0; a < k->naxes && !chunks; a++)
+        chunks += factor[a] > 0;
+    Plan p = k->contraction ? best_plan(s, k) : (Plan){.cost = 1e300};
+    int last = p.cost > 1e299 || p.lanes ? -1 : p.vector;
+    const char *name = last < 0 ? NULL : k->axis[last].name;
+    if (chunks && __builtin_popcount(r->axes) + chunks <= MAX_RANK && k->naxes + chunks <= MAX_AXES) {
+        kernel_split_reduce(s, at, list[0], factor, last);
+        store_apart(s, at + 1, name ? axis_named(&s->kernels.p[at + 1], name) : -1);
+    } else if (!chunks)
+        store_apart(s, at, last);
 }
 
 /* ---- entry ---- */
