@@ -682,7 +682,8 @@ static bool far_apart(const Step *s, const Kernel *k, const Plan *p)
     const KValue *x = &k->values.p[p->x];
     const Buffer *b = &s->buffers.p[x->buffer];
     double reuse = product_of_extents(k, k->values.p[p->r].axes & ~x->axes) * runs_of_copy(s, k, x);
-    return b->rank > 0 && size_of(b->shape[b->rank - 1]) * dtype_bytes[b->type] >= 2048 && reuse >= 128;
+    double row = b->rank ? size_of(b->shape[b->rank - 1]) * dtype_bytes[b->type] : 0;
+    return (row >= 2048 && reuse >= 128) || (row >= 1024 && reuse >= 1024);
 }
 
 static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, ValueId y, int v)
