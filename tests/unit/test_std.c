@@ -77,6 +77,8 @@ static void test_gradients(void **state)
              0.104993585, 0.235003712, 0.25, 0.235003712, 0.104993585),
         CASE("entry f() -> f32[3] {\n param x: f32[3] = [2.0, 0.0, -100.0]\n"
              " y = bce_logits(x, [1.0, 0.0, 0.0])\n return grad(y, x)\n}", -0.0397343073, 0.166666667, 0),
+        CASE("entry f() -> f32[2] {\n param x: f32[2] = [0.0, 1.0]\n y = bce(x, [0.0, 1.0])\n"
+             " return grad(y, x)\n}", 0.5, -0.5),
         CASE("entry f() -> f32[3] {\n param x: f32[3] = [-1.0, 0.0, 2.0]\n y = sum(relu(x))\n"
              " return grad(y, x)\n}", 0, 0, 1),
         CASE("entry f() -> f32[3] {\n param x: f32[3] = [-1.0, 0.0, 2.0]\n y = sum(elu(x))\n"
