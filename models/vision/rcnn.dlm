@@ -85,7 +85,7 @@ fn proposals(p: f32[N, G * G, 5]) -> (f32[N, PROPOSED, 4], f32[N, PROPOSED]) {
     anchor[n < N, m, c] = anchors()[m, c]
     box = clip(moved(anchor, p[:, :, 1..5]), 0, SIZE)
     score = sigmoid(p[:, :, 0])
-    place, best = surest(box, score, i32(zeros_like(score)), PROPOSED, limit = 0.6)
+    place, best = surest(box, score, i32(zeros_like(score)), PROPOSED, limit = 0.3)
     return chosen(box, place), best
 }
 
@@ -123,7 +123,7 @@ fn detections(x: f32[N, 3, SIZE, SIZE]) -> (f32[N, PROPOSED, 4], f32[N, PROPOSED
 }
 
 ## Learn from scenes drawn on the way; map is the mean average precision at an overlap of 0.5, in new ones.
-entry train(steps: int = 500, batch: int = 8, lr: f32 = 2e-3) {
+entry train(steps: int = 1000, batch: int = 12, lr: f32 = 4e-3) {
     for i in 0..steps {
         x, _, box, kind = scenes(batch, SIZE)
         loss = loss_of(x, box, kind)

@@ -35,7 +35,7 @@ layer transposed(x: f32[N, 3, H, W]) -> f32[N, SHAPES, H, W] {
 net model(x: f32[N, 3, H, W]) -> f32[N, SHAPES, H, W] where H % 4 == 0 and W % 4 == 0 = NET(x)
 
 ## Learn from scenes drawn on the way; mean_iou is the mean over the classes, in new ones.
-entry train(steps: int = 500, batch: int = 16, lr: f32 = 5e-3) {
+entry train(steps: int = 700, batch: int = 16, lr: f32 = 5e-3) {
     for i in 0..steps {
         x, mask, _, _ = scenes(batch, SIZE)
         loss = cross_entropy(model(x), mask, axis = 1)

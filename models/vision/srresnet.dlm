@@ -39,7 +39,7 @@ net sharpen(x: f32[N, 3, H, W]) -> f32[N, 3, H * SCALE, W * SCALE] {
 
 ## Learn from scenes drawn on the way: in new ones, how many decibels nearer to the truth than what interpolation
 ## makes of the small picture.
-entry train(steps: int = 300, batch: int = 8, lr: f32 = 2e-3) {
+entry train(steps: int = 1000, batch: int = 8, lr: f32 = 1.5e-3) {
     for i in 0..steps {
         x, _, _, _ = scenes(batch, SIZE, noise = 0.0)
         loss = mse(x |> avg_pool(SCALE) |> sharpen, x)

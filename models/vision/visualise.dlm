@@ -82,7 +82,7 @@ entry ascend(steps: int = 60, lr: f32 = 0.03) {
     }
     sure = min(wanted(softmax(logits_of(image))))
     report sure
-    save grid(image) to "ascent.png"
+    save grid(image, columns = KINDS) to "ascent.png"
 }
 
 ## Scenes, and what the last layer makes of them, into dream.png: how many times stronger its features are.
@@ -124,7 +124,7 @@ entry paint(steps: int = 150, lr: f32 = 0.02, weight: f32 = 1.0) {
         _, _, f = seen(image)
         loss = mse(f, goal) / mean(goal ^ 2) + weight * style_gap(image, wave)
         minimize loss over image using adam(lr)
-        image <- clip(image, 0, 1)
+        image <- calmed(image, 0.02)
         report loss
     }
     left = style_gap(image, wave) / start
