@@ -3,7 +3,7 @@
     python3 tests/reference/make_transformers.py          (needs torch; running the tests does not)
 
 The nets are written here anew. Weights and data come from `scrambled`, which formula.py states in .dlm. Recorded
-are, of one step, the shapes of all params, the loss, and the norm of its gradient by each param; and of nets
+are, of one step (also at the published sizes), the shapes of all params, the loss, and the norm of its gradient by each param; and of nets
 that learn with Adam, the losses of STEPS steps, the means of ten at a time.
 """
 import json
@@ -201,7 +201,7 @@ def curve(name, loss_of, rate, sizes):
     return {"file": name, "rate": rate, "sizes": sizes, "curve": means}
 
 
-# ---- one step ----
+# ---- one step, of small nets and at the published sizes ----
 
 def gpt_step(net, **sizes):
     x = stepping(scrambled(16, 5000), 17, 0, sizes["V"])
@@ -214,9 +214,12 @@ def vit_step(net, SIZE, CHANNELS, CLASSES, **sizes):
     return F.cross_entropy(logits, torch.tensor([1, CLASSES - 1]))
 
 
+BASE = {"D": 768, "LAYERS": 12, "HEADS": 12}
 STEPS_OF = [
     ("gpt", gpt_step, {"V": 20, "CTX": 24, **SMALL}),
     ("vit", vit_step, {"SIZE": 8, "CHANNELS": 1, "PATCH": 2, "WIDEN": 2, "CLASSES": 10, **SMALL}),
+    ("gpt", gpt_step, {"V": 50257, "CTX": 1024, **BASE}),
+    ("vit", vit_step, {"SIZE": 224, "CHANNELS": 3, "PATCH": 16, "WIDEN": 4, "CLASSES": 1000, **BASE}),
 ]
 
 

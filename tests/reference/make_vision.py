@@ -2,9 +2,9 @@
 
     python3 tests/reference/make_vision.py          (needs torch; running the tests does not)
 
-The nets are written here anew, after torchvision's. Weights come from the formula
-`scrambled`, images are waves; vision.long.py states both in .dlm. (Images of noise would set many units so near
-to the kink of relu that f32 and f64 differ.) Recorded are the shapes of all params, in the order in which
+The nets are written here anew, after torchvision's. Weights come from the formula `scrambled`, images are waves;
+formula.py and vision.long.py state them in .dlm. (Images of noise would set many units so near to the kink of
+relu that f32 and f64 differ.) Recorded are the shapes of all params, in the order in which
 the layers stand in the net, the loss of one training step, and the norm of its gradient by each param.
 """
 import json
@@ -14,25 +14,10 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from recording import scrambled
 
 torch.set_default_dtype(torch.float64)
 BATCH = 2
-
-
-def scrambled(n, seed):
-    """n numbers in [0, 1): three rounds of a permutation of 32-bit numbers."""
-    z = (torch.arange(n, dtype=torch.int64) * 2654435769 + seed * 1000003) & 0xFFFFFFFF
-    for _ in range(3):
-        z = (z * (2 * z + 1)) & 0xFFFFFFFF
-        z = ((z >> 16) | (z << 16)) & 0xFFFFFFFF
-    return (z >> 8).double() / 2 ** 24
-
-
-def waves(side):
-    n, c = torch.arange(BATCH).reshape(-1, 1, 1, 1), torch.arange(3).reshape(1, -1, 1, 1)
-    i, j = torch.arange(side).reshape(-1, 1), torch.arange(side)
-    first = torch.sin((i * (1 + c) + j * (2 - n)).double() * 0.05 + n + c)
-    return first + torch.sin(((i - j) * (1 + n)).double() * 0.11 + c)
 
 
 class Net:

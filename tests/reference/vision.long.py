@@ -10,30 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from formula import FORMULA, listed_params, relative
+
 SOURCE = Path(os.environ["SOURCE"])
 sys.path.insert(0, str(SOURCE / "tests"))
 from tap import report
 
 DLM = os.environ["DLM"]
 TOLERANCE = {"f64": 1e-8, "f32": 1e-3}
-
-# `weight` is a param's new value: its start moved a little, or, with several axes, even numbers of a spread
-# by the number of inputs (`rows` of a dense layer).
-FORMULA = """
-fn scrambled(n: int, seed: int) -> f64[n] {
-    z = u32(iota(n)) * 2654435769 + u32(seed) * 1000003
-    for k in 0..3 {
-        z = z * (2 * z + 1)
-        z = z // 65536 + z * 65536
-    }
-    return f64(z // 256) / 16777216
-}
-fn weight(p, seed: int) {
-    u = reshape(scrambled(count(p), seed), shape(p))
-    spread = if rank(p) == 2 then f64(1.5) / size(p, 0) else f64(6) / (count(p) // size(p, 0))
-    return float(if rank(p) == 1 then f64(p) + 0.2 * (u - 0.5) else (2 * u - 1) * sqrt(spread), like = p)
-}
-"""
 
 
 def program_of(case, kind, paths):
@@ -57,21 +41,10 @@ entry step(rows: int = 2) {{
 """
 
 
-def listed_params(file):
-    """Path and shape of each param of `net it`, in order."""
-    said = subprocess.run([DLM, "check", file], capture_output=True, text=True, check=True).stdout
-    found = re.findall(r"^  (it\.\S+) +f\d\d\[([\d, ]*)\] +[\d,]+$", said, re.MULTILINE)
-    return [(path, [int(n) for n in shape.split(",")]) for path, shape in found]
-
-
-def relative(got, expected):
-    return abs(got - expected) / abs(expected)
-
-
 def fault_of(case, kind):
     name = f"{case['file']}_{kind}.dlm"
     Path(name).write_text(program_of(case, kind, []))
-    params = listed_params(name)
+    params = listed_params("it", name)
     if [shape for _, shape in params] != [shape for shape, _ in case["tensors"]]:
         return "its params have other shapes, or stand in another order"
     Path(name).write_text(program_of(case, kind, [path for path, _ in params]))
