@@ -52,11 +52,11 @@ entry one_to_many(steps: int = 3000, batch: int = 64, length: int = 25, lr: f32 
 }
 
 ## Find out whether most bits are ones; `acc` is that of new rows.
-entry many_to_one(steps: int = 500, batch: int = 64, length: int = 21, lr: f32 = 3e-3) {
+entry many_to_one(steps: int = 2000, batch: int = 64, length: int = 21, lr: f32 = 3e-3) {
     for i in 0..steps {
         x = bits_of(batch, length)
         loss = cross_entropy(majority(x), mostly_ones(x))
-        minimize loss over majority using clipped_adam(lr, norm = 1)
+        minimize loss over majority using clipped_adam(linear(lr, i / steps), norm = 1)
         report loss
     }
     x = bits_of(1000, length)
