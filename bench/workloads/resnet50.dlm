@@ -5,7 +5,7 @@ entry train(x: f32[4, 3, 224, 224], y: i32[4], steps: int = 100) {
     save resnet to "w.safetensors"
     for i in 0..steps {
         loss = cross_entropy(resnet(x), y)
-        minimize loss over resnet using sgd(0.01, momentum = 0.9)
+        minimize loss over resnet using sgd(0.001, momentum = 0.9)
         report loss
     }
 }

@@ -52,9 +52,9 @@ def net(b, x, training=True):
 
 def torch_step(w, x, compiled):
     b = Torch(w, compiled)
-    return b.training(lambda: b.cross_entropy(net(b, x["x"]), x["y"]), sgd_torch(0.01, 0.9))
+    return b.training(lambda: b.cross_entropy(net(b, x["x"]), x["y"]), sgd_torch(0.001, 0.9))
 
 
 def jax_step(w, x):
     return jax_net_training(lambda b, x: b.cross_entropy(net(b, x["x"]), x["y"]), w, x,
-                            jax_sgd(0.01, 0.9))
+                            jax_sgd(0.001, 0.9))
