@@ -125,6 +125,7 @@ static bool stores_vectors(const Emit *e, const Store *st)
 static void emit_store(Emit *e, const Store *st)
 {
     const char *p = buffer_name(e->s, st->buffer), *guard = edge_guard(e, st);
+    emit_fault(e, st->nbounds, st->bounds, st->fault);
     if (*guard)
         open_block(e, internf("if (%s)", guard));
     if (!store_on_lanes(e, st)) {
@@ -430,6 +431,9 @@ static bool needs_team(const Kernel *k)
 {
     for (ValueId v = 0; v < k->values.n; v++)
         if (k->values.p[v].op == K_RANDOM || (k->values.p[v].op == K_LOAD && k->values.p[v].fault >= 0))
+            return true;
+    for (int i = 0; i < k->stores.n; i++)
+        if (k->stores.p[i].fault >= 0)
             return true;
     return false;
 }

@@ -58,6 +58,8 @@ bool is_contiguous(const Emit *e, int buffer, const Affine *at, const ValueId *v
 
 typedef void (*Sink)(Emit *e, void *ctx, uint32_t bits);
 void emit_value(Emit *e, ValueId id);
+/* Reports the site (none: -1) where the plain bounds hold and one with an index value fails. */
+void emit_fault(Emit *e, int nbounds, const Bound *bounds, int fault);
 void open_tile_loop(Emit *e, int axis);
 uint32_t tile_bits(const Emit *e, uint32_t axes);
 void emit_nest(Emit *e, bool *which, uint32_t nest, Sink sink, void *ctx);

@@ -154,16 +154,22 @@ static const char *leaf_c(Emit *e, const KValue *v)
     }
 }
 
-static void emit_fault(Emit *e, const KValue *v)
+void emit_fault(Emit *e, int nbounds, const Bound *bounds, int fault)
 {
-    if (v->op != K_LOAD || v->fault < 0)
+    if (fault < 0)
         return;
     Buf b = {0};
-    for (int i = 0; i < v->nbounds; i++)
-        buf_printf(&b, "%s%s(u64)(%s) < (u64)(%s)%s", i ? " && " : "", v->bounds[i].via == NO_VALUE ? "" : "!(",
-                   indirect_c(e, &v->bounds[i].at, v->bounds[i].via), dim_c(v->bounds[i].extent),
-                   v->bounds[i].via == NO_VALUE ? "" : ")");
-    line(e, "if (%s) *team->fault = %d;", text_of(&b, "0"), v->fault + 1);
+    for (int i = 0; i < nbounds; i++)
+        buf_printf(&b, "%s%s(u64)(%s) < (u64)(%s)%s", i ? " && " : "", bounds[i].via == NO_VALUE ? "" : "!(",
+                   indirect_c(e, &bounds[i].at, bounds[i].via), dim_c(bounds[i].extent),
+                   bounds[i].via == NO_VALUE ? "" : ")");
+    line(e, "if (%s) *team->fault = %d;", text_of(&b, "0"), fault + 1);
+}
+
+static void emit_load_fault(Emit *e, const KValue *v)
+{
+    if (v->op == K_LOAD)
+        emit_fault(e, v->nbounds, v->bounds, v->fault);
 }
 
 static void declare(Emit *e, ValueId id, const char *type, const char *value)
@@ -197,7 +203,7 @@ static void emit_lanes(Emit *e, ValueId id, const KValue *v, const char *type)
                             : internf("%d", e->sc->width);
         line(e, "for (int l = 0; l < %s; l++)", count);
         e->indent++;
-        emit_fault(e, v);
+        emit_load_fault(e, v);
         e->indent--;
     }
     e->lane = NULL;
@@ -263,7 +269,7 @@ void emit_value(Emit *e, ValueId id)
         emit_vector_leaf(e, id, v);
     else {
         declare(e, id, type, leaf_c(e, v));
-        emit_fault(e, v);
+        emit_load_fault(e, v);
     }
 }
 

@@ -401,7 +401,7 @@ static int64_t indexed_element(Run *run, const Node *n, const Tensor *box, const
                 index += operand(run, n, 1 + j)->i[e];
         if (index < 0 || index >= size) {
             inside = false;
-            if (attr->checked && n->op == OP_GATHER && !run->fault)
+            if (attr->checked && !run->fault)
                 run->fault = internf("index %lld is outside axis %d of size %lld",
                                      (long long)index, i, (long long)size);
         }

@@ -99,6 +99,7 @@ typedef struct {
     ValueId via[MAX_RANK];
     int nbounds;                /* not stored where one fails */
     Bound *bounds;
+    int fault;                  /* site number reported when a bound with `via` fails, or -1 */
     bool add;
     ValueId value;
 } Store;

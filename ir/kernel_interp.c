@@ -284,9 +284,13 @@ static void run_index(Run *run)
     check(run->k->stores.n <= MOST_STORES);
     for (int i = 0; i < run->k->stores.n; i++) {
         const Store *st = &run->k->stores.p[i];
+        bool faulty = false;
         at[i] = -1;
-        if (st->nbounds && !inside(run, st->nbounds, st->bounds, NULL))
+        if (st->nbounds && !inside(run, st->nbounds, st->bounds, &faulty)) {
+            if (faulty && st->fault >= 0 && !run->fault)
+                run->fault = run->s->faults.p[st->fault].message;
             continue;
+        }
         at[i] = element_at(run, st->buffer, st->at, st->via);
         x[i] = eval(run, st->value);
     }

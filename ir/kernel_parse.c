@@ -314,10 +314,10 @@ static void parse_axis(Parser *p)
     p->axes.name[p->axes.n++] = a.name;
 }
 
-/* store %2[i0, i1] = v3 if 0 <= i1 < 10; += adds */
+/* store %2[i0, i1] = v3 if 0 <= i1 < 10 fault 0; += adds */
 static void parse_store(Parser *p)
 {
-    Store st = {.buffer = read_buffer(p)};
+    Store st = {.buffer = read_buffer(p), .fault = -1};
     st.rank = read_indices(p, st.at, st.via);
     st.add = take(&p->in, "+=");
     if (!st.add)
@@ -325,6 +325,8 @@ static void parse_store(Parser *p)
     st.value = read_value_id(p);
     if (take(&p->in, "if"))
         st.bounds = read_bounds(p, &st.nbounds);
+    if (take(&p->in, "fault"))
+        st.fault = read_small(p, "the number of a fault site");
     expect_line_end(&p->in);
     if (!p->in.failed)
         PUSH(p->k->stores, st);

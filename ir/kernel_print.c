@@ -156,6 +156,8 @@ static void print_store(Buf *b, const Store *st, const char *const *names)
     print_indices(b, st->rank, st->at, st->via, names);
     buf_printf(b, " %s v%d", st->add ? "+=" : "=", st->value);
     print_bounds(b, " if ", st->nbounds, st->bounds, names);
+    if (st->fault >= 0)
+        buf_printf(b, " fault %d", st->fault);
     buf_puts(b, "\n");
 }
 
@@ -389,7 +391,7 @@ static bool value_equal(const KValue *a, const KValue *b)
 static bool store_equal(const Store *a, const Store *b)
 {
     bool same = a->buffer == b->buffer && a->rank == b->rank && a->nbounds == b->nbounds &&
-                a->add == b->add && a->value == b->value;
+                a->add == b->add && a->value == b->value && a->fault == b->fault;
     for (int i = 0; same && i < a->rank; i++)
         same = affine_equal(&a->at[i], &b->at[i]) && a->via[i] == b->via[i];
     for (int i = 0; same && i < a->nbounds; i++)

@@ -426,6 +426,8 @@ static void check_store(Check *c, int i)
     check_access(c, st->buffer, st->rank, st->at, st->via, st->nbounds, st->bounds, c->k->values.n);
     if (before != c->count)
         return;
+    if (st->fault >= c->s->faults.n)
+        fault(c, "no fault site %d", st->fault);
     const Buffer *b = &c->s->buffers.p[buffer_storage(c->s, st->buffer)];
     if (b->kind == BUF_ARG || b->kind == BUF_ARRAY)
         fault(c, "stores into an input");

@@ -1023,7 +1023,7 @@ static void clear_stack(const Fusion *f, int buffer)
     k.schedule.vector = -1;
     KValue zero = {.op = K_CONST, .type = b->type, .buffer = -1, .fault = -1, .span = build_span,
                    .arg = {NO_VALUE, NO_VALUE, NO_VALUE}};
-    Store st = {.buffer = buffer, .rank = b->rank};
+    Store st = {.buffer = buffer, .rank = b->rank, .fault = -1};
     for (int i = 0; i < MAX_RANK; i++)
         zero.via[i] = st.via[i] = NO_VALUE;
     for (int i = 0; i < b->rank; i++)

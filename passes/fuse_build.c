@@ -419,7 +419,8 @@ static ValueId stored_value(Builder *b, DType type, ValueId x)
 static void add_store(Builder *b, const Target *t, ValueId value, const Affine *at)
 {
     const Buffer *buffer = &b->f->s->buffers.p[t->buffer];
-    Store st = {.buffer = t->buffer, .value = stored_value(b, buffer->type, value), .rank = buffer->rank};
+    Store st = {.buffer = t->buffer, .value = stored_value(b, buffer->type, value), .rank = buffer->rank,
+                .fault = -1};
     Index bounds = {0};
     for (int i = 0, from = 0; i < st.rank; i++) {
         st.via[i] = NO_VALUE;
@@ -475,7 +476,7 @@ static void scatter_kernel(Builder *b, const Target *t, const Node *n)
     const Map *out = n->op == OP_SCATTER ? &n->gather->map : &n->contract->out;
     const Node *src = node_at(b->f->g, n->arg[0]);
     Index at = {0};
-    Store st = {.buffer = t->buffer, .rank = n->rank, .add = true};
+    Store st = {.buffer = t->buffer, .rank = n->rank, .add = true, .fault = -1};
     if (n->op == OP_SCATTER)
         for (int j = 0; j < n->gather->n; j++)
             indirect[n->gather->on[j]] = true;
@@ -493,6 +494,8 @@ static void scatter_kernel(Builder *b, const Target *t, const Node *n)
         st.value = value_of(b, n->arg[0], &at);
         for (int j = 0; j < n->gather->n; j++)
             st.via[n->gather->on[j]] = value_of(b, n->arg[1 + j], &at);
+        if (n->gather->checked && n->gather->n)
+            st.fault = fault_site(b->f->s, n, n->shape[n->gather->on[n->gather->n - 1]]);
     } else
         st.value = product_value(b, n, z, &at);
     Index bounds = {0};

@@ -116,7 +116,7 @@ static void detach(Fusion *f, int kernel, int store)
             f->updates.p[i] = s->buffers.n - 1;
     Kernel k = {.name = internf("k%d_copy", s->kernels.n), .span = s->kernels.p[kernel].span, .loop = f->loop};
     k.schedule.vector = -1;
-    Store st = {.buffer = s->buffers.n - 1, .rank = to.rank};
+    Store st = {.buffer = s->buffers.n - 1, .rank = to.rank, .fault = -1};
     KValue v = {.op = K_LOAD, .type = to.type, .buffer = place, .rank = to.rank, .fault = -1, .span = k.span,
                 .arg = {NO_VALUE, NO_VALUE, NO_VALUE}};
     for (int i = 0; i < MAX_RANK; i++)

@@ -130,7 +130,7 @@ static bool may_fault(const Node *n)
         for (Ref r = 0; r < n->loop->body->nodes.n; r++)
             if (may_fault(node_at(n->loop->body, r)))
                 return true;
-    return n->op == OP_GATHER && n->gather->checked;
+    return (n->op == OP_GATHER || n->op == OP_SCATTER) && n->gather->checked;
 }
 
 /* A carry whose next value is the carry itself, and which does not end the loop. */

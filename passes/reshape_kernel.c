@@ -436,7 +436,7 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, bool bo
     each_bound(from.nbounds, from.bounds, rename_axes, &to);
     for (int i = 0; i < from.rank; i++)
         bound_dimension(s, &copy, &from, i);
-    Store st = {.buffer = buffer, .rank = n, .value = kernel_value(&copy, from)};
+    Store st = {.buffer = buffer, .rank = n, .value = kernel_value(&copy, from), .fault = -1};
     with.buffer = buffer;
     with.rank = n;
     with.nbounds = bounded ? x.nbounds : 0;
@@ -460,7 +460,7 @@ void kernel_stage_border(Step *s, int at, ValueId load)
     copy.schedule.vector = -1;
     KValue from = x, with = x;
     Dim shape[MAX_RANK], box[MAX_AXES];
-    Store st = {.rank = x.rank};
+    Store st = {.rank = x.rank, .fault = -1};
     axis_extents(k, box);
     from.nbounds = with.nbounds = 0;
     from.bounds = NULL;
@@ -597,7 +597,8 @@ void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor, int
                 shape[n] = k->axis[a].extent;
                 axes[n++] = a;
             }
-    Store st = {.buffer = new_temp(s, "partial", x.type, n, shape), .rank = n, .value = reduce};
+    Store st = {.buffer = new_temp(s, "partial", x.type, n, shape), .rank = n, .value = reduce,
+                .fault = -1};
     for (int i = 0; i < n; i++) {
         st.at[i] = i >= nchunks ? affine_axis(axes[i]) : affine_const(dim_const(0));
         st.via[i] = NO_VALUE;
