@@ -159,8 +159,14 @@ void emit_fault(Emit *e, int nbounds, const Bound *bounds, int fault)
     if (fault < 0)
         return;
     Buf b = {0};
+    uint32_t axes = 0;
     for (int i = 0; i < nbounds; i++)
-        buf_printf(&b, "%s%s(u64)(%s) < (u64)(%s)%s", i ? " && " : "", bounds[i].via == NO_VALUE ? "" : "!(",
+        axes |= affine_axes(&bounds[i].at) | (bounds[i].via == NO_VALUE ? 0 : e->k->values.p[bounds[i].via].axes);
+    for (int t = 0; t < e->ntile && e->edge; t++)      /* copies in an edge tile that do not exist */
+        if (axes >> e->tile_axis[t] & 1 && e->tile_axis[t] != e->sc->vector)
+            buf_printf(&b, "%su%d < n%d", b.n ? " && " : "", e->tile_axis[t], e->tile_axis[t]);
+    for (int i = 0; i < nbounds; i++)
+        buf_printf(&b, "%s%s(u64)(%s) < (u64)(%s)%s", b.n ? " && " : "", bounds[i].via == NO_VALUE ? "" : "!(",
                    indirect_c(e, &bounds[i].at, bounds[i].via), dim_c(bounds[i].extent),
                    bounds[i].via == NO_VALUE ? "" : ")");
     line(e, "if (%s) *team->fault = %d;", text_of(&b, "0"), fault + 1);

@@ -546,5 +546,5 @@ bool pass_hoist(Graph *g)
         changed |= instead != NO_REF;
     }
     rewrite_end(&w);
-    return changed;
+    return drop_unused(g) || changed;      /* a loop that moved leaves one of the same symbol behind */
 }
