@@ -292,6 +292,21 @@ static bool varies_on_all(const Kernel *k, ValueId r)
     return true;
 }
 
+/* How many vectors side by side: sums down the columns of a matrix read a longer piece of each row, as long as
+ * there are tiles enough to divide among threads. */
+static int column_copies(const Kernel *k, const ValueId *sums, int n)
+{
+    const Schedule *sc = &k->schedule;
+    int copies = n > 0 && n <= 2 ? 8 : 1;
+    for (int i = 0; i < n; i++)
+        if (!(k->values.p[sums[i]].axes >> sc->vector & 1) || !varies_on_all(k, sums[i])
+            || product_of_extents(k, k->values.p[sums[i]].over) < 64)
+            copies = 1;
+    while (copies > 1 && extent_of(k, sc->vector) < 8 * copies * sc->width)
+        copies /= 2;
+    return copies;
+}
+
 /* Lanes for reductions: on the vector axis if they vary on it and it is smoother, else on their own. */
 static void choose_lanes(const Step *s, Kernel *k)
 {
@@ -333,7 +348,7 @@ static void choose_lanes(const Step *s, Kernel *k)
     if (sc->vector >= 0) {
         int w = lanes_for(extent_of(k, sc->vector));
         sc->width = w > width ? w : width;
-        sc->tile[sc->vector] = sc->width;
+        sc->tile[sc->vector] = sc->width * column_copies(k, list, n);
     } else
         sc->width = width;
     if (randomly()) {
