@@ -1,6 +1,7 @@
 /* NumPy's .npy files: "\x93NUMPY", two bytes of version, the length of a header, the header (a
  * Python dictionary: {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }), the elements.
- * Little-endian numbers of row-major order are read; that is what numpy.save writes. */
+ * numpy.save writes little-endian numbers, the last index running fastest. Other orders of bytes and of
+ * elements are read, too, and ints that have no type here become wider ones. */
 #include "runtime/rt.h"
 
 #include <errno.h>
@@ -24,12 +25,26 @@ bool rt_has_extension(const char *path, const char *extension)
 
 /* ---- reading ---- */
 
+/* What may stand in a file behind the order of its bytes, and what it becomes. */
+typedef struct {
+    char name[3];
+    int type, bytes;
+} Stored;
+static const Stored stored_types[] = {
+    {"f4", DLM_F32, 4}, {"f8", DLM_F64, 8}, {"f2", DLM_F16, 2}, {"i4", DLM_I32, 4}, {"i8", DLM_I64, 8},
+    {"u4", DLM_U32, 4}, {"u1", DLM_U8, 1}, {"b1", DLM_BOOL, 1}, {"i1", DLM_I32, 1}, {"i2", DLM_I32, 2},
+    {"u2", DLM_I32, 2}, {"u8", DLM_I64, 8},
+};
+
 typedef struct {
     dlm_run *r;
     const char *path;
     FILE *file;
     dlm_i64 size;
     char *header;           /* 0-terminated */
+    const Stored *stored;
+    bool big;               /* the high byte of a number comes first */
+    bool columns;           /* the first index runs fastest */
 } Npy;
 
 static int bad(Npy *f, const char *what)
@@ -79,14 +94,14 @@ static int parse_header(Npy *f, rt_tensor *t)
     const char *shape = value_of(f, "'shape'");
     if (!descr || !order || !shape || *shape != '(')
         return bad(f, "its header lacks descr, fortran_order or shape");
-    t->type = -1;
-    for (int k = 0; k < RT_LENGTH(types); k++)
-        if (*descr == '\'' && !strncmp(descr + 1, types[k].descr, 3))
-            t->type = types[k].type;
-    if (t->type < 0)
-        return bad(f, "its elements are none of f4 f8 f2 i4 i8 u4 u1 b1, little-endian");
-    if (strncmp(order, "False", 5))
-        return bad(f, "it is stored by columns (fortran_order); save numpy.ascontiguousarray(x)");
+    for (int k = 0; k < RT_LENGTH(stored_types) && *descr == '\''; k++)
+        if (strchr("<>|=", descr[1]) && !strncmp(descr + 2, stored_types[k].name, 2) && descr[4] == '\'')
+            f->stored = &stored_types[k];
+    if (!f->stored)
+        return bad(f, "its elements are no numbers of a type that dlm knows: save x.astype(\"float32\")");
+    t->type = f->stored->type;
+    f->big = descr[1] == '>';
+    f->columns = !strncmp(order, "True", 4);
     for (shape++; *shape && *shape != ')';) {
         char *end;
         errno = 0;
@@ -101,22 +116,63 @@ static int parse_header(Npy *f, rt_tensor *t)
     return 0;
 }
 
+/* Where the next element belongs, when the first index runs fastest. */
+static dlm_i64 next_place(const rt_tensor *t, dlm_i64 *index)
+{
+    dlm_i64 at = 0;
+    for (int d = 0; d < t->rank; d++)
+        at = at * t->shape[d] + index[d];
+    for (int d = 0; d < t->rank && ++index[d] == t->shape[d]; d++)
+        index[d] = 0;
+    return at;
+}
+
+/* From the file's form into that of the tensor, on a machine whose low bytes come first. */
+static int convert_elements(Npy *f, rt_tensor *t, const unsigned char *raw, dlm_i64 n)
+{
+    dlm_i64 index[RT_MAX_RANK] = {0};
+    size_t size = rt_type_size(t->type);
+    int bytes = f->stored->bytes, sign = f->stored->name[0] == 'i' && bytes < 4 ? 64 - 8 * bytes : 0;
+    for (dlm_i64 e = 0; e < n; e++, raw += bytes) {
+        uint64_t bits = 0;
+        for (int k = 0; k < bytes; k++)
+            bits |= (uint64_t)raw[f->big ? bytes - 1 - k : k] << 8 * k;
+        bits = (uint64_t)((int64_t)(bits << sign) >> sign);
+        if (bits >> 63 && !strcmp(f->stored->name, "u8"))
+            return rt_error(f->r, "%s: element %lld is too large for an i64", f->path, (long long)e);
+        dlm_i64 at = f->columns ? next_place(t, index) : e;
+        memcpy((char *)t->data + (size_t)at * size, &bits, size);
+    }
+    return 0;
+}
+
 static int read_elements(Npy *f, rt_tensor *t)
 {
-    dlm_i64 n = rt_elements(t->rank, t->shape), bytes;
-    if (n < 0 || __builtin_mul_overflow(n, (dlm_i64)rt_type_size(t->type), &bytes))
+    dlm_i64 n = rt_elements(t->rank, t->shape), wide, bytes;
+    if (n < 0 || __builtin_mul_overflow(n, (dlm_i64)rt_type_size(t->type), &wide)
+        || __builtin_mul_overflow(n, (dlm_i64)f->stored->bytes, &bytes))
         return bad(f, "its shape is too large");
     if (bytes > f->size - ftell(f->file))
         return rt_error(f->r,
                         "%s is truncated: its shape needs %lld bytes, and only %lld are there",
                         f->path, (long long)bytes, (long long)(f->size - ftell(f->file)));
-    t->data = rt_alloc(f->r, bytes, f->path);
-    return t->data ? read_bytes(f, t->data, (size_t)bytes) : -1;
+    t->data = rt_alloc(f->r, wide, f->path);
+    if (!t->data)
+        return -1;
+    bool fits = strcmp(f->stored->name, "u8") != 0;
+    if (wide == bytes && fits && !f->big && !f->columns)
+        return read_bytes(f, t->data, (size_t)bytes);
+    unsigned char *raw = rt_alloc(f->r, bytes, f->path);
+    int result = raw ? read_bytes(f, raw, (size_t)bytes) : -1;
+    if (!result)
+        result = convert_elements(f, t, raw, n);
+    rt_free(raw);
+    return result;
 }
 
 int rt_parse_npy(dlm_run *r, const char *path, FILE *file, rt_tensor *to)
 {
-    Npy f = {r, path, file, 0, NULL};
+    Npy f = {.r = r, .path = path, .file = file};
     *to = (rt_tensor){0};
     if (!f.file || fseek(f.file, 0, SEEK_END) || (f.size = ftell(f.file)) < 0) {
         int fault = errno;

@@ -65,8 +65,19 @@ if numpy:
                      ("u1", "u8"), ("u4", "u32")]:
         numpy.save("x.npy", numpy.array([[1, 2], [3, 4], [250, 0]], dtype=kind))
         gives(f"numpy's .npy of {kind}", ARRAY.replace("TYPE", to), "show", "1,2\n3,4\n250,0\n")
-    numpy.save("x.npy", numpy.asfortranarray(numpy.ones([3, 2], dtype="f4")))
-    refuses("an array by columns", ARRAY.replace("TYPE", "f32"), "show", "it is stored by columns")
+        # by columns, and the high bytes first
+        for order in "<>":
+            turned = numpy.asfortranarray(numpy.array([[1, 2], [3, 4], [250, 0]], dtype=order + kind))
+            numpy.save("x.npy", turned)
+            gives(f"numpy's .npy of {order}{kind} by columns", ARRAY.replace("TYPE", to), "show", "1,2\n3,4\n250,0\n")
+    for kind, to in [("i1", "i32"), ("<i2", "i32"), (">i2", "i32"), ("<u2", "i32"), ("<u8", "i64"), (">u8", "i64")]:
+        low = 0 if "u" in kind else -100
+        numpy.save("x.npy", numpy.array([[low, 2], [3, 4]], dtype=kind))
+        gives(f"numpy's .npy of {kind}", ARRAY.replace("TYPE", to), "show", f"{low},2\n3,4\n")
+    numpy.save("x.npy", numpy.array([[1, 2], [3, 1 << 63]], dtype="u8"))
+    refuses("a number beyond an i64", ARRAY.replace("TYPE", "i64"), "show", "element 3 is too large for an i64")
+    numpy.save("x.npy", numpy.array([["a", "b"]]))
+    refuses("text in an array", ARRAY.replace("TYPE", "f32"), "show", "no numbers of a type that dlm knows")
     x, y = numpy.arange(12, dtype="f4").reshape(3, 2, 2), numpy.array([7, 8, 9])
     rows = "0,1,2,3\n4,5,6,7\n8,9,10,11\n7\n8\n9\n"
     numpy.savez("x.npz", x=x, label=y)
