@@ -1,6 +1,8 @@
 /* Pictures of a folder, or that a list names, as rows of u8[C, H, W]. They have the size that the field
  * asks for, or are brought to it: stretched to it; cropped, so that as much of the middle as has that
- * shape fills it; or padded, so that all of the picture is in it, with black around.
+ * shape fills it; or padded, so that all of the picture is in it, with black around. They have as many channels,
+ * too: grey is red, green and blue alike, a picture without opacity is opaque, and opacity is left out where there
+ * is no room for it.
  *
  * A pixel of the result is a mean of those around its place, which weigh less the farther they are:
  * linearly, over at least two pixels and at least what one of the result covers. Rows first, then columns, each
@@ -108,15 +110,41 @@ static int fit(dlm_run *r, const char *how, const rt_tensor *t, const dlm_i64 *s
     return scale(r, t, &p, h, w, to, shape[2], shape[1] * shape[2]);
 }
 
+/* Channel c of pixel k of a picture that is to have `wanted` channels. Luma as of ITU-R BT.601, in 1/65536. */
+static unsigned char channel_at(const rt_tensor *t, dlm_i64 wanted, dlm_i64 c, dlm_i64 k)
+{
+    const unsigned char *p = t->data;
+    dlm_i64 pixels = t->shape[1] * t->shape[2], had = t->shape[0];
+    if (c == 3)
+        return had == 4 ? p[3 * pixels + k] : 255;
+    if (wanted == 1 && had > 1)
+        return (unsigned char)((19595u * p[k] + 38470u * p[pixels + k] + 7471u * p[2 * pixels + k] + 32768u) >> 16);
+    return p[(had == 1 ? 0 : c) * pixels + k];
+}
+
+static int set_channels(dlm_run *r, rt_tensor *t, dlm_i64 wanted)
+{
+    dlm_i64 pixels = t->shape[1] * t->shape[2];
+    if (t->shape[0] == wanted)
+        return 0;
+    unsigned char *to = rt_alloc(r, pixels * wanted, "a picture");
+    for (dlm_i64 c = 0; c < wanted && to; c++)
+        for (dlm_i64 k = 0; k < pixels; k++)
+            to[c * pixels + k] = channel_at(t, wanted, c, k);
+    rt_free(t->data);
+    t->data = to;
+    t->shape[0] = wanted;
+    return to ? 0 : -1;
+}
+
 static int wrong_size(rt_reader *rd, const rt_source *s, const char *path, const rt_tensor *t)
 {
     rt_text text = {0};
     rt_put_shape(&text, t->type, t->rank, t->shape);
     rt_print(&text, ", but %s.%s reads images of ", rd->data->name, s->field->name);
     rt_put_shape(&text, s->source->type, s->source->rank, s->shape);
-    rt_print(&text, t->shape[0] == s->shape[0]
-                 ? "; `fit = \"crop\"`, \"stretch\" or \"pad\" behind the shape brings them to one size"
-                 : "; images are read with the channels that they have");
+    rt_print(&text, t->shape[0] != s->shape[0] ? "; pictures have 1 channel (grey), 3 or 4 (with opacity)" :
+             "; `fit = \"crop\"`, \"stretch\" or \"pad\" behind the shape brings them to one size");
     rt_error(rd->r, "%s is %s", path, text.p ? text.p : "of another size");
     rt_text_free(&text);
     return -1;
@@ -126,11 +154,13 @@ static int add_image(rt_reader *rd, rt_source *s, const char *path)
 {
     const dlm_codec *codec = rt_has_extension(path, "png") ? &dlm_codec_png : &dlm_codec_jpg;
     rt_tensor t = {0};
-    if (codec->read(rd->r, path, &t))
+    bool known = s->shape[0] == 1 || s->shape[0] == 3 || s->shape[0] == 4;
+    if (codec->read(rd->r, path, &t) || (known && set_channels(rd->r, &t, s->shape[0]))) {
+        rt_free(t.data);
         return -1;
+    }
     bool same = !memcmp(t.shape, s->shape, 3 * sizeof *t.shape);
-    bool exact = !strcmp(s->source->option, "exact") || t.shape[0] != s->shape[0];
-    int fault = !same && exact ? wrong_size(rd, s, path, &t) : 0;
+    int fault = !same && (!known || !strcmp(s->source->option, "exact")) ? wrong_size(rd, s, path, &t) : 0;
     unsigned char *to = fault ? NULL : rt_source_rows(rd, s, 1);
     if (to && same)
         memcpy(to, t.data, rt_source_bytes(s));

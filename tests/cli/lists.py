@@ -75,8 +75,10 @@ for (fit, high, wide), expected in PILLOW.items():
     report(f"{fit} to {high} x {wide}", None if near else f"expected {expected}\ngot {got}\n{err}")
 refuses("no fit", 'data d = folders("one") { x: f32[1, 4, 4] = images() }\nentry show() { emit d.x }\n', "show",
         'one/a/x.png is u8[1, 5, 7], but d.x reads images of u8[1, 4, 4]; `fit = "crop"`, "stretch" or "pad" behind')
-refuses("other channels", 'data d = folders("one") { x: f32[3, 5, 7] = images(fit = "crop") }\n'
-        "entry show() { emit d.x }\n", "show", "images are read with the channels that they have")
+gives("grey as red, green and blue", 'data d = folders("one") { x: f32[3, 5, 7] = images() }\n'
+      "entry show() { emit d.x[0, 0] - d.x[0, 1], d.x[0, 2] - d.x[0, 0] }\n", "show", ("0,0,0,0,0,0,0\n" * 5) * 2)
+refuses("other channels", 'data d = folders("one") { x: f32[2, 5, 7] = images(fit = "crop") }\n'
+        "entry show() { emit d.x }\n", "show", "pictures have 1 channel (grey), 3 or 4 (with opacity)")
 
 # ---- lists with boxes ----
 
