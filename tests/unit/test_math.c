@@ -6,6 +6,7 @@
  *
  * A scalar and each lane of a vector give the same bits. Results that f32 holds only as denormal
  * numbers are measured in steps of the least one. */
+#include "tests/unit/eval.h"
 #include "codegen/embed.h"
 #include "codegen/toolchain.h"
 #include "ir/util.h"
@@ -36,6 +37,8 @@ static const struct {
 };
 
 static Function *compiled[LENGTH(functions)][WIDTHS];
+static Jit *jit;
+static Bytes object;
 
 static void emit_loop(Buf *text, const char *name, int width)
 {
@@ -55,11 +58,10 @@ static void compile_functions(void)
         for (int w = 0; w < WIDTHS; w++)
             emit_loop(&text, functions[f].name, widths[w]);
     CompileOptions options = COMPILE_DEFAULT;
-    Bytes object = {0};
     char *message = NULL;
     if (compile_c(buf_text(&text), "math.c", &options, &object, &message) != 0)
         die("%s", message);
-    Jit *jit = jit_load(&object, 1, &message);
+    jit = jit_load(&object, 1, &message);
     if (!jit)
         die("%s", message);
     for (int f = 0; f < LENGTH(functions); f++)
@@ -212,7 +214,10 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_special),
     };
     compile_functions();
-    if (argc > 2 && !strcmp(argv[1], "--every"))
-        return print_table(strtoull(argv[2], NULL, 10));
-    return cmocka_run_group_tests_name("math", tests, NULL, NULL);
+    bool table = argc > 2 && !strcmp(argv[1], "--every");
+    int status = table ? print_table(strtoull(argv[2], NULL, 10)) : cmocka_run_group_tests_name("math", tests, NULL, NULL);
+    jit_free(jit);
+    bytes_free(&object);
+    forget_all(NULL);
+    return status;
 }
