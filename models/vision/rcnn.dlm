@@ -123,11 +123,11 @@ fn detections(x: f32[N, 3, SIZE, SIZE]) -> (f32[N, PROPOSED, 4], f32[N, PROPOSED
 }
 
 ## Learn from scenes drawn on the way; map is the mean average precision at an overlap of 0.5, in new ones.
-entry train(steps: int = 1000, batch: int = 12, lr: f32 = 4e-3) {
+entry train(steps: int = 2000, batch: int = 12, lr: f32 = 1.5e-3) {
     for i in 0..steps {
         x, _, box, kind = scenes(batch, SIZE)
         loss = loss_of(x, box, kind)
-        minimize loss over features, proposer, judge using adam(cosine(lr, i / steps))
+        minimize loss over features, proposer, judge using clipped_adam(cosine(lr, i / steps), norm = 1)
         report loss
     }
     x, _, box, kind = scenes(200, SIZE)
