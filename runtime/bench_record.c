@@ -104,15 +104,6 @@ void rt_bench_free(rt_bench *b)
 
 /* ---- which step matters ---- */
 
-static bool converts_data(const dlm_program *p, const dlm_step *step)
-{
-    for (int d = 0; d < p->ndata; d++)
-        for (int f = 0; f < p->data[d].nfields; f++)
-            if (p->data[d].fields[f].convert == step || p->data[d].fields[f].fit == step)
-                return true;
-    return false;
-}
-
 /* Of the steps that loops repeat the one with the most time; else the longest of all. The
  * first execution of a step may be slow for reasons of its own, so the least time counts. */
 const dlm_step *rt_bench_main_step(const dlm_run *r)
@@ -124,7 +115,7 @@ const dlm_step *rt_bench_main_step(const dlm_run *r)
         rt_step_facts f = rt_steps_facts(r, k);
         bool again = f.executions > 1;
         double time = f.least * (double)f.executions;
-        if (!f.executions || converts_data(r->program, f.step) || (repeated && !again))
+        if (!f.executions || rt_is_of_field(r->program, f.step) || (repeated && !again))
             continue;
         if (time > most || (again && !repeated)) {
             best = f.step;

@@ -32,21 +32,12 @@ static int state_loop(dlm_run *r)
 /* ---- writing ---- */
 
 /* Fields are converted anew when the data is read again. */
-static bool is_of_field(const dlm_program *p, const dlm_step *step)
-{
-    for (int k = 0; k < p->ndata; k++)
-        for (int f = 0; f < p->data[k].nfields; f++)
-            if (p->data[k].fields[f].convert == step || p->data[k].fields[f].fit == step)
-                return true;
-    return false;
-}
-
 static json_t *executions(const dlm_run *r)
 {
     json_t *steps = json_object();
     for (int k = 0; k < rt_steps_count(r); k++) {
         rt_step_facts facts = rt_steps_facts(r, k);
-        if (!is_of_field(r->program, facts.step))
+        if (!rt_is_of_field(r->program, facts.step))
             json_object_set_new(steps, facts.name, json_integer(facts.executions));
     }
     return steps;

@@ -337,6 +337,15 @@ int rt_steps_count(const dlm_run *r)
     return r->steps ? r->steps->n : 0;
 }
 
+bool rt_is_of_field(const dlm_program *p, const dlm_step *step)
+{
+    for (int k = 0; k < p->ndata; k++)
+        for (int f = 0; f < p->data[k].nfields; f++)
+            if (p->data[k].fields[f].convert == step || p->data[k].fields[f].fit == step)
+                return true;
+    return false;
+}
+
 rt_step_facts rt_steps_facts(const dlm_run *r, int k)
 {
     const Record *record = &r->steps->record[k];

@@ -10,32 +10,8 @@ import sys
 import zlib
 
 sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from entry_run import DLM, gives, refuses, run, write  # noqa: E402
 from tap import report, skip  # noqa: E402
-
-DLM = os.environ["DLM"]
-
-
-def run(source, entry, *options):
-    with open("model.dlm", "w") as f:
-        f.write(source)
-    done = subprocess.run([DLM, "run", "model.dlm", entry, "--log", "none", *options], capture_output=True, text=True)
-    return done.stdout, done.stderr
-
-
-def gives(name, source, entry, expected, *options):
-    out, err = run(source, entry, *options)
-    report(name, None if out == expected else f"expected {expected!r}\nprinted {out!r}\nsaid {err}")
-
-
-def refuses(name, source, entry, message, *options):
-    out, err = run(source, entry, *options)
-    report(name, None if message in err and not out else f"expected {message}\nsaid {err}{out}")
-
-
-def write(path, data):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "wb") as f:
-        f.write(data if isinstance(data, bytes) else data.encode())
 
 
 def png(width, height, pixels):

@@ -9,27 +9,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.environ["SOURCE"] + "/tests")
+from entry_run import gives, refuses, run  # noqa: E402
 from tap import report, skip  # noqa: E402
-
-DLM = os.environ["DLM"]
-
-
-def run(source, entry, *options):
-    with open("model.dlm", "w") as f:
-        f.write(source)
-    done = subprocess.run([DLM, "run", "model.dlm", entry, "--log", "none", *options],
-                          capture_output=True, text=True)
-    return done.stdout, done.stderr
-
-
-def gives(name, source, entry, expected, *options):
-    out, err = run(source, entry, *options)
-    report(name, None if out == expected else f"expected {expected!r}\nprinted {out!r}\nsaid {err}")
-
-
-def refuses(name, source, entry, message, *options):
-    out, err = run(source, entry, *options)
-    report(name, None if message in err and not out else f"expected {message}\nsaid {err}{out}")
 
 
 def numbers(text):
