@@ -71,7 +71,31 @@ typedef struct {
 typedef struct {
     const char *name;     /* "k3_contract_add" */
     const char *lines;    /* what it computes: "mlp.dlm:4, layers.dlm:9" */
+    const char *function; /* of a device: its name in the step's images; kernels that are alike share one */
 } dlm_kernel;
+
+/* ---- steps on a device (runtime/cuda.c) ---- */
+
+typedef struct dlm_queue dlm_queue;
+
+typedef struct {           /* in the device's memory: the first argument of every kernel */
+    dlm_i64 seed, execution;
+    dlm_u64 fault;         /* the least of 1 + the number of a fault site; all bits set: none */
+} dlm_device;
+
+typedef struct {           /* the kernels of a step, compiled */
+    const char *arch;      /* "sm_90a", or "compute_80" of PTX; NULL ends the list */
+    dlm_i64 bytes;
+    const void *data;
+} dlm_image;
+
+/* Puts a kernel behind those launched before; a grid without blocks does nothing. args[0] is filled in
+ * with the address of the dlm_device; the others point at addresses of buffers in the device's memory,
+ * dimensions and numbers of rounds. shared: bytes of shared memory which the kernel does not declare. */
+void dlm_launch(dlm_queue *queue, int kernel, dlm_i64 grid_x, dlm_i64 grid_y, dlm_i64 grid_z,
+                int block, int shared, void **args);
+/* The bool at this address, when all that was launched has run; 0 after a fault. */
+int dlm_test(dlm_queue *queue, const void *buffer);
 
 typedef struct dlm_step {
     const char *name;          /* "train.1" */
@@ -84,6 +108,11 @@ typedef struct dlm_step {
     const dlm_fault_site *sites;
     dlm_i64 (*waits)(const dlm_i64 *dim);   /* how often threads wait for each other in loops; NULL: never */
     const dlm_kernel *kernels;              /* nkernels; NULL: unknown */
+    /* On a device: buffer and dim as of run, the addresses those of the device's memory; NULL: for the
+     * CPU. Where a program is for both, the step of the CPU names that of the device. */
+    void (*launch)(void *const *buffer, const dlm_i64 *dim, dlm_queue *queue);
+    const dlm_image *images;
+    const struct dlm_step *device;
 } dlm_step;
 
 /* ---- data ---- */
@@ -156,6 +185,8 @@ typedef struct {
     int (*run)(dlm_run *r, dlm_i64 *dim);   /* dim: ndims values; those of tensor arguments are bound already */
 } dlm_entry;
 
+typedef struct dlm_accelerator dlm_accelerator;     /* what runs steps on a device: runtime/device.h */
+
 typedef struct dlm_program {
     const char *name;           /* "lenet" */
     const char *doc;            /* the comment that opens the file, or NULL */
@@ -165,6 +196,8 @@ typedef struct dlm_program {
     const dlm_data *data;
     const dlm_entry *entries;
     const dlm_codec *const *codecs;     /* files of tensors beside CSV and .npy; ends in NULL */
+    const dlm_accelerator *accelerator; /* NULL: the entries' steps are for the CPU alone */
+    int device_only;            /* they are for the accelerator alone */
 } dlm_program;
 
 int dlm_main(const dlm_program *program, int argc, char **argv);
