@@ -53,7 +53,7 @@ Graph *draw_graph(uint64_t seed)
 /* The last variant leaves one of the passes out that may be. */
 static Step *make_variant(const Case *c, const Graph *source, int v)
 {
-    static const char *const optional[] = {NULL, "fold", "algebra", "hoist", "cse", "dce"};
+    static const char *const optional[] = {NULL, "fold", "algebra", "hoist", "cse", "dce", "layout"};
     Graph *g = graph_clone(source);
     g->name = internf("g%llu_%d", (unsigned long long)c->seed, v);
     pass_options = (PassOptions){.limit = fuzz.limit, .unfused = v == 0, .verify_each = true,

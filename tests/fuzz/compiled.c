@@ -1,15 +1,42 @@
 /* One compiled step of a case: run on one thread and on several, which must agree bit for bit, and
  * compared. At each barrier, and before the first kernel, those parts of the arena that hold no
- * living temporary are filled with NaN bytes; so is the slack behind each buffer, checked at the end. */
+ * living temporary are filled with NaN bytes; so is the slack behind each buffer, checked at the end.
+ * A buffer lies between pages that nobody may touch: right behind the first one, or, in cases of odd
+ * seeds, right before the second. */
 #include "tests/fuzz/fuzz.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { THREADS = 3, SLACK = 128, POISON = 0xFF, BUFFERS = 4096 };
+enum { THREADS = 3, SLACK = 128, POISON = 0xFF, BUFFERS = 4096, PAGE = 4096 };
 
 dlm_i64 dlm_plan(int n, const dlm_i64 *bytes, const int *first, const int *last, dlm_i64 *offset);
+
+/* ---- memory between guard pages ---- */
+
+/* Bytes between the guards: whole pages. */
+static size_t room_for(dlm_i64 bytes)
+{
+    return ((size_t)bytes + SLACK + PAGE - 1) / PAGE * PAGE;
+}
+
+/* Poisoned memory for so many bytes and the slack behind them, at a multiple of 64. */
+static char *new_memory(dlm_i64 bytes, bool at_end)
+{
+    size_t room = room_for(bytes), used = ((size_t)bytes + SLACK + 63) / 64 * 64;
+    char *guard = mmap(NULL, room + 2 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    check(guard != MAP_FAILED && !mprotect(guard + PAGE, room, PROT_READ | PROT_WRITE));
+    memset(guard + PAGE, POISON, room);
+    return guard + PAGE + (at_end ? room - used : 0);
+}
+
+static void free_memory(void *p, dlm_i64 bytes)
+{
+    char *page = (char *)p - (uintptr_t)p % PAGE;
+    munmap(page - PAGE, room_for(bytes) + 2 * PAGE);
+}
 
 /* ---- running one compiled step ---- */
 
@@ -127,7 +154,7 @@ static const dlm_i64 *dims_of(const Case *c, const Step *s, dlm_i64 *dim)
 }
 
 /* Sizes of all buffers, and where each temporary lies in the arena; all of it is poisoned. */
-static void lay_out(Run *r, const dlm_step *step, const dlm_i64 *dim)
+static void lay_out(Run *r, const dlm_step *step, const dlm_i64 *dim, bool at_end)
 {
     int first[BUFFERS], last[BUFFERS];
     dlm_i64 temp[BUFFERS];
@@ -139,14 +166,12 @@ static void lay_out(Run *r, const dlm_step *step, const dlm_i64 *dim)
         last[i] = step->buffers[i].last;
     }
     r->peak = dlm_plan(step->nbuffers, temp, first, last, r->offset);
-    r->arena = malloc((size_t)r->peak + SLACK);
-    memset(r->arena, POISON, (size_t)r->peak + SLACK);
+    r->arena = new_memory(r->peak, at_end);
 }
 
-static void *new_buffer(const dlm_buffer *b, dlm_i64 bytes, const Expected *want)
+static void *new_buffer(const dlm_buffer *b, dlm_i64 bytes, const Expected *want, bool at_end)
 {
-    void *p = aligned_alloc(64, ((size_t)bytes + SLACK + 63) / 64 * 64);
-    memset(p, POISON, (size_t)bytes + SLACK);
+    void *p = new_memory(bytes, at_end);
     if (b->kind == DLM_BUF_INPUT)
         for (int64_t e = 0; e < want->in[b->index].count; e++)
             write_element(p, &want->in[b->index], e);
@@ -161,7 +186,7 @@ static bool ends_clean(const Case *c, int v, int buffer, const unsigned char *sl
     return true;
 }
 
-/* Runs a variant; out[k] gets the bytes of result k (malloc'ed). */
+/* Runs a variant; out[k] gets the bytes of result k (malloc'ed, and 1 more). */
 static bool run_variant(const Case *c, int v, const dlm_step *step, const Expected *want, int threads,
                         void **out)
 {
@@ -169,10 +194,11 @@ static bool run_variant(const Case *c, int v, const dlm_step *step, const Expect
     dlm_i64 dim[16], fault = 0;
     void *buffer[BUFFERS];
     bool ok = true;
-    lay_out(&r, step, dims_of(c, c->step[v], dim));
+    bool at_end = c->seed % 2;
+    lay_out(&r, step, dims_of(c, c->step[v], dim), at_end);
     for (int i = 0; i < step->nbuffers; i++) {
         const dlm_buffer *b = &step->buffers[i];
-        buffer[i] = b->kind == DLM_BUF_TEMP ? r.arena + r.offset[i] : new_buffer(b, r.bytes[i], want);
+        buffer[i] = b->kind == DLM_BUF_TEMP ? r.arena + r.offset[i] : new_buffer(b, r.bytes[i], want, at_end);
     }
     run_threads(&r, buffer, dim, threads, &fault);
     for (int i = 0; i < step->nbuffers; i++) {
@@ -180,12 +206,13 @@ static bool run_variant(const Case *c, int v, const dlm_step *step, const Expect
         if (b->kind == DLM_BUF_TEMP)
             continue;
         ok = ok && ends_clean(c, v, i, (unsigned char *)buffer[i] + r.bytes[i]);
-        if (b->kind == DLM_BUF_OUTPUT)
-            out[b->index] = buffer[i];
-        else
-            free(buffer[i]);
+        if (b->kind == DLM_BUF_OUTPUT) {
+            out[b->index] = malloc((size_t)r.bytes[i] + 1);
+            memcpy(out[b->index], buffer[i], (size_t)r.bytes[i]);
+        }
+        free_memory(buffer[i], r.bytes[i]);
     }
-    free(r.arena);
+    free_memory(r.arena, r.peak);
     return ok && (!fault || fuzz_fail(c, v, "a fault at site %lld", (long long)fault - 1));
 }
 
