@@ -330,6 +330,27 @@ static void clip_row(const Place *p, const int64_t *z, int last_axis, int64_t *f
     }
 }
 
+/* Element r of a row, 0 outside. */
+static double padded_element(const Place *p, const int64_t *z, int last_axis, int64_t r)
+{
+    int64_t first = r, last = r + 1, at, step;
+    clip_row(p, z, last_axis, &first, &last, &at, &step);
+    return first < last ? p->t->f[at + r * step] : 0;
+}
+
+/* The terms of a row that have an operand outside: 0 times the other one. */
+static void add_padding(Run *run, Tensor *out, const Place *o, const Place *a, const Place *b, const int64_t *z,
+                        int last_axis, int64_t extent)
+{
+    int64_t first = 0, last = extent, at, step, from = 0, to = extent, any[2];
+    clip_row(o, z, last_axis, &first, &last, &at, &step);
+    clip_row(a, z, last_axis, &from, &to, &any[0], &any[1]);
+    clip_row(b, z, last_axis, &from, &to, &any[0], &any[1]);
+    for (int64_t r = first; r < last; r++)
+        if (r < from || r >= to)
+            add_term(run, out, at + r * step, padded_element(a, z, last_axis, r) * padded_element(b, z, last_axis, r));
+}
+
 /* One row: out[..] += a[..] * b[..]; b may be NULL. */
 static void add_row(Run *run, Tensor *out, const Place *o, const Place *a, const Place *b, const int64_t *z,
                     int last_axis, int64_t extent)
@@ -342,13 +363,16 @@ static void add_row(Run *run, Tensor *out, const Place *o, const Place *a, const
     for (int64_t r = first; r < last; r++) {
         int64_t to = at[0] + r * step[0], x = at[1] + r * step[1], y = at[2] + r * step[2];
         if (out->f) {
-            double term = a->t->f[x] * (b ? b->t->f[y] : 1);
-            add_term(run, out, to, term);
+            double p = a->t->f[x], q = b ? b->t->f[y] : 1;
+            if (run->how->zeros != DROP_ZEROS || (p != 0 && q != 0))
+                add_term(run, out, to, p * q);
         } else {
             uint64_t product = (uint64_t)a->t->i[x] * (b ? (uint64_t)b->t->i[y] : 1);
             out->i[to] = (int64_t)((uint64_t)out->i[to] + product);
         }
     }
+    if (run->how->zeros == PAD_OUTSIDE && b && out->f)
+        add_padding(run, out, o, a, b, z, last_axis, extent);
 }
 
 /* Moves z to the next row of the box; false after the last one. */

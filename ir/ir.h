@@ -322,6 +322,9 @@ typedef struct {
     uint64_t draws;
     bool aligned;                   /* all errors upwards and of full size: how equal terms round in a long sum */
     double margin;
+    /* Contracts of infinities and NaN: what lies outside of an operand drops the term, or is a 0 that multiplies
+     * the other factor, or every factor that is 0 drops the term. Compiled code does any of the three. */
+    enum { DROP_OUTSIDE, PAD_OUTSIDE, DROP_ZEROS } zeros;
 } Interp;
 /* Evaluates all outputs; out[k] is the value of g->outputs.p[k] (caller frees). NULL, or what went wrong
  * (a faulty index in a checked gather). */

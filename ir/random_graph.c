@@ -42,7 +42,7 @@ struct Maker {
 
 /* ---- random numbers ---- */
 
-static uint64_t next_random(uint64_t *state)            /* splitmix64 */
+uint64_t next_random(uint64_t *state)
 {
     uint64_t z = *state += 0x9E3779B97F4A7C15u;
     z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;

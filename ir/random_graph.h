@@ -5,6 +5,8 @@
 
 #include "ir/ir.h"
 
+uint64_t next_random(uint64_t *state);       /* splitmix64 */
+
 typedef struct {
     int min_nodes, max_nodes;   /* operations to draw (one may take several nodes); 0: 5 and 40 */
     bool symbolic;              /* the first dimension of some inputs is the symbol N */

@@ -17,6 +17,7 @@ typedef enum { AGREES, DIFFERS, TIES, BREAKS } Verdict;    /* TIES: too near a t
 
 typedef struct {
     bool samples;               /* graphs of unit/sample_graphs.h */
+    bool special;               /* denormal numbers, infinities, NaN and zeros among the inputs; no gradients */
     bool interpret;             /* kernels are interpreted; nothing is compiled */
     int optimise;               /* of the C compiler; -1: by the seed */
     int64_t limit;              /* of rewrites (pass.h), -1: none */
@@ -35,6 +36,7 @@ typedef struct {
 typedef struct {
     Tensor in[INPUTS];          /* by number of the argument */
     Tensor exact[64], rounded[64];     /* by output: in f64, and rounded to its type after each op */
+    Tensor zeros[2][64];        /* special: exact, with what else a product with 0 may be (Interp) */
     double noise[64];           /* how far rounding may carry it */
     bool tie;                   /* a comparison came closer to a tie than rounding reaches */
 } Expected;

@@ -8,6 +8,7 @@
  *         --optimise L         the C compiler's level; else 1 in 8 C files at -O1, 1 in 64 at -O2, the rest at -O0
  *         --keep FILE.c        keep the C text
  *         --print              the IR after the passes, and which pass made the last rewrite
+ *         --special            denormal numbers, infinities, NaN and signed zeros among the inputs; no gradients
  *         --samples            graphs of unit/sample_graphs.h, with other sizes and inputs for each seed
  *         --pairs              compile nothing: which op reads which how often in N graphs of pairs
  *
@@ -306,8 +307,9 @@ static Arguments read_arguments(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         const char *option = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
         if (!strcmp(option, "--samples") || !strcmp(option, "--pairs") || !strcmp(option, "--interpret")
-            || !strcmp(option, "--print")) {
-            fuzz.samples |= option[2] == 's';
+            || !strcmp(option, "--print") || !strcmp(option, "--special")) {
+            fuzz.samples |= !strcmp(option, "--samples");
+            fuzz.special |= !strcmp(option, "--special");
             a.pairs |= !strcmp(option, "--pairs");
             a.print |= !strcmp(option, "--print");
             fuzz.interpret |= option[2] == 'i';
