@@ -120,7 +120,7 @@ static void compile_product(Product *p, const char *file)
     Buf text = {0};
     buf_put(&text, (const char *)embedded_abi.data, embedded_abi.size);
     buf_put(&text, (const char *)embedded_prelude.data, embedded_prelude.size);
-    emit_step(m.steps.p[0], "step", STEP_LOCAL, &text);
+    emit_step(m.steps.p[0], "step", STEP_LOCAL, NULL, &text);
     buf_puts(&text, "extern const dlm_step *const product_step;\n"
                     "const dlm_step *const product_step = &step;\n");
     CompileOptions options = COMPILE_DEFAULT;

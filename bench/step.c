@@ -60,7 +60,7 @@ static bool compile_step(BenchStep *b, Program *p, bool cold)
     Buf text = {0};
     buf_put(&text, (const char *)embedded_abi.data, embedded_abi.size);
     buf_put(&text, (const char *)embedded_prelude.data, embedded_prelude.size);
-    emit_step(m.steps.p[0], "step", STEP_LOCAL, &text);
+    emit_step(m.steps.p[0], "step", STEP_LOCAL, NULL, &text);
     buf_puts(&text, "extern const dlm_step *const bench_step;\n"
                     "const dlm_step *const bench_step = &step;\n");
     CompileOptions options = COMPILE_DEFAULT;

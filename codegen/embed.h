@@ -17,6 +17,7 @@ extern const EmbeddedFile embedded_std[];
 extern const int embedded_std_count;
 extern const EmbeddedFile embedded_abi;       /* dlm_abi.h: opens every generated C file */
 extern const EmbeddedFile embedded_prelude;   /* prelude.h: follows it */
+extern const EmbeddedFile embedded_device;    /* device.h: opens every generated CUDA file */
 extern const EmbeddedFile embedded_runtime;   /* libdlmrt.a */
 extern const EmbeddedFile embedded_clang;     /* dlm-clang.so */
 extern const EmbeddedFile embedded_orc;       /* dlm-orc.so */

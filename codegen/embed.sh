@@ -1,18 +1,24 @@
 #!/bin/sh
 # Write the assembly that carries files inside dlm, with the tables of codegen/embed.h.
 #
-#     codegen/embed.sh OUTPUT.s ABI.h PRELUDE.h RUNTIME.a CLANG.so ORC.so ERRORS.md [STD.dlm ...]
+#     codegen/embed.sh OUTPUT.s ABI.h SCALAR.h PRELUDE.h DEVICE.h RUNTIME.a CLANG.so ORC.so ERRORS.md [STD.dlm ...]
 #
 # The assembler copies the bytes itself (.incbin): no generated C, no size limit.
 set -eu
 
-output=$1 abi=$2 prelude=$3 runtime=$4 clang=$5 orc=$6 errors=$7
-shift 7
+output=$1 abi=$2 scalar=$3 prelude=$4 device=$5 runtime=$6 clang=$7 orc=$8 errors=$9
+shift 9
 
 # bytes LABEL FILE NAME: the content and the name as local symbols.
 bytes() {
     printf '%s:\n    .incbin "%s"\n%s_end:\n    .byte 0\n' "$1" "$(realpath "$2")" "$1"
     printf '%s_name:\n    .asciz "%s"\n' "$1" "$3"
+}
+
+# pasted LABEL FILE NAME: likewise, with the scalars where the file includes them.
+pasted() {
+    sed -e '/^#include "codegen\/scalar.h"$/{' -e "r $scalar" -e 'd' -e '}' "$2" > "$output.$3"
+    bytes "$1" "$output.$3" "$3"
 }
 
 # row LABEL: one EmbeddedFile.
@@ -28,7 +34,8 @@ begin() {
 {
     printf '    .section .rodata\n'
     bytes .Labi "$abi" dlm_abi.h
-    bytes .Lprelude "$prelude" prelude.h
+    pasted .Lprelude "$prelude" prelude.h
+    pasted .Ldevice "$device" device.h
     bytes .Lruntime "$runtime" libdlmrt.a
     bytes .Lclang "$clang" dlm-clang.so
     bytes .Lorc "$orc" dlm-orc.so
@@ -46,6 +53,8 @@ begin() {
     row .Labi
     begin embedded_prelude
     row .Lprelude
+    begin embedded_device
+    row .Ldevice
     begin embedded_runtime
     row .Lruntime
     begin embedded_clang

@@ -21,7 +21,6 @@
  * vector loads may read past the end of a row; every buffer has 128 spare bytes behind it. */
 #include "codegen/kernel_emit.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,7 +129,11 @@ static void emit_store(Emit *e, const Store *st)
         open_block(e, internf("if (%s)", guard));
     if (!store_on_lanes(e, st)) {
         const char *x = to_memory(e->k->values.p[st->value].type, operand(e, st->value, false));
-        line(e, "%s[%s] %s %s;", p, offset_c(e, st->buffer, st->at, st->via), st->add ? "+=" : "=", x);
+        const char *at = offset_c(e, st->buffer, st->at, st->via);
+        if (on_device(e))
+            line(e, "%s(%s, %s, %s);", st->add ? "ADD" : "WRITE", p, at, x);
+        else
+            line(e, "%s[%s] %s %s;", p, at, st->add ? "+=" : "=", x);
     } else if (stores_vectors(e, st)) {
         line(e, "%s;", vector_store(e, st, p));
     } else if (is_contiguous(e, st->buffer, st->at, st->via) && !e->edge) {
@@ -167,7 +170,7 @@ static void sink_stores(Emit *e, void *ctx, uint32_t bits)
         emit_store(e, &e->k->stores.p[i]);
 }
 
-static void emit_stores(Emit *e)
+void emit_stores(Emit *e)
 {
     const Kernel *k = e->k;
     bool *which = calloc((size_t)k->values.n, 1);
@@ -189,7 +192,7 @@ static void emit_stores(Emit *e)
 
 /* ---- levels ---- */
 
-static int level_of(const Emit *e, uint32_t axes)
+int level_of(const Emit *e, uint32_t axes)
 {
     int level = 0;
     for (int i = 0; i < e->sc->norder; i++)
@@ -219,10 +222,11 @@ static Nest next_nest(const Emit *e, const ValueId *list, int n)
     return nest;
 }
 
-static void emit_level(Emit *e, int level)
+void emit_level(Emit *e, int level)
 {
     ValueId list[256];
     int n = 0;
+    e->level = level;
     for (ValueId v = 0; v < e->k->values.n && n < LENGTH(list); v++)
         if (e->live[v] && e->k->values.p[v].op == K_REDUCE && level_of(e, e->k->values.p[v].axes) == level)
             list[n++] = v;
@@ -232,7 +236,7 @@ static void emit_level(Emit *e, int level)
         i += nest.n;
     }
     if (level == e->sc->norder)
-        emit_stores(e);
+        (on_device(e) ? emit_device_stores : emit_stores)(e);
 }
 
 static bool divides(const Emit *e, int axis)
@@ -256,7 +260,7 @@ static void declare_only_edge(Emit *e)
 }
 
 /* The innermost level, for full tiles and for the edge. */
-static void emit_innermost(Emit *e)
+void emit_innermost(Emit *e)
 {
     Buf full = {0};
     for (int i = 0; i < e->sc->norder; i++) {
@@ -289,7 +293,7 @@ static void emit_innermost(Emit *e)
     close_block(e);
 }
 
-static const char *loop_count(const Kernel *k, int axis)
+const char *loop_count(const Kernel *k, int axis)
 {
     int tile = k->schedule.tile[axis] > 1 ? k->schedule.tile[axis] : 1;
     Dim extent = k->axis[axis].extent;
@@ -316,7 +320,7 @@ static void emit_spread(Emit *e)
 }
 
 /* What varies on no axis and needs no reduction is computed once. */
-static void emit_hoisted(Emit *e)
+void emit_hoisted(Emit *e)
 {
     const Kernel *k = e->k;
     bool *needs = calloc((size_t)k->values.n + 1, 1);
@@ -360,164 +364,6 @@ static void emit_body(Emit *e)
         close_block(e);
 }
 
-/* ---- parameters ---- */
-
-typedef struct {
-    int n;
-    int storage[MAX_PARAMS];
-    bool written[MAX_PARAMS];
-} Params;
-
-static void add_param(const Step *s, Params *p, int buffer, bool written)
-{
-    int id = buffer_storage(s, buffer);
-    for (int i = 0; i < p->n; i++)
-        if (p->storage[i] == id) {
-            p->written[i] |= written;
-            return;
-        }
-    check(p->n < LENGTH(p->storage));
-    p->storage[p->n] = id;
-    p->written[p->n++] = written;
-}
-
-static Params params_of(const Step *s, const Kernel *k)
-{
-    Params p = {0};
-    bool *live = calloc((size_t)k->values.n + 1, 1);
-    kernel_live(k, live);
-    for (ValueId v = 0; v < k->values.n; v++)
-        if (live[v] && k->values.p[v].op == K_LOAD)
-            add_param(s, &p, k->values.p[v].buffer, false);
-    for (int i = 0; i < k->stores.n; i++)
-        add_param(s, &p, k->stores.p[i].buffer, true);
-    free(live);
-    return p;
-}
-
-typedef VEC(const char *) Symbols;
-
-/* The word occurs in the text. */
-static bool mentions(const char *text, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = text; (p = strstr(p, word)); p += n) {
-        bool begins = p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_');
-        if (begins && !(isalnum((unsigned char)p[n]) || p[n] == '_'))
-            return true;
-    }
-    return false;
-}
-
-static void emit_text(const Step *s, const Kernel *k, Buf *out);
-
-/* The sizes and numbers of rounds that the kernel's text speaks of. */
-static Symbols symbols_of(const Step *s, const Kernel *k)
-{
-    Symbols set = {0};
-    Buf text = {0};
-    emit_text(s, k, &text);
-    for (int i = 0; i < s->dims.n; i++)
-        if (mentions(buf_text(&text), c_identifier(s->dims.p[i])))
-            PUSH(set, s->dims.p[i]);
-    for (int l = k->loop; l >= 0; l = s->loops.p[l].parent)
-        if (mentions(buf_text(&text), c_identifier(s->loops.p[l].symbol)))
-            PUSH(set, s->loops.p[l].symbol);
-    buf_free(&text);
-    return set;
-}
-
-static bool needs_team(const Kernel *k)
-{
-    for (ValueId v = 0; v < k->values.n; v++)
-        if (k->values.p[v].op == K_RANDOM || (k->values.p[v].op == K_LOAD && k->values.p[v].fault >= 0))
-            return true;
-    for (int i = 0; i < k->stores.n; i++)
-        if (k->stores.p[i].fault >= 0)
-            return true;
-    return false;
-}
-
-static void put_separator(Buf *out, bool *first)
-{
-    if (!*first)
-        buf_puts(out, ", ");
-    *first = false;
-}
-
-/* The sites of draws are arguments, so that equal layers have one function. */
-static void put_sites(const Kernel *k, bool call, Buf *out, bool *first)
-{
-    for (ValueId v = 0; v < k->values.n; v++) {
-        if (k->values.p[v].op != K_RANDOM)
-            continue;
-        uint64_t hash = 0xcbf29ce484222325u;
-        for (const char *p = k->values.p[v].site; *p; p++)
-            hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-        put_separator(out, first);
-        if (call)
-            buf_printf(out, "%lluu", (unsigned long long)hash);
-        else
-            buf_printf(out, "u64 site%d", v);
-    }
-}
-
-static void emit_head(const Step *s, const Kernel *k, Buf *out)
-{
-    Params p = params_of(s, k);
-    Symbols symbols = symbols_of(s, k);
-    bool first = true;
-    buf_printf(out, "static NOINLINE void %s_%s(", c_identifier(s->name), k->name);
-    for (int i = 0; i < p.n; i++) {
-        put_separator(out, &first);
-        buf_printf(out, "%s%s *restrict %s", p.written[i] ? "" : "const ",
-                   memory_type(s->buffers.p[p.storage[i]].type), buffer_name(s, p.storage[i]));
-    }
-    for (int i = 0; i < symbols.n; i++) {
-        put_separator(out, &first);
-        buf_printf(out, "i64 %s", c_identifier(symbols.p[i]));
-    }
-    put_sites(k, false, out, &first);
-    if (k->schedule.spread) {
-        put_separator(out, &first);
-        buf_puts(out, "i64 begin, i64 end");
-    }
-    if (needs_team(k)) {
-        put_separator(out, &first);
-        buf_puts(out, "const dlm_team *team");
-    }
-    buf_puts(out, first ? "void)\n{\n" : ")\n{\n");
-}
-
-void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *out)
-{
-    Params p = params_of(s, k);
-    Symbols symbols = symbols_of(s, k);
-    bool first = true;
-    buf_printf(out, "%s_%s(", c_identifier(s->name), body->name);
-    for (int i = 0; i < p.n; i++) {
-        put_separator(out, &first);
-        if (s->buffers.p[p.storage[i]].kind == BUF_ARRAY)
-            buf_printf(out, "%s_array_%d", c_identifier(s->name), p.storage[i]);
-        else
-            buf_printf(out, "buffer[%d]", p.storage[i]);
-    }
-    for (int i = 0; i < symbols.n; i++) {
-        put_separator(out, &first);
-        buf_puts(out, c_identifier(symbols.p[i]));
-    }
-    put_sites(k, true, out, &first);
-    if (k->schedule.spread) {
-        put_separator(out, &first);
-        buf_puts(out, "lo, hi");
-    }
-    if (needs_team(k)) {
-        put_separator(out, &first);
-        buf_puts(out, "team");
-    }
-    buf_puts(out, ")");
-}
-
 void emit_trip_count(const Kernel *k, Buf *out)
 {
     if (!k->schedule.spread)
@@ -527,9 +373,9 @@ void emit_trip_count(const Kernel *k, Buf *out)
 }
 
 /* What stands between the braces. */
-static void emit_text(const Step *s, const Kernel *k, Buf *out)
+void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
 {
-    Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.vector};
+    Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.threads ? -1 : k->schedule.vector};
     size_t n = (size_t)k->values.n + 1;
     e.live = calloc(n, 1);
     e.array = calloc(n, 1);
@@ -542,7 +388,10 @@ static void emit_text(const Step *s, const Kernel *k, Buf *out)
             if (copies(&e, axis) > 1 && (axis == k->schedule.vector) == vector)
                 e.tile_axis[e.ntile++] = axis;
         }
-    emit_body(&e);
+    if (on_device(&e))
+        emit_device_body(&e);
+    else
+        emit_body(&e);
     free(e.live);
     free(e.array);
     free(e.hoisted);
@@ -553,7 +402,7 @@ static void emit_text(const Step *s, const Kernel *k, Buf *out)
 
 void emit_kernel(const Step *s, const Kernel *k, Buf *out)
 {
-    emit_head(s, k, out);
-    emit_text(s, k, out);
+    emit_kernel_head(s, k, out);
+    emit_kernel_text(s, k, out);
     buf_puts(out, "}\n\n");
 }

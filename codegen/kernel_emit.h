@@ -21,6 +21,8 @@ typedef struct {
     int tile_axis[MAX_AXES];    /* unrolled axes, in order; the vector axis last */
     bool *hoisted;          /* values computed before all loops */
     bool *guarded;          /* loads whose bounds were tested by the loops around them */
+    int level;              /* on a device: so many loops are around what is being written */
+    int uniform;            /* and so many do the threads of a group go through together */
     bool *array;            /* values of the present nest held as arrays over their tile axes */
 } Emit;
 
@@ -39,6 +41,7 @@ Dim stride_of(const Buffer *b, int axis);
 const char *dim_c(Dim d);
 int tile_of(const Emit *e, int axis);
 int copies(const Emit *e, int axis);
+bool on_device(const Emit *e);                     /* the kernel is scheduled for one */
 bool on_lanes(const Emit *e, uint32_t axes);
 const char *text_of(Buf *b, const char *empty);
 const char *affine_c(const Emit *e, const Affine *a);
@@ -76,5 +79,24 @@ typedef struct {
 
 bool is_arg(const KValue *v);
 void emit_reduction_nest(Emit *e, Nest *n);
+
+/* ---- levels: the reductions that stand within the first loops of the order (kernel.c) ---- */
+
+int level_of(const Emit *e, uint32_t axes);
+const char *loop_count(const Kernel *k, int axis);
+void emit_hoisted(Emit *e);
+void emit_level(Emit *e, int level);
+void emit_stores(Emit *e);
+void emit_innermost(Emit *e);
+void emit_kernel_text(const Step *s, const Kernel *k, Buf *out);     /* what stands between the braces */
+
+/* ---- parameters (kernel_call.c) ---- */
+
+void emit_kernel_head(const Step *s, const Kernel *k, Buf *out);
+
+/* ---- on a device (cuda_kernel.c) ---- */
+
+void emit_device_body(Emit *e);
+void emit_device_stores(Emit *e);    /* where all loops are open */
 
 #endif

@@ -61,6 +61,8 @@ const char *buffer_name(const Step *s, int buffer)
 {
     int id = buffer_storage(s, buffer);
     const char *name = s->buffers.p[id].name;
+    if (s->buffers.p[id].kind == BUF_ARRAY && s->kernels.n && s->kernels.p[0].schedule.threads)
+        return internf("%s_array_%d", c_identifier(s->name), id);
     return internf("%s_%d", c_identifier(name ? name : "t"), id);
 }
 
@@ -97,6 +99,11 @@ int copies(const Emit *e, int axis)
 static bool is_tiled(const Emit *e, int axis)
 {
     return tile_of(e, axis) > 1;
+}
+
+bool on_device(const Emit *e)
+{
+    return e->k->schedule.threads > 0;
 }
 
 bool on_lanes(const Emit *e, uint32_t axes)

@@ -125,7 +125,7 @@ static void emit_prefetches(Emit *e, const Nest *n, const bool *inside)
     for (int i = 0; i < e->sc->nreduce; i++)
         if (n->over >> e->sc->reduce[i] & 1)
             axis = e->sc->reduce[i];
-    for (ValueId v = 0; v < e->k->values.n && axis >= 0; v++) {
+    for (ValueId v = 0; v < e->k->values.n && axis >= 0 && !on_device(e); v++) {
         const KValue *x = &e->k->values.p[v];
         int64_t stride = inside[v] ? far_stride(e, x, axis) : 0;
         if (stride < FAR)
@@ -244,12 +244,57 @@ static void emit_guards(Emit *e, const Nest *n, uint32_t known, uint32_t before,
     }
 }
 
+/* ---- on a device: the threads of a group divide the terms ---- */
+
+static bool is_grouped(const Emit *e)
+{
+    return on_device(e) && e->sc->group > 1 && e->level <= e->uniform;
+}
+
+/* How many axes of the nest the threads divide as one: all, or the innermost where it is long enough for
+ * them or how far it runs depends on another. */
+static int divided_axes(const Emit *e, const Nest *n, int *axes)
+{
+    int all = 0, extra = 0;
+    int64_t size;
+    for (int i = 0; i < e->sc->nreduce; i++)
+        if (n->over >> e->sc->reduce[i] & 1) {
+            axes[all++] = e->sc->reduce[i];
+            extra |= e->k->axis[e->sc->reduce[i]].outer >= 0;
+        }
+    int last = all ? axes[all - 1] : 0;
+    bool enough = all && dim_is_const(e->k->axis[last].extent, &size) && size >= e->sc->group;
+    if (!is_grouped(e) || all == 0)
+        return 0;
+    return extra || enough ? 1 : all;
+}
+
+/* for (i64 r1 = lane; r1 < 768; r1 += 32), or all axes counted as one. */
+static void open_divided_loop(Emit *e, const int *axes, int n)
+{
+    Dim all = dim_const(1);
+    for (int i = 0; i < n; i++)
+        all = dim_mul(all, e->k->axis[axes[i]].extent);
+    const char *q = n == 1 ? e->k->axis[axes[0]].name : "q";
+    open_block(e, internf("for (i64 %s = lane; %s < %s; %s += %d)", q, q, n == 1 ? reduce_extent(e, axes[0]) : dim_c(all), q,
+                          e->sc->group));
+    const char *rest = q;
+    for (int i = n - 1; i >= 0 && n > 1; i--) {
+        const char *extent = dim_c(e->k->axis[axes[i]].extent);
+        line(e, "const i64 %s = %s%s;", e->k->axis[axes[i]].name, rest, i ? internf(" %% (%s)", extent) : "");
+        rest = internf("%s / (%s)", rest, extent);
+    }
+}
+
 static void emit_reduce_loops(Emit *e, Nest *n)
 {
-    int opened = 0;
+    int opened = 0, axes[MAX_AXES], divided = divided_axes(e, n, axes), serial = 0;
     bool lanes = false;
     uint32_t known = 0;
     choose_guards(e, n);
+    for (int i = 0; i < e->sc->nreduce; i++)
+        serial += n->over >> e->sc->reduce[i] & 1;
+    serial -= divided;
     for (int i = 0; i < e->sc->nreduce; i++) {
         int axis = e->sc->reduce[i];
         if (!(n->over >> axis & 1))
@@ -260,6 +305,13 @@ static void emit_reduce_loops(Emit *e, Nest *n)
             continue;
         }
         const char *name = e->k->axis[axis].name;
+        if (opened == serial && divided) {
+            uint32_t before = known;
+            open_divided_loop(e, axes + (divided > 1 ? 0 : serial), divided);
+            emit_guards(e, n, n->over, before, !opened);
+            opened++;
+            break;
+        }
         if (decides_bounds(e, n, axis))
             line(e, "UNROLL");
         open_block(e, internf("for (i64 %s = 0; %s < %s; %s++)", name, name, reduce_extent(e, axis), name));
@@ -361,6 +413,24 @@ static void emit_lane_nest(Emit *e, Nest *n)
     close_block(e);
 }
 
+/* What a thread has of each reduction, put together in the group. */
+static void emit_group_results(Emit *e, const Nest *n)
+{
+    for (int i = 0; i < n->n && is_grouped(e); i++) {
+        const KValue *r = &e->k->values.p[n->r[i]];
+        const char *name = name_of(e, n->r[i]), *index = strchr(name, '[');
+        const char *how = e->sc->columns ? "COLUMN" : e->sc->group > 32 ? "BLOCK" : "WARP";
+        open_tile_loops(e, r->axes);
+        if (is_arg(r))
+            line(e, "%s = %s_ARG%s_%s(x%d_best%s, %s, %d);", name, how, r->point == OP_ARGMAX ? "MAX" : "MIN",
+                 scalar_type(e->k->values.p[r->arg[0]].type), n->r[i], index ? index : "", name, e->sc->group);
+        else
+            line(e, "%s = %s_%s_%s(%s, %d);", name, how, r->point == OP_ADD ? "SUM" : r->point == OP_MAX ? "MAX" : "MIN",
+                 scalar_type(r->type), name, e->sc->group);
+        close_tile_loops(e, r->axes);
+    }
+}
+
 void emit_reduction_nest(Emit *e, Nest *n)
 {
     uint32_t lanes = n->over & e->sc->lanes;
@@ -383,6 +453,7 @@ void emit_reduction_nest(Emit *e, Nest *n)
         emit_lane_nest(e, n);
     else
         emit_reduce_loops(e, n);
+    emit_group_results(e, n);
     close_block(e);
     e->lane_axis = saved;
     free(inside);

@@ -142,7 +142,8 @@ static const char *leaf_c(Emit *e, const KValue *v)
         return random_c(e, v);
     case K_LOAD: {
         DType stored = e->s->buffers.p[v->buffer].type;
-        const char *p = internf("%s[%s]", buffer_name(e->s, v->buffer), offset_c(e, v->buffer, v->at, v->via));
+        const char *at = offset_c(e, v->buffer, v->at, v->via);
+        const char *p = internf(on_device(e) ? "READ(%s, %s)" : "%s[%s]", buffer_name(e->s, v->buffer), at);
         if (is_half(stored))
             p = internf("FROM_%s(%s)", dtype_names[stored], p);
         if (v->type == BOOL && e->lane)
@@ -169,7 +170,7 @@ void emit_fault(Emit *e, int nbounds, const Bound *bounds, int fault)
         buf_printf(&b, "%s%s(u64)(%s) < (u64)(%s)%s", b.n ? " && " : "", bounds[i].via == NO_VALUE ? "" : "!(",
                    indirect_c(e, &bounds[i].at, bounds[i].via), dim_c(bounds[i].extent),
                    bounds[i].via == NO_VALUE ? "" : ")");
-    line(e, "if (%s) *team->fault = %d;", text_of(&b, "0"), fault + 1);
+    line(e, "if (%s) FAULT(team, %d);", text_of(&b, "0"), fault + 1);
 }
 
 static void emit_load_fault(Emit *e, const KValue *v)

@@ -32,6 +32,14 @@ static void collect_graphs(Model *m, const HostBlock *block)
     }
 }
 
+static int count_steps(const HostBlock *block)
+{
+    int n = 0;
+    for (int i = 0; i < block->n; i++)
+        n += (block->p[i]->kind == HOST_STEP) + count_steps(&block->p[i]->body) + count_steps(&block->p[i]->otherwise);
+    return n;
+}
+
 Model model_new(Program *p)
 {
     Model m = {.program = p};
@@ -181,11 +189,70 @@ bool model_kernel_passes(Model *m)
     return sound;
 }
 
+static bool is_of_entry(const Model *m, int step)
+{
+    int graphs = 0;
+    for (int i = 0; i < m->program->entries.n; i++)
+        graphs += count_steps(&m->program->entries.p[i].body);
+    for (int i = 0; i < graphs; i++)
+        if (m->step_of.p[i] == step)
+            return true;
+    return false;
+}
+
+bool model_device_passes(Model *m)
+{
+    bool sound = true;
+    pass_options.device = true;
+    for (int i = 0; i < m->steps.n && sound; i++) {
+        const Step *s = m->steps.p[i];
+        Step *d = is_of_entry(m, i) ? step_new(s->graph) : NULL;
+        if (d) {
+            for (int k = 0; k < s->dims.n; k++)         /* in the same order: entries hand them to both */
+                step_dim(d, s->dims.p[k]);
+            sound = run_kernel_passes(d);
+            number_places(d, m->program);
+            add_step_symbols(d);
+            check(d->dims.n == s->dims.n);
+            d->name = s->name;
+        }
+        PUSH(m->device, d);
+    }
+    pass_options.device = false;
+    return sound;
+}
+
 /* ---- C ---- */
 
 static const char *symbol_of(const Step *s)
 {
     return internf("step_%s", c_identifier(s->name));
+}
+
+static const Step *device_of(const Model *m, int step)
+{
+    return step < m->device.n ? m->device.p[step] : NULL;
+}
+
+static const char *device_symbol(const Model *m, int step)
+{
+    const char *symbol = symbol_of(m->steps.p[step]);
+    return !device_of(m, step) ? NULL : m->without_cpu ? symbol : internf("%s_cuda", symbol);
+}
+
+const char *model_images(const Model *m, int step)
+{
+    return internf("%s_images", device_symbol(m, step));
+}
+
+/* For the CPU, for the device, or for both. */
+static void emit_any_step(const Model *m, int step, const char *linkage, Buf *out)
+{
+    const Step *d = device_of(m, step);
+    if (d)
+        emit_device_step(d, device_symbol(m, step), m->without_cpu ? linkage : STEP_SHARED, out);
+    if (!d || !m->without_cpu)
+        emit_step(m->steps.p[step], symbol_of(m->steps.p[step]), linkage, device_symbol(m, step), out);
 }
 
 static void emit_tables(const Model *m, Buf *out)
@@ -232,7 +299,7 @@ static Units emit_one_unit(const Model *m)
     Buf text = {0};
     begin_unit(&text);
     for (int i = 0; i < m->steps.n; i++)
-        emit_step(m->steps.p[i], symbol_of(m->steps.p[i]), STEP_LOCAL, &text);
+        emit_any_step(m, i, STEP_LOCAL, &text);
     emit_tables(m, &text);
     add_unit(&u, m->program->name, &text);
     return u;
@@ -250,7 +317,7 @@ static Units emit_several_units(const Model *m, int kernels_a_unit)
         }
         if (!text.n)
             begin_unit(&text);
-        emit_step(m->steps.p[i], symbol_of(m->steps.p[i]), STEP_SHARED, &text);
+        emit_any_step(m, i, STEP_SHARED, &text);
         buf_printf(&tables, "extern " STEP_SHARED " const dlm_step %s;\n",
                    symbol_of(m->steps.p[i]));
         kernels += m->steps.p[i]->kernels.n;

@@ -13,6 +13,8 @@ typedef struct {
     VEC(Graph *) graphs;        /* of all entries in order, then of the data sets' fields */
     VEC(Step *) steps;          /* one for each different graph, in the order of the graphs */
     VEC(int) step_of;           /* a graph's step */
+    VEC(Step *) device;         /* of each step: the same for a device, or NULL */
+    bool without_cpu;           /* steps with one for a device are not compiled for the CPU */
 } Model;
 
 /* The program with one entry alone, which is all that `dlm run` compiles. */
@@ -23,6 +25,9 @@ Model model_new(Program *p);
 bool model_tensor_passes(Model *m);
 bool model_kernel_passes(Model *m);
 
+/* The steps of the entries once more, for a device. Data is always read and converted by the CPU. */
+bool model_device_passes(Model *m);
+
 /* The C of the model. A unit has no more than so many kernels, but for steps that alone have
  * more; then the steps' units compile side by side. Sources are to be freed. */
 enum { KERNELS_A_UNIT = 25, ONE_UNIT = 1 << 30 };
@@ -32,5 +37,8 @@ typedef struct {
 } Units;
 Units model_emit(const Model *m, int kernels_a_unit);
 void units_free(Units *u);
+
+/* The CUDA of each step for a device; the images of step i are called model_images(m, i). */
+const char *model_images(const Model *m, int step);
 
 #endif

@@ -15,7 +15,10 @@
 
 const char *c_identifier(const char *name)
 {
-    static const char *const reserved[] = {"begin", "end", "team", "buffer", "dim", "lo", "hi", "t", "l", "left"};
+    static const char *const reserved[] = {
+        "begin", "end", "team", "buffer", "dim", "lo", "hi", "t", "l", "left", "lane", "p", "q", "column", "args",
+        "queue", "THREAD", "THREADS", "BLOCK", "READ", "WRITE", "ADD", "GET", "SET", "SHARED", "BARRIER", "SHUFFLE",
+        "FAULT", "GROUP", "GROUPS", "KERNEL", "CONSTANT"};
     Buf b = {0};
     if (!isalpha((unsigned char)*name))
         buf_puts(&b, "v");
@@ -229,7 +232,7 @@ static void put_element(Buf *out, DType t, Value x)
         buf_double(out, x.f);
 }
 
-static void emit_arrays(const Step *s, Buf *out)
+void emit_constants(const Step *s, const char *storage_class, Buf *out)
 {
     for (int i = 0; i < s->buffers.n; i++) {
         const Buffer *b = &s->buffers.p[i];
@@ -238,7 +241,7 @@ static void emit_arrays(const Step *s, Buf *out)
         int64_t n = 1;
         dim_is_const(shape_count(b->rank, b->shape), &n);
         static const char *const types[DTYPES] = {"f32", "f64", "f16", "bf16", "i32", "i64", "u32", "u8", "u8"};
-        buf_printf(out, "static const %s %s_array_%d[%lld + 32] = {", types[b->type], c_identifier(s->name), i,
+        buf_printf(out, "%s %s %s_array_%d[%lld + 32] = {", storage_class, types[b->type], c_identifier(s->name), i,
                    (long long)n);
         for (int64_t j = 0; j < n; j++) {
             buf_puts(out, j % 8 ? " " : "\n    ");
@@ -293,7 +296,7 @@ static void emit_call(Run *r, const Kernel *k)
     buf_free(&trips);
 }
 
-static const char *dim_code(Dim d)
+const char *dim_code(Dim d)
 {
     Buf b = {0};
     emit_dim(&b, d);
@@ -363,7 +366,7 @@ static void emit_items(Run *r, int from, int to, int level)
     }
 }
 
-static void emit_dims(const Step *s, Buf *out)
+void emit_dims(const Step *s, Buf *out)
 {
     for (int i = 0; i < s->dims.n; i++)
         buf_printf(out, "    const i64 %s = dim[%d];\n", c_identifier(s->dims.p[i]), i);
@@ -485,7 +488,8 @@ static void put_lines(const Kernel *k, Buf *out)
     buf_free(&text);
 }
 
-static void emit_table(const Step *s, const char *id, Buf *out)
+/* body: of a device; each kernel's function is that of the kernel of this number. */
+static void emit_table(const Step *s, const int *body, const char *id, Buf *out)
 {
     buf_printf(out, "static const dlm_kernel %s_kernels[] = {\n", id);
     for (int i = 0; i < s->kernels.n; i++) {
@@ -493,6 +497,8 @@ static void emit_table(const Step *s, const char *id, Buf *out)
         put_c_string(out, s->kernels.p[i].name);
         buf_puts(out, ", ");
         put_lines(&s->kernels.p[i], out);
+        if (body)
+            buf_printf(out, ", \"%s_%s\"", c_identifier(s->name), s->kernels.p[body[i]].name);
         buf_puts(out, "},\n");
     }
     buf_puts(out, "    {0, 0}\n};\n\n");
@@ -523,9 +529,19 @@ static void emit_comment(const Kernel *k, Buf *out)
     buf_puts(out, "*/\n");
 }
 
+/* On a device constants are no arguments. */
+static bool reads_array(const Step *s, const Kernel *k)
+{
+    bool reads = false;
+    for (ValueId v = 0; v < k->values.n; v++)
+        reads |= k->values.p[v].op == K_LOAD &&
+                 s->buffers.p[buffer_storage(s, k->values.p[v].buffer)].kind == BUF_ARRAY;
+    return reads;
+}
+
 /* A function for each kernel that is not like an earlier one: equal layers share theirs. Gives the number
  * of the kernel whose function each calls. */
-static int *emit_kernels(const Step *s, Buf *out)
+int *emit_step_kernels(const Step *s, Buf *out)
 {
     int *body = malloc((size_t)s->kernels.n * sizeof *body + 1);
     for (int i = 0; i < s->kernels.n; i++) {
@@ -533,6 +549,8 @@ static int *emit_kernels(const Step *s, Buf *out)
         body[i] = 0;
         while (body[i] < i && (body[body[i]] != body[i] || !kernel_alike(s, &s->kernels.p[body[i]], k)))
             body[i]++;
+        if (k->schedule.threads && reads_array(s, k))
+            body[i] = i;
         if (body[i] < i) {
             buf_printf(out, "/* %s is %s on other buffers. */\n\n", k->name, s->kernels.p[body[i]].name);
             continue;
@@ -545,28 +563,37 @@ static int *emit_kernels(const Step *s, Buf *out)
 
 /* ---- entry ---- */
 
-void emit_step(const Step *s, const char *id, const char *linkage, Buf *out)
+/* What the runtime has to know of a step, whoever runs it; the row of the table is open. */
+void emit_step_tables(const Step *s, const int *body, const char *id, const char *linkage, Buf *out)
 {
-    buf_printf(out, "/* ---- step %s ---- */\n\n", s->name);
-    emit_arrays(s, out);
-    int *body = emit_kernels(s, out);
-    emit_run(s, body, id, out);
-    free(body);
     emit_sizes(s, id, out);
     emit_buffers(s, id, out);
     emit_sites(s, id, out);
-    emit_table(s, id, out);
+    emit_table(s, body, id, out);
     buf_printf(out, "%s const dlm_step %s = {\n    .name = ", linkage, id);
     put_c_string(out, s->name);
     buf_printf(out, ",\n    .nbuffers = %d, .ndims = %d, .nphases = %d, .nkernels = %d,\n", s->buffers.n, s->dims.n,
                count_phases(s), s->kernels.n);
-    buf_printf(out, "    .buffers = %s_buffers, .sizes = %s_sizes, .traffic = %s_traffic, .run = %s_run,\n", id, id, id, id);
+    buf_printf(out, "    .buffers = %s_buffers, .sizes = %s_sizes, .traffic = %s_traffic,\n", id, id, id);
+    buf_printf(out, "    .kernels = %s_kernels, .nsites = %d,\n", id, s->faults.n);
+    if (s->faults.n)
+        buf_printf(out, "    .sites = %s_sites,\n", id);
+}
+
+void emit_step(const Step *s, const char *id, const char *linkage, const char *device, Buf *out)
+{
+    buf_printf(out, "/* ---- step %s ---- */\n\n", s->name);
+    emit_constants(s, "static const", out);
+    int *body = emit_step_kernels(s, out);
+    emit_run(s, body, id, out);
+    free(body);
+    if (device)
+        buf_printf(out, "extern %s const dlm_step %s;\n", STEP_SHARED, device);
+    emit_step_tables(s, NULL, id, linkage, out);
+    buf_printf(out, "    .run = %s_run,\n", id);
     if (s->loops.n)
         buf_printf(out, "    .waits = %s_waits,\n", id);
-    buf_printf(out, "    .kernels = %s_kernels,\n", id);
-    buf_printf(out, "    .nsites = %d, .sites = ", s->faults.n);
-    if (s->faults.n)
-        buf_printf(out, "%s_sites\n};\n\n", id);
-    else
-        buf_puts(out, "0\n};\n\n");
+    if (device)
+        buf_printf(out, "    .device = &%s,\n", device);
+    buf_puts(out, "};\n\n");
 }

@@ -24,6 +24,15 @@
  *     reduce    the order of the reduce loops
  *     lanes     reduce axes that lie across lanes: 16 partial sums, added as a fixed tree
  *
+ * and on a device, where there are no lanes of vectors:
+ *
+ *     threads   of a block; 0: the schedule is for a CPU
+ *     group     so many threads share each index of the spread loops. Down to the last reduction that
+ *               stands outside of the innermost loop they go through the loops together and divide the
+ *               terms of reductions; the loops below are divided among them
+ *     columns   neighbouring threads have neighbouring indices, and a group lies across the block
+ *     vector    the axis of which a thread has `width` neighbours, which it loads and stores at once
+ *
  * Kernels may stand in loops, one inside of another: the kernels of a loop are neighbours in the
  * list and run once a round, with the number of the round as the value of the loop's symbol,
  * which offsets and extents may mention. What a round hands to the next lies in buffers.
@@ -114,6 +123,8 @@ typedef struct {
     int nreduce;
     uint8_t reduce[MAX_AXES];   /* reduce axes, outermost first */
     uint32_t lanes;             /* reduce axes that lie across lanes, each the innermost of its nest */
+    int threads, group;         /* on a device; 0, 0: on a CPU */
+    bool columns;
 } Schedule;
 
 typedef struct {

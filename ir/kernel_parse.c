@@ -367,9 +367,15 @@ static void read_schedule_part(Parser *p, Schedule *sc)
         sc->vector = read_axis(p);
     } else if (take(&p->in, "width")) {
         sc->width = read_small(p, "a number of lanes");
+    } else if (take(&p->in, "threads")) {
+        sc->threads = read_small(p, "a number of threads");
+    } else if (take(&p->in, "group")) {
+        sc->group = read_small(p, "a number of threads");
+    } else if (take(&p->in, "columns")) {
+        sc->columns = true;
     } else {
         fail_from(&p->in, p->in.at,
-                  "expected order, spread, tile, vector, width, reduce or lanes, found %s",
+                  "expected order, spread, tile, vector, width, reduce, lanes, threads, group or columns, found %s",
                   found(&p->in));
     }
 }

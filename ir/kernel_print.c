@@ -195,6 +195,8 @@ static void print_schedule(Buf *b, const Kernel *k, const char *const *names)
     for (int i = 0; i < sc->nreduce; i++)
         buf_printf(&parts, "%s %s", i ? "" : "; reduce", names[sc->reduce[i]]);
     print_set(&parts, "; lanes ", sc->lanes, " ", names);
+    if (sc->threads)
+        buf_printf(&parts, "; threads %d; group %d%s", sc->threads, sc->group, sc->columns ? "; columns" : "");
     if (parts.n)
         buf_printf(b, "    schedule { %s }\n", buf_text(&parts) + 2);
     buf_free(&parts);
@@ -405,7 +407,8 @@ static bool schedule_equal(const Schedule *a, const Schedule *b, int naxes)
 {
     if (a->norder != b->norder || a->spread != b->spread || a->vector != b->vector ||
         a->width != b->width ||
-        a->nreduce != b->nreduce || a->lanes != b->lanes)
+        a->nreduce != b->nreduce || a->lanes != b->lanes || a->threads != b->threads ||
+        a->group != b->group || a->columns != b->columns)
         return false;
     for (int i = 0; i < naxes; i++)
         if (a->tile[i] != b->tile[i] && (a->tile[i] > 1 || b->tile[i] > 1))

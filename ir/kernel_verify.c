@@ -566,6 +566,31 @@ static void check_scheduled_reduction(Check *c, const KValue *r, uint32_t listed
         fault(c, "varies on the vector axis and has lanes of its own");
 }
 
+static bool is_power(int n)
+{
+    return n > 0 && !(n & (n - 1));
+}
+
+/* A group lies in a warp, is the block, or lies across it. */
+static void check_device(Check *c)
+{
+    const Schedule *sc = &c->k->schedule;
+    bool fits = sc->group <= 32 || sc->group == sc->threads || sc->columns;
+    if (sc->threads % 32 || sc->threads < 32 || sc->threads > 1024)
+        fault(c, "a block of %d threads", sc->threads);
+    else if (!is_power(sc->group) || sc->group > sc->threads || !fits)
+        fault(c, "groups of %d among %d threads", sc->group, sc->threads);
+    for (int i = 0; i < c->k->stores.n; i++)
+        if (c->k->stores.p[i].add && sc->group > 1)
+            fault(c, "a group where elements are added to");
+    if (sc->lanes)
+        fault(c, "lanes on a device");
+    for (ValueId v = 0; v < c->k->values.n && sc->columns; v++)
+        if (c->live[v] && c->k->values.p[v].op == K_REDUCE &&
+            (sc->spread != sc->norder || level_of(sc, c->k->values.p[v].axes) != sc->norder))
+            fault(c, "columns where v%d stands outside of the innermost loop", v);
+}
+
 static void check_schedule(Check *c)
 {
     c->where = internf("kernel %s schedule", c->k->name);
@@ -573,6 +598,8 @@ static void check_schedule(Check *c)
     uint32_t listed = check_reduce_order(c);
     check_order(c);
     check_vector(c);
+    if (c->k->schedule.threads)
+        check_device(c);
     if (before != c->count)
         return;
     for (ValueId v = 0; v < c->k->values.n; v++) {

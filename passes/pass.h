@@ -16,6 +16,7 @@ typedef struct {
     int64_t limit;               /* at most so many rewrites over the whole run; -1: no limit */
     bool verify_each;
     bool time_passes;
+    bool device;                 /* kernels are scheduled for CUDA, not for the CPU */
     bool unfused;                /* -O0: the passes marked OPTIMISE do not run */
     Blocks blocks;               /* how the way back through loops saves memory */
     int64_t memory;              /* bytes for the temporaries of a step, 0: no limit; chooses blocks */

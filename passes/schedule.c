@@ -18,6 +18,8 @@
  *
  * With pass_options.schedule_seed, all choices are drawn at random among the legal ones
  * instead: what fuzzing runs. */
+#include "passes/schedule.h"
+
 #include "passes/pass.h"
 #include "passes/reshape_kernel.h"
 
@@ -31,12 +33,12 @@ enum {
 
 static uint64_t random_state;
 
-static bool randomly(void)
+bool randomly(void)
 {
     return pass_options.schedule_seed != 0;
 }
 
-static uint32_t draw(uint32_t n)
+uint32_t draw(uint32_t n)
 {
     random_state = random_state * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)((random_state >> 33) % n);
@@ -44,7 +46,7 @@ static uint32_t draw(uint32_t n)
 
 /* ---- sizes ---- */
 
-static double size_of(Dim d)
+double size_of(Dim d)
 {
     int64_t v;
     if (dim_is_const(d, &v))
@@ -58,12 +60,12 @@ static double size_of(Dim d)
     return dim_eval(d, &env, &v) ? (double)v : SYMBOL_SIZE;
 }
 
-static double extent_of(const Kernel *k, int axis)
+double extent_of(const Kernel *k, int axis)
 {
     return size_of(k->axis[axis].extent);
 }
 
-static double product_of_extents(const Kernel *k, uint32_t axes)
+double product_of_extents(const Kernel *k, uint32_t axes)
 {
     double p = 1;
     for (int a = 0; a < k->naxes; a++)
@@ -74,7 +76,7 @@ static double product_of_extents(const Kernel *k, uint32_t axes)
 
 /* Axes that count the chunks of a divided reduction: each chunk may have another length, so that
  * neither lanes nor tiles can lie along them. */
-static uint32_t chunk_axes(const Kernel *k)
+uint32_t chunk_axes(const Kernel *k)
 {
     uint32_t set = 0;
     for (int a = 0; a < k->naxes; a++)
@@ -91,7 +93,7 @@ static int ceil_div(double a, int b)
 /* ---- accesses ---- */
 
 /* Consecutive indices of the axis are consecutive elements. */
-static bool contiguous_at(const Step *s, int buffer, const Affine *at, const ValueId *via, int axis)
+bool contiguous_at(const Step *s, int buffer, const Affine *at, const ValueId *via, int axis)
 {
     const Buffer *b = &s->buffers.p[buffer];
     int last = innermost_axis(b);
@@ -141,7 +143,7 @@ static int lanes_for(double extent)
 
 /* ---- parts common to all ---- */
 
-static uint32_t live_reductions(const Kernel *k, ValueId *list, int *n)
+uint32_t live_reductions(const Kernel *k, ValueId *list, int *n)
 {
     uint32_t over = 0;
     bool *live = calloc((size_t)k->values.n + 1, 1);
@@ -157,7 +159,7 @@ static uint32_t live_reductions(const Kernel *k, ValueId *list, int *n)
 }
 
 /* The largest prefix of the order that no reduction stands within: how many loops may be spread. */
-static int outer_levels(const Kernel *k)
+int outer_levels(const Kernel *k)
 {
     ValueId list[64];
     int n, levels = 0;
@@ -183,7 +185,7 @@ static void add_order(Schedule *sc, int axis)
     sc->order[sc->norder++] = (uint8_t)axis;
 }
 
-static void natural_order(Kernel *k)
+void natural_order(Kernel *k)
 {
     Schedule *sc = &k->schedule;
     sc->norder = 0;
@@ -197,7 +199,7 @@ static void natural_order(Kernel *k)
 }
 
 /* Those of `first`, the others, and last what lies across lanes. */
-static void reduce_order(Kernel *k, uint32_t first)
+void reduce_order(Kernel *k, uint32_t first)
 {
     Schedule *sc = &k->schedule;
     sc->nreduce = 0;
@@ -240,7 +242,7 @@ static void choose_spread(Kernel *k)
 
 /* ---- maps and plain reductions ---- */
 
-static void merge_axes(Step *s, Kernel *k)
+void merge_axes(Step *s, Kernel *k)
 {
     for (int a = 0; a < k->naxes; a++)
         for (int b = 0; b < k->naxes; b++)
@@ -283,7 +285,7 @@ static int lane_axis(const Step *s, const Kernel *k, ValueId r)
 }
 
 /* But for axes of one index (a batch of one), on which nothing varies. */
-static bool varies_on_all(const Kernel *k, ValueId r)
+bool varies_on_all(const Kernel *k, ValueId r)
 {
     uint32_t missing = axes_of_kind(k, AXIS_PARALLEL) & ~k->values.p[r].axes;
     for (int a = 0; a < k->naxes; a++)
@@ -358,7 +360,7 @@ static void choose_lanes(const Step *s, Kernel *k)
     }
 }
 
-static bool has_add_store(const Kernel *k)
+bool has_add_store(const Kernel *k)
 {
     for (int i = 0; i < k->stores.n; i++)
         if (k->stores.p[i].add)
@@ -490,7 +492,7 @@ typedef struct {
     double cost;
 } Plan;
 
-static bool find_contraction(const Kernel *k, ValueId *r, ValueId *a, ValueId *b)
+bool find_contraction(const Kernel *k, ValueId *r, ValueId *a, ValueId *b)
 {
     ValueId list[64];
     int n;
@@ -989,6 +991,11 @@ bool pass_schedule(Step *s)
     random_state = pass_options.schedule_seed;
     for (int i = 0; i < s->kernels.n; i++)
         kernel_clean(&s->kernels.p[i]);
+    if (pass_options.device) {
+        schedule_device(s);
+        rename_kernels(s);
+        return true;
+    }
     for (int i = 0; i < s->kernels.n; i++) {
         bool varies = varies_in_rounds(s, &s->kernels.p[i]);
         if (!varies && rewrite_allowed())

@@ -179,7 +179,7 @@ static Compiled compile_check(const Entry *e, const Check *c)
     }
     buf_puts(&text, (const char *)embedded_abi.data);
     buf_puts(&text, (const char *)embedded_prelude.data);
-    emit_step(s, "check_step", STEP_LOCAL, &text);
+    emit_step(s, "check_step", STEP_LOCAL, NULL, &text);
     buf_puts(&text, "extern const dlm_step *const the_step; const dlm_step *const the_step = &check_step;\n");
     CompileOptions options = COMPILE_DEFAULT;
     options.optimise = 1;

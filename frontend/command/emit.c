@@ -4,6 +4,7 @@
 
 #include "frontend/command/memory.h"
 #include "frontend/command/pipeline.h"
+#include "codegen/emit.h"
 #include "frontend/ast.h"
 #include "passes/pass.h"
 
@@ -93,6 +94,19 @@ static bool emit_c(const Options *o, Buf *out)
     return true;
 }
 
+static bool emit_cuda_text(const Options *o, Buf *out)
+{
+    Program *p = read_model(o);
+    Model m = p ? model_new(p) : (Model){0};
+    if (!p || !run_passes(&m) || !model_device_passes(&m))
+        return false;
+    emit_cuda_head(out);
+    for (int i = 0; i < m.device.n; i++)
+        if (m.device.p[i])
+            emit_cuda(m.device.p[i], out);
+    return true;
+}
+
 static bool emit_header_text(const Options *o, Buf *out)
 {
     Program *p = read_model(o);
@@ -108,7 +122,7 @@ static const struct {
 } emitted[] = {
     {"c", true, emit_c}, {"tokens", false, emit_tokens}, {"ast", false, emit_ast},
     {"program", false, emit_program_text}, {"ir", false, emit_ir}, {"kernels", false, emit_kernels},
-    {"header", false, emit_header_text}, {"obj", true, NULL},
+    {"header", false, emit_header_text}, {"cuda", true, emit_cuda_text}, {"obj", true, NULL},
 };
 
 /* The model and what it uses of the runtime, as one object for another program (--what header). */

@@ -26,7 +26,7 @@ typedef struct {
 static const Row rows[] = {
     {OPT_OUTPUT, USES_OUTPUT, "-o", "FILE", "where the result goes"},
     {OPT_WHAT, USES_WHAT, "--what", "WHAT",
-     "tokens, ast, program, ir, kernels, c (this, if nothing is said), header or obj"},
+     "tokens, ast, program, ir, kernels, c (this, if nothing is said), cuda, header or obj"},
     {OPT_DEFINE, USES_MODEL, "-D", "NAME=VALUE", "give a const of the model another value"},
     {OPT_LEVEL, USES_LEVEL, "-O", "0|2", "-O0: one kernel an operation; -O2: fused (the default)"},
     {OPT_MEMORY, USES_TARGET, "--memory", "BYTES",

@@ -57,7 +57,7 @@ static void emit_cases(const Case *cases, int n, Buf *text)
             const Step *s = cases[i].step[v];
             if (!s)
                 continue;
-            emit_step(s, internf("step_%s", s->name), STEP_LOCAL, text);
+            emit_step(s, internf("step_%s", s->name), STEP_LOCAL, NULL, text);
             buf_printf(text, "extern const dlm_step *const get_%s; const dlm_step *const get_%s = &step_%s;\n\n",
                        s->name, s->name, s->name);
         }

@@ -59,7 +59,7 @@ static Cost cost_of(const char *text, const dlm_i64 *dim, Blocks blocks)
     Buf c = {0};
     buf_puts(&c, (const char *)embedded_abi.data);
     buf_puts(&c, (const char *)embedded_prelude.data);
-    emit_step(s, "it", STEP_LOCAL, &c);
+    emit_step(s, "it", STEP_LOCAL, NULL, &c);
     buf_puts(&c, "extern const dlm_step *const get; const dlm_step *const get = &it;\n");
     CompileOptions options = COMPILE_DEFAULT;
     options.optimise = 0;

@@ -1,0 +1,169 @@
+/* The body of a kernel on a device.
+ *
+ * Each index t of the spread loops belongs to a group of threads, often one alone:
+ *
+ *     const i64 t = BLOCK * 8 + THREAD / 32, lane = THREAD % 32;
+ *     if (t < 4096) {
+ *         f32 x3 = 0;
+ *         for (i64 r0 = lane; r0 < 768; r0 += 32) ...           terms of a reduction, divided
+ *         x3 = WARP_SUM_f32(x3, 32);
+ *         for (i64 i1 = lane; i1 < 768; i1 += 32) ...           results, divided
+ *     }
+ *
+ * The loops around a reduction that is divided are the same for all threads of the group, so that they meet
+ * where it is put together. */
+#include "codegen/kernel_emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what threads do together ---- */
+
+/* So many of the outermost loops: as far down as the last reduction outside of the innermost loop; all of
+ * them, where there are only reductions within it. */
+static int uniform_loops(const Emit *e)
+{
+    int most = e->sc->spread, parallel = 0;
+    bool within = false;
+    for (int i = 0; i < e->sc->norder; i++)
+        parallel += e->k->axis[e->sc->order[i]].kind == AXIS_PARALLEL;
+    for (ValueId v = 0; v < e->k->values.n; v++) {
+        if (!e->live[v] || e->k->values.p[v].op != K_REDUCE)
+            continue;
+        int level = level_of(e, e->k->values.p[v].axes);
+        within |= level == e->sc->norder;
+        if (level < e->sc->norder && level > most)
+            most = level;
+    }
+    return within && most == e->sc->spread ? e->sc->norder : most > parallel ? parallel : most;
+}
+
+static const char *trip_count(const Emit *e)
+{
+    Buf b = {0};
+    emit_trip_count(e->k, &b);
+    return text_of(&b, "1");
+}
+
+/* t and lane. Where the whole block has to meet, threads beyond the last index do its work again. */
+static void emit_thread(Emit *e)
+{
+    const Schedule *sc = e->sc;
+    int groups = sc->threads / sc->group;
+    const char *trips = trip_count(e);
+    if (sc->group > 1)
+        line(e, sc->columns ? "const i32 lane = THREAD / %d;" : "const i32 lane = THREAD %% %d;",
+             sc->columns ? groups : sc->group);
+    if (sc->columns) {
+        line(e, "const i64 column = BLOCK * %d + THREAD %% %d, t = MIN64(column, %s - 1);", groups, groups, trips);
+    } else if (groups == 1)
+        line(e, "const i64 t = BLOCK;");
+    else
+        line(e, sc->group > 1 ? "const i64 t = BLOCK * %d + THREAD / %d;" : "const i64 t = BLOCK * %d + THREAD;", groups,
+             sc->group);
+}
+
+/* The indices of the spread loops; the last of them runs fastest. */
+static void emit_spread_indices(Emit *e)
+{
+    const char *rest = "t";
+    for (int i = e->sc->spread - 1; i >= 0; i--) {
+        int axis = e->sc->order[i];
+        const char *count = loop_count(e->k, axis);
+        const char *scale = tile_of(e, axis) > 1 ? internf(" * %d", tile_of(e, axis)) : "";
+        line(e, "const i64 %s = %s%s%s;", e->k->axis[axis].name, rest, i ? internf(" %% (%s)", count) : "", scale);
+        rest = internf("%s / (%s)", rest, count);
+    }
+}
+
+/* ---- the loops below ---- */
+
+static void open_loop(Emit *e, int axis)
+{
+    const char *name = e->k->axis[axis].name;
+    open_block(e, internf("for (i64 %s = 0; %s < %s; %s += %d)", name, name, dim_c(e->k->axis[axis].extent), name,
+                          tile_of(e, axis)));
+}
+
+/* One loop over the parallel axes of order[from, to), of which each thread of the group has a part. */
+static void open_divided(Emit *e, int from, int to)
+{
+    if (to - from == 1) {
+        int axis = e->sc->order[from], tile = tile_of(e, axis);
+        const char *name = e->k->axis[axis].name;
+        open_block(e, internf("for (i64 %s = lane%s; %s < %s; %s += %d)", name, tile > 1 ? internf(" * %d", tile) : "", name,
+                              dim_c(e->k->axis[axis].extent), name, tile * e->sc->group));
+        return;
+    }
+    Buf all = {0};
+    for (int i = from; i < to; i++)
+        buf_printf(&all, "%s(%s)", i > from ? " * " : "", loop_count(e->k, e->sc->order[i]));
+    open_block(e, internf("for (i64 p = lane; p < %s; p += %d)", text_of(&all, "1"), e->sc->group));
+    const char *rest = "p";
+    for (int i = to - 1; i >= from; i--) {
+        int axis = e->sc->order[i];
+        const char *count = loop_count(e->k, axis);
+        const char *scale = tile_of(e, axis) > 1 ? internf(" * %d", tile_of(e, axis)) : "";
+        line(e, "const i64 %s = %s%s%s;", e->k->axis[axis].name, rest, i > from ? internf(" %% (%s)", count) : "", scale);
+        rest = internf("%s / (%s)", rest, count);
+    }
+}
+
+/* The loops from `level` on, with the reductions that stand between them. */
+static int open_inner_loops(Emit *e)
+{
+    const Schedule *sc = e->sc;
+    int opened = 0, parallel = 0;
+    for (int i = 0; i < sc->norder; i++)
+        parallel += e->k->axis[sc->order[i]].kind == AXIS_PARALLEL;
+    for (int level = sc->spread; level < sc->norder; level++) {
+        bool divided = sc->group > 1 && level == e->uniform && level < parallel;
+        emit_level(e, level);
+        if (divided)
+            open_divided(e, level, parallel);
+        else
+            open_loop(e, sc->order[level]);
+        opened++;
+        level = divided ? parallel - 1 : level;
+    }
+    return opened;
+}
+
+void emit_device_body(Emit *e)
+{
+    const Schedule *sc = e->sc;
+    int opened = 0;
+    bool block = sc->columns || sc->threads == sc->group;
+    e->uniform = uniform_loops(e);
+    emit_hoisted(e);
+    emit_thread(e);
+    if (sc->spread)
+        emit_level(e, 0);
+    if (!block) {
+        open_block(e, internf("if (t < %s)", trip_count(e)));
+        opened++;
+    }
+    emit_spread_indices(e);
+    opened += open_inner_loops(e);
+    emit_innermost(e);
+    while (opened--)
+        close_block(e);
+}
+
+/* Where all loops are the group's, one thread of it stores. */
+void emit_device_stores(Emit *e)
+{
+    const Schedule *sc = e->sc;
+    bool one = sc->group > 1 && e->uniform == sc->norder;
+    Buf guard = {0};
+    if (one)
+        buf_puts(&guard, "lane == 0");
+    if (sc->columns)
+        buf_printf(&guard, "%scolumn < %s", guard.n ? " && " : "", trip_count(e));
+    const char *cond = text_of(&guard, "");
+    if (*cond)
+        open_block(e, internf("if (%s)", cond));
+    emit_stores(e);
+    if (*cond)
+        close_block(e);
+}

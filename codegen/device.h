@@ -1,0 +1,165 @@
+/* The vocabulary of kernels on a device, pasted at the head of generated CUDA: no header is ever
+ * included. What the emulation on the CPU has to see stands in macros, which it defines itself
+ * (tests/gpu/emulation/emulation.h): where a thread is, loads and stores, shared memory, barriers, and what
+ * threads hand to each other. */
+#ifndef DLM_EMULATION
+typedef signed char i8;
+typedef int i32;
+typedef unsigned int u32;
+typedef long long i64;
+typedef unsigned long long u64;
+
+#define INLINE static __device__ __forceinline__
+#define INF_ __int_as_float(0x7f800000)
+#define NAN_ __int_as_float(0x7fc00000)
+#define RESTRICT __restrict__
+#define UNROLL _Pragma("unroll")
+#define CONSTANT __device__ const
+
+/* A kernel of so many arguments, in blocks of so many threads. */
+#define KERNEL(name, arguments, threads) extern "C" __global__ void __launch_bounds__(threads) name
+
+#define THREAD ((i32)threadIdx.x)
+#define BLOCK ((i64)blockIdx.x)
+#define THREADS ((i32)blockDim.x)
+
+#define READ(p, i) ((p)[i])
+#define WRITE(p, i, x) ((p)[i] = (x))
+#define ADD(p, i, x) ((p)[i] += (x))
+
+#define SHARED(T, name, n) __shared__ __align__(16) T name[n]
+#define GET(a, i) ((a)[i])
+#define SET(a, i, x) ((a)[i] = (x))
+#define BARRIER() __syncthreads()
+
+/* The value of the lane whose number differs by the bits `mask`, among `group` neighbours of a warp. */
+#define SHUFFLE(value, mask, group) \
+    __shfl_xor_sync((group) == 32 ? 0xffffffffu : ((1u << (group)) - 1) << (threadIdx.x & 31 & ~((group) - 1)), \
+                    value, mask)
+
+/* The first fault of all threads is that of the least site. */
+#define FAULT(team, site) atomicMin(&(team)->fault, (unsigned long long)(site))
+#endif
+
+typedef float f32;
+typedef double f64;
+typedef unsigned short f16, bf16;       /* in memory; numbers of both are f32 in registers */
+typedef unsigned short u16;
+typedef unsigned char u8;
+
+/* dlm_device of runtime/dlm_abi.h */
+typedef struct {
+    i64 seed, execution;
+    u64 fault;
+} Team;
+
+/* ---- scalars ---- */
+
+#ifndef DLM_EMULATION
+INLINE f32 SQRT_f32(f32 a) { return sqrtf(a); }
+INLINE f64 SQRT_f64(f64 a) { return sqrt(a); }
+INLINE f32 FLOOR_f32(f32 a) { return floorf(a); }
+INLINE f64 FLOOR_f64(f64 a) { return floor(a); }
+INLINE f32 ROUND_f32(f32 a) { return rintf(a); }
+INLINE f64 ROUND_f64(f64 a) { return rint(a); }
+INLINE f32 ABS_f32(f32 a) { return fabsf(a); }
+INLINE f64 ABS_f64(f64 a) { return fabs(a); }
+INLINE f32 FMA_f32(f32 a, f32 b, f32 c) { return fmaf(a, b, c); }
+INLINE f64 FMA_f64(f64 a, f64 b, f64 c) { return fma(a, b, c); }
+#endif
+INLINE f64 EXP_f64(f64 a) { return exp(a); }
+INLINE f64 LOG_f64(f64 a) { return log(a); }
+INLINE f64 EXPM1_f64(f64 a) { return expm1(a); }
+INLINE f64 LOG1P_f64(f64 a) { return log1p(a); }
+INLINE f64 SIN_f64(f64 a) { return sin(a); }
+INLINE f64 COS_f64(f64 a) { return cos(a); }
+INLINE f64 TANH_f64(f64 a) { return tanh(a); }
+INLINE f64 ERF_f64(f64 a) { return erf(a); }
+INLINE f64 POW_f64(f64 a, f64 b) { return pow(a, b); }
+INLINE f32 POW_f32(f32 a, f32 b) { return powf(a, b); }
+INLINE f32 SINF_f32(f32 a) { return sinf(a); }
+INLINE f32 COSF_f32(f32 a) { return cosf(a); }
+
+#include "codegen/scalar.h"
+
+/* ---- reductions in a group of threads: of a warp, of the block, or across it ----
+ * Each gives the result to all threads of the group, in an order that group and block alone decide. */
+
+enum { WARP_THREADS = 32, MOST_THREADS = 1024 };
+
+#define GROUP(T, NAME, OP) \
+    INLINE T WARP_##NAME##_##T(T x, i32 group) \
+    { \
+        for (i32 mask = group / 2; mask; mask /= 2) { \
+            const T y = SHUFFLE(x, mask, group); \
+            x = OP; \
+        } \
+        return x; \
+    } \
+    INLINE T BLOCK_##NAME##_##T(T x, i32 group) \
+    { \
+        SHARED(T, part, WARP_THREADS); \
+        x = WARP_##NAME##_##T(x, WARP_THREADS); \
+        if (THREAD % WARP_THREADS == 0) \
+            SET(part, THREAD / WARP_THREADS, x); \
+        BARRIER(); \
+        x = GET(part, 0); \
+        for (i32 w = 1; w < group / WARP_THREADS; w++) { \
+            const T y = GET(part, w); \
+            x = OP; \
+        } \
+        BARRIER(); \
+        return x; \
+    } \
+    INLINE T COLUMN_##NAME##_##T(T x, i32 group) \
+    { \
+        SHARED(T, part, MOST_THREADS); \
+        const i32 columns = THREADS / group; \
+        SET(part, THREAD, x); \
+        BARRIER(); \
+        x = GET(part, THREAD % columns); \
+        for (i32 w = 1; w < group; w++) { \
+            const T y = GET(part, w * columns + THREAD % columns); \
+            x = OP; \
+        } \
+        BARRIER(); \
+        return x; \
+    }
+#define GROUPS(T) GROUP(T, SUM, x + y) GROUP(T, MAX, MAXIMUM_##T(x, y)) GROUP(T, MIN, MINIMUM_##T(x, y))
+GROUPS(f32) GROUPS(f64) GROUPS(i32) GROUPS(i64) GROUPS(u32) GROUPS(u8)
+
+/* The lowest index of the best value: `at` is that of what this thread has seen. */
+#define TAKE_BETTER(BETTER) \
+    if (BETTER(y, x) || (!BETTER(x, y) && j < at)) { \
+        x = y; \
+        at = j; \
+    }
+#define GROUP_ARG(T, NAME, BETTER) \
+    INLINE i32 WARP_##NAME##_##T(T x, i32 at, i32 group) \
+    { \
+        for (i32 mask = group / 2; mask; mask /= 2) { \
+            const T y = SHUFFLE(x, mask, group); \
+            const i32 j = SHUFFLE(at, mask, group); \
+            TAKE_BETTER(BETTER) \
+        } \
+        return at; \
+    } \
+    INLINE i32 COLUMN_##NAME##_##T(T x, i32 at, i32 group) \
+    { \
+        SHARED(T, part, MOST_THREADS); \
+        SHARED(i32, place, MOST_THREADS); \
+        const i32 columns = THREADS / group; \
+        SET(part, THREAD, x); \
+        SET(place, THREAD, at); \
+        BARRIER(); \
+        for (i32 w = 0; w < group; w++) { \
+            const T y = GET(part, w * columns + THREAD % columns); \
+            const i32 j = GET(place, w * columns + THREAD % columns); \
+            TAKE_BETTER(BETTER) \
+        } \
+        BARRIER(); \
+        return at; \
+    } \
+    INLINE i32 BLOCK_##NAME##_##T(T x, i32 at, i32 group) { return COLUMN_##NAME##_##T(x, at, group); }
+#define GROUP_ARGS(T) GROUP_ARG(T, ARGMAX, ABOVE_##T) GROUP_ARG(T, ARGMIN, BELOW_##T)
+GROUP_ARGS(f32) GROUP_ARGS(f64) GROUP_ARGS(i32) GROUP_ARGS(i64) GROUP_ARGS(u32) GROUP_ARGS(u8)

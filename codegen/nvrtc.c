@@ -1,0 +1,204 @@
+/* NVRTC, opened when it is asked for. The few functions of it are declared here as its documentation
+ * gives them, so that dlm builds and runs on machines without. The flags are part of what dlm promises:
+ * multiply-adds are contracted only where the generator writes one, denormals are kept, division and
+ * square root are rounded correctly. */
+#include "codegen/nvrtc.h"
+
+#include <dlfcn.h>
+#include <glob.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct _nvrtcProgram *nvrtcProgram;
+
+static struct {
+    int (*version)(int *, int *);
+    int (*create)(nvrtcProgram *, const char *, const char *, int, const char *const *, const char *const *);
+    int (*destroy)(nvrtcProgram *);
+    int (*compile)(nvrtcProgram, int, const char *const *);
+    int (*cubin_size)(nvrtcProgram, size_t *);
+    int (*cubin)(nvrtcProgram, char *);
+    int (*ptx_size)(nvrtcProgram, size_t *);
+    int (*ptx)(nvrtcProgram, char *);
+    int (*log_size)(nvrtcProgram, size_t *);
+    int (*log)(nvrtcProgram, char *);
+    int (*narchs)(int *);
+    int (*archs)(int *);
+    const char *(*error)(int);
+    int number;                 /* of its version */
+    char *missing;              /* why it cannot be used */
+} nvrtc;
+
+/* ---- opening ---- */
+
+/* NVRTC asks for its second library by name alone: it is found if it has been opened before. */
+static void open_builtins(const char *library)
+{
+    const char *slash = strrchr(library, '/');
+    glob_t found;
+    if (!slash)
+        return;
+    if (!glob(internf("%.*s/libnvrtc-builtins.so*", (int)(slash - library), library), 0, NULL, &found))
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            dlopen(found.gl_pathv[i], RTLD_NOW | RTLD_LOCAL);
+    globfree(&found);
+}
+
+static void *open_library(void)
+{
+    static const char *const names[] = {
+        "libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so", "/usr/local/cuda/lib64/libnvrtc.so",
+    };
+    const char *given = getenv("DLM_NVRTC");
+    if (given && *given) {
+        open_builtins(given);
+        void *library = dlopen(given, RTLD_NOW | RTLD_LOCAL);
+        if (!library)
+            nvrtc.missing = message("DLM_NVRTC: %s", dlerror());
+        return library;
+    }
+    for (int i = 0; i < LENGTH(names); i++) {
+        void *library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+        if (library)
+            return library;
+    }
+    nvrtc.missing = message("NVRTC, which compiles for NVIDIA GPUs, is not on this machine: install it (libnvrtc.so of "
+                            "the CUDA toolkit, or the package nvidia-cuda-nvrtc of PyPI), or name its file by DLM_NVRTC");
+    return NULL;
+}
+
+static void open_nvrtc(void)
+{
+    const struct { const char *name; void *at; } functions[] = {
+        {"nvrtcVersion", &nvrtc.version}, {"nvrtcCreateProgram", &nvrtc.create},
+        {"nvrtcDestroyProgram", &nvrtc.destroy}, {"nvrtcCompileProgram", &nvrtc.compile},
+        {"nvrtcGetCUBINSize", &nvrtc.cubin_size}, {"nvrtcGetCUBIN", &nvrtc.cubin},
+        {"nvrtcGetPTXSize", &nvrtc.ptx_size}, {"nvrtcGetPTX", &nvrtc.ptx},
+        {"nvrtcGetProgramLogSize", &nvrtc.log_size}, {"nvrtcGetProgramLog", &nvrtc.log},
+        {"nvrtcGetNumSupportedArchs", &nvrtc.narchs}, {"nvrtcGetSupportedArchs", &nvrtc.archs},
+        {"nvrtcGetErrorString", &nvrtc.error},
+    };
+    void *library = open_library();
+    for (int i = 0; library && i < LENGTH(functions); i++) {
+        void *f = dlsym(library, functions[i].name);
+        memcpy(functions[i].at, &f, sizeof f);
+        if (!f && !nvrtc.missing)
+            nvrtc.missing = message("this NVRTC has no %s: dlm needs version 11.2 or later", functions[i].name);
+    }
+    int major = 0, minor = 0;
+    if (!nvrtc.missing && nvrtc.version(&major, &minor) == 0)
+        nvrtc.number = 1000 * major + 10 * minor;
+}
+
+bool nvrtc_found(char **error)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, open_nvrtc);
+    if (nvrtc.missing)
+        *error = message("%s", nvrtc.missing);
+    return !nvrtc.missing;
+}
+
+int nvrtc_version(void)
+{
+    char *error = NULL;
+    bool found = nvrtc_found(&error);
+    free(error);
+    return found ? nvrtc.number : 0;
+}
+
+int nvrtc_architectures(int *archs, int most)
+{
+    int n = 0, all[256];
+    if (!nvrtc_version() || nvrtc.narchs(&n) || n > LENGTH(all) || nvrtc.archs(all))
+        return 0;
+    n = n < most ? n : most;
+    memcpy(archs, all, (size_t)n * sizeof *archs);
+    return n;
+}
+
+/* ---- compiling ---- */
+
+static const char *const flags[] = {"-fmad=false", "-std=c++17", "-default-device", "-diag-suppress=177"};
+
+static CacheKey image_key(const char *source, const char *arch)
+{
+    CachePart parts[4 + LENGTH(flags)] = {
+        {"image " DLM_VERSION, strlen("image " DLM_VERSION)}, {source, strlen(source)}, {arch, strlen(arch)},
+        {&nvrtc.number, sizeof nvrtc.number}};
+    for (int i = 0; i < LENGTH(flags); i++)
+        parts[4 + i] = (CachePart){flags[i], strlen(flags[i])};
+    return cache_key(parts, LENGTH(parts));
+}
+
+static char *program_log(nvrtcProgram program)
+{
+    size_t n = 0;
+    if (nvrtc.log_size(program, &n) || n <= 1)
+        return NULL;
+    char *text = xrealloc(NULL, n + 1);
+    text[n] = 0;
+    nvrtc.log(program, text);
+    return text;
+}
+
+static int take_image(nvrtcProgram program, bool ptx, Bytes *image, char **error)
+{
+    size_t n = 0;
+    int code = (ptx ? nvrtc.ptx_size : nvrtc.cubin_size)(program, &n);
+    image->data = code ? NULL : xrealloc(NULL, n + 1);
+    image->size = n;
+    if (!code)
+        code = (ptx ? nvrtc.ptx : nvrtc.cubin)(program, (char *)image->data);
+    if (code)
+        *error = message("NVRTC: %s", nvrtc.error(code));
+    return code ? -1 : 0;
+}
+
+static int run_nvrtc(const char *source, const char *name, const char *arch, Bytes *image, char **log, char **error)
+{
+    nvrtcProgram program;
+    const char *options[LENGTH(flags) + 2];
+    int n = LENGTH(flags);
+    char *said = NULL;
+    memcpy(options, flags, sizeof flags);
+    options[n++] = internf("-arch=%s", arch);
+    if (!strncmp(arch, "sm_", 3))
+        options[n++] = "-Xptxas=-v";
+    int code = nvrtc.create(&program, source, name, 0, NULL, NULL);
+    if (code) {
+        *error = message("NVRTC: %s", nvrtc.error(code));
+        return -1;
+    }
+    code = nvrtc.compile(program, n, options);
+    said = program_log(program);
+    if (code)
+        *error = message("NVRTC: %s\n%s", nvrtc.error(code), said ? said : "");
+    else
+        code = take_image(program, strncmp(arch, "sm_", 3) != 0, image, error);
+    if (log)
+        *log = said;
+    else
+        free(said);
+    nvrtc.destroy(&program);
+    return code ? -1 : 0;
+}
+
+int nvrtc_compile(const char *source, const char *name, const char *arch, bool no_cache, Bytes *image,
+                  char **log, char **error)
+{
+    *image = (Bytes){0};
+    *error = NULL;
+    if (log)
+        *log = NULL;
+    if (!nvrtc_found(error))
+        return -1;
+    CacheKey key = image_key(source, arch);
+    if (!no_cache && cache_get(key, image))
+        return 0;
+    int result = run_nvrtc(source, name, arch, image, log, error);
+    if (result == 0 && !no_cache)
+        cache_put(key, image->data, image->size);
+    return result;
+}
