@@ -39,7 +39,7 @@ static int command_check(const Options *o)
     Program *p = read_model(o);
     if (!p)
         return report_check(o);
-    Model m = model_new(p);
+    Model m = model_new(p, TARGET_NATIVE);
     pass_options.only = "grad";             /* finds gradients that do not exist */
     if (!model_tensor_passes(&m) || !check_data(p))
         return report_check(o);
@@ -153,9 +153,9 @@ static const Command commands[] = {
      USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_JSON, TAKES_ENTRY, command_run},
     {"build", "FILE.dlm [-o FILE]",
      "make an executable, which needs nothing but the C library",
-     "    dlm build models/vision/lenet.dlm -o lenet\n"
-     "    dlm build --target portable models/mlp/mlp.dlm\n",
-     USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_OUTPUT, TAKES_FILE, command_build},
+     "    dlm build models/vision/lenet.dlm -o lenet          runs on every CPU of this kind\n"
+     "    dlm build --target native models/mlp/mlp.dlm        smaller, for CPUs like this one\n",
+     USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_OUTPUT, TAKES_FILE, command_build, TARGET_PORTABLE},
     {"emit", "FILE.dlm [--what WHAT] [-o FILE]",
      "show what the model becomes on its way to machine code",
      "    dlm emit models/vision/lenet.dlm --what ir\n"

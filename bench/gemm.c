@@ -115,7 +115,7 @@ static Program *read_product(const char *file, const Case *c)
 
 static void compile_product(Product *p, const char *file)
 {
-    Model m = model_new(read_product(file, p->size));
+    Model m = model_new(read_product(file, p->size), TARGET_NATIVE);
     check(model_tensor_passes(&m) && model_kernel_passes(&m) && m.steps.n == 1);
     Buf text = {0};
     buf_put(&text, (const char *)embedded_abi.data, embedded_abi.size);

@@ -54,7 +54,7 @@ static Program *read_entry(const char *file, const char *entry, const char **def
 
 static bool compile_step(BenchStep *b, Program *p, bool cold)
 {
-    Model m = model_new(p);
+    Model m = model_new(p, TARGET_NATIVE);
     if (!model_tensor_passes(&m) || !model_kernel_passes(&m) || m.steps.n != 1)
         return false;
     Buf text = {0};

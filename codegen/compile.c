@@ -130,7 +130,9 @@ static void *work(void *context)
     Job *job = context;
     for (int i; (i = atomic_fetch_add(&job->next, 1)) < job->n;) {
         const CompileUnit *unit = &job->units[i];
-        if (compile_c(unit->source, unit->name, job->options, &job->objects[i], &job->texts[i]))
+        CompileOptions options = *job->options;
+        options.target = unit->target;
+        if (compile_c(unit->source, unit->name, &options, &job->objects[i], &job->texts[i]))
             atomic_fetch_add(&job->failures, 1);
     }
     return NULL;

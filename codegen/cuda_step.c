@@ -16,7 +16,9 @@ void emit_cuda(const Step *s, Buf *out)
 {
     buf_printf(out, "\n/* ---- step %s ---- */\n\n", s->name);
     emit_constants(s, "CONSTANT", out);
-    free(emit_step_kernels(s, out));
+    int *function = step_functions(s);
+    emit_functions(s, function, 0, s->kernels.n, STEP_LOCAL, out);
+    free(function);
 }
 
 /* ---- launches ---- */
@@ -93,9 +95,7 @@ static void emit_launches(Launch *l, int from, int to, int level)
 
 void emit_device_step(const Step *s, const char *id, const char *linkage, Buf *out)
 {
-    Buf text = {0};
-    int *body = emit_step_kernels(s, &text);
-    buf_free(&text);
+    int *function = step_functions(s);
     buf_printf(out, "/* ---- step %s on a device ---- */\n\n", s->name);
     buf_printf(out, "static void %s_launch(void *const *buffer, const i64 *dim, dlm_queue *queue)\n{\n", id);
     emit_dims(s, out);
@@ -104,7 +104,7 @@ void emit_device_step(const Step *s, const char *id, const char *linkage, Buf *o
     emit_launches(&l, 0, s->kernels.n, -1);
     buf_puts(out, "}\n\n");
     buf_printf(out, "extern %s const dlm_image %s_images[];\n", STEP_SHARED, id);
-    emit_step_tables(s, body, id, linkage, out);
+    emit_runtime_tables(s, function, id, linkage, out);
     buf_printf(out, "    .launch = %s_launch, .images = %s_images,\n};\n\n", id, id);
-    free(body);
+    free(function);
 }

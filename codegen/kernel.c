@@ -400,9 +400,16 @@ void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
 
 /* ---- entry ---- */
 
-void emit_kernel(const Step *s, const Kernel *k, Buf *out)
+void emit_kernel_prototype(const Step *s, const Kernel *k, const char *linkage, Buf *out)
 {
-    emit_kernel_head(s, k, out);
+    emit_kernel_head(s, k, linkage, out);
+    buf_puts(out, ";\n");
+}
+
+void emit_kernel(const Step *s, const Kernel *k, const char *linkage, Buf *out)
+{
+    emit_kernel_head(s, k, linkage, out);
+    buf_puts(out, "\n{\n");
     emit_kernel_text(s, k, out);
     buf_puts(out, "}\n\n");
 }

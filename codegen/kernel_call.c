@@ -137,10 +137,10 @@ static int put_parameters(const Step *s, const Kernel *k, const char *restricted
     return p.n + symbols.n + count_sites(k);
 }
 
-static void emit_host_head(const Step *s, const Kernel *k, Buf *out)
+static void emit_host_head(const Step *s, const Kernel *k, const char *linkage, Buf *out)
 {
     bool first = true;
-    buf_printf(out, "static NOINLINE void %s_%s(", c_identifier(s->name), k->name);
+    buf_printf(out, "%s NOINLINE void %s_%s(", linkage, step_identifier(s), k->name);
     put_parameters(s, k, "restrict", out, &first);
     if (k->schedule.spread) {
         put_separator(out, &first);
@@ -150,7 +150,7 @@ static void emit_host_head(const Step *s, const Kernel *k, Buf *out)
         put_separator(out, &first);
         buf_puts(out, "const dlm_team *team");
     }
-    buf_puts(out, first ? "void)\n{\n" : ")\n{\n");
+    buf_puts(out, first ? "void)" : ")");
 }
 
 /* KERNEL(name, 5, 256)(Team *team, ...): constants are the step's own, not arguments. */
@@ -159,14 +159,17 @@ static void emit_device_head(const Step *s, const Kernel *k, Buf *out)
     Buf list = {0};
     bool first = false;
     int n = 1 + put_parameters(s, k, "RESTRICT", &list, &first);
-    buf_printf(out, "KERNEL(%s_%s, %d, %d)(Team *team%s)\n{\n", c_identifier(s->name), k->name, n, k->schedule.threads,
+    buf_printf(out, "KERNEL(%s_%s, %d, %d)(Team *team%s)", step_identifier(s), k->name, n, k->schedule.threads,
                buf_text(&list));
     buf_free(&list);
 }
 
-void emit_kernel_head(const Step *s, const Kernel *k, Buf *out)
+void emit_kernel_head(const Step *s, const Kernel *k, const char *linkage, Buf *out)
 {
-    (k->schedule.threads ? emit_device_head : emit_host_head)(s, k, out);
+    if (k->schedule.threads)
+        emit_device_head(s, k, out);
+    else
+        emit_host_head(s, k, linkage, out);
 }
 
 void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *out)
@@ -174,11 +177,11 @@ void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *o
     Params p = params_of(s, k);
     Symbols symbols = symbols_of(s, k);
     bool first = true;
-    buf_printf(out, "%s_%s(", c_identifier(s->name), body->name);
+    buf_printf(out, "%s_%s(", step_identifier(s), body->name);
     for (int i = 0; i < p.n; i++) {
         put_separator(out, &first);
         if (s->buffers.p[p.storage[i]].kind == BUF_ARRAY)
-            buf_printf(out, "%s_array_%d", c_identifier(s->name), p.storage[i]);
+            buf_printf(out, "%s_array_%d", step_identifier(s), p.storage[i]);
         else
             buf_printf(out, "buffer[%d]", p.storage[i]);
     }

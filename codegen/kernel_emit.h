@@ -92,7 +92,8 @@ void emit_kernel_text(const Step *s, const Kernel *k, Buf *out);     /* what sta
 
 /* ---- parameters (kernel_call.c) ---- */
 
-void emit_kernel_head(const Step *s, const Kernel *k, Buf *out);
+/* `LINKAGE void NAME(...)`; of a device, where all functions are seen, without the linkage. */
+void emit_kernel_head(const Step *s, const Kernel *k, const char *linkage, Buf *out);
 
 /* ---- on a device (cuda_kernel.c) ---- */
 

@@ -1,8 +1,10 @@
 /* From a program to the text of its C files.
  *
  * A small model is one file: dlm_abi.h, prelude.h, the steps, the tables and entries. A large
- * one has a file for every 25 kernels or so and one for the tables, which sees the steps by
- * name; all names but those of the model itself stay inside. */
+ * one has a file for every 25 kernels or so, a file for each step, which calls them, and one for the
+ * tables and entries, which sees the steps by name; all names but those of the model itself stay
+ * inside. Where the target is several levels of CPUs, there are such files for each level, scheduled for its
+ * registers: the tables name the step of the lowest level, which names the one above it. */
 #include "codegen/model.h"
 
 #include "codegen/embed.h"
@@ -40,9 +42,10 @@ static int count_steps(const HostBlock *block)
     return n;
 }
 
-Model model_new(Program *p)
+Model model_new(Program *p, Target target)
 {
-    Model m = {.program = p};
+    Model m = {.program = p, .target = target};
+    m.parts = target_parts(target, m.part);
     for (int i = 0; i < p->entries.n; i++)
         collect_graphs(&m, &p->entries.p[i].body);
     for (int i = 0; i < p->data.n; i++)
@@ -72,7 +75,7 @@ static bool can_share(const Graph *a, const Step *b)
 
 static int find_step(const Model *m, const Graph *g)
 {
-    for (int i = 0; i < m->steps.n; i++)
+    for (int i = 0; i < m->steps.n; i += m->parts)
         if (can_share(g, m->steps.p[i]))
             return i;
     return -1;
@@ -170,19 +173,52 @@ static const char *unique_name(const Model *m, const char *wanted)
     return name;
 }
 
+/* The entry hands the same sizes to the steps of all parts. */
+static void share_symbols(Step *const *part, int n)
+{
+    for (int i = 0; i < n; i++)
+        add_step_symbols(part[i]);
+    for (int i = 1; i < n; i++)
+        for (int d = 0; d < part[i]->dims.n; d++)
+            step_dim(part[0], part[i]->dims.p[d]);
+    for (int i = 1; i < n; i++) {
+        part[i]->dims.n = 0;
+        for (int d = 0; d < part[0]->dims.n; d++)
+            step_dim(part[i], part[0]->dims.p[d]);
+    }
+}
+
+static bool add_steps(Model *m, const Graph *g)
+{
+    Step *part[TARGET_COUNT];
+    bool sound = true;
+    for (int i = 0; i < m->parts && sound; i++) {
+        const CpuTarget *cpu = cpu_target(m->part[i]);
+        pass_options.vectors = cpu->vectors;
+        part[i] = step_new(g);
+        part[i]->level = cpu->level;
+        part[i]->suffix = i ? internf("_v%d", cpu->level) : "";
+        sound = run_kernel_passes(part[i]);
+        number_places(part[i], m->program);
+    }
+    const char *name = unique_name(m, g->name);
+    for (int i = 0; i < m->parts && sound; i++) {
+        part[i]->name = name;
+        PUSH(m->steps, part[i]);
+    }
+    if (sound)
+        share_symbols(part, m->parts);
+    return sound;
+}
+
 bool model_kernel_passes(Model *m)
 {
     bool sound = true;
     for (int i = 0; i < m->graphs.n && sound; i++) {
         int found = find_step(m, m->graphs.p[i]);
         if (found < 0) {
-            Step *s = step_new(m->graphs.p[i]);
-            sound = run_kernel_passes(s);
-            number_places(s, m->program);
-            add_step_symbols(s);
-            s->name = unique_name(m, s->name);
             found = m->steps.n;
-            PUSH(m->steps, s);
+            sound = add_steps(m, m->graphs.p[i]);
         }
         PUSH(m->step_of, found);
     }
@@ -226,7 +262,7 @@ bool model_device_passes(Model *m)
 
 static const char *symbol_of(const Step *s)
 {
-    return internf("step_%s", c_identifier(s->name));
+    return internf("step_%s", step_identifier(s));
 }
 
 static const Step *device_of(const Model *m, int step)
@@ -271,10 +307,10 @@ static void put_embedded(Buf *out, const EmbeddedFile *file)
     buf_puts(out, "\n");
 }
 
-static void add_unit(Units *u, const char *model, Buf *text)
+static void add_unit(Units *u, const char *model, Target target, Buf *text)
 {
     u->p = xrealloc(u->p, (size_t)(u->n + 1) * sizeof *u->p);
-    u->p[u->n] = (CompileUnit){.name = internf("%s.%d.c", model, u->n + 1), .source = text->p};
+    u->p[u->n] = (CompileUnit){internf("%s.%d.c", model, u->n + 1), text->p, target};
     u->n++;
     *text = (Buf){0};
 }
@@ -301,39 +337,83 @@ static Units emit_one_unit(const Model *m)
     for (int i = 0; i < m->steps.n; i++)
         emit_any_step(m, i, STEP_LOCAL, &text);
     emit_tables(m, &text);
-    add_unit(&u, m->program->name, &text);
+    add_unit(&u, m->program->name, m->part[0], &text);
     return u;
+}
+
+/* The units that are being written for one part of the target. */
+typedef struct {
+    Units *units;
+    const char *model;
+    Target target;
+    int most, kernels;      /* to a unit; in this one */
+    Buf text;
+} Writer;
+
+static void end_unit(Writer *w)
+{
+    if (w->text.n)
+        add_unit(w->units, w->model, w->target, &w->text);
+    w->kernels = 0;
+}
+
+/* Adds the kernels of a step, where a unit is full to the next one, and then what calls them. */
+static void write_step(Writer *w, const Step *s, const char *device, const char *better)
+{
+    int *function = step_functions(s);
+    for (int from = 0, to; from < s->kernels.n; from = to) {
+        for (to = from; to < s->kernels.n && w->kernels < w->most; to++)
+            w->kernels += function[to] == to;
+        if (!w->text.n)
+            begin_unit(&w->text);
+        emit_step_kernels(s, function, from, to, &w->text);
+        if (w->kernels >= w->most)
+            end_unit(w);
+    }
+    if (!w->text.n)
+        begin_unit(&w->text);
+    emit_step_table(s, function, &(StepName){symbol_of(s), STEP_SHARED, device, better}, &w->text);
+    free(function);
+}
+
+/* The part of a step, and before the first one what is for a device. */
+static void write_any_step(Writer *w, const Model *m, int step, int part)
+{
+    const Step *d = device_of(m, step);
+    bool last = part + 1 == m->parts;
+    if (d && part == 0) {
+        if (!w->text.n)
+            begin_unit(&w->text);
+        emit_device_step(d, device_symbol(m, step), STEP_SHARED, &w->text);
+    }
+    if (!d || !m->without_cpu)
+        write_step(w, m->steps.p[step + part], device_symbol(m, step),
+                   last ? NULL : symbol_of(m->steps.p[step + part + 1]));
 }
 
 static Units emit_several_units(const Model *m, int kernels_a_unit)
 {
     Units u = {0};
-    Buf text = {0}, tables = {0};
-    put_embedded(&tables, &embedded_abi);
-    for (int i = 0, kernels = 0; i < m->steps.n; i++) {
-        if (kernels && kernels + m->steps.p[i]->kernels.n > kernels_a_unit) {
-            add_unit(&u, m->program->name, &text);
-            kernels = 0;
-        }
-        if (!text.n)
-            begin_unit(&text);
-        emit_any_step(m, i, STEP_SHARED, &text);
-        buf_printf(&tables, "extern " STEP_SHARED " const dlm_step %s;\n",
-                   symbol_of(m->steps.p[i]));
-        kernels += m->steps.p[i]->kernels.n;
+    for (int part = 0; part < m->parts; part++) {
+        Writer w = {.units = &u, .model = m->program->name, .target = m->part[part], .most = kernels_a_unit};
+        for (int i = part; i < m->steps.n; i += m->parts)
+            write_any_step(&w, m, i - part, part);
+        end_unit(&w);
     }
-    if (text.n)
-        add_unit(&u, m->program->name, &text);
+    Buf tables = {0};
+    put_embedded(&tables, &embedded_abi);
+    for (int i = 0; i < m->steps.n; i += m->parts)
+        buf_printf(&tables, "extern " STEP_SHARED " const dlm_step %s;\n", symbol_of(m->steps.p[i]));
     buf_puts(&tables, "\n");
     emit_tables(m, &tables);
-    add_unit(&u, m->program->name, &tables);
+    add_unit(&u, m->program->name, m->part[0], &tables);
     return u;
 }
 
 Units model_emit(const Model *m, int kernels_a_unit)
 {
-    return count_kernels(m) <= kernels_a_unit ? emit_one_unit(m)
-                                              : emit_several_units(m, kernels_a_unit);
+    return m->parts == 1 && count_kernels(m) <= kernels_a_unit ? emit_one_unit(m)
+                                                               : emit_several_units(m, kernels_a_unit);
 }
 
 void units_free(Units *u)

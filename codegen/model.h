@@ -11,8 +11,11 @@
 typedef struct {
     Program *program;
     VEC(Graph *) graphs;        /* of all entries in order, then of the data sets' fields */
-    VEC(Step *) steps;          /* one for each different graph, in the order of the graphs */
-    VEC(int) step_of;           /* a graph's step */
+    Target target;
+    Target part[TARGET_COUNT];  /* of the target: code is written for each (target_parts) */
+    int parts;
+    VEC(Step *) steps;          /* for each different graph, in their order, one a part */
+    VEC(int) step_of;           /* a graph's first step */
     VEC(Step *) device;         /* of each step: the same for a device, or NULL */
     bool without_cpu;           /* steps with one for a device are not compiled for the CPU */
 } Model;
@@ -20,7 +23,7 @@ typedef struct {
 /* The program with one entry alone, which is all that `dlm run` compiles. */
 Program *program_only(const Program *p, const Entry *entry);
 
-Model model_new(Program *p);
+Model model_new(Program *p, Target target);
 /* False: errors were reported. */
 bool model_tensor_passes(Model *m);
 bool model_kernel_passes(Model *m);
@@ -28,8 +31,8 @@ bool model_kernel_passes(Model *m);
 /* The steps of the entries once more, for a device. Data is always read and converted by the CPU. */
 bool model_device_passes(Model *m);
 
-/* The C of the model. A unit has no more than so many kernels, but for steps that alone have
- * more; then the steps' units compile side by side. Sources are to be freed. */
+/* The C of the model. A unit has about so many kernels, and is for one part of the target; units
+ * compile side by side. Sources are to be freed. */
 enum { KERNELS_A_UNIT = 25, ONE_UNIT = 1 << 30 };
 typedef struct {
     CompileUnit *p;

@@ -35,6 +35,11 @@ const char *c_identifier(const char *name)
     return text;
 }
 
+const char *step_identifier(const Step *s)
+{
+    return internf("%s%s", c_identifier(s->name), s->suffix);
+}
+
 static const char *symbol_name(void *ctx, const char *symbol)
 {
     (void)ctx;
@@ -241,7 +246,7 @@ void emit_constants(const Step *s, const char *storage_class, Buf *out)
         int64_t n = 1;
         dim_is_const(shape_count(b->rank, b->shape), &n);
         static const char *const types[DTYPES] = {"f32", "f64", "f16", "bf16", "i32", "i64", "u32", "u8", "u8"};
-        buf_printf(out, "%s %s %s_array_%d[%lld + 32] = {", storage_class, types[b->type], c_identifier(s->name), i,
+        buf_printf(out, "%s %s %s_array_%d[%lld + 32] = {", storage_class, types[b->type], step_identifier(s), i,
                    (long long)n);
         for (int64_t j = 0; j < n; j++) {
             buf_puts(out, j % 8 ? " " : "\n    ");
@@ -256,7 +261,7 @@ void emit_constants(const Step *s, const char *storage_class, Buf *out)
  * the phase of the kernel above. */
 typedef struct {
     const Step *s;
-    const int *body;        /* of each kernel: the first that is alike, whose function serves both */
+    const int *function;    /* of each kernel: the first that is alike, whose function serves both */
     Buf *out;
     int depth;
     bool alone;
@@ -280,7 +285,7 @@ static void emit_call(Run *r, const Kernel *k)
     int64_t grain = 16384 / iteration_work(k);
     bool divided = k->schedule.spread != 0, guarded = divided || !r->alone;
     Buf call = {0}, trips = {0};
-    emit_kernel_call(r->s, k, &r->s->kernels.p[r->body[k - r->s->kernels.p]], &call);
+    emit_kernel_call(r->s, k, &r->s->kernels.p[r->function[k - r->s->kernels.p]], &call);
     emit_trip_count(k, &trips);
     if (divided)
         run_line(r, "if (SHARE(team, %s, %lld, &lo, &hi)) {", buf_text(&trips), (long long)(grain < 1 ? 1 : grain));
@@ -374,12 +379,12 @@ void emit_dims(const Step *s, Buf *out)
         buf_printf(out, "    (void)%s;\n", c_identifier(s->dims.p[i]));
 }
 
-static void emit_run(const Step *s, const int *body, const char *id, Buf *out)
+static void emit_run(const Step *s, const int *function, const char *id, Buf *out)
 {
     buf_printf(out, "static void %s_run(void *const *buffer, const i64 *dim, dlm_team *team)\n{\n", id);
     emit_dims(s, out);
     buf_puts(out, "    i64 lo, hi;\n    (void)lo;\n    (void)hi;\n    (void)dim;\n    (void)buffer;\n");
-    Run run = {.s = s, .body = body, .out = out, .depth = 1, .waits = dim_const(0)};
+    Run run = {.s = s, .function = function, .out = out, .depth = 1, .waits = dim_const(0)};
     emit_items(&run, 0, s->kernels.n, -1);
     buf_puts(out, "}\n\n");
     if (!s->loops.n)
@@ -488,8 +493,8 @@ static void put_lines(const Kernel *k, Buf *out)
     buf_free(&text);
 }
 
-/* body: of a device; each kernel's function is that of the kernel of this number. */
-static void emit_table(const Step *s, const int *body, const char *id, Buf *out)
+/* function: of a device; each kernel's function is that of the kernel of this number. */
+static void emit_table(const Step *s, const int *function, const char *id, Buf *out)
 {
     buf_printf(out, "static const dlm_kernel %s_kernels[] = {\n", id);
     for (int i = 0; i < s->kernels.n; i++) {
@@ -497,8 +502,8 @@ static void emit_table(const Step *s, const int *body, const char *id, Buf *out)
         put_c_string(out, s->kernels.p[i].name);
         buf_puts(out, ", ");
         put_lines(&s->kernels.p[i], out);
-        if (body)
-            buf_printf(out, ", \"%s_%s\"", c_identifier(s->name), s->kernels.p[body[i]].name);
+        if (function)
+            buf_printf(out, ", \"%s_%s\"", step_identifier(s), s->kernels.p[function[i]].name);
         buf_puts(out, "},\n");
     }
     buf_puts(out, "    {0, 0}\n};\n\n");
@@ -539,37 +544,44 @@ static bool reads_array(const Step *s, const Kernel *k)
     return reads;
 }
 
-/* A function for each kernel that is not like an earlier one: equal layers share theirs. Gives the number
- * of the kernel whose function each calls. */
-int *emit_step_kernels(const Step *s, Buf *out)
+/* Equal layers share their functions. */
+int *step_functions(const Step *s)
 {
-    int *body = malloc((size_t)s->kernels.n * sizeof *body + 1);
+    int *function = malloc((size_t)s->kernels.n * sizeof *function + 1);
     for (int i = 0; i < s->kernels.n; i++) {
         const Kernel *k = &s->kernels.p[i];
-        body[i] = 0;
-        while (body[i] < i && (body[body[i]] != body[i] || !kernel_alike(s, &s->kernels.p[body[i]], k)))
-            body[i]++;
-        if (k->schedule.threads && reads_array(s, k))
-            body[i] = i;
-        if (body[i] < i) {
-            buf_printf(out, "/* %s is %s on other buffers. */\n\n", k->name, s->kernels.p[body[i]].name);
+        int *f = &function[i];
+        *f = k->schedule.threads && reads_array(s, k) ? i : 0;
+        while (*f < i && (function[*f] != *f || !kernel_alike(s, &s->kernels.p[*f], k)))
+            ++*f;
+    }
+    return function;
+}
+
+void emit_functions(const Step *s, const int *function, int from, int to, const char *linkage, Buf *out)
+{
+    for (int i = from; i < to; i++) {
+        const Kernel *k = &s->kernels.p[i];
+        if (function[i] < i) {
+            buf_printf(out, "/* %s is %s on other buffers. */\n\n", k->name, s->kernels.p[function[i]].name);
             continue;
         }
         emit_comment(k, out);
-        emit_kernel(s, k, out);
+        emit_kernel(s, k, linkage, out);
     }
-    return body;
 }
 
-/* ---- entry ---- */
+static void emit_title(const Step *s, Buf *out)
+{
+    buf_printf(out, "/* ---- step %s%s ---- */\n\n", s->name, s->suffix);
+}
 
-/* What the runtime has to know of a step, whoever runs it; the row of the table is open. */
-void emit_step_tables(const Step *s, const int *body, const char *id, const char *linkage, Buf *out)
+void emit_runtime_tables(const Step *s, const int *function, const char *id, const char *linkage, Buf *out)
 {
     emit_sizes(s, id, out);
     emit_buffers(s, id, out);
     emit_sites(s, id, out);
-    emit_table(s, body, id, out);
+    emit_table(s, function, id, out);
     buf_printf(out, "%s const dlm_step %s = {\n    .name = ", linkage, id);
     put_c_string(out, s->name);
     buf_printf(out, ",\n    .nbuffers = %d, .ndims = %d, .nphases = %d, .nkernels = %d,\n", s->buffers.n, s->dims.n,
@@ -580,20 +592,53 @@ void emit_step_tables(const Step *s, const int *body, const char *id, const char
         buf_printf(out, "    .sites = %s_sites,\n", id);
 }
 
-void emit_step(const Step *s, const char *id, const char *linkage, const char *device, Buf *out)
+/* What calls the functions, and what the runtime reads. */
+static void emit_rest(const Step *s, const int *function, const StepName *name, Buf *out)
 {
-    buf_printf(out, "/* ---- step %s ---- */\n\n", s->name);
-    emit_constants(s, "static const", out);
-    int *body = emit_step_kernels(s, out);
-    emit_run(s, body, id, out);
-    free(body);
-    if (device)
-        buf_printf(out, "extern %s const dlm_step %s;\n", STEP_SHARED, device);
-    emit_step_tables(s, NULL, id, linkage, out);
+    const char *id = name->id;
+    emit_run(s, function, id, out);
+    if (name->device)
+        buf_printf(out, "extern " STEP_SHARED " const dlm_step %s;\n", name->device);
+    if (name->better)
+        buf_printf(out, "extern " STEP_SHARED " const dlm_step %s;\n", name->better);
+    emit_runtime_tables(s, NULL, id, name->linkage, out);
     buf_printf(out, "    .run = %s_run,\n", id);
     if (s->loops.n)
         buf_printf(out, "    .waits = %s_waits,\n", id);
-    if (device)
-        buf_printf(out, "    .device = &%s,\n", device);
+    if (s->level)
+        buf_printf(out, "    .level = %d,\n", s->level);
+    if (name->better)
+        buf_printf(out, "    .better = &%s,\n", name->better);
+    if (name->device)
+        buf_printf(out, "    .device = &%s,\n", name->device);
     buf_puts(out, "};\n\n");
+}
+
+/* ---- entries ---- */
+
+void emit_step_kernels(const Step *s, const int *function, int from, int to, Buf *out)
+{
+    emit_title(s, out);
+    emit_functions(s, function, from, to, STEP_SHARED, out);
+}
+
+void emit_step_table(const Step *s, const int *function, const StepName *name, Buf *out)
+{
+    emit_title(s, out);
+    emit_constants(s, "static const", out);
+    for (int i = 0; i < s->kernels.n; i++)
+        if (function[i] == i)
+            emit_kernel_prototype(s, &s->kernels.p[i], STEP_SHARED, out);
+    buf_puts(out, "\n");
+    emit_rest(s, function, name, out);
+}
+
+void emit_step(const Step *s, const char *id, const char *linkage, const char *device, Buf *out)
+{
+    int *function = step_functions(s);
+    emit_title(s, out);
+    emit_constants(s, "static const", out);
+    emit_functions(s, function, 0, s->kernels.n, STEP_LOCAL, out);
+    emit_rest(s, function, &(StepName){id, linkage, device, NULL}, out);
+    free(function);
 }

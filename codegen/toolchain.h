@@ -12,7 +12,7 @@
 #ifndef DLM_TOOLCHAIN_H
 #define DLM_TOOLCHAIN_H
 
-#include "ir/util.h"
+#include "ir/kernel.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,8 +28,10 @@ void bytes_free(Bytes *b);  /* leaves it empty */
 /* ---- the target (cpu.c) ---- */
 
 typedef enum {
-    TARGET_NATIVE,          /* the CPU at hand */
-    TARGET_PORTABLE,        /* every CPU of this architecture */
+    TARGET_NATIVE,          /* the CPU at hand, as it describes itself (CPUID) */
+    TARGET_PORTABLE,        /* all levels of this architecture, one of which is chosen when the program runs */
+    TARGET_BASE,            /* x86-64, or AArch64 */
+    TARGET_V3, TARGET_V4,   /* x86-64-v3: AVX2 and FMA; x86-64-v4: AVX-512 */
     TARGET_COUNT
 } Target;
 
@@ -38,10 +40,15 @@ typedef struct {
     const char *cpu;                /* a level of the psABI, "x86-64-v4": never the name of a product */
     const char *const *features;    /* beyond that level: "+avx512bf16" */
     int nfeatures;
+    int level;                      /* what the program needs, as runtime/isa.c counts: 0, 3, 4 */
+    VectorUnit vectors;
 } CpuTarget;
 
-/* What the CPU says of itself (CPUID), asked for once. */
 const CpuTarget *cpu_target(Target target);
+/* The targets that code is written for: several for TARGET_PORTABLE, the least demanding first. */
+int target_parts(Target target, Target parts[TARGET_COUNT]);
+/* By the name that --target takes; TARGET_COUNT: there is none, here. */
+Target target_named(const char *name);
 
 /* ---- compiling (compile.c) ---- */
 
@@ -58,6 +65,7 @@ typedef struct {
 typedef struct {
     const char *name;               /* appears in messages: "train.1.c" */
     const char *source;             /* self-contained C: no header is ever found */
+    Target target;
 } CompileUnit;
 
 /* Compiles to a position-independent object that serves jit_load and link_executable alike.
@@ -65,8 +73,8 @@ typedef struct {
 int compile_c(const char *source, const char *name, const CompileOptions *options,
               Bytes *object, char **diagnostics);
 
-/* Compiles n units, on as many threads as there are processors; objects has n rows. After a
- * failure all objects are empty and *diagnostics has the messages in the order of the units. */
+/* Compiles n units, each for its own target, on as many threads as there are processors; objects has n
+ * rows. After a failure all objects are empty and *diagnostics has the messages in the order of the units. */
 int compile_units(const CompileUnit *units, int n, const CompileOptions *options,
                   Bytes *objects, char **diagnostics);
 

@@ -8,6 +8,7 @@ Step *step_new(const Graph *g)
 {
     Step *s = NEW(Step);
     s->name = g ? g->name : "";
+    s->suffix = "";
     s->graph = g;
     return s;
 }

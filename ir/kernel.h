@@ -127,6 +127,10 @@ typedef struct {
     bool columns;
 } Schedule;
 
+typedef struct {                /* what a schedule must know of a CPU */
+    int registers, lanes;       /* vector registers, and numbers of four bytes in each */
+} VectorUnit;
+
 typedef struct {
     const char *name;
     Span span;                  /* of the node that gave it its name */
@@ -159,6 +163,8 @@ typedef struct {
 
 typedef struct Step {
     const char *name;
+    const char *suffix;         /* distinguishes it in C from the same step for other CPUs: "_v3"; or "" */
+    int level;                  /* of the CPU, that its code needs: runtime/dlm_abi.h */
     VEC(Buffer) buffers;
     VEC(Kernel) kernels;
     VEC(StepLoop) loops;        /* in the order in which their first kernels stand in the list */

@@ -4,6 +4,7 @@
 #ifndef DLM_PASS_H
 #define DLM_PASS_H
 
+#include "ir/kernel.h"
 #include "ir/program.h"
 
 struct Step;
@@ -21,6 +22,7 @@ typedef struct {
     Blocks blocks;               /* how the way back through loops saves memory */
     int64_t memory;              /* bytes for the temporaries of a step, 0: no limit; chooses blocks */
     uint64_t schedule_seed;      /* not 0: random legal schedules */
+    VectorUnit vectors;          /* of the CPU that schedules are for; if nothing is said, 32 of 16 lanes */
 } PassOptions;
 extern PassOptions pass_options;
 extern FILE *pass_output;        /* where print_after goes; NULL: stderr */

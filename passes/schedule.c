@@ -14,7 +14,9 @@
  *   - maps merge axes that every access walks in one sweep, then put lanes on the last.
  *
  * Long reductions are divided in fixed chunks, so that threads have work, or the chunks of a
- * contraction stay in the cache. The order of sums depends on shapes alone.
+ * contraction stay in the cache. The order of sums depends on shapes alone: plans are compared as for a CPU
+ * with 32 registers of 16 lanes, and then only the number of vectors and rows in a tile is fitted to
+ * pass_options.vectors, so that all CPUs add in the same order.
  *
  * With pass_options.schedule_seed, all choices are drawn at random among the legal ones
  * instead: what fuzzing runs. */
@@ -139,6 +141,18 @@ static int smoothness(const Step *s, const Kernel *k, int axis)
 static int lanes_for(double extent)
 {
     return extent > 8 ? 16 : extent > 4 ? 8 : 4;
+}
+
+static VectorUnit vector_unit(void)
+{
+    return pass_options.vectors.lanes ? pass_options.vectors : (VectorUnit){32, 16};
+}
+
+/* How many of the CPU's registers a vector of so many numbers takes. */
+static int registers_for(int width, DType type)
+{
+    int whole = 4 * vector_unit().lanes, bytes = width * (dtype_bytes[type] == 8 ? 8 : 4);
+    return (bytes + whole - 1) / whole;
 }
 
 /* ---- parts common to all ---- */
@@ -300,10 +314,14 @@ static int column_copies(const Kernel *k, const ValueId *sums, int n)
 {
     const Schedule *sc = &k->schedule;
     int copies = n > 0 && n <= 2 ? 8 : 1;
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
+        int each = n * registers_for(sc->width, k->values.p[sums[i]].type);
+        while (copies > 1 && each * copies > vector_unit().registers / 2)
+            copies /= 2;
         if (!(k->values.p[sums[i]].axes >> sc->vector & 1) || !varies_on_all(k, sums[i])
             || product_of_extents(k, k->values.p[sums[i]].over) < 64)
             copies = 1;
+    }
     while (copies > 1 && extent_of(k, sc->vector) < 8 * copies * sc->width)
         copies /= 2;
     return copies;
@@ -489,6 +507,7 @@ typedef struct {
     bool border_x, border_y;    /* which operands are read from copies with borders of zeros */
     int width, copies;          /* vectors of x in a tile */
     int rows[2], nrows[2];      /* axes of y alone in the tile, and how many of each */
+    uint32_t first;             /* reduce axes that are the outermost */
     double cost;
 } Plan;
 
@@ -703,6 +722,40 @@ static bool far_apart(const Step *s, const Kernel *k, const Plan *p)
     return (row >= 2048 && reuse >= 128) || (row >= 1024 && reuse >= 1024);
 }
 
+/* Fewer vectors and rows where those of the plan, and what is multiplied with them, need more registers than
+ * the CPU has: the tile with the fewest loads that does not. */
+static void fit_tile(const Kernel *k, Plan *p, uint32_t own)
+{
+    int each = registers_for(p->width, k->values.p[p->r].type), free_for = vector_unit().registers - 1;
+    int vectors = ceil_div(extent_of(k, p->vector), p->width);
+    Plan best = *p;
+    double least = 1e300;
+    if (each * p->copies * (p->nrows[0] * p->nrows[1] + 1) <= free_for)
+        return;
+    for (int copies = 1; copies <= p->copies; copies++) {
+        Plan tile = *p;
+        int limit = free_for / (each * copies) - 1;
+        tile.copies = copies;
+        choose_rows(k, &tile, own, limit < 8 ? limit : 8);
+        double loads = 1.0 / (tile.nrows[0] * tile.nrows[1]) + 1.0 / copies;
+        double cost = (2 + loads) * row_waste(k, &tile) * ceil_div(vectors, copies) * copies;
+        if (limit < 1 && copies > 1)
+            break;
+        if (cost < least) {
+            least = cost;
+            best = tile;
+        }
+    }
+    *p = best;
+}
+
+static void choose_borders(const Step *s, const Kernel *k, Plan *p)
+{
+    const KValue *x = &k->values.p[p->x], *y = &k->values.p[p->y];
+    p->border_x = can_border(s, x) && !p->stage && !bounds_in_loops(k, x, p);   /* a copy has zeros there */
+    p->border_y = can_border(s, y) && !(!p->lanes && bounds_fold(k, y, p)) && !bounds_in_loops(k, y, p);
+}
+
 static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, ValueId y, int v)
 {
     Plan p = {.r = r, .x = x, .y = y, .vector = v, .cost = 1e300};
@@ -721,10 +774,28 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     choose_rows(k, &p, own, p.copies == 1 ? 8 : p.copies == 2 ? 8 : 6);
     if (p.rows[0] < 0 && vectors >= 8)
         p.copies = 8;
-    p.border_x = can_border(s, vx) && !p.stage && !bounds_in_loops(k, vx, &p);  /* a copy has zeros there */
-    p.border_y = can_border(s, vy) && !bounds_fold(k, vy, &p) && !bounds_in_loops(k, vy, &p);
+    choose_borders(s, k, &p);
     cost_plan(s, k, &p);
+    p.first = axes_that_skip(k, &p);
+    fit_tile(k, &p, own);
+    choose_borders(s, k, &p);
     return p;
+}
+
+/* At most so many rows of each operand. */
+static void choose_both_rows(const Kernel *k, Plan *p, int most)
+{
+    uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
+    uint32_t x = k->values.p[p->x].axes, y = k->values.p[p->y].axes;
+    Plan first = *p, second = *p;
+    choose_rows(k, &first, x & ~y & parallel, most);
+    choose_rows(k, &second, y & ~x & parallel, most);
+    bool swap = first.rows[0] < 0;
+    for (int i = 0; i < 2; i++) {
+        const Plan *from = (i == 0) != swap ? &first : &second;
+        p->rows[i] = from->rows[0];
+        p->nrows[i] = from->rows[0] < 0 ? 1 : from->nrows[0];
+    }
 }
 
 /* Lanes along a reduced axis that both operands walk smoothly: partial sums, added at the end. */
@@ -732,29 +803,19 @@ static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId a, Val
 {
     Plan p = {.r = r, .x = a, .y = b, .vector = axis, .lanes = true, .copies = 1, .cost = 1e300};
     const KValue *va = &k->values.p[a], *vb = &k->values.p[b];
-    uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
     if (!contiguous_at(s, va->buffer, va->at, va->via, axis) ||
         !contiguous_at(s, vb->buffer, vb->at, vb->via, axis))
         return p;
     p.width = lanes_for(extent_of(k, axis));
-    Plan first = p, second = p;
-    choose_rows(k, &first, va->axes & ~vb->axes & parallel, 4);
-    choose_rows(k, &second, vb->axes & ~va->axes & parallel, 4);
-    p.rows[0] = first.rows[0];
-    p.nrows[0] = first.nrows[0];
-    p.rows[1] = second.rows[0];
-    p.nrows[1] = second.nrows[0];
-    if (p.rows[0] < 0) {
-        p.rows[0] = p.rows[1];
-        p.nrows[0] = p.nrows[1];
-        p.rows[1] = -1;
-        p.nrows[1] = 1;
-    }
-    p.border_x = can_border(s, va) && !bounds_in_loops(k, va, &p);
-    p.border_y = can_border(s, vb) && !bounds_in_loops(k, vb, &p);
-    p.nrows[0] = p.rows[0] < 0 ? 1 : p.nrows[0];
-    p.nrows[1] = p.rows[1] < 0 ? 1 : p.nrows[1];
+    int each = registers_for(p.width, k->values.p[r].type), most = 4;
+    choose_both_rows(k, &p, most);
+    choose_borders(s, k, &p);
     cost_plan(s, k, &p);
+    p.first = axes_that_skip(k, &p);
+    while (most > 1 && each * most * (most + 1) >= vector_unit().registers)
+        most--;
+    choose_both_rows(k, &p, most);
+    choose_borders(s, k, &p);
     return p;
 }
 
@@ -839,7 +900,7 @@ static void place_loops(Kernel *k, const Plan *p, int panels)
 
 /* The vector axis becomes panels and an index in the panel, and its operand a copy by panels, in which the
  * reduce axes have the order of the loops. */
-static int stage_panels(Step *s, int at, Plan *p, uint32_t first)
+static int stage_panels(Step *s, int at, Plan *p)
 {
     Kernel *k = &s->kernels.p[at];
     int axes[MAX_RANK], n = 0, panels = p->vector;
@@ -850,7 +911,7 @@ static int stage_panels(Step *s, int at, Plan *p, uint32_t first)
     p->x = k->values.p[a].axes >> p->vector & 1 ? a : b;
     uint32_t set = k->values.p[p->x].axes & ~(1u << panels) & ~(1u << p->vector);
     uint32_t reduce = axes_of_kind(k, AXIS_REDUCE);
-    const uint32_t turns[] = {set & ~reduce, set & reduce & first, set & reduce & ~first};
+    const uint32_t turns[] = {set & ~reduce, set & reduce & p->first, set & reduce & ~p->first};
     axes[n++] = panels;
     for (int t = 0; t < LENGTH(turns); t++)
         for (int i = 0; i < k->naxes; i++)
@@ -873,9 +934,8 @@ static int schedule_contraction(Step *s, int at)
     if (p.cost > 1e299 || (p.stage && !can_stage(&s->kernels.p[at], &p)))
         return -1;
     int added = stage_borders(s, at, &p);
-    uint32_t first = axes_that_skip(&s->kernels.p[at + added], &p);
     if (p.stage) {
-        panels = stage_panels(s, at + added, &p, first);
+        panels = stage_panels(s, at + added, &p);
         added++;
     }
     Kernel *k = &s->kernels.p[at + added];
@@ -890,7 +950,7 @@ static int schedule_contraction(Step *s, int at)
     tile_axis(sc, p.rows[0], p.nrows[0]);
     tile_axis(sc, p.rows[1], p.nrows[1]);
     place_loops(k, &p, panels);
-    reduce_order(k, first);
+    reduce_order(k, p.first);
     choose_spread(k);
     return added;
 }

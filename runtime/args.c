@@ -319,13 +319,14 @@ static int check_required(dlm_run *r)
     return 0;
 }
 
-int rt_threads_from_environment(dlm_run *r)
+int rt_read_environment(dlm_run *r)
 {
     const char *text = getenv("DLM_THREADS");
     dlm_i64 threads;
-    if (r->options.threads || !text || !*text)
-        return 0;
-    int fault = bounded_int(r, "DLM_THREADS", text, 1, MAX_THREADS, &threads);
+    int fault = rt_check_isa(r);
+    if (fault || r->options.threads || !text || !*text)
+        return fault;
+    fault = bounded_int(r, "DLM_THREADS", text, 1, MAX_THREADS, &threads);
     r->options.threads = fault ? 0 : (int)threads;
     return fault;
 }
@@ -342,7 +343,7 @@ int rt_parse_arguments(dlm_run *r, int argc, char **argv)
         fault = option(&c);
     if (fault || r->options.help)
         return fault;
-    if ((fault = check_required(r)) || (fault = rt_threads_from_environment(r)))
+    if ((fault = check_required(r)) || (fault = rt_read_environment(r)))
         return fault;
     for (int k = 0; k < e->nargs; k++)
         if (e->args[k].rank > 0 &&

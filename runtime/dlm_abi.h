@@ -108,6 +108,8 @@ typedef struct dlm_step {
     const dlm_fault_site *sites;
     dlm_i64 (*waits)(const dlm_i64 *dim);   /* how often threads wait for each other in loops; NULL: never */
     const dlm_kernel *kernels;              /* nkernels; NULL: unknown */
+    int level;                              /* of the CPU, that it needs: 0, 3 (x86-64-v3), 4 (x86-64-v4) */
+    const struct dlm_step *better;          /* the same for a higher level, or NULL */
     /* On a device: buffer and dim as of run, the addresses those of the device's memory; NULL: for the
      * CPU. Where a program is for both, the step of the CPU names that of the device. */
     void (*launch)(void *const *buffer, const dlm_i64 *dim, dlm_queue *queue);

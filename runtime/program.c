@@ -79,7 +79,7 @@ dlm_run *rt_run_new(const dlm_program *program, const dlm_entry *entry)
 
 int rt_run_entry(dlm_run *r)
 {
-    if (rt_threads_from_environment(r))
+    if (rt_read_environment(r))
         return -1;
     if (!r->pool) {
         r->pool = rt_pool_new(r->options.threads ? r->options.threads : rt_processors());

@@ -238,6 +238,15 @@ bool rt_is_of_field(const dlm_program *p, const dlm_step *step);
 void rt_step_traffic(const dlm_step *step, const dlm_i64 *dim, double *bytes, double *flops);
 void rt_steps_free(dlm_run *r);
 
+/* ---- isa.c ---- */
+
+/* Of the same step for several levels of CPUs, the best that this one can run. */
+const dlm_step *rt_best_step(const dlm_step *step);
+/* -1 with an error where even that one asks for more than the CPU has. */
+int rt_check_step(dlm_run *r, const dlm_step *step);
+/* 0, or RT_USAGE with an error: DLM_ISA names no level. */
+int rt_check_isa(dlm_run *r);
+
 /* ---- csv.c ---- */
 
 typedef struct rt_csv rt_csv;
@@ -333,7 +342,7 @@ const dlm_entry *rt_find_entry(const dlm_program *p, const char *command, const 
 
 /* Reads the arguments behind the entry's name. 0, RT_USAGE or RT_FAILED with a message. */
 int rt_parse_arguments(dlm_run *r, int argc, char **argv);
-int rt_threads_from_environment(dlm_run *r);        /* DLM_THREADS, where no option said how many */
+int rt_read_environment(dlm_run *r);    /* DLM_THREADS, where no option said how many; checks DLM_ISA */
 void rt_options_free(rt_options *o);
 const char *rt_placeholder(const dlm_argument *a);  /* "INT" */
 void rt_argument_name(rt_text *t, const char *name);   /* --batch-size */

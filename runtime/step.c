@@ -299,6 +299,9 @@ static int report_fault(dlm_run *r, const dlm_step *step, const void *const *inp
 int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
                  const void *const *inputs, void *const *outputs)
 {
+    step = rt_best_step(step);
+    if (rt_check_step(r, step))
+        return -1;
     Record *record = find_record(r, step);
     if (!record)
         return rt_error(r, "out of memory");
@@ -341,7 +344,7 @@ bool rt_is_of_field(const dlm_program *p, const dlm_step *step)
 {
     for (int k = 0; k < p->ndata; k++)
         for (int f = 0; f < p->data[k].nfields; f++)
-            if (p->data[k].fields[f].convert == step || p->data[k].fields[f].fit == step)
+            if (rt_best_step(p->data[k].fields[f].convert) == step || rt_best_step(p->data[k].fields[f].fit) == step)
                 return true;
     return false;
 }

@@ -59,7 +59,7 @@ static bool emit_program_text(const Options *o, Buf *out)
 static bool emit_ir(const Options *o, Buf *out)
 {
     Program *p = read_model(o);
-    Model m = p ? model_new(p) : (Model){0};
+    Model m = p ? model_new(p, o->target) : (Model){0};
     if (!p || !tensor_passes_within(&m))
         return false;
     for (int i = 0; i < m.graphs.n; i++) {
@@ -72,7 +72,7 @@ static bool emit_ir(const Options *o, Buf *out)
 static bool emit_kernels(const Options *o, Buf *out)
 {
     Program *p = read_model(o);
-    Model m = p ? model_new(p) : (Model){0};
+    Model m = p ? model_new(p, o->target) : (Model){0};
     if (!p || !run_passes(&m))
         return false;
     for (int i = 0; i < m.steps.n; i++) {
@@ -85,11 +85,12 @@ static bool emit_kernels(const Options *o, Buf *out)
 static bool emit_c(const Options *o, Buf *out)
 {
     Program *p = read_model(o);
-    Model m = p ? model_new(p) : (Model){0};
+    Model m = p ? model_new(p, o->target) : (Model){0};
     if (!p || !run_passes(&m))
         return false;
     Units units = model_emit(&m, ONE_UNIT);
-    buf_puts(out, units.p[0].source);
+    for (int i = 0; i < units.n; i++)
+        buf_puts(out, units.p[i].source);
     units_free(&units);
     return true;
 }
@@ -97,7 +98,7 @@ static bool emit_c(const Options *o, Buf *out)
 static bool emit_cuda_text(const Options *o, Buf *out)
 {
     Program *p = read_model(o);
-    Model m = p ? model_new(p) : (Model){0};
+    Model m = p ? model_new(p, o->target) : (Model){0};
     if (!p || !run_passes(&m) || !model_device_passes(&m))
         return false;
     emit_cuda_head(out);

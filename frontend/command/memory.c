@@ -88,7 +88,7 @@ static int64_t find_peak(const Fit *f, const Step *s, Span at)
     return peak;
 }
 
-/* Compiles a copy of the graph as far as the plan. */
+/* Compiles a copy of the graph as far as the plan; the largest of all parts of the target. */
 static int64_t try_blocks(const Fit *f, const Graph *g, Blocks blocks, Span at)
 {
     PassOptions options = pass_options;
@@ -96,10 +96,17 @@ static int64_t try_blocks(const Fit *f, const Graph *g, Blocks blocks, Span at)
     pass_options.limit = -1;
     pass_options.blocks = blocks;
     Graph *copy = graph_clone(g);
-    Step *s = step_new(copy);
-    bool sound = run_tensor_passes(copy) && run_kernel_passes(s);
+    bool sound = run_tensor_passes(copy);
+    int64_t most = 0;
+    for (int i = 0; i < f->m->parts && sound; i++) {
+        Step *s = step_new(copy);
+        pass_options.vectors = cpu_target(f->m->part[i])->vectors;
+        int64_t peak = run_kernel_passes(s) ? find_peak(f, s, at) : -1;
+        sound = peak >= 0;
+        most = peak > most ? peak : most;
+    }
     pass_options = options;
-    return sound ? find_peak(f, s, at) : -1;
+    return sound ? most : -1;
 }
 
 static int64_t kibibytes(int64_t bytes)

@@ -31,8 +31,8 @@ static const Row rows[] = {
     {OPT_LEVEL, USES_LEVEL, "-O", "0|2", "-O0: one kernel an operation; -O2: fused (the default)"},
     {OPT_MEMORY, USES_TARGET, "--memory", "BYTES",
      "at most so much for the temporaries of a step (K, M, G): compute again what does not fit"},
-    {OPT_TARGET, USES_TARGET, "--target", "native|portable",
-     "for the CPU at hand (the default), or for every one of its kind"},
+    {OPT_TARGET, USES_TARGET, "--target", "native|portable|x86-64|x86-64-v3|x86-64-v4",
+     "for the CPU at hand; for every one of its kind, as well as each can; for those of a level"},
     {OPT_JSON, USES_JSON, "--json", NULL, "print JSON: results on stdout, messages on stderr"},
     {OPT_PASSES, USES_LIST, "--passes", "A,B", "run these passes, in this order"},
     {OPT_BLOCKS, USES_LIST, "--blocks", "kept|recomputed",
@@ -178,8 +178,8 @@ static int set_option(Options *o, const Row *row, const char *value)
         o->unfused = !strcmp(value, "0");
         return o->unfused || !strcmp(value, "2") ? -1 : wrong_value(row, value);
     case OPT_TARGET:
-        o->target = strcmp(value, "portable") ? TARGET_NATIVE : TARGET_PORTABLE;
-        return o->target || !strcmp(value, "native") ? -1 : wrong_value(row, value);
+        o->target = target_named(value);
+        return o->target < TARGET_COUNT ? -1 : wrong_value(row, value);
     case OPT_HELP:
         print_command_help(o->command, stdout);
         return EXIT_OK;
@@ -260,7 +260,7 @@ static int add_word(Options *o, const char *word)
 int read_options(Options *o, const Command *command, int argc, char **argv)
 {
     int at = 0, code = -1;
-    *o = (Options){.command = command};
+    *o = (Options){.command = command, .target = command->target};
     for (; at < argc && code < 0 && !(command->takes == TAKES_ENTRY && o->file); at++)
         code = is_option(argv[at]) ? read_option(o, argc, argv, &at) : add_word(o, argv[at]);
     o->argc = argc - at;

@@ -20,6 +20,7 @@ typedef struct {
     unsigned uses;                      /* the groups of options that it knows */
     Takes takes;
     int (*run)(const Options *o);
+    Target target;                      /* if nothing is said */
 } Command;
 
 struct Options {

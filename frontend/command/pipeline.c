@@ -49,10 +49,9 @@ static void say_compiling(const Model *m, bool done)
         fprintf(stderr, "compiling %s: %d steps", m->program->name, m->steps.n);
 }
 
-bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects)
+bool compile(const Model *m, int kernels_a_unit, Objects *objects)
 {
     CompileOptions options = COMPILE_DEFAULT;
-    options.target = o->target;
     char *said = NULL;
     Units units = model_emit(m, kernels_a_unit);
     *objects = (Objects){xrealloc(NULL, (size_t)units.n * sizeof(Bytes)), units.n};
@@ -74,9 +73,9 @@ bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *obje
 
 bool compile_model(const Options *o, Program *p, const Entry *only, Objects *objects)
 {
-    Model m = model_new(only ? program_only(p, only) : p);
+    Model m = model_new(only ? program_only(p, only) : p, o->target);
     if (run_passes(&m))
-        return compile(o, &m, KERNELS_A_UNIT, objects);
+        return compile(&m, KERNELS_A_UNIT, objects);
     errors_print(stderr);
     return false;
 }

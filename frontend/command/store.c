@@ -55,7 +55,8 @@ static void put_identity(Buf *b)
 static CacheKey store_key(const Options *o, const char *entry)
 {
     char real[PATH_MAX];
-    const CpuTarget *cpu = cpu_target(o->target);
+    Target part[TARGET_COUNT];
+    int parts = target_parts(o->target, part);
     Buf b = {0};
     put_identity(&b);
     put_text(&b, o->file);
@@ -64,10 +65,13 @@ static CacheKey store_key(const Options *o, const char *entry)
     buf_printf(&b, "%d %" PRId64 " %" PRId64, pass_options.unfused, pass_options.limit,
                pass_options.memory);
     put_text(&b, pass_options.skip);
-    put_text(&b, cpu->triple);
-    put_text(&b, cpu->cpu);
-    for (int i = 0; i < cpu->nfeatures; i++)
-        put_text(&b, cpu->features[i]);
+    for (int p = 0; p < parts; p++) {
+        const CpuTarget *cpu = cpu_target(part[p]);
+        put_text(&b, cpu->triple);
+        put_text(&b, cpu->cpu);
+        for (int i = 0; i < cpu->nfeatures; i++)
+            put_text(&b, cpu->features[i]);
+    }
     for (int i = 0; i < o->defines.n; i++)
         put_text(&b, o->defines.p[i]);
     CacheKey key = cache_key(&(CachePart){b.p, b.n}, 1);

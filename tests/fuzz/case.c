@@ -51,6 +51,13 @@ Graph *draw_graph(uint64_t seed)
     return random_graph(seed, &o);
 }
 
+Target draw_target(uint64_t seed)
+{
+    static const Target targets[] = {TARGET_NATIVE, TARGET_V3, TARGET_NATIVE, TARGET_BASE};
+    Target t = targets[seed / BATCH % LENGTH(targets)];
+    return cpu_target(t)->cpu && cpu_target(t)->level <= cpu_target(TARGET_NATIVE)->level ? t : TARGET_NATIVE;
+}
+
 /* The last variant leaves one of the passes out that may be. */
 static Step *make_variant(const Case *c, const Graph *source, int v)
 {
@@ -58,6 +65,7 @@ static Step *make_variant(const Case *c, const Graph *source, int v)
     Graph *g = graph_clone(source);
     g->name = internf("g%llu_%d", (unsigned long long)c->seed, v);
     pass_options = (PassOptions){.limit = fuzz.limit, .unfused = v == 0, .verify_each = true,
+                                 .vectors = cpu_target(draw_target(c->seed))->vectors,
                                  .schedule_seed = v >= 2 ? c->seed * 2 + (uint64_t)v : 0,
                                  .skip = v == 3 ? optional[c->seed / VARIANTS % LENGTH(optional)] : NULL};
     restart_rewrites();

@@ -7,12 +7,13 @@
 #ifndef DLM_FUZZ_H
 #define DLM_FUZZ_H
 
+#include "codegen/toolchain.h"
 #include "ir/kernel.h"
 #include "ir/random_graph.h"
 #include "passes/pass.h"
 #include "runtime/rt.h"
 
-enum { VARIANTS = 4, RESULTS = 256, INPUTS = 256 };
+enum { VARIANTS = 4, BATCH = 6, RESULTS = 256, INPUTS = 256 };
 typedef enum { AGREES, DIFFERS, TIES, BREAKS } Verdict;    /* TIES: too near a tie; BREAKS: no answer */
 
 typedef struct {
@@ -41,8 +42,9 @@ typedef struct {
     bool tie;                   /* a comparison came closer to a tie than rounding reaches */
 } Expected;
 
-/* What a seed stands for. */
+/* What a seed stands for: a graph, and one of the levels of CPUs that this one includes. */
 Graph *draw_graph(uint64_t seed);
+Target draw_target(uint64_t seed);
 /* The variants of a graph, which is not changed: unfused, fused with the schedules of the cost model, fused with
  * two random ones. */
 void make_case(Case *c, uint64_t seed, const Graph *g);

@@ -26,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BATCH = 6, PAIRS = 24, SECONDS = 300 };
+enum { PAIRS = 24, SECONDS = 300 };
 
 void fuzz_barrier(dlm_team *team, int phase);
 
@@ -71,6 +71,7 @@ static Jit *compile_cases(const Case *cases, int n)
     emit_cases(cases, n, &text);
     CompileOptions options = COMPILE_DEFAULT;
     options.optimise = level_of(cases[0].seed);
+    options.target = draw_target(cases[0].seed);
     options.no_cache = true;
     Bytes object = {0};
     char *message = NULL;
