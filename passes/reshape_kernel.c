@@ -260,10 +260,19 @@ static bool bounds_have(int n, const Bound *bounds, int a, int b)
     return false;
 }
 
+/* A part of a divided reduce axis: its number says how many terms it has. */
+static bool is_part(const Kernel *k, int axis)
+{
+    bool part = k->axis[axis].outer >= 0;
+    for (int i = 0; i < k->naxes; i++)
+        part |= k->axis[i].outer == axis;
+    return part;
+}
+
 static bool can_merge(const Step *s, const Kernel *k, int a, int b)
 {
     Dim extent = k->axis[b].extent;
-    if (k->axis[a].kind != k->axis[b].kind || k->axis[a].kind == AXIS_SEQUENTIAL)
+    if (k->axis[a].kind != k->axis[b].kind || k->axis[a].kind == AXIS_SEQUENTIAL || is_part(k, a) || is_part(k, b))
         return false;
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
