@@ -319,6 +319,15 @@ static void emit_spread(Emit *e)
     }
 }
 
+/* On a device all threads would read what one of them stores. */
+static bool is_overwritten(const Emit *e, const KValue *v)
+{
+    for (int i = 0; i < e->k->stores.n && v->op == K_LOAD && on_device(e); i++)
+        if (buffer_storage(e->s, e->k->stores.p[i].buffer) == buffer_storage(e->s, v->buffer))
+            return true;
+    return false;
+}
+
 /* What varies on no axis and needs no reduction is computed once. */
 void emit_hoisted(Emit *e)
 {
@@ -326,7 +335,7 @@ void emit_hoisted(Emit *e)
     bool *needs = calloc((size_t)k->values.n + 1, 1);
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
-        if (!e->live[v] || x->axes || x->op == K_REDUCE)
+        if (!e->live[v] || x->axes || x->op == K_REDUCE || is_overwritten(e, x))
             continue;
         bool fixed = true;
         memset(needs, 0, (size_t)k->values.n);

@@ -143,7 +143,8 @@ static const char *leaf_c(Emit *e, const KValue *v)
     case K_LOAD: {
         DType stored = e->s->buffers.p[v->buffer].type;
         const char *at = offset_c(e, v->buffer, v->at, v->via);
-        const char *p = internf(on_device(e) ? "READ(%s, %s)" : "%s[%s]", buffer_name(e->s, v->buffer), at);
+        bool constant = e->s->buffers.p[buffer_storage(e->s, v->buffer)].kind == BUF_ARRAY;
+        const char *p = internf(on_device(e) && !constant ? "READ(%s, %s)" : "%s[%s]", buffer_name(e->s, v->buffer), at);
         if (is_half(stored))
             p = internf("FROM_%s(%s)", dtype_names[stored], p);
         if (v->type == BOOL && e->lane)

@@ -535,13 +535,16 @@ static void emit_comment(const Kernel *k, Buf *out)
 }
 
 /* On a device constants are no arguments. */
-static bool reads_array(const Step *s, const Kernel *k)
+static bool shares_function(const Step *s, const Kernel *a, const Kernel *b)
 {
-    bool reads = false;
-    for (ValueId v = 0; v < k->values.n; v++)
-        reads |= k->values.p[v].op == K_LOAD &&
-                 s->buffers.p[buffer_storage(s, k->values.p[v].buffer)].kind == BUF_ARRAY;
-    return reads;
+    bool constants = false;
+    for (ValueId v = 0; v < a->values.n && a->schedule.threads; v++)
+        constants |= a->values.p[v].op == K_LOAD &&
+                     s->buffers.p[buffer_storage(s, a->values.p[v].buffer)].kind == BUF_ARRAY;
+    for (ValueId v = 0; v < b->values.n && b->schedule.threads; v++)
+        constants |= b->values.p[v].op == K_LOAD &&
+                     s->buffers.p[buffer_storage(s, b->values.p[v].buffer)].kind == BUF_ARRAY;
+    return !constants && kernel_alike(s, a, b);
 }
 
 /* Equal layers share their functions. */
@@ -551,8 +554,8 @@ int *step_functions(const Step *s)
     for (int i = 0; i < s->kernels.n; i++) {
         const Kernel *k = &s->kernels.p[i];
         int *f = &function[i];
-        *f = k->schedule.threads && reads_array(s, k) ? i : 0;
-        while (*f < i && (function[*f] != *f || !kernel_alike(s, &s->kernels.p[*f], k)))
+        *f = 0;
+        while (*f < i && (function[*f] != *f || !shares_function(s, &s->kernels.p[*f], k)))
             ++*f;
     }
     return function;

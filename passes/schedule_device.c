@@ -108,6 +108,16 @@ static void schedule_rows(Kernel *k, const ValueId *list, int n, int level)
     choose_group(sc, work, rows);
 }
 
+/* What fuzzing runs. */
+static void draw_groups(Kernel *k, int least)
+{
+    Schedule *sc = &k->schedule;
+    sc->threads = WARP << draw(4);
+    sc->spread = least < sc->norder ? least : (int)draw((uint32_t)outer_levels(k) + 1);
+    sc->columns = least == sc->norder && sc->spread == sc->norder && draw(2);
+    sc->group = sc->columns || draw(2) ? 1 << draw(6) : sc->threads;
+}
+
 static void schedule_kernel(Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
@@ -128,7 +138,9 @@ static void schedule_kernel(Step *s, Kernel *k)
         int level = level_of(k, k->values.p[list[i]].axes);
         least = level < least ? level : least;
     }
-    if (n && least < sc->norder)
+    if (randomly())
+        draw_groups(k, least);
+    else if (n && least < sc->norder)
         schedule_rows(k, list, n, least);
     else if (n)
         schedule_sums(s, k, list, n);

@@ -66,6 +66,7 @@ static Step *make_variant(const Case *c, const Graph *source, int v)
     g->name = internf("g%llu_%d", (unsigned long long)c->seed, v);
     pass_options = (PassOptions){.limit = fuzz.limit, .unfused = v == 0, .verify_each = true,
                                  .vectors = cpu_target(draw_target(c->seed))->vectors,
+                                 .device = fuzz.device,
                                  .schedule_seed = v >= 2 ? c->seed * 2 + (uint64_t)v : 0,
                                  .skip = v == 3 ? optional[c->seed / VARIANTS % LENGTH(optional)] : NULL};
     restart_rewrites();

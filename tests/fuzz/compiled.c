@@ -186,9 +186,9 @@ static bool ends_clean(const Case *c, int v, int buffer, const unsigned char *sl
     return true;
 }
 
-/* Runs a variant; out[k] gets the bytes of result k (malloc'ed, and 1 more). */
-static bool run_variant(const Case *c, int v, const dlm_step *step, const Expected *want, int threads,
-                        void **out)
+/* Runs a variant, on a device where there are no threads; out[k] gets the bytes of result k (malloc'ed, and 1 more). */
+static bool run_variant(const Case *c, int v, const dlm_step *step, Jit *jit, const Expected *want,
+                        int threads, void **out)
 {
     static Run r;
     dlm_i64 dim[16], fault = 0;
@@ -200,7 +200,11 @@ static bool run_variant(const Case *c, int v, const dlm_step *step, const Expect
         const dlm_buffer *b = &step->buffers[i];
         buffer[i] = b->kind == DLM_BUF_TEMP ? r.arena + r.offset[i] : new_buffer(b, r.bytes[i], want, at_end);
     }
-    run_threads(&r, buffer, dim, threads, &fault);
+    const char *wrong = fuzz.device ? run_on_device(step, jit, buffer, r.bytes, dim, &fault) : NULL;
+    if (wrong)
+        ok = fuzz_fail(c, v, "%s", wrong);
+    if (!fuzz.device)
+        run_threads(&r, buffer, dim, threads, &fault);
     for (int i = 0; i < step->nbuffers; i++) {
         const dlm_buffer *b = &step->buffers[i];
         if (b->kind == DLM_BUF_TEMP)
@@ -223,10 +227,11 @@ static bool same_bits(const Case *c, int v, int k, const void *a, const void *b,
     return fuzz_fail(c, v, "result %d depends on the number of threads", k);
 }
 
-bool check_compiled(const Case *c, int v, const dlm_step *step, const Expected *want)
+bool check_compiled(const Case *c, int v, const dlm_step *step, Jit *jit, const Expected *want)
 {
     void *one[RESULTS] = {0}, *more[RESULTS] = {0};
-    bool ok = run_variant(c, v, step, want, 1, one) && run_variant(c, v, step, want, THREADS, more);
+    bool ok = run_variant(c, v, step, jit, want, 1, one) &&
+              run_variant(c, v, step, jit, want, THREADS, more);
     for (int k = 0; k < c->graph->outputs.n && ok; k++) {
         int at = c->graph->outputs.p[k].index;
         const Tensor *exact = &want->exact[k];

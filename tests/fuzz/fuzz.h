@@ -2,6 +2,7 @@
  *
  *     case.c      a graph, its variants, what they must give, and within which bound
  *     compiled.c  one variant, compiled, on one thread and on several
+ *     device.c    one variant as CUDA, in the emulation
  *     reduce.c    a graph that fails, made small
  *     main.c      the command, which runs cases in processes of their own */
 #ifndef DLM_FUZZ_H
@@ -19,6 +20,7 @@ typedef enum { AGREES, DIFFERS, TIES, BREAKS } Verdict;    /* TIES: too near a t
 typedef struct {
     bool samples;               /* graphs of unit/sample_graphs.h */
     bool special;               /* denormal numbers, infinities, NaN and zeros among the inputs; no gradients */
+    bool device;                /* as CUDA, in the emulation */
     bool interpret;             /* kernels are interpreted; nothing is compiled */
     int optimise;               /* of the C compiler; -1: by the seed */
     int64_t limit;              /* of rewrites (pass.h), -1: none */
@@ -52,7 +54,10 @@ void work_out(const Case *c, Expected *want);
 void expected_free(Expected *want);
 bool compare_result(const Case *c, int v, int k, const Tensor *got, const Expected *want);
 bool check_interpreted(const Case *c, int v, const Expected *want);
-bool check_compiled(const Case *c, int v, const dlm_step *step, const Expected *want);
+bool check_compiled(const Case *c, int v, const dlm_step *step, Jit *jit, const Expected *want);
+/* NULL, or what a kernel did wrong. fault: 1 + the number of a site, or 0. */
+const char *run_on_device(const dlm_step *step, Jit *jit, void **buffer, const dlm_i64 *bytes, const dlm_i64 *dim,
+                          dlm_i64 *fault);
 
 /* Notes and prints what is wrong; false. */
 bool fuzz_fail(const Case *c, int variant, const char *fmt, ...) PRINTF(3, 4);

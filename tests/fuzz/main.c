@@ -4,6 +4,7 @@
  *         --interpret          interpret the kernels: many more graphs in the time, but no C is tested
  *         --file GRAPH.ir      this graph, with the inputs and schedules of the seed
  *         --variant V          only variant V: 0 unfused, 1 fused, 2 and 3 with random schedules
+ *         --device             as CUDA, in the emulation of a device on the CPU
  *         --limit K            at most K rewrites (tools/bisect)
  *         --optimise L         the C compiler's level; else 1 in 8 C files at -O1, 1 in 64 at -O2, the rest at -O0
  *         --keep FILE.c        keep the C text
@@ -29,6 +30,7 @@
 enum { PAIRS = 24, SECONDS = 300 };
 
 void fuzz_barrier(dlm_team *team, int phase);
+extern const char emulation_start[], emulation_end[];      /* tests/gpu/emulation/emulation.h */
 
 static const char *keep;
 
@@ -47,40 +49,59 @@ static int level_of(uint64_t seed)
     return fuzz.optimise >= 0 ? fuzz.optimise : batch % 64 == 0 ? 2 : batch % 8 == 0;
 }
 
-static void emit_cases(const Case *cases, int n, Buf *text)
+static void emit_cases(const Case *cases, int n, Buf *text, Buf *cuda)
 {
     buf_puts(text, (const char *)embedded_abi.data);
     buf_puts(text, (const char *)embedded_prelude.data);
     buf_puts(text, "void fuzz_barrier(dlm_team *, int);\n#undef BARRIER\n#define BARRIER fuzz_barrier\n");
+    buf_puts(text, "void fuzz_launch(dlm_queue *, int, i64, i64, i64, int, int, void **);\n"
+                   "int fuzz_test(dlm_queue *, const void *);\n"
+                   "#define dlm_launch fuzz_launch\n#define dlm_test fuzz_test\n");
+    emit_cuda_head(cuda);
     for (int i = 0; i < n; i++)
         for (int v = 0; v < VARIANTS; v++) {
             const Step *s = cases[i].step[v];
             if (!s)
                 continue;
-            emit_step(s, internf("step_%s", s->name), STEP_LOCAL, NULL, text);
+            if (fuzz.device) {
+                emit_cuda(s, cuda);
+                emit_device_step(s, internf("step_%s", s->name), STEP_LOCAL, text);
+                buf_printf(text, "const dlm_image step_%s_images[] = {{0}};\n", s->name);
+            } else
+                emit_step(s, internf("step_%s", s->name), STEP_LOCAL, NULL, text);
             buf_printf(text, "extern const dlm_step *const get_%s; const dlm_step *const get_%s = &step_%s;\n\n",
                        s->name, s->name, s->name);
         }
     if (keep)
-        write_file(keep, text->p, text->n);
+        write_file(keep, fuzz.device ? cuda->p : text->p, fuzz.device ? cuda->n : text->n);
+}
+
+static void compile_text(const Case *cases, const Buf *text, Bytes *object)
+{
+    CompileOptions options = COMPILE_DEFAULT;
+    options.optimise = level_of(cases[0].seed);
+    options.target = fuzz.device ? TARGET_NATIVE : draw_target(cases[0].seed);
+    options.no_cache = true;
+    char *message = NULL;
+    if (compile_c(text->p, "fuzz.c", &options, object, &message) != 0) {
+        write_file("fuzz-failed.c", text->p, text->n);
+        die("fuzz: seed %llu does not compile (fuzz-failed.c):\n%s", (unsigned long long)cases[0].seed,
+            message ? message : "");
+    }
 }
 
 static Jit *compile_cases(const Case *cases, int n)
 {
-    Buf text = {0};
-    emit_cases(cases, n, &text);
-    CompileOptions options = COMPILE_DEFAULT;
-    options.optimise = level_of(cases[0].seed);
-    options.target = draw_target(cases[0].seed);
-    options.no_cache = true;
-    Bytes object = {0};
+    Buf text = {0}, cuda = {0};
+    Bytes objects[2] = {{0}};
     char *message = NULL;
-    if (compile_c(buf_text(&text), "fuzz.c", &options, &object, &message) != 0) {
-        write_file("fuzz-failed.c", text.p, text.n);
-        die("fuzz: seed %llu does not compile (fuzz-failed.c):\n%s", (unsigned long long)cases[0].seed,
-            message ? message : "");
-    }
-    Jit *jit = jit_load(&object, 1, &message);
+    if (fuzz.device)
+        buf_put(&cuda, (const char *)emulation_start, (size_t)(emulation_end - emulation_start));
+    emit_cases(cases, n, &text, &cuda);
+    compile_text(cases, &text, &objects[0]);
+    if (fuzz.device)
+        compile_text(cases, &cuda, &objects[1]);
+    Jit *jit = jit_load(objects, fuzz.device ? 2 : 1, &message);
     if (!jit)
         die("fuzz: %s", message);
     return jit;
@@ -96,7 +117,7 @@ static Verdict check_case(const Case *c, Jit *jit)
         if (!c->step[v])
             continue;
         bool ok = jit ? check_compiled(c, v, *(const dlm_step *const *)jit_symbol(jit, internf("get_%s", c->step[v]->name),
-                                                                                 &message), &want)
+                                                                                 &message), jit, &want)
                       : check_interpreted(c, v, &want);
         verdict = ok ? AGREES : DIFFERS;
     }
@@ -308,11 +329,12 @@ static Arguments read_arguments(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         const char *option = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
         if (!strcmp(option, "--samples") || !strcmp(option, "--pairs") || !strcmp(option, "--interpret")
-            || !strcmp(option, "--print") || !strcmp(option, "--special")) {
+            || !strcmp(option, "--print") || !strcmp(option, "--special") || !strcmp(option, "--device")) {
             fuzz.samples |= !strcmp(option, "--samples");
             fuzz.special |= !strcmp(option, "--special");
             a.pairs |= !strcmp(option, "--pairs");
             a.print |= !strcmp(option, "--print");
+            fuzz.device |= !strcmp(option, "--device");
             fuzz.interpret |= option[2] == 'i';
             continue;
         }

@@ -1,0 +1,49 @@
+/* One step for a device, run by the emulation (tests/gpu/emulation): its launches come here. */
+#include "tests/fuzz/fuzz.h"
+#include "tests/gpu/emulation/emulate.h"
+
+#include <string.h>
+
+struct dlm_queue {
+    const dlm_step *step;
+    Jit *jit;
+    dlm_device *device;
+    const char *wrong;
+};
+
+void fuzz_launch(dlm_queue *queue, int kernel, dlm_i64 x, dlm_i64 y, dlm_i64 z, int block, int shared, void **args);
+void fuzz_launch(dlm_queue *queue, int kernel, dlm_i64 x, dlm_i64 y, dlm_i64 z, int block, int shared, void **args)
+{
+    const char *name = queue->step->kernels[kernel].function;
+    char *message = NULL;
+    (void)shared;
+    const int *arguments = jit_symbol(queue->jit, internf("%s_arguments", name), &message);
+    const int *threads = jit_symbol(queue->jit, internf("%s_threads", name), &message);
+    void *function = jit_symbol(queue->jit, name, &message);
+    check(arguments && threads && function && y == 1 && z == 1);
+    if (!queue->wrong && *threads != block)
+        queue->wrong = internf("%s is launched with %d threads", name, block);
+    args[0] = &queue->device;
+    if (!queue->wrong)
+        queue->wrong = emu_launch(name, function, *arguments, args, x, block);
+}
+
+int fuzz_test(dlm_queue *queue, const void *buffer);
+int fuzz_test(dlm_queue *queue, const void *buffer)
+{
+    return !queue->wrong && queue->device->fault == ~(dlm_u64)0 && *(const unsigned char *)buffer;
+}
+
+const char *run_on_device(const dlm_step *step, Jit *jit, void **buffer, const dlm_i64 *bytes, const dlm_i64 *dim,
+                          dlm_i64 *fault)
+{
+    dlm_device device = {.seed = 7, .fault = ~(dlm_u64)0};
+    dlm_queue queue = {step, jit, &device, NULL};
+    for (int i = 0; i < step->nbuffers; i++)
+        emu_allow(buffer[i], (size_t)bytes[i]);
+    step->launch(buffer, dim, &queue);
+    for (int i = 0; i < step->nbuffers; i++)
+        emu_forget(buffer[i]);
+    *fault = device.fault == ~(dlm_u64)0 ? 0 : (dlm_i64)device.fault;
+    return queue.wrong;
+}

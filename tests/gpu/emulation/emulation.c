@@ -1,0 +1,542 @@
+/* Blocks of a grid, one after another; the threads of a block as fibres that take turns at barriers and
+ * shuffles. Threads that never wait run one after another on one fibre.
+ *
+ * Each access is looked at: whether the memory is the kernel's; whether another thread has touched the word,
+ * one of the two writing, with no barrier of a common block between (a race, in global memory as in shared);
+ * and, when asked to, which accesses of a warp would be one request. */
+#include "tests/gpu/emulation/emulate.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+
+enum { MOST_THREADS = 1024, WARP = 32, MOST_ARGUMENTS = 96, STACK = 256 << 10, SHARED_BYTES = 256 << 10 };
+
+typedef struct { int32_t thread, threads; int64_t block; } EmuThread;
+EmuThread emu_thread;
+const void *emu_read(const void *p, int bytes, int site);
+void *emu_write(void *p, int bytes, int site);
+const void *emu_shared_read(const void *p, int bytes, int site);
+void *emu_shared_write(void *p, int bytes, int site);
+void *emu_shared(const void *key, int64_t bytes);
+void emu_barrier(void);
+void emu_shuffle(void *value, int bytes, int mask, int group);
+
+typedef enum { NEW, RUNS, AT_BARRIER, AT_SHUFFLE, ENDED } State;
+
+typedef struct {
+    State state;
+    int fibre;
+    int shuffles, group;
+    char value[2][16];
+} Thread;
+
+static struct {
+    const char *name;
+    void *kernel;
+    int arguments, threads;
+    uint64_t arg[MOST_ARGUMENTS];
+    int64_t block;
+    Thread thread[MOST_THREADS];
+    int next;                               /* the first thread that has not begun */
+    int64_t epoch;                          /* barriers of all blocks so far */
+    char error[512];
+    ucontext_t home, fibre[MOST_THREADS];
+    bool on_fibre;
+    jmp_buf out;                            /* of a launch that went wrong */
+    int nfibres, idle[MOST_THREADS], nidle;
+    char *stacks;
+    char *shared;
+    int64_t shared_used;
+    struct { const void *key; int64_t at; } array[256];
+    int narrays;
+} emu;
+
+static void fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+static void fail(const char *fmt, ...)
+{
+    char text[400];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    snprintf(emu.error, sizeof emu.error, "%s, block %lld, thread %d: %s", emu.name, (long long)emu.block,
+             emu_thread.thread, text);
+    if (emu.on_fibre)
+        setcontext(&emu.home);
+    longjmp(emu.out, 1);
+}
+
+/* From the scheduler to a fibre, and back. */
+static void resume(int fibre)
+{
+    emu.on_fibre = true;
+    swapcontext(&emu.home, &emu.fibre[fibre]);
+    emu.on_fibre = false;
+    if (emu.error[0])
+        longjmp(emu.out, 1);
+}
+
+/* ---- memory that kernels may touch ---- */
+
+static struct { const char *from, *to; } *areas;
+static int nareas, last_area;
+static bool checked;
+
+void emu_allow(const void *p, size_t bytes)
+{
+    areas = realloc(areas, (size_t)(nareas + 1) * sizeof *areas);
+    areas[nareas].from = p;
+    areas[nareas++].to = (const char *)p + bytes;
+    checked = true;
+}
+
+void emu_forget(const void *p)
+{
+    for (int i = 0; i < nareas; i++)
+        if (areas[i].from == p) {
+            areas[i] = areas[--nareas];
+            last_area = 0;
+            return;
+        }
+}
+
+static bool within(int i, const char *p, int bytes)
+{
+    return i < nareas && areas[i].from <= p && p + bytes <= areas[i].to;
+}
+
+static void check_area(const char *p, int bytes, const char *what)
+{
+    if (!checked || within(last_area, p, bytes))
+        return;
+    for (int i = 0; i < nareas; i++)
+        if (within(i, p, bytes)) {
+            last_area = i;
+            return;
+        }
+    fail("%s outside of device memory", what);
+}
+
+/* ---- races ---- */
+
+/* Of 4 bytes: who wrote them and who read them last, and when. */
+typedef struct {
+    uintptr_t word;
+    int64_t launch, wrote_at, read_at;      /* epochs */
+    int64_t writer, reader;                 /* threads of the grid, from 1 on; MANY: several */
+} Shadow;
+enum { MANY = -1 };
+static Shadow *shadows;
+static size_t nshadows, held;
+static int64_t launches;
+
+static Shadow *find_shadow(uintptr_t word);
+
+static void grow_shadows(void)
+{
+    Shadow *old = shadows;
+    size_t n = nshadows;
+    nshadows = n ? 2 * n : 1 << 16;
+    shadows = calloc(nshadows, sizeof *shadows);
+    held = 0;
+    for (size_t i = 0; i < n; i++)
+        if (old[i].launch == launches)
+            *find_shadow(old[i].word) = old[i];
+    free(old);
+}
+
+static Shadow *find_shadow(uintptr_t word)
+{
+    if (2 * held >= nshadows)
+        grow_shadows();
+    size_t i = (word * 0x9E3779B97F4A7C15u) >> 20 & (nshadows - 1);
+    while (shadows[i].launch == launches && shadows[i].word != word)
+        i = (i + 1) & (nshadows - 1);
+    if (shadows[i].launch != launches) {
+        shadows[i] = (Shadow){.word = word, .launch = launches};
+        held++;
+    }
+    return &shadows[i];
+}
+
+/* Epochs of a block are greater than those of all blocks before it, so `at` below the block's first means
+ * another block, which may run at the same time. */
+static int64_t block_began;
+
+static bool apart(int64_t who, int64_t at, int64_t me)
+{
+    return !who || who == me || (at >= block_began && at < emu.epoch);
+}
+
+static void check_races(const void *p, int bytes, bool shared, bool write, const char *what)
+{
+    int64_t me = emu.block * emu.threads + emu_thread.thread + 1;
+    uintptr_t from = (uintptr_t)p & ~(uintptr_t)3;
+    for (uintptr_t w = from; w < (uintptr_t)p + (uintptr_t)bytes; w += 4) {
+        Shadow *s = find_shadow(bytes < 4 ? (uintptr_t)p : w);      /* bytes and halves stand alone */
+        if (shared && s->wrote_at < block_began)                    /* another block's */
+            s->writer = 0;
+        if (shared && s->read_at < block_began)
+            s->reader = 0;
+        if (!apart(s->writer, s->wrote_at, me) || (write && !apart(s->reader, s->read_at, me)))
+            fail("a race: %s of what thread %lld of the grid %s", what, (long long)(s->writer ? s->writer : s->reader) - 1,
+                 !apart(s->writer, s->wrote_at, me) ? "wrote" : "read");
+        if (write) {
+            s->writer = me;
+            s->wrote_at = emu.epoch;
+        } else {
+            bool alone = !s->reader || s->reader == me || (s->read_at >= block_began && s->read_at < emu.epoch);
+            s->reader = alone ? me : MANY;
+            s->read_at = emu.epoch;
+        }
+    }
+}
+
+/* ---- counting: the accesses of a warp at one place in the text, the k-th of each thread together ---- */
+
+typedef struct { int warp, site, turn, thread; uintptr_t at; int bytes; bool shared; } Access;
+EmuCounts emu_counts;
+static bool counting;
+static Access *accesses;
+static size_t naccesses, room;
+enum { TURNS = 1 << 18 };
+static struct { int64_t block; int site, thread, n; } turns[TURNS];
+static int64_t counted_block = 1;
+
+void emu_count(bool on)
+{
+    counting = on;
+    memset(&emu_counts, 0, sizeof emu_counts);
+}
+
+static int next_turn(int site, int thread)
+{
+    size_t i = (((size_t)site * 1024 + (size_t)thread) * 0x9E3779B97F4A7C15u >> 40) % TURNS;
+    for (int tries = 0; turns[i].block == counted_block && (turns[i].site != site || turns[i].thread != thread); tries++) {
+        if (tries == TURNS)
+            fail("more places that access memory than can be counted");
+        i = (i + 1) % TURNS;
+    }
+    if (turns[i].block != counted_block)
+        turns[i].n = 0;
+    turns[i].block = counted_block;
+    turns[i].site = site;
+    turns[i].thread = thread;
+    return turns[i].n++;
+}
+
+static void note(const void *p, int bytes, int site, bool shared, bool write)
+{
+    if (!counting)
+        return;
+    *(write ? &emu_counts.written : &emu_counts.read) += shared ? 0 : bytes;
+    if (naccesses == room) {
+        room = room ? 2 * room : 1 << 16;
+        accesses = realloc(accesses, room * sizeof *accesses);
+    }
+    int t = emu_thread.thread;
+    accesses[naccesses++] = (Access){t / WARP, site, next_turn(site, t), t, (uintptr_t)p, bytes, shared};
+}
+
+static int compare_accesses(const void *p, const void *q)
+{
+    const Access *a = p, *b = q;
+    if (a->warp != b->warp)
+        return a->warp - b->warp;
+    if (a->site != b->site)
+        return a->site - b->site;
+    if (a->turn != b->turn)
+        return a->turn - b->turn;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* Sectors of 32 bytes, and the least that could hold the bytes; accesses are in the order of addresses. */
+static void count_global(const Access *a, int n)
+{
+    uintptr_t sector = 0, end = 0;
+    int64_t bytes = 0;
+    emu_counts.requests++;
+    for (int i = 0; i < n; i++) {
+        uintptr_t from = a[i].at > end ? a[i].at : end, to = a[i].at + (uintptr_t)a[i].bytes;
+        bytes += to > from ? (int64_t)(to - from) : 0;
+        end = to > end ? to : end;
+        for (uintptr_t s = a[i].at / 32; s <= (to - 1) / 32; s++)
+            if (s + 1 > sector) {
+                emu_counts.sectors++;
+                sector = s + 1;
+            }
+    }
+    emu_counts.ideal += (bytes + 31) / 32;
+}
+
+/* How often a bank of 4 bytes is asked for different words; wide accesses go in as many parts. */
+static void count_shared(const Access *a, int n)
+{
+    int parts = a[0].bytes > 4 ? a[0].bytes / 4 : 1;
+    emu_counts.shared_requests += parts;
+    for (int part = 0; part < parts; part++) {
+        int used[32] = {0}, most = 1;
+        for (int lane = n * part / parts; lane < n * (part + 1) / parts; lane++)
+            for (int w = 0; w < parts; w++) {
+                uintptr_t word = a[lane].at / 4 + (uintptr_t)w;
+                bool again = false;
+                for (int j = n * part / parts; j < lane && !again; j++)
+                    again = word >= a[j].at / 4 && word < a[j].at / 4 + (uintptr_t)parts;
+                used[word % 32] += !again;
+                most = used[word % 32] > most ? used[word % 32] : most;
+            }
+        emu_counts.turns += most;
+    }
+}
+
+static void count_block(void)
+{
+    counted_block++;
+    qsort(accesses, naccesses, sizeof *accesses, compare_accesses);
+    for (size_t i = 0, end; i < naccesses; i = end) {
+        for (end = i + 1; end < naccesses && accesses[end].warp == accesses[i].warp &&
+                          accesses[end].site == accesses[i].site && accesses[end].turn == accesses[i].turn; end++)
+            ;
+        (accesses[i].shared ? count_shared : count_global)(&accesses[i], (int)(end - i));
+    }
+    naccesses = 0;
+}
+
+/* ---- what kernels call ---- */
+
+const void *emu_read(const void *p, int bytes, int site)
+{
+    check_area(p, bytes, "a load");
+    check_races(p, bytes, false, false, "a load");
+    note(p, bytes, site, false, false);
+    return p;
+}
+
+void *emu_write(void *p, int bytes, int site)
+{
+    check_area(p, bytes, "a store");
+    check_races(p, bytes, false, true, "a store");
+    note(p, bytes, site, false, true);
+    return p;
+}
+
+static void check_shared(const void *p, int bytes)
+{
+    const char *at = p;
+    if (at < emu.shared || at + bytes > emu.shared + emu.shared_used)
+        fail("shared memory outside of its arrays");
+    if ((uintptr_t)p % (uintptr_t)bytes)
+        fail("shared memory that is not aligned");
+}
+
+const void *emu_shared_read(const void *p, int bytes, int site)
+{
+    check_shared(p, bytes);
+    check_races(p, bytes, true, false, "a load of shared memory");
+    note(p, bytes, site, true, false);
+    return p;
+}
+
+void *emu_shared_write(void *p, int bytes, int site)
+{
+    check_shared(p, bytes);
+    check_races(p, bytes, true, true, "a store to shared memory");
+    note(p, bytes, site, true, true);
+    return p;
+}
+
+void *emu_shared(const void *key, int64_t bytes)
+{
+    int i = 0;
+    while (i < emu.narrays && emu.array[i].key != key)
+        i++;
+    if (i == emu.narrays) {
+        if (i == 256 || emu.shared_used + bytes + 16 > SHARED_BYTES)
+            fail("too much shared memory");
+        emu.array[emu.narrays].key = key;
+        emu.array[emu.narrays++].at = emu.shared_used;
+        memset(emu.shared + emu.shared_used, 0xFF, (size_t)bytes);
+        emu.shared_used += (bytes + 15) / 16 * 16;
+    }
+    return emu.shared + emu.array[i].at;
+}
+
+/* Another fibre's turn. */
+static void wait_as(State state)
+{
+    Thread *me = &emu.thread[emu_thread.thread];
+    int self = emu_thread.thread;
+    me->state = state;
+    swapcontext(&emu.fibre[me->fibre], &emu.home);
+    emu_thread.thread = self;
+}
+
+void emu_barrier(void)
+{
+    wait_as(AT_BARRIER);
+}
+
+void emu_shuffle(void *value, int bytes, int mask, int group)
+{
+    Thread *me = &emu.thread[emu_thread.thread];
+    if (group > WARP || mask >= group || (size_t)bytes > sizeof me->value[0])
+        fail("a shuffle by %d among %d", mask, group);
+    memcpy(me->value[me->shuffles++ & 1], value, (size_t)bytes);
+    me->group = group;
+    wait_as(AT_SHUFFLE);
+    memcpy(value, emu.thread[emu_thread.thread ^ mask].value[(me->shuffles - 1) & 1], (size_t)bytes);
+}
+
+/* ---- running a block ---- */
+
+#define A4(i) uint64_t a##i##0, uint64_t a##i##1, uint64_t a##i##2, uint64_t a##i##3
+#define A16(i) A4(i##0), A4(i##1), A4(i##2), A4(i##3)
+typedef void Function(A16(0), A16(1), A16(2), A16(3), A16(4), A16(5));
+#define V4(i) emu.arg[i], emu.arg[i + 1], emu.arg[i + 2], emu.arg[i + 3]
+#define V16(i) V4(i), V4(i + 4), V4(i + 8), V4(i + 12)
+
+/* All arguments are words of 8 bytes; a function leaves alone those that it does not have. */
+static void call_kernel(void)
+{
+    ((Function *)emu.kernel)(V16(0), V16(16), V16(32), V16(48), V16(64), V16(80));
+}
+
+static void work(int fibre)
+{
+    for (;;) {
+        while (emu.next < emu.threads) {
+            int t = emu.next++;
+            emu_thread.thread = t;
+            emu.thread[t].state = RUNS;
+            emu.thread[t].fibre = fibre;
+            call_kernel();
+            emu.thread[emu_thread.thread].state = ENDED;
+        }
+        emu.idle[emu.nidle++] = fibre;
+        swapcontext(&emu.fibre[fibre], &emu.home);
+    }
+}
+
+static void enter_fibre(int fibre)
+{
+    ucontext_t *c = &emu.fibre[fibre];
+    getcontext(c);
+    c->uc_stack.ss_sp = emu.stacks + (size_t)fibre * STACK;
+    c->uc_stack.ss_size = STACK;
+    c->uc_link = &emu.home;
+    makecontext(c, (void (*)(void))work, 1, fibre);
+}
+
+static int free_fibre(void)
+{
+    if (emu.nidle)
+        return emu.idle[--emu.nidle];
+    enter_fibre(emu.nfibres);
+    return emu.nfibres++;
+}
+
+/* All threads of its group have come as far. */
+static bool group_is_there(int t)
+{
+    int group = emu.thread[t].group, first = t & ~(group - 1);
+    for (int i = first; i < first + group; i++) {
+        if (emu.thread[i].shuffles >= emu.thread[t].shuffles)
+            continue;
+        if (emu.thread[i].state == ENDED || emu.thread[i].state == AT_BARRIER) {
+            emu_thread.thread = t;
+            fail("a shuffle with thread %d, which %s", i, emu.thread[i].state == ENDED ? "has ended" : "is at a barrier");
+        }
+        return false;
+    }
+    return true;
+}
+
+static bool resume_ready(void)
+{
+    bool any = false;
+    for (int t = 0; t < emu.threads; t++)
+        if (emu.thread[t].state == AT_SHUFFLE && group_is_there(t)) {
+            emu.thread[t].state = RUNS;
+            emu_thread.thread = t;
+            resume(emu.thread[t].fibre);
+            any = true;
+        }
+    return any;
+}
+
+static void open_barrier(void)
+{
+    for (int t = 0; t < emu.threads; t++)
+        if (emu.thread[t].state == ENDED) {
+            emu_thread.thread = t;
+            fail("it has ended while others wait at a barrier");
+        }
+    emu.epoch++;
+    emu_counts.barriers += counting;
+    for (int t = 0; t < emu.threads; t++) {
+        emu.thread[t].state = RUNS;
+        emu_thread.thread = t;
+        resume(emu.thread[t].fibre);
+    }
+}
+
+static void run_block(void)
+{
+    for (int t = 0; t < emu.threads; t++)
+        emu.thread[t] = (Thread){.state = NEW};
+    emu.next = emu.narrays = 0;
+    emu.shared_used = 0;
+    emu.nidle = emu.nfibres = 0;
+    block_began = ++emu.epoch;
+    for (;;) {
+        while (emu.next < emu.threads)
+            resume(free_fibre());
+        bool waits = false;
+        for (int t = 0; t < emu.threads; t++)
+            waits |= emu.thread[t].state != ENDED;
+        if (!waits)
+            return;
+        if (!resume_ready())
+            open_barrier();
+    }
+}
+
+static void *memory(size_t n)
+{
+    void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED)
+        abort();
+    return p;
+}
+
+const char *emu_launch(const char *name, void *kernel, int arguments, void *const *args, int64_t blocks, int threads)
+{
+    if (!emu.stacks) {
+        emu.stacks = memory((size_t)STACK * MOST_THREADS);
+        emu.shared = memory(SHARED_BYTES);
+    }
+    emu.name = name;
+    emu.kernel = kernel;
+    emu.threads = threads;
+    emu.error[0] = 0;
+    launches++;
+    held = 0;
+    emu_counts.launches += counting;
+    if (threads > MOST_THREADS || arguments > MOST_ARGUMENTS)
+        return "too many threads or arguments";
+    for (int i = 0; i < arguments; i++)
+        memcpy(&emu.arg[i], args[i], 8);
+    if (setjmp(emu.out))
+        return emu.error;
+    for (emu.block = 0; emu.block < blocks; emu.block++) {
+        emu_thread = (EmuThread){0, threads, emu.block};
+        run_block();
+        count_block();
+    }
+    return NULL;
+}

@@ -1,0 +1,76 @@
+/* A device on the CPU: generated CUDA, with this file before it, is C that runs there. The macros are those
+ * of codegen/device.h; what they do stands in emulation.c, which runs the blocks of a grid one after
+ * another and the threads of a block as fibres. It includes nothing, like the CUDA. */
+#define DLM_EMULATION 1
+
+typedef signed char i8;
+typedef __INT32_TYPE__ i32;
+typedef __UINT32_TYPE__ u32;
+typedef __INT64_TYPE__ i64;
+typedef __UINT64_TYPE__ u64;
+
+/* The thread that runs. */
+typedef struct {
+    i32 thread, threads;
+    i64 block;
+} EmuThread;
+extern EmuThread emu_thread;
+
+/* Each gives the address back, after it has been looked at. site: where in the text the access stands. */
+const void *emu_read(const void *p, int bytes, int site);
+void *emu_write(void *p, int bytes, int site);
+const void *emu_shared_read(const void *p, int bytes, int site);
+void *emu_shared_write(void *p, int bytes, int site);
+void *emu_shared(const void *key, i64 bytes);
+void emu_barrier(void);
+void emu_shuffle(void *value, int bytes, int mask, int group);
+
+#define INLINE static inline __attribute__((unused))
+#define INF_ __builtin_inff()
+#define NAN_ __builtin_nanf("")
+#define RESTRICT
+#define UNROLL
+#define CONSTANT static const
+#define KERNEL(name, arguments, threads) \
+    extern const int name##_arguments, name##_threads; \
+    const int name##_arguments = arguments, name##_threads = threads; \
+    void name
+
+#define THREAD (emu_thread.thread)
+#define THREADS (emu_thread.threads)
+#define BLOCK (emu_thread.block)
+
+#define READ(p, i) (*(const __typeof__(*(p)) *)emu_read(&(p)[i], sizeof *(p), __COUNTER__))
+#define WRITE(p, i, x) (*(__typeof__(&(p)[0]))emu_write(&(p)[i], sizeof *(p), __COUNTER__) = (x))
+#define ADD(p, i, x) (*(__typeof__(&(p)[0]))emu_write(&(p)[i], sizeof *(p), __COUNTER__) += (x))
+
+#define SHARED(T, name, n) \
+    static const char name##_key; \
+    T *const name = emu_shared(&name##_key, sizeof(T) * (n))
+#define GET(a, i) (*(const __typeof__(*(a)) *)emu_shared_read(&(a)[i], sizeof *(a), __COUNTER__))
+#define SET(a, i, x) (*(__typeof__(&(a)[0]))emu_shared_write(&(a)[i], sizeof *(a), __COUNTER__) = (x))
+#define BARRIER() emu_barrier()
+#define SHUFFLE(x, mask, group) \
+    ({ \
+        __typeof__(x) value_ = (x); \
+        emu_shuffle(&value_, sizeof value_, mask, group); \
+        value_; \
+    })
+
+#define FAULT(team, site) ((team)->fault = (u64)(site) < (team)->fault ? (u64)(site) : (team)->fault)
+
+double exp(double), log(double), expm1(double), log1p(double), sin(double), cos(double), tanh(double),
+    erf(double), pow(double, double), sqrt(double), floor(double), rint(double), fma(double, double, double);
+float sinf(float), cosf(float), powf(float, float), sqrtf(float), floorf(float), rintf(float),
+    fmaf(float, float, float);
+
+INLINE float SQRT_f32(float a) { return sqrtf(a); }
+INLINE double SQRT_f64(double a) { return sqrt(a); }
+INLINE float FLOOR_f32(float a) { return floorf(a); }
+INLINE double FLOOR_f64(double a) { return floor(a); }
+INLINE float ROUND_f32(float a) { return rintf(a); }
+INLINE double ROUND_f64(double a) { return rint(a); }
+INLINE float ABS_f32(float a) { return __builtin_fabsf(a); }
+INLINE double ABS_f64(double a) { return __builtin_fabs(a); }
+INLINE float FMA_f32(float a, float b, float c) { return fmaf(a, b, c); }
+INLINE double FMA_f64(double a, double b, double c) { return fma(a, b, c); }
