@@ -642,7 +642,7 @@ static void emit_tail(Writer *w)
         line(w, "dlm_batches_close(r, &%s);", w->iterators.p[i]);
     for (int i = 0; i < w->entry->vars.n; i++)
         if (w->entry->vars.p[i].kind == VAR_GATHERED && w->uses[i])
-            line(w, "dlm_rows_free(&%s);", w->value[i]);
+            line(w, "dlm_rows_free(r, &%s);", w->value[i]);
     line(w, "return rc;");
 }
 

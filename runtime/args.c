@@ -2,7 +2,7 @@
  * those that every entry has. `--name value`, `--name=value` and `--flag`; in names `-` and `_`
  * are one letter. Values are checked against their types before anything runs; files are read
  * last. */
-#include "runtime/rt.h"
+#include "runtime/device.h"
 
 #include <limits.h>
 #include <math.h>
@@ -14,6 +14,7 @@ enum { MAX_THREADS = 1024 };
 const rt_common_option rt_common_options[] = {
     {"seed", "N", "of all random numbers (default 0)"},
     {"threads", "N", "how many threads compute (default: all processors, or $DLM_THREADS)"},
+    {"device", "cpu|cuda[:N]", "where to compute: on the CPU, or on a GPU"},
     {"json", NULL, "print JSON lines on the standard output"},
     {"weights", "FILE", "read the net from FILE instead of the file that training saves"},
     {"set", "DATA.path=FILE", "read a data set from FILE"},
@@ -217,6 +218,10 @@ static int common_value(dlm_run *r, const char *name, const char *text)
         o->threads = fault ? 0 : (int)threads;
         return fault;
     }
+    if (!strcmp(name, "device")) {
+        o->device = text;
+        return 0;
+    }
     if (!*text) {
         rt_error(r, "--%s needs the name of a file", name);
         return RT_USAGE;
@@ -379,5 +384,7 @@ const char *dlm_arg_str(dlm_run *r, int k)
 
 const void *dlm_arg_tensor(dlm_run *r, int k)
 {
-    return r->values[k].tensor.data;
+    const rt_tensor *t = &r->values[k].tensor;
+    dlm_i64 bytes = rt_elements(t->rank, t->shape) * (dlm_i64)rt_type_size(t->type);
+    return rt_changed(r, t->data, bytes) ? NULL : t->data;
 }

@@ -5,11 +5,13 @@
  * else the program does; windows draw their places likewise. Rows are copied into aligned buffers
  * that live as long as the loop. Where that takes a while, a thread of the loop's own fills the
  * next batch while the steps work on this one: the batches are the same. Ragged fields are padded
- * with zeros to the longest of the batch.
+ * with zeros to the longest of the batch. Where steps run on a device, the buffers are memory that it can
+ * read by itself, and the next batch is on its way there while the steps work on this one.
  *
  * Streams cut a part into lanes of equal length; a batch is the next piece of every lane, and
  * lane k of one batch goes on where lane k of the batch before ended. */
 #include "runtime/data.h"
+#include "runtime/device.h"
 #include "runtime/philox.h"
 
 #include <pthread.h>
@@ -26,13 +28,15 @@ typedef enum { ROWS, STREAMS, WINDOWS } Kind;
 typedef struct {
     dlm_i64 first;          /* of rows: the place of its first in the part, or in the order */
     void *buffer[2 * RT_MAX_FIELDS];
-    dlm_i64 capacity[2 * RT_MAX_FIELDS];
+    dlm_i64 capacity[2 * RT_MAX_FIELDS], filled[2 * RT_MAX_FIELDS];
     dlm_i64 length[16];     /* of the ragged dimensions */
     dlm_i64 rows, bytes;    /* rows -1: there was no memory */
 } Batch;
 
 typedef struct Cursor {
     struct Cursor *outer;   /* opened before, and still open */
+    const dlm_accelerator *accelerator;     /* what its batches are sent to, or NULL */
+    rt_device *device;
     int set, where;         /* data set and part */
     Kind kind;
     int buckets, balance;
@@ -56,16 +60,34 @@ typedef struct Cursor {
     sem_t wanted, ready;
 } Cursor;
 
-/* Called by the cursor's thread, too: what is wrong is said by the one that takes the batch. */
-static char *room(Batch *b, int buffer, dlm_i64 bytes)
+static void *new_block(const Cursor *c, dlm_i64 bytes)
 {
+    size_t whole = (size_t)bytes + RT_ALIGN;
+    void *block = c->device ? c->accelerator->pinned(c->device, whole) : rt_block((size_t)bytes);
+    if (block)
+        memset(block, 0, whole);
+    return block;
+}
+
+static void free_block(const Cursor *c, void *block)
+{
+    if (block && c->device)
+        c->accelerator->unpinned(c->device, block);
+    else
+        rt_free(block);
+}
+
+/* Called by the cursor's thread, too: what is wrong is said by the one that takes the batch. */
+static char *room(const Cursor *c, Batch *b, int buffer, dlm_i64 bytes)
+{
+    if (c->device && b->buffer[buffer])
+        c->accelerator->reuse(c->device, b->buffer[buffer]);
     if (!b->buffer[buffer] || bytes > b->capacity[buffer]) {
-        rt_free(b->buffer[buffer]);
+        free_block(c, b->buffer[buffer]);
         b->capacity[buffer] = bytes;
-        b->buffer[buffer] = rt_block((size_t)bytes);
-        if (b->buffer[buffer])
-            memset(b->buffer[buffer], 0, (size_t)bytes + RT_ALIGN);
+        b->buffer[buffer] = new_block(c, bytes);
     }
+    b->filled[buffer] = bytes;
     b->bytes += bytes;
     return b->buffer[buffer];
 }
@@ -95,7 +117,7 @@ static int copy_rows(const Cursor *c, Batch *b, int f, dlm_i64 rows)
     size_t bytes = c->row_bytes[f];
     int ragged = c->data->fields[f].ragged;
     dlm_i64 items = ragged < 0 ? 1 : b->length[ragged];
-    char *to = room(b, f, rows * items * (dlm_i64)bytes);
+    char *to = room(c, b, f, rows * items * (dlm_i64)bytes);
     const char *from = c->part->field[f];
     if (!to)
         return -1;
@@ -153,7 +175,7 @@ static dlm_i64 next_copies(Cursor *c, Batch *b)
     for (int f = 0; f < 2 * c->data->nfields && n; f++) {
         int field = f % c->data->nfields, later = f >= c->data->nfields;
         size_t bytes = c->row_bytes[field], piece = (size_t)c->length * bytes;
-        char *to = room(b, f, n * (dlm_i64)piece);
+        char *to = room(c, b, f, n * (dlm_i64)piece);
         if (!to)
             return -1;
         for (dlm_i64 k = 0; k < n; k++)
@@ -171,6 +193,17 @@ static void fill(Cursor *c, Batch *b)
     b->first = c->at;
     b->rows = c->kind == ROWS ? next_rows(c, b) : next_copies(c, b);
     c->filled++;
+    for (int f = 0; f < RT_LENGTH(b->buffer) && c->device; f++)
+        if (b->buffer[f])
+            c->accelerator->send(c->device, b->buffer[f], b->filled[f]);
+}
+
+/* No step to come reads this batch. */
+static void release(const Cursor *c, const Batch *b)
+{
+    for (int f = 0; f < RT_LENGTH(b->buffer) && c->device; f++)
+        if (b->buffer[f])
+            c->accelerator->release(c->device, b->buffer[f]);
 }
 
 /* Until the cursor is closed: `wanted` hands it the batch that is not in use, `ready` gives it
@@ -224,6 +257,7 @@ static Batch *take(Cursor *c)
     }
     while (sem_wait(&c->ready))
         ;
+    release(c, &c->batch[c->current]);
     c->current = 1 - c->current;
     sem_post(&c->wanted);
     return &c->batch[c->current];
@@ -236,7 +270,7 @@ static void free_cursor(Cursor *c)
     if (c->ahead)
         stop_thread(c);
     for (int f = 0; f < 2 * RT_LENGTH(c->batch[0].buffer); f++)
-        rt_free(c->batch[f % 2].buffer[f / 2]);
+        free_block(c, c->batch[f % 2].buffer[f / 2]);
     free(c->order);
     free(c->begin);
     free(c);
@@ -307,6 +341,8 @@ static int open_cursor(dlm_run *r, dlm_batches *it, int data, int part, const Cu
     int fault = c && name.p ? 0 : rt_error(r, "out of memory");
     if (!fault) {
         *c = *like;
+        c->device = r->device;
+        c->accelerator = r->program->accelerator;
         c->part = p;
         c->data = &r->program->data[data];
         c->row_bytes = r->data[data].row_bytes;

@@ -72,7 +72,7 @@ struct rt_bench {
 /* Reads the arguments and runs the entry in bench mode; an exit code. pool NULL: one of its own. */
 int rt_bench_entry(dlm_run *r, rt_pool *pool, int argc, char **argv);
 const dlm_step *rt_bench_main_step(const dlm_run *r);       /* NULL: the entry has run none */
-void rt_bench_free(rt_bench *b);
+void rt_bench_free(dlm_run *r);
 void rt_bench_complain(const dlm_run *r);                   /* what has failed, if anything */
 
 typedef struct {                /* a step with its recorded inputs; it owns the run */

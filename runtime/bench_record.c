@@ -2,6 +2,7 @@
  * loops end after a few batches), what it reports is kept, as are the inputs of its steps, and the
  * step in which it spends its time can be run again, alone, with its recorded inputs. */
 #include "runtime/bench.h"
+#include "runtime/device.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,10 +25,12 @@ void rt_bench_number(dlm_run *r, const char *name, double value)
     b->number[b->nnumbers++] = (rt_number){strdup(name), value};
 }
 
-static void free_capture(rt_capture *c)
+static void free_capture(dlm_run *r, rt_capture *c)
 {
-    for (int k = 0; c->input && k < c->ninputs; k++)
+    for (int k = 0; c->input && k < c->ninputs; k++) {
+        rt_dropped(r, c->input[k]);
         rt_free(c->input[k]);
+    }
     free(c->input);
     free(c->output_bytes);
     free(c->dim);
@@ -57,6 +60,8 @@ static void fill_capture(dlm_run *r, rt_capture *c, const dlm_i64 *dim, const dl
             c->input[b->index] = rt_alloc(r, bytes[k], "a recorded input");
             if (c->input[b->index] && bytes[k])
                 memcpy(c->input[b->index], inputs[b->index], (size_t)bytes[k]);
+            if (c->input[b->index])
+                rt_changed(r, c->input[b->index], bytes[k]);
         }
     }
 }
@@ -83,23 +88,25 @@ void rt_bench_step(dlm_run *r, const dlm_step *step, const dlm_i64 *dim, const d
         b->capture = grown;
         b->ncaptures++;
     } else {
-        free_capture(&b->capture[at]);
+        free_capture(r, &b->capture[at]);
     }
     b->capture[at] = (rt_capture){.step = step, .total = total};
     fill_capture(r, &b->capture[at], dim, bytes, inputs);
 }
 
-void rt_bench_free(rt_bench *b)
+void rt_bench_free(dlm_run *r)
 {
+    rt_bench *b = r->bench;
     for (int k = 0; b && k < b->nnumbers; k++)
         free(b->number[k].name);
     for (int k = 0; b && k < b->ncaptures; k++)
-        free_capture(&b->capture[k]);
+        free_capture(r, &b->capture[k]);
     if (b) {
         free(b->number);
         free(b->capture);
     }
     free(b);
+    r->bench = NULL;
 }
 
 /* ---- which step matters ---- */
@@ -142,7 +149,8 @@ int rt_replay_open(rt_replay *v, const char *step_name)
     if (!v->output)
         return rt_error(r, "out of memory");
     for (int k = 0; k < v->capture->noutputs; k++)
-        if (!(v->output[k] = rt_alloc(r, v->capture->output_bytes[k], "an output")))
+        if (!(v->output[k] = rt_alloc(r, v->capture->output_bytes[k], "an output")) ||
+            rt_changed(r, v->output[k], v->capture->output_bytes[k]))
             return -1;
     rt_step_traffic(v->step, v->capture->dim, &v->moved, &v->flops);
     for (int k = 0; k < rt_steps_count(r); k++)
@@ -153,27 +161,33 @@ int rt_replay_open(rt_replay *v, const char *step_name)
 
 int rt_replay_run(const rt_replay *v, int times, double *seconds)
 {
+    const dlm_accelerator *accelerator = v->r->program->accelerator;
     rt_bench *recording = v->r->bench;
     int fault = 0;
     v->r->bench = NULL;
     double start = rt_now();
+    if (v->r->device)
+        fault = accelerator->time(v->r, true, seconds);
     for (int k = 0; k < times && !fault; k++)
         fault = dlm_step_run(v->r, v->step, v->capture->dim,
                              (const void *const *)v->capture->input, v->output);
-    *seconds = (rt_now() - start) / times;
+    *seconds = rt_now() - start;
+    if (v->r->device && !fault)
+        fault = accelerator->time(v->r, false, seconds);
+    *seconds /= times;
     v->r->bench = recording;
     return fault;
 }
 
 void rt_replay_close(rt_replay *v)
 {
-    for (int k = 0; v->output && k < v->capture->noutputs; k++)
+    for (int k = 0; v->output && k < v->capture->noutputs; k++) {
+        rt_dropped(v->r, v->output[k]);
         rt_free(v->output[k]);
-    free(v->output);
-    if (v->r) {
-        rt_bench_free(v->r->bench);
-        v->r->bench = NULL;
     }
+    free(v->output);
+    if (v->r)
+        rt_bench_free(v->r);
     rt_run_free(v->r);
 }
 

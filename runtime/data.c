@@ -8,6 +8,7 @@
  * once. Each part is an array of its own, because steps want aligned inputs; the items of a
  * ragged field stand one after another, with the places where rows begin. */
 #include "runtime/data.h"
+#include "runtime/device.h"
 
 #include "runtime/philox.h"
 
@@ -776,7 +777,11 @@ dlm_i64 dlm_rows(dlm_run *r, int data, int part)
 const void *dlm_field_data(dlm_run *r, int data, int part, int field)
 {
     rt_part *p = rt_data_part(r, data, part);
-    return p ? p->field[field] : NULL;
+    if (!p)
+        return NULL;
+    dlm_i64 items = p->start[field] ? p->start[field][p->rows] : p->rows;
+    dlm_i64 bytes = items * (dlm_i64)r->data[data].row_bytes[field];
+    return rt_changed(r, p->field[field], bytes) ? NULL : p->field[field];
 }
 
 int dlm_fit(dlm_run *r, int data, int field)

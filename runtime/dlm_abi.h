@@ -85,6 +85,7 @@ typedef struct {           /* in the device's memory: the first argument of ever
 
 typedef struct {           /* the kernels of a step, compiled */
     const char *arch;      /* "sm_90a", or "compute_80" of PTX; NULL ends the list */
+    int version;           /* 13000: compiled with CUDA 13.0 */
     dlm_i64 bytes;
     const void *data;
 } dlm_image;
@@ -247,7 +248,7 @@ typedef struct {
     dlm_i64 bytes, capacity;
 } dlm_rows_buffer;
 int dlm_rows_add(dlm_run *r, dlm_rows_buffer *b, const void *data, dlm_i64 bytes);
-void dlm_rows_free(dlm_rows_buffer *b);
+void dlm_rows_free(dlm_run *r, dlm_rows_buffer *b);
 
 /* Scratch that lives until the entry ends (outputs of steps with symbolic sizes); slot is a
  * number of the caller's choice, the block is kept and grown from call to call. NULL when

@@ -67,10 +67,12 @@ static void print_example(const char *command, const dlm_entry *e, int more, con
     rt_text_free(&t);
 }
 
-static void print_common_options(void)
+static void print_common_options(const dlm_program *p)
 {
     for (int k = 0; k < rt_common_options_count; k++) {
         const rt_common_option *o = &rt_common_options[k];
+        if (!strcmp(o->name, "device") && !p->accelerator)
+            continue;
         rt_text left = {0};
         rt_print(&left, "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
         print_row(&left, o->doc, "");
@@ -119,7 +121,7 @@ void rt_help_program(const dlm_program *p, const char *command)
         rt_text_free(&doc);
     }
     printf("\nOptions of every entry:\n");
-    print_common_options();
+    print_common_options(p);
     print_rest(p->doc);
 }
 
@@ -137,6 +139,6 @@ void rt_help_entry(const dlm_program *p, const dlm_entry *e, const char *command
     for (int k = 0; k < e->nargs; k++)
         print_argument(&e->args[k]);
     printf("\nOptions of every entry:\n");
-    print_common_options();
+    print_common_options(p);
     print_rest(e->doc);
 }

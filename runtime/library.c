@@ -5,7 +5,7 @@
  * so that later calls neither read the weights again nor allocate. Arguments are copied into
  * aligned blocks, because steps read whole vectors. After a fault the run is thrown away; the
  * next call starts afresh. */
-#include "runtime/rt.h"
+#include "runtime/device.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +67,7 @@ static int copy_tensor(dlm_run *r, const dlm_argument *a, rt_tensor *to, const v
     dlm_i64 n = rt_elements(a->rank, to->shape), size = (dlm_i64)rt_type_size(a->type);
     if (n < 0 || n > INT64_MAX / size)
         return rt_error(r, "%s is too large", a->name);
+    rt_dropped(r, to->data);
     rt_free(to->data);
     to->data = rt_alloc(r, n * size, a->name);
     if (!to->data)
@@ -99,6 +100,8 @@ static int call(dlm_run *r, const dlm_i64 *dim, const void *const *args, void *r
             return -1;
     r->result = result;
     int fault = r->loaded ? r->entry->run(r, r->dim) : rt_run_entry(r);
+    if (fault >= 0 && !r->failed)
+        fault = rt_device_wait(r);
     r->loaded = true;
     return fault < 0 || r->failed ? rt_error(r, "%s failed", r->entry->name) : 0;
 }

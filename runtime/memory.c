@@ -5,7 +5,7 @@
  * aligned for huge pages, which are asked for: they are touched in a third of the time.
  * A block larger than the machine's memory is refused at once, with its size, rather than left
  * to be killed when it is touched. */
-#include "runtime/rt.h"
+#include "runtime/device.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,7 +87,9 @@ int rt_places_new(dlm_run *r)
     }
     r->place_bytes = (dlm_i64)end;
     r->place_block = rt_alloc(r, r->place_bytes, "parameters and state");
-    return r->place_block ? 0 : -1;
+    if (!r->place_block)
+        return -1;
+    return r->device ? p->accelerator->places(r) : 0;
 }
 
 void *dlm_place_data(dlm_run *r, int place)
@@ -155,11 +157,13 @@ void *dlm_scratch(dlm_run *r, int slot, dlm_i64 bytes)
         r->nscratch = n;
     }
     if (!r->scratch[slot] || (size_t)bytes > r->scratch_bytes[slot]) {
+        rt_dropped(r, r->scratch[slot]);
         rt_free(r->scratch[slot]);
         r->scratch_bytes[slot] = 0;
         r->scratch[slot] = rt_alloc(r, bytes, "a result");
-        if (r->scratch[slot])
-            r->scratch_bytes[slot] = (size_t)bytes;
+        if (!r->scratch[slot] || rt_changed(r, r->scratch[slot], bytes))
+            return NULL;
+        r->scratch_bytes[slot] = (size_t)bytes;
     }
     return r->scratch[slot];
 }
@@ -177,18 +181,22 @@ int dlm_rows_add(dlm_run *r, dlm_rows_buffer *b, const void *data, dlm_i64 bytes
             return -1;
         if (b->bytes)
             memcpy(grown, b->data, (size_t)b->bytes);
+        rt_dropped(r, b->data);
         rt_free(b->data);
         b->data = grown;
         b->capacity = capacity;
     }
+    if (rt_fetch(r, data))
+        return -1;
     if (bytes)
         memcpy((char *)b->data + b->bytes, data, (size_t)bytes);
     b->bytes += bytes;
-    return 0;
+    return rt_changed(r, b->data, b->bytes);
 }
 
-void dlm_rows_free(dlm_rows_buffer *b)
+void dlm_rows_free(dlm_run *r, dlm_rows_buffer *b)
 {
+    rt_dropped(r, b->data);
     rt_free(b->data);
     *b = (dlm_rows_buffer){0};
 }

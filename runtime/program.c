@@ -5,7 +5,7 @@
  * Ctrl-C asks the entry to stop at the next point where it can, so that it still saves what it
  * would save at its end; a second one kills. No thread is started and no file is read before
  * something needs it. */
-#include "runtime/rt.h"
+#include "runtime/device.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -87,9 +87,11 @@ int rt_run_entry(dlm_run *r)
     }
     if (!r->pool)
         return rt_error(r, "out of memory");
-    if (rt_places_new(r))
+    if (rt_device_open(r) || rt_places_new(r))
         return -1;
     int code = r->entry->run(r, r->dim);
+    if (code >= 0 && !r->failed)
+        code = rt_device_wait(r);
     return code < 0 || r->failed ? rt_error(r, "%s failed", r->entry->name) : 0;
 }
 
@@ -104,6 +106,7 @@ void rt_run_free(dlm_run *r)
     for (int k = 0; k < r->nscratch; k++)
         rt_free(r->scratch[k]);
     rt_steps_free(r);
+    rt_device_close(r);
     rt_data_free(r);
     rt_log_free(r);
     rt_options_free(&r->options);

@@ -10,6 +10,7 @@
  *
  * The file is a safetensors file: the bytes of each place, and a string of JSON in its metadata. */
 #include "runtime/data.h"
+#include "runtime/device.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -101,7 +102,10 @@ static int write_state(dlm_run *r, int loop, dlm_i64 next)
 {
     rt_file file;
     unsigned char length[8];
-    char *header = header_text(r, loop, next);
+    int fault = 0;
+    for (int k = 0; k < r->program->nplaces && !fault; k++)
+        fault = rt_fetch_place(r, k);
+    char *header = fault ? NULL : header_text(r, loop, next);
     if (!header || rt_file_create(r, &file, r->options.resume)) {
         free(header);
         return rt_error(r, "out of memory");
@@ -168,6 +172,7 @@ static int read_place(dlm_run *r, rt_archive *a, int k)
     bool fits = t.rank == 1 && t.type == DLM_U8 && (open || t.shape[0] == rt_place_bytes(r, k));
     if (fits && to && t.shape[0])
         memcpy(to, t.data, (size_t)t.shape[0]);
+    rt_place_changed(r, k);
     rt_free(t.data);
     return fits ? 0 : of_another(r, "another model");
 }

@@ -36,6 +36,7 @@ typedef struct rt_dataset rt_dataset;
 typedef struct rt_log rt_log;
 typedef struct rt_bench rt_bench;
 typedef struct rt_profile rt_profile;
+typedef struct rt_device rt_device;
 
 /* ---- text.c: text that grows, numbers, JSON ---- */
 
@@ -95,7 +96,7 @@ typedef struct {            /* what the command line asked for */
     dlm_i64 seed;
     int threads;            /* 0: all processors */
     bool json, help;
-    const char *weights, *log, *output, *resume;   /* NULL: not given */
+    const char *weights, *log, *output, *resume, *device;   /* NULL: not given */
     rt_setting *settings;
     int nsettings;
     char **owned;           /* text that was cut from arguments */
@@ -141,6 +142,7 @@ struct dlm_run {
     void **open_place;      /* of each place: its own block, or NULL */
     dlm_i64 *open_bytes;
 
+    rt_device *device;      /* where the entry's steps run; NULL: on the CPU */
     rt_pool *pool;
     bool own_pool;
     rt_steps *steps;

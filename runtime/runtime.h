@@ -22,6 +22,10 @@ int dlm_bench_main(const dlm_program *const *programs, const char *const *labels
  * standard input says. Returns an exit code. */
 int dlm_bench_turns(const dlm_program *program, const char *entry, int argc, char **argv);
 
+extern const dlm_accelerator dlm_accelerator_cuda;
+/* The compute capability of the first GPU: 90 for 9.0. NULL, or what is missing on this machine. */
+const char *dlm_cuda_device(int *capability);
+
 /* Reads the file of a data set, if it exists, without computing its fields; but how many numbers a row
  * of a field has is asked for, given the shapes that the file gives its sources, one after another, 8
  * sizes each (-1: not known). NULL: no fault; otherwise the message, which the caller frees. */

@@ -7,6 +7,7 @@
  * all wanted tensors are there with the right type and shape is any of them read; otherwise the
  * message lists every mismatch. */
 #include "runtime/data.h"
+#include "runtime/device.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -83,7 +84,10 @@ static int write_checkpoint(dlm_run *r, const char *path, int n, const int *plac
     rt_text header = {0};
     unsigned char length[8];
     put_header(&header, r, n, places);
-    if (header.failed || rt_file_create(r, &file, path)) {
+    int fault = 0;
+    for (int k = 0; k < n && !fault; k++)
+        fault = rt_fetch_place(r, places[k]);
+    if (fault || header.failed || rt_file_create(r, &file, path)) {
         rt_text_free(&header);
         return rt_error(r, "out of memory");
     }
@@ -432,6 +436,7 @@ static int load_place(Checkpoint *c, int place)
         return -1;
     if (p->type == DLM_BOOL)
         clean_bools(to, t->end - t->begin);
+    rt_place_changed(c->r, place);
     return 0;
 }
 

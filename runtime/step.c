@@ -5,11 +5,12 @@
  * plans for the tuples of dimensions met lately (full batches and the short last one; a loop
  * counter used as a size gives many, of which the last few are kept). The arena serves all
  * steps, one after another: it grows when a larger step comes and never while steps repeat.
+ * A step with kernels for a device runs there (device.h), by the same plan.
  *
  * DLM_POISON=1 in the environment is for tests: temporaries, the slack between them and the
  * outputs are filled with NaN bytes before each execution, so that a kernel which reads what
  * nobody has written gives NaN, and slack that no buffer ever shares must be intact after it. */
-#include "runtime/rt.h"
+#include "runtime/device.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ typedef struct {
     dlm_i64 *bytes, *offset;    /* of each buffer; offsets of temporaries only */
     dlm_i64 peak;
     bool alone;             /* so little work that one thread does it */
+    void *kept;             /* the accelerator's */
 } Plan;
 
 typedef struct {
@@ -161,6 +163,13 @@ static bool is_little(const dlm_step *step, const dlm_i64 *dim)
     return bytes < waits * FEW_BYTES && work < waits * LITTLE_WORK;
 }
 
+static void forget_plan(dlm_run *r, Plan *plan)
+{
+    if (plan->kept)
+        r->program->accelerator->forget(r->device, plan->kept);
+    free(plan->dim);
+}
+
 static Plan *find_plan(dlm_run *r, Record *record, const dlm_i64 *dim)
 {
     const dlm_step *step = record->step;
@@ -173,7 +182,7 @@ static Plan *find_plan(dlm_run *r, Record *record, const dlm_i64 *dim)
         }
     }
     Plan *plan = &record->plan[record->next];
-    free(plan->dim);
+    forget_plan(r, plan);
     *plan = (Plan){.dim = malloc((ndims + 2 * n + 1) * sizeof *plan->dim)};
     if (!plan->dim) {
         rt_error(r, "out of memory");
@@ -250,6 +259,24 @@ static int check_slack(dlm_run *r, const dlm_step *step, const Plan *plan)
 
 /* ---- running ---- */
 
+static int record_inputs(dlm_run *r, const dlm_step *step, const Plan *plan, const void *const *inputs)
+{
+    for (int k = 0; k < step->nbuffers; k++)
+        if (step->buffers[k].kind == DLM_BUF_INPUT && rt_fetch(r, inputs[step->buffers[k].index]))
+            return -1;
+    rt_bench_step(r, step, plan->dim, plan->bytes, inputs);
+    return 0;
+}
+
+/* For a step of the CPU, which may write it. */
+static void *place_of_host(dlm_run *r, int place, dlm_i64 bytes)
+{
+    void *data = rt_fetch_place(r, place) ? NULL : rt_place(r, place, bytes);
+    if (data)
+        rt_place_changed(r, place);
+    return data;
+}
+
 static int resolve(dlm_run *r, const dlm_step *step, const Plan *plan, const void *const *inputs,
                    void *const *outputs, void **buffer)
 {
@@ -258,7 +285,7 @@ static int resolve(dlm_run *r, const dlm_step *step, const Plan *plan, const voi
         switch (b->kind) {
         case DLM_BUF_INPUT: buffer[k] = (void *)inputs[b->index]; break;
         case DLM_BUF_OUTPUT: buffer[k] = outputs[b->index]; break;
-        case DLM_BUF_PLACE: buffer[k] = rt_place(r, b->index, plan->bytes[k]); break;
+        case DLM_BUF_PLACE: buffer[k] = place_of_host(r, b->index, plan->bytes[k]); break;
         default: buffer[k] = (char *)r->arena + plan->offset[k];
         }
         if (b->kind == DLM_BUF_PLACE && !buffer[k])
@@ -296,10 +323,35 @@ static int report_fault(dlm_run *r, const dlm_step *step, const void *const *inp
     return -1;
 }
 
+/* On the CPU: by all threads, in the memory of the host. */
+static int run_here(dlm_run *r, Record *record, const Plan *plan, const void *const *inputs,
+                    void *const *outputs, dlm_i64 *fault)
+{
+    const dlm_step *step = record->step;
+    void **buffer = r->steps->buffer;
+    if (grow_arena(r, step, plan->peak) || resolve(r, step, plan, inputs, outputs, buffer))
+        return -1;
+    if (r->poison)
+        poison(r, step, plan, buffer);
+    rt_task task = {step->run, buffer, plan->dim, r->options.seed, record->executions, plan->alone,
+                    r->profile};
+    *fault = rt_pool_run(r->pool, &task);
+    return r->poison && !*fault ? check_slack(r, step, plan) : 0;
+}
+
+static int run_on_device(dlm_run *r, const Record *record, Plan *plan, const void *const *inputs,
+                         void *const *outputs, dlm_i64 *fault)
+{
+    const rt_execution e = {record->step, plan->dim, plan->bytes, plan->offset, plan->peak,
+                            record->executions, inputs, outputs, &plan->kept};
+    return r->program->accelerator->run(r, &e, fault);
+}
+
 int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
                  const void *const *inputs, void *const *outputs)
 {
-    step = rt_best_step(step);
+    dlm_i64 fault = 0;
+    step = r->device && step->device ? step->device : rt_best_step(step);
     if (rt_check_step(r, step))
         return -1;
     Record *record = find_record(r, step);
@@ -308,29 +360,20 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
     Plan *plan = find_plan(r, record, dim);
     if (!plan)
         return -1;
-    if (nothing_to_do(step, plan))
+    if (nothing_to_do(record->step, plan))
         return 0;
-    if (grow_arena(r, step, plan->peak))
+    if (r->bench && record_inputs(r, record->step, plan, inputs))
         return -1;
-    void **buffer = r->steps->buffer;
-    if (resolve(r, step, plan, inputs, outputs, buffer))
-        return -1;
-    if (r->poison)
-        poison(r, step, plan, buffer);
-    if (r->bench)
-        rt_bench_step(r, step, dim, plan->bytes, inputs);
-    rt_task task = {step->run, buffer, dim, r->options.seed, record->executions, plan->alone,
-                    r->profile};
     double before = rt_now();
-    dlm_i64 fault = rt_pool_run(r->pool, &task);
+    if (record->step->launch ? run_on_device(r, record, plan, inputs, outputs, &fault)
+                             : run_here(r, record, plan, inputs, outputs, &fault))
+        return -1;
     double seconds = rt_now() - before;
     record->least = record->executions && record->least < seconds ? record->least : seconds;
     record->seconds += seconds;
     record->executions++;
     r->steps_run++;
-    if (fault)
-        return report_fault(r, step, inputs, fault);
-    return r->poison ? check_slack(r, step, plan) : 0;
+    return fault ? report_fault(r, record->step, inputs, fault) : 0;
 }
 
 /* ---- facts for a bench ---- */
@@ -365,7 +408,7 @@ void rt_steps_free(dlm_run *r)
     for (int k = 0; s && k < s->n; k++) {
         free(s->record[k].name);
         for (int j = 0; j < PLANS; j++)
-            free(s->record[k].plan[j].dim);
+            forget_plan(r, &s->record[k].plan[j]);
     }
     if (s) {
         free(s->record);

@@ -1,5 +1,6 @@
 /* Texts that an entry makes while it runs, and texts as numbers. */
 #include "runtime/data.h"
+#include "runtime/device.h"
 
 #include <string.h>
 
@@ -60,7 +61,7 @@ int dlm_emit_decoded(dlm_run *r, const char *coding, int data, int field, int ty
 {
     const rt_vocabulary *v = data < 0 ? NULL : rt_data_vocabulary(r, data, field);
     rt_text text = {0};
-    if (data >= 0 && !v)
+    if ((data >= 0 && !v) || rt_fetch(r, ids))
         return -1;
     rt_decode(v, coding, type, n, ids, &text);
     if (*coding == 'w')

@@ -4,6 +4,7 @@
  * Axis 0 of a tensor is the rows of its CSV; the other axes, flattened, are the columns. So a
  * file of 64 columns gives f32[N, 64] and f32[N, 1, 8, 8] alike. A tensor of one axis is a single
  * column or row; where all sizes are known, any table with as many numbers will do. */
+#include "runtime/device.h"
 #include "runtime/reader.h"
 
 #include <math.h>
@@ -323,7 +324,7 @@ static int print_tensor(dlm_run *r, const char *event, int type, int rank, const
 
 int dlm_emit_tensor(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data)
 {
-    return r->bench ? 0 : print_tensor(r, "emit", type, rank, shape, data);
+    return r->bench ? 0 : rt_fetch(r, data) ? -1 : print_tensor(r, "emit", type, rank, shape, data);
 }
 
 int dlm_emit_text(dlm_run *r, const char *text)
@@ -373,11 +374,13 @@ int dlm_write(dlm_run *r, const char *path, int type, int rank, const dlm_i64 *s
 {
     if (!path)
         return -1;
-    return r->bench ? 0 : write_tensor(r, path, type, rank, shape, data);
+    return r->bench ? 0 : rt_fetch(r, data) ? -1 : write_tensor(r, path, type, rank, shape, data);
 }
 
 int dlm_result(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data)
 {
+    if (rt_fetch(r, data))
+        return -1;
     if (r->result) {
         memcpy(r->result, data, (size_t)rt_elements(rank, shape) * rt_type_size(type));
         return 0;

@@ -364,9 +364,9 @@ static void rows_gather(void **state)
     assert_int_equal(b.bytes, 20000);
     for (int k = 0; k < 5000; k++)
         assert_int_equal(((int *)b.data)[k], k);
-    dlm_rows_free(&b);
+    dlm_rows_free(r, &b);
     assert_null(b.data);
-    dlm_rows_free(&b);
+    dlm_rows_free(r, &b);
     rt_run_free(r);
 }
 

@@ -1,0 +1,544 @@
+/* A step on the GPU.
+ *
+ *     host ── slot: seed, numbers ──► exchange ─► kernels ─► exchange ── numbers, fault ──► slot
+ *
+ * Numbers that the host hands to a step, and those that it wants back (the loss), lie with the dlm_device
+ * in one small block of the device, the exchange; pinned slots of the host are sent and fetched in
+ * turn, so that a step whose results the host does not read can be followed by the next at once.
+ *
+ * The first execution of a step at some sizes launches its kernels one by one. The second records them in
+ * a graph, which later ones launch as a whole: that costs the host a few microseconds, however many
+ * kernels there are. A graph holds for the addresses that it was recorded with; batches come in two
+ * blocks in turn, so a few graphs are kept. A step that lets the host decide when a loop ends
+ * (dlm_test) is launched kernel by kernel each time. */
+#include "runtime/cuda.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GRAPHS = 4, MOST_LAUNCHES = 1 << 16, HEAD = 64, WARP = 32 };
+
+struct dlm_queue {
+    dlm_run *r;
+    const rt_loaded *kernels;
+    rt_address device;          /* of the dlm_device */
+    rt_stream stream;
+    rt_event *note;             /* before and behind each launch, where somebody profiles */
+    int *noted, nnotes, note_cap;
+    int launches;
+    bool recording, tested, failed;
+};
+
+typedef struct {                /* of a step at some sizes: what rt_execution keeps */
+    int executions, next;
+    bool never;                 /* no graph can be made of it */
+    struct {
+        rt_address *buffer;     /* what it was recorded with; NULL: none */
+        rt_exec exec;
+    } graph[GRAPHS];
+} Kept;
+
+/* ---- images ---- */
+
+/* Higher is better; 0: it does not run on this device. "sm_90a" is for 9.0 alone, "sm_80" for 8.0 and
+ * those after it of the same generation, PTX for all after it. */
+static int suitability(const rt_device *d, const char *arch)
+{
+    bool ptx = !strncmp(arch, "compute_", 8);
+    const char *digits = arch + (ptx ? 8 : 3);
+    int number = 0, here = 10 * d->major + d->minor;
+    for (; *digits >= '0' && *digits <= '9'; digits++)
+        number = 10 * number + *digits - '0';
+    if (number > here || (*digits && number != here) || (!ptx && number / 10 != d->major))
+        return 0;
+    return ptx ? number : 1000 + 2 * number + (*digits != 0);
+}
+
+static const dlm_image *best_image(const rt_device *d, const dlm_step *step)
+{
+    const dlm_image *best = NULL;
+    for (const dlm_image *i = step->images; i && i->arch; i++)
+        if (suitability(d, i->arch) > (best ? suitability(d, best->arch) : 0))
+            best = i;
+    return best;
+}
+
+static int no_image(dlm_run *r, const dlm_step *step)
+{
+    const rt_device *d = r->device;
+    rt_text archs = {0};
+    for (const dlm_image *i = step->images; i && i->arch; i++)
+        rt_print(&archs, "%s%s", archs.n ? ", " : "", i->arch);
+    rt_error(r, "this program has kernels for %s, and none for GPU %d (%s), which is sm_%d%d: build it with "
+             "`--arch sm_%d%d`", archs.p ? archs.p : "no GPU", d->number, d->name, d->major, d->minor,
+             d->major, d->minor);
+    rt_text_free(&archs);
+    return -1;
+}
+
+static int load_image(dlm_run *r, const dlm_image *image, rt_module *module)
+{
+    rt_device *d = r->device;
+    int code = d->driver->ModuleLoad(module, image->data);
+    bool old = code == CUDA_UNSUPPORTED_PTX_VERSION || code == CUDA_NO_BINARY_FOR_GPU ||
+               code == CUDA_INVALID_IMAGE || code == CUDA_SYSTEM_DRIVER_MISMATCH;
+    if (old)
+        return rt_error(r, "NVIDIA's driver on this machine knows CUDA %d.%d, too old for the kernels of this "
+                        "program, which were compiled with CUDA %d.%d: update the driver, or compile with an "
+                        "older NVRTC", d->driver->version / 1000, d->driver->version / 10 % 100,
+                        image->version / 1000, image->version / 10 % 100);
+    return code ? rt_cuda_fault(r, code, "loading kernels") : 0;
+}
+
+static int find_functions(dlm_run *r, rt_loaded *l)
+{
+    rt_device *d = r->device;
+    for (int k = 0; k < l->step->nkernels; k++) {
+        const char *name = l->step->kernels[k].function;
+        if (d->driver->ModuleGetFunction(&l->function[k], l->module, name))
+            return rt_error(r, "%s: its image has no kernel %s", l->step->name, name);
+    }
+    return 0;
+}
+
+static rt_loaded *load_step(dlm_run *r, const dlm_step *step)
+{
+    rt_device *d = r->device;
+    for (int k = 0; k < d->nloaded; k++)
+        if (d->loaded[k].step == step)
+            return &d->loaded[k];
+    const dlm_image *image = best_image(d, step);
+    if (!image && step->nkernels) {
+        no_image(r, step);
+        return NULL;
+    }
+    size_t n = (size_t)step->nkernels + 1;
+    rt_loaded *grown = realloc(d->loaded, ((size_t)d->nloaded + 1) * sizeof *grown);
+    if (!grown) {
+        rt_error(r, "out of memory");
+        return NULL;
+    }
+    d->loaded = grown;
+    rt_loaded *l = &grown[d->nloaded++];
+    *l = (rt_loaded){step, NULL, calloc(n, sizeof *l->function), calloc(n, sizeof *l->shared)};
+    if (!l->function || !l->shared) {
+        rt_error(r, "out of memory");
+        return NULL;
+    }
+    return step->nkernels && (load_image(r, image, &l->module) || find_functions(r, l)) ? NULL : l;
+}
+
+void rt_cuda_free_steps(rt_device *d)
+{
+    for (int k = 0; k < d->nloaded; k++) {
+        if (d->loaded[k].module)
+            d->driver->ModuleUnload(d->loaded[k].module);
+        free(d->loaded[k].function);
+        free(d->loaded[k].shared);
+    }
+    free(d->loaded);
+    for (int k = 0; k < CUDA_SLOTS; k++) {
+        if (d->slot[k].host)
+            d->driver->FreeHost(d->slot[k].host);
+        if (d->slot[k].done)
+            d->driver->EventDestroy(d->slot[k].done);
+    }
+    rt_cuda_free(d, d->exchange);
+    free(d->buffer);
+}
+
+/* ---- launching ---- */
+
+static void launch_fault(dlm_queue *q, int kernel, int code)
+{
+    const dlm_kernel *k = &q->kernels->step->kernels[kernel];
+    rt_text what = {0};
+    rt_print(&what, "%s: kernel %s (%s)", q->kernels->step->name, k->name, k->lines);
+    rt_cuda_fault(q->r, code, what.p ? what.p : k->name);
+    rt_text_free(&what);
+    q->failed = true;
+}
+
+/* The event where the next note is due; NULL: no memory. */
+static rt_event next_note(dlm_queue *q, int kernel)
+{
+    const rt_driver *c = q->r->device->driver;
+    if (q->nnotes == q->note_cap) {
+        int cap = q->note_cap ? 2 * q->note_cap : 256;
+        rt_event *note = realloc(q->note, (size_t)cap * sizeof *note);
+        q->note = note ? note : q->note;
+        int *noted = realloc(q->noted, (size_t)cap * sizeof *noted);
+        q->noted = noted ? noted : q->noted;
+        if (!note || !noted)
+            return NULL;
+        q->note_cap = cap;
+    }
+    if (c->EventCreate(&q->note[q->nnotes], 0))
+        return NULL;
+    q->noted[q->nnotes] = kernel;
+    return q->note[q->nnotes++];
+}
+
+static int take_note(dlm_queue *q, int kernel)
+{
+    rt_event event = q->r->device->profile ? next_note(q, kernel) : NULL;
+    return event ? q->r->device->driver->EventRecord(event, q->stream) : 0;
+}
+
+/* Beyond 48 KiB a kernel must ask for its dynamic shared memory. */
+static int allow_shared(dlm_queue *q, int kernel, int shared)
+{
+    int *most = &q->kernels->shared[kernel];
+    if (shared <= *most)
+        return 0;
+    *most = shared;
+    return q->r->device->driver->FuncSetAttribute(q->kernels->function[kernel], CUDA_MAX_DYNAMIC_SHARED,
+                                                  shared);
+}
+
+void dlm_launch(dlm_queue *q, int kernel, dlm_i64 grid_x, dlm_i64 grid_y, dlm_i64 grid_z, int block,
+                int shared, void **args)
+{
+    rt_device *d = q->r->device;
+    if (q->failed || grid_x <= 0 || grid_y <= 0 || grid_z <= 0)
+        return;
+    args[0] = &q->device;
+    int code = allow_shared(q, kernel, shared);
+    if (!code)
+        code = take_note(q, kernel);
+    if (!code)
+        code = d->driver->LaunchKernel(q->kernels->function[kernel], (unsigned)grid_x, (unsigned)grid_y,
+                                       (unsigned)grid_z, (unsigned)block, 1, 1, (unsigned)shared,
+                                       q->stream, args, NULL);
+    if (!code)
+        code = take_note(q, kernel);
+    if (!code && d->stepwise && !q->recording)
+        code = d->driver->StreamSynchronize(q->stream);
+    q->launches++;
+    if (code)
+        launch_fault(q, kernel, code);
+}
+
+int dlm_test(dlm_queue *q, const void *buffer)
+{
+    unsigned char answer = 0;
+    q->tested = true;
+    if (q->recording || q->failed)
+        return 0;
+    q->failed = rt_cuda_to_host(q->r, &answer, (rt_address)(uintptr_t)buffer, 1) != 0;
+    return !q->failed && answer;
+}
+
+static void read_notes(dlm_queue *q)
+{
+    rt_device *d = q->r->device;
+    float milliseconds;
+    d->driver->StreamSynchronize(q->stream);
+    for (int k = 0; k + 1 < q->nnotes; k += 2)
+        if (!d->driver->EventElapsedTime(&milliseconds, q->note[k], q->note[k + 1]))
+            d->profile[q->noted[k]] += milliseconds * 1e-3;
+    for (int k = 0; k < q->nnotes; k++)
+        d->driver->EventDestroy(q->note[k]);
+    free(q->note);
+    free(q->noted);
+    d->profile = NULL;
+}
+
+/* ---- graphs ---- */
+
+static void drop_graph(rt_device *d, Kept *kept, int k)
+{
+    if (kept->graph[k].exec)
+        d->driver->ExecDestroy(kept->graph[k].exec);
+    free(kept->graph[k].buffer);
+    kept->graph[k].exec = NULL;
+    kept->graph[k].buffer = NULL;
+}
+
+void rt_cuda_forget(rt_device *d, void *kept)
+{
+    for (int k = 0; kept && k < GRAPHS; k++)
+        drop_graph(d, kept, k);
+    free(kept);
+}
+
+static rt_exec find_graph(const Kept *kept, const rt_address *buffer, size_t bytes)
+{
+    for (int k = 0; k < GRAPHS; k++)
+        if (kept->graph[k].buffer && !memcmp(kept->graph[k].buffer, buffer, bytes))
+            return kept->graph[k].exec;
+    return NULL;
+}
+
+/* A graph of all that the step launches with these addresses; NULL where none can be made of it, or a
+ * fault was recorded. */
+static rt_exec record_graph(dlm_queue *q, const rt_execution *e, const rt_address *buffer)
+{
+    const rt_driver *c = q->r->device->driver;
+    rt_graph graph = NULL;
+    rt_exec exec = NULL;
+    int code = c->BeginCapture(q->stream, CUDA_CAPTURE_THREAD_LOCAL);
+    if (!code) {
+        q->recording = true;
+        e->step->launch((void *const *)buffer, e->dim, q);
+        q->recording = false;
+        code = c->EndCapture(q->stream, &graph);
+    }
+    if (!code && !q->failed)
+        code = c->GraphInstantiate(&exec, graph, 0);
+    if (graph)
+        c->GraphDestroy(graph);
+    if (code && !q->failed) {
+        rt_cuda_fault(q->r, code, e->step->name);
+        q->failed = true;
+    }
+    return exec;
+}
+
+static rt_exec keep_graph(dlm_queue *q, const rt_execution *e, Kept *kept, const rt_address *buffer,
+                          size_t bytes)
+{
+    int k = kept->next;
+    rt_address *copy = malloc(bytes + 1);
+    rt_exec exec = copy ? record_graph(q, e, buffer) : NULL;
+    if (!exec) {
+        free(copy);
+        return NULL;
+    }
+    memcpy(copy, buffer, bytes);
+    drop_graph(q->r->device, kept, k);
+    kept->graph[k].buffer = copy;
+    kept->graph[k].exec = exec;
+    kept->next = (k + 1) % GRAPHS;
+    return exec;
+}
+
+static Kept *find_kept(const rt_execution *e)
+{
+    if (!*e->kept)
+        *e->kept = calloc(1, sizeof(Kept));
+    return *e->kept;
+}
+
+/* All kernels of the step, as a graph or one by one. */
+static int launch_all(dlm_run *r, const rt_execution *e, rt_loaded *kernels)
+{
+    rt_device *d = r->device;
+    dlm_queue q = {.r = r, .kernels = kernels, .device = d->exchange, .stream = d->compute};
+    size_t bytes = (size_t)e->step->nbuffers * sizeof *d->buffer;
+    Kept *kept = find_kept(e);
+    bool graph = kept && !kept->never && !d->stepwise && !d->profile;
+    rt_exec exec = graph ? find_graph(kept, d->buffer, bytes) : NULL;
+    if (graph && !exec && kept->executions > 0)
+        exec = keep_graph(&q, e, kept, d->buffer, bytes);
+    if (exec && !q.failed) {
+        int code = d->driver->GraphLaunch(exec, d->compute);
+        return code ? rt_cuda_fault(r, code, e->step->name) : 0;
+    }
+    if (!q.failed)
+        e->step->launch((void *const *)d->buffer, e->dim, &q);
+    if (kept) {
+        kept->executions++;
+        kept->never |= q.tested || q.launches == 0 || q.launches > MOST_LAUNCHES;
+    }
+    if (d->profile)
+        read_notes(&q);
+    return q.failed ? -1 : 0;
+}
+
+/* ---- the exchange ---- */
+
+static size_t rounded(dlm_i64 bytes)
+{
+    return ((size_t)bytes + 15) / 16 * 16;
+}
+
+static int grow_exchange(dlm_run *r, size_t bytes)
+{
+    rt_device *d = r->device;
+    int code = 0;
+    if (d->exchange && bytes <= d->exchange_bytes)
+        return 0;
+    bytes = bytes < 4096 ? 4096 : 2 * bytes;
+    code = d->driver->StreamSynchronize(d->compute);
+    rt_cuda_free(d, d->exchange);
+    d->exchange = rt_cuda_alloc(r, bytes, "the numbers of a step");
+    d->exchange_bytes = bytes;
+    for (int k = 0; k < CUDA_SLOTS && !code; k++) {
+        rt_slot *s = &d->slot[k];
+        if (s->host)
+            d->driver->FreeHost(s->host);
+        s->host = NULL;
+        s->busy = false;
+        code = d->driver->HostAlloc((void **)&s->host, bytes, 0);
+        if (!code && !s->done)
+            code = d->driver->EventCreate(&s->done, CUDA_EVENT_DISABLE_TIMING);
+    }
+    return !d->exchange ? -1 : code ? rt_cuda_fault(r, code, "pinned memory") : 0;
+}
+
+/* What the exchange holds in one execution: behind the head inputs, then outputs, that nobody has
+ * announced. */
+typedef struct {
+    size_t inputs, end;
+    bool answers;               /* the host wants something back */
+} Exchange;
+
+static rt_slot *take_slot(rt_device *d)
+{
+    rt_slot *s = &d->slot[d->next_slot];
+    d->next_slot = (d->next_slot + 1) % CUDA_SLOTS;
+    if (s->busy)
+        d->driver->EventSynchronize(s->done);
+    s->busy = false;
+    return s;
+}
+
+static size_t exchange_size(const rt_execution *e)
+{
+    size_t bytes = HEAD;
+    for (int k = 0; k < e->step->nbuffers; k++)
+        if (e->step->buffers[k].kind == DLM_BUF_INPUT || e->step->buffers[k].kind == DLM_BUF_OUTPUT)
+            bytes += e->bytes[k] < HEAD ? rounded(e->bytes[k]) : 0;
+    return bytes;
+}
+
+static int put_input(dlm_run *r, const rt_execution *e, rt_slot *slot, int k, size_t *at)
+{
+    rt_device *d = r->device;
+    const void *from = e->inputs[e->step->buffers[k].index];
+    bool known;
+    d->buffer[k] = rt_cuda_block(r, from, (size_t)e->bytes[k], true, &known);
+    if (known)
+        return d->buffer[k] ? 0 : -1;
+    if (*at + rounded(e->bytes[k]) > d->exchange_bytes)
+        return rt_error(r, "%s reads a block of the host that is unknown to the device", e->step->name);
+    memcpy(slot->host + *at, from, (size_t)e->bytes[k]);
+    d->buffer[k] = d->exchange + *at;
+    *at += rounded(e->bytes[k]);
+    return 0;
+}
+
+static int put_output(dlm_run *r, const rt_execution *e, int k, Exchange *x)
+{
+    rt_device *d = r->device;
+    bool known;
+    d->buffer[k] = rt_cuda_block(r, e->outputs[e->step->buffers[k].index], (size_t)e->bytes[k], false, &known);
+    if (known)
+        return d->buffer[k] ? 0 : -1;
+    if (x->end + rounded(e->bytes[k]) > d->exchange_bytes)
+        return rt_error(r, "%s writes a block of the host that is unknown to the device", e->step->name);
+    d->buffer[k] = d->exchange + x->end;
+    x->end += rounded(e->bytes[k]);
+    x->answers = true;
+    return 0;
+}
+
+static int resolve(dlm_run *r, const rt_execution *e, rt_slot *slot, Exchange *x)
+{
+    rt_device *d = r->device;
+    int fault = 0;
+    x->inputs = HEAD;
+    for (int k = 0; k < e->step->nbuffers && !fault; k++)
+        if (e->step->buffers[k].kind == DLM_BUF_INPUT)
+            fault = put_input(r, e, slot, k, &x->inputs);
+    x->end = x->inputs;
+    for (int k = 0; k < e->step->nbuffers && !fault; k++) {
+        const dlm_buffer *b = &e->step->buffers[k];
+        if (b->kind == DLM_BUF_OUTPUT)
+            fault = put_output(r, e, k, x);
+        else if (b->kind == DLM_BUF_PLACE)
+            fault = (d->buffer[k] = rt_cuda_place(r, b->index, (size_t)e->bytes[k])) ? 0 : -1;
+        else if (b->kind == DLM_BUF_TEMP)
+            d->buffer[k] = d->arena + (rt_address)e->offset[k];
+    }
+    return fault;
+}
+
+/* ---- one execution ---- */
+
+static int grow(dlm_run *r, const rt_execution *e)
+{
+    rt_device *d = r->device;
+    size_t n = (size_t)e->step->nbuffers;
+    if (e->step->nbuffers > d->nbuffers) {
+        rt_address *grown = realloc(d->buffer, n * sizeof *grown);
+        if (!grown)
+            return rt_error(r, "out of memory");
+        d->buffer = grown;
+        d->nbuffers = e->step->nbuffers;
+    }
+    if (grow_exchange(r, exchange_size(e)))
+        return -1;
+    if (d->arena && (size_t)e->peak <= d->arena_bytes)
+        return 0;
+    rt_text what = {0};
+    rt_cuda_free(d, d->arena);
+    rt_print(&what, "the temporaries of %s", e->step->name);
+    d->arena = rt_cuda_alloc(r, (size_t)e->peak, what.p ? what.p : "a step");
+    d->arena_bytes = (size_t)e->peak;
+    rt_text_free(&what);
+    return d->arena ? 0 : -1;
+}
+
+static int send_head(dlm_run *r, const rt_execution *e, rt_slot *slot, const Exchange *x)
+{
+    rt_device *d = r->device;
+    const dlm_device head = {r->options.seed, e->execution, ~(dlm_u64)0};
+    memcpy(slot->host, &head, sizeof head);
+    int code = d->driver->CopyToDevice(d->exchange, slot->host, x->inputs, d->compute);
+    if (!code && r->poison)
+        code = d->driver->Fill(d->arena, 0xFF, d->arena_bytes, d->compute);
+    return code ? rt_cuda_fault(r, code, e->step->name) : 0;
+}
+
+static void mark_written(dlm_run *r, const rt_execution *e)
+{
+    rt_device *d = r->device;
+    for (int k = 0; k < e->step->nbuffers; k++)
+        if (e->step->buffers[k].kind == DLM_BUF_OUTPUT &&
+            (d->buffer[k] < d->exchange || d->buffer[k] >= d->exchange + d->exchange_bytes))
+            rt_cuda_block_written(d, e->outputs[e->step->buffers[k].index]);
+}
+
+/* What comes back, when it is there: a fault, and the numbers that the host reads. */
+static int take_answers(dlm_run *r, const rt_execution *e, rt_slot *slot, const Exchange *x, dlm_i64 *fault)
+{
+    rt_device *d = r->device;
+    dlm_device head;
+    int code = d->driver->CopyToHost(slot->host, d->exchange, x->end, d->compute);
+    if (!code)
+        code = d->driver->StreamSynchronize(d->compute);
+    if (code)
+        return rt_cuda_fault(r, code, e->step->name);
+    slot->busy = false;
+    memcpy(&head, slot->host, sizeof head);
+    *fault = head.fault == ~(dlm_u64)0 ? 0 : (dlm_i64)head.fault;
+    for (int k = 0; k < e->step->nbuffers && x->answers; k++)
+        if (e->step->buffers[k].kind == DLM_BUF_OUTPUT && d->buffer[k] >= d->exchange &&
+            d->buffer[k] < d->exchange + d->exchange_bytes)
+            memcpy(e->outputs[e->step->buffers[k].index], slot->host + (d->buffer[k] - d->exchange),
+                   (size_t)e->bytes[k]);
+    return 0;
+}
+
+int rt_cuda_run(dlm_run *r, const rt_execution *e, dlm_i64 *fault)
+{
+    rt_device *d = r->device;
+    Exchange x = {0};
+    *fault = 0;
+    if (d->lost)
+        return rt_error(r, "the GPU was lost");
+    d->driver->SetCurrent(d->context);
+    rt_loaded *kernels = load_step(r, e->step);
+    if (!kernels || grow(r, e))
+        return -1;
+    rt_slot *slot = take_slot(d);
+    if (resolve(r, e, slot, &x) || send_head(r, e, slot, &x))
+        return -1;
+    slot->busy = !d->driver->EventRecord(slot->done, d->compute);
+    if (launch_all(r, e, kernels))
+        return -1;
+    mark_written(r, e);
+    return x.answers || e->step->nsites || r->bench ? take_answers(r, e, slot, &x, fault) : 0;
+}
