@@ -8,6 +8,7 @@
  *
  * Each command is one function below, which walks as much of the way as it needs. frontend/command/ reads the
  * command line and keeps compiled models; runtime/ runs the entries. */
+#include "frontend/command/cuda.h"
 #include "frontend/command/doc.h"
 #include "frontend/command/data.h"
 #include "frontend/command/emit.h"
@@ -72,7 +73,7 @@ static int prepare(const Options *o, Objects *objects)
     const Entry *entry = find_entry(p, word);
     if (!entry || wants_help(o)) {
         char **argv = model_arguments(o, &argc);
-        return dlm_main(program_tables(p), argc, argv);
+        return dlm_main(program_tables(p, o->cuda), argc, argv);
     }
     if (!compile_model(o, p, entry, objects))
         return EXIT_FAILED;
@@ -83,7 +84,7 @@ static int prepare(const Options *o, Objects *objects)
 static int command_run(const Options *o)
 {
     Loaded model = {0};
-    int argc, code = may_compile(o) ? prepare(o, &model.objects) : EXIT_USAGE;
+    int argc, code = !may_compile(o) ? EXIT_USAGE : !cuda_can_run(o) ? EXIT_FAILED : prepare(o, &model.objects);
     if (code < 0) {
         char **argv = model_arguments(o, &argc);
         code = load(&model) ? dlm_main(model.program, argc, argv) : EXIT_FAILED;
@@ -115,7 +116,7 @@ static int command_bench(const Options *o)
 {
     static const char *const labels[] = {"-O0", "-O2"};
     Loaded model[2] = {{{0}, NULL, NULL}, {{0}, NULL, NULL}};
-    int argc, code = may_compile(o) ? -1 : EXIT_USAGE;
+    int argc, code = !may_compile(o) ? EXIT_USAGE : !cuda_can_run(o) ? EXIT_FAILED : -1;
     for (int i = o->turns; i < 2 && code < 0; i++) {
         pass_options.unfused = i == 0;
         code = prepare(o, &model[i].objects);

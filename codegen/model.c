@@ -298,7 +298,7 @@ static void emit_tables(const Model *m, Buf *out)
         const Step *s = m->steps.p[m->step_of.p[i]];
         PUSH(codes, (StepCode){m->graphs.p[i], symbol_of(s), s->dims.p, s->dims.n});
     }
-    emit_program(m->program, codes.p, codes.n, out);
+    emit_program(m->program, codes.p, codes.n, !m->device.n ? FOR_CPU : m->without_cpu ? FOR_DEVICE : FOR_BOTH, out);
 }
 
 static void put_embedded(Buf *out, const EmbeddedFile *file)
@@ -307,7 +307,7 @@ static void put_embedded(Buf *out, const EmbeddedFile *file)
     buf_puts(out, "\n");
 }
 
-static void add_unit(Units *u, const char *model, Target target, Buf *text)
+void units_add(Units *u, const char *model, Target target, Buf *text)
 {
     u->p = xrealloc(u->p, (size_t)(u->n + 1) * sizeof *u->p);
     u->p[u->n] = (CompileUnit){internf("%s.%d.c", model, u->n + 1), text->p, target};
@@ -337,7 +337,7 @@ static Units emit_one_unit(const Model *m)
     for (int i = 0; i < m->steps.n; i++)
         emit_any_step(m, i, STEP_LOCAL, &text);
     emit_tables(m, &text);
-    add_unit(&u, m->program->name, m->part[0], &text);
+    units_add(&u, m->program->name, m->part[0], &text);
     return u;
 }
 
@@ -353,7 +353,7 @@ typedef struct {
 static void end_unit(Writer *w)
 {
     if (w->text.n)
-        add_unit(w->units, w->model, w->target, &w->text);
+        units_add(w->units, w->model, w->target, &w->text);
     w->kernels = 0;
 }
 
@@ -406,7 +406,7 @@ static Units emit_several_units(const Model *m, int kernels_a_unit)
         buf_printf(&tables, "extern " STEP_SHARED " const dlm_step %s;\n", symbol_of(m->steps.p[i]));
     buf_puts(&tables, "\n");
     emit_tables(m, &tables);
-    add_unit(&u, m->program->name, m->part[0], &tables);
+    units_add(&u, m->program->name, m->part[0], &tables);
     return u;
 }
 

@@ -39,6 +39,8 @@ typedef struct {
     int n;
 } Units;
 Units model_emit(const Model *m, int kernels_a_unit);
+/* Takes the text. */
+void units_add(Units *u, const char *model, Target target, Buf *text);
 void units_free(Units *u);
 
 /* The CUDA of each step for a device; the images of step i are called model_images(m, i). */

@@ -160,10 +160,12 @@ static int run_nvrtc(const char *source, const char *name, const char *arch, Byt
 {
     nvrtcProgram program;
     const char *options[LENGTH(flags) + 2];
+    char target[64];
     int n = LENGTH(flags);
     char *said = NULL;
     memcpy(options, flags, sizeof flags);
-    options[n++] = internf("-arch=%s", arch);
+    snprintf(target, sizeof target, "-arch=%s", arch);
+    options[n++] = target;
     if (!strncmp(arch, "sm_", 3))
         options[n++] = "-Xptxas=-v";
     int code = nvrtc.create(&program, source, name, 0, NULL, NULL);

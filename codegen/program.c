@@ -486,8 +486,10 @@ static void emit_codecs(const Program *p, Buf *out)
     buf_puts(out, "0};\n\n");
 }
 
-static void emit_model(const Program *p, Buf *out)
+static void emit_model(const Program *p, ProgramTarget target, Buf *out)
 {
+    if (target != FOR_CPU)
+        buf_puts(out, "extern const dlm_accelerator dlm_accelerator_cuda;\n");
     buf_puts(out, "const dlm_program dlm_model = {\n    ");
     put_c_string(out, p->name);
     buf_puts(out, ",\n    ");
@@ -498,10 +500,11 @@ static void emit_model(const Program *p, Buf *out)
     buf_printf(out, "    %s, ", p->places.n ? "dlm_places" : "0");
     buf_printf(out, "%s, ", p->data.n ? "dlm_data_sets" : "0");
     buf_printf(out, "%s, ", p->entries.n ? "dlm_entries" : "0");
-    buf_puts(out, has_codecs(p) ? "dlm_codecs\n};\n" : "0\n};\n");
+    buf_printf(out, "%s,\n    %s, %d\n};\n", has_codecs(p) ? "dlm_codecs" : "0",
+               target == FOR_CPU ? "0" : "&dlm_accelerator_cuda", target == FOR_DEVICE);
 }
 
-void emit_program(const Program *p, const StepCode *steps, int nsteps, Buf *out)
+void emit_program(const Program *p, const StepCode *steps, int nsteps, ProgramTarget target, Buf *out)
 {
     emit_places(p, out);
     emit_data(p, steps, nsteps, out);
@@ -511,6 +514,6 @@ void emit_program(const Program *p, const StepCode *steps, int nsteps, Buf *out)
     }
     emit_entries(p, out);
     emit_codecs(p, out);
-    emit_model(p, out);
+    emit_model(p, target, out);
     emit_library(p, out);
 }

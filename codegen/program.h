@@ -14,9 +14,12 @@ typedef struct {
     int ndims;
 } StepCode;
 
+/* Where the steps of its entries run. */
+typedef enum { FOR_CPU, FOR_BOTH, FOR_DEVICE } ProgramTarget;
+
 /* Appends the tables, the entries, `const dlm_program dlm_model` and the functions of the model
  * as a library. Every graph of the program must be among the steps. */
-void emit_program(const Program *p, const StepCode *steps, int nsteps, Buf *out);
+void emit_program(const Program *p, const StepCode *steps, int nsteps, ProgramTarget target, Buf *out);
 
 /* One entry as `static int entry_NAME(dlm_run *r, dlm_i64 *dim)` (codegen/entry.c). */
 void emit_entry(const Program *p, const Entry *e, const StepCode *steps, int nsteps, Buf *out);

@@ -86,7 +86,8 @@ static bool emit_c(const Options *o, Buf *out)
 {
     Program *p = read_model(o);
     Model m = p ? model_new(p, o->target) : (Model){0};
-    if (!p || !run_passes(&m))
+    m.without_cpu = o->without_cpu;
+    if (!p || !run_passes(&m) || (o->cuda && !model_device_passes(&m)))
         return false;
     Units units = model_emit(&m, ONE_UNIT);
     for (int i = 0; i < units.n; i++)

@@ -72,13 +72,14 @@ static dlm_entry entry_row(const Entry *e)
     return (dlm_entry){e->name, e->doc, e->args.n, e->dims.n, args, NULL};
 }
 
-const dlm_program *program_tables(const Program *p)
+const dlm_program *program_tables(const Program *p, bool cuda)
 {
     dlm_program *tables = NEW(dlm_program);
     dlm_entry *entries = NEW_ARRAY(dlm_entry, p->entries.n + 1);
     for (int i = 0; i < p->entries.n; i++)
         entries[i] = entry_row(&p->entries.p[i]);
     *tables = (dlm_program){.name = p->name, .doc = p->doc, .folder = p->folder,
-                            .nentries = p->entries.n, .entries = entries};
+                            .nentries = p->entries.n, .entries = entries,
+                            .accelerator = cuda ? &dlm_accelerator_cuda : NULL};
     return tables;
 }

@@ -4,7 +4,7 @@
 
 #include "frontend/command/options.h"
 #include "ir/program.h"
-#include "runtime/dlm_abi.h"
+#include "runtime/runtime.h"
 
 /* The word that names the entry; "": none does. */
 const char *entry_word(const Options *o);
@@ -16,6 +16,6 @@ char **model_arguments(const Options *o, int *argc);
 
 /* The tables of a model, made in memory from its program: what the runtime needs to show help and
  * to say which entries there are, before anything is compiled. Their entries cannot be run. */
-const dlm_program *program_tables(const Program *p);
+const dlm_program *program_tables(const Program *p, bool cuda);
 
 #endif

@@ -1,7 +1,7 @@
 /* Reads the options of a command from a table. An option's value follows it or stands behind
  * `=`; -D and -O take theirs in the same word, too. Mistakes name the option and the nearest
  * one that exists. */
-#include "frontend/command/options.h"
+#include "frontend/command/cuda.h"
 
 #include "ir/diag.h"
 #include "passes/pass.h"
@@ -14,7 +14,7 @@
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
     OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
-    OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE, OPT_HELP
+    OPT_ARCH, OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE, OPT_HELP
 } OptionId;
 
 typedef struct {
@@ -31,8 +31,11 @@ static const Row rows[] = {
     {OPT_LEVEL, USES_LEVEL, "-O", "0|2", "-O0: one kernel an operation; -O2: fused (the default)"},
     {OPT_MEMORY, USES_TARGET, "--memory", "BYTES",
      "at most so much for the temporaries of a step (K, M, G): compute again what does not fit"},
-    {OPT_TARGET, USES_TARGET, "--target", "native|portable|x86-64|x86-64-v3|x86-64-v4",
-     "for the CPU at hand; for every one of its kind, as well as each can; for those of a level"},
+    {OPT_TARGET, USES_TARGET, "--target", "native|portable|x86-64|x86-64-v3|x86-64-v4|cuda",
+     "for the CPU at hand; for every one of its kind, as well as each can; for those of a level; for a GPU; "
+     "cpu,cuda: for both"},
+    {OPT_ARCH, USES_TARGET, "--arch", "sm_80,ptx",
+     "which GPUs: the one at hand, where none is sm_80,sm_90a,ptx (ptx: all that are newer)"},
     {OPT_JSON, USES_JSON, "--json", NULL, "print JSON: results on stdout, messages on stderr"},
     {OPT_PASSES, USES_LIST, "--passes", "A,B", "run these passes, in this order"},
     {OPT_BLOCKS, USES_LIST, "--blocks", "kept|recomputed",
@@ -177,9 +180,8 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_LEVEL:
         o->unfused = !strcmp(value, "0");
         return o->unfused || !strcmp(value, "2") ? -1 : wrong_value(row, value);
-    case OPT_TARGET:
-        o->target = target_named(value);
-        return o->target < TARGET_COUNT ? -1 : wrong_value(row, value);
+    case OPT_TARGET: return read_target(o, value);
+    case OPT_ARCH: o->archs = value; return -1;
     case OPT_HELP:
         print_command_help(o->command, stdout);
         return EXIT_OK;

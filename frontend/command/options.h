@@ -31,7 +31,9 @@ struct Options {
     char **argv;
     VEC(const char *) defines;          /* -D */
     bool unfused;                       /* -O0 */
-    Target target;
+    Target target;                      /* of what is for the CPU */
+    bool cuda, without_cpu;             /* --target: also for a GPU; for it alone */
+    const char *archs;                  /* --arch, or NULL */
     const char *output;                 /* -o, or NULL */
     const char *what;                   /* --what */
     bool json;

@@ -2,6 +2,7 @@
 #include "frontend/command/pipeline.h"
 
 #include "codegen/embed.h"
+#include "frontend/command/cuda.h"
 #include "frontend/command/memory.h"
 #include "frontend/frontend.h"
 #include "passes/pass.h"
@@ -49,11 +50,15 @@ static void say_compiling(const Model *m, bool done)
         fprintf(stderr, "compiling %s: %d steps", m->program->name, m->steps.n);
 }
 
-bool compile(const Model *m, int kernels_a_unit, Objects *objects)
+bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects)
 {
     CompileOptions options = COMPILE_DEFAULT;
     char *said = NULL;
     Units units = model_emit(m, kernels_a_unit);
+    if (o->cuda && !cuda_images(o, m, &units)) {
+        units_free(&units);
+        return false;
+    }
     *objects = (Objects){xrealloc(NULL, (size_t)units.n * sizeof(Bytes)), units.n};
     memset(objects->p, 0, (size_t)units.n * sizeof(Bytes));
     say_compiling(m, false);
@@ -74,8 +79,9 @@ bool compile(const Model *m, int kernels_a_unit, Objects *objects)
 bool compile_model(const Options *o, Program *p, const Entry *only, Objects *objects)
 {
     Model m = model_new(only ? program_only(p, only) : p, o->target);
-    if (run_passes(&m))
-        return compile(&m, KERNELS_A_UNIT, objects);
+    m.without_cpu = o->without_cpu;
+    if (run_passes(&m) && (!o->cuda || model_device_passes(&m)))
+        return compile(o, &m, KERNELS_A_UNIT, objects);
     errors_print(stderr);
     return false;
 }

@@ -12,7 +12,7 @@ Program *read_model(const Options *o);
 /* Graphs to kernels. */
 bool run_passes(Model *m);
 /* Kernels to C to objects. */
-bool compile(const Model *m, int kernels_a_unit, Objects *objects);
+bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects);
 /* The two of them for one entry, or, where `only` is NULL, for all. */
 bool compile_model(const Options *o, Program *p, const Entry *only, Objects *objects);
 /* Whether no pass is to be skipped that the way to C cannot do without. */

@@ -9,6 +9,7 @@
  *     ...the bytes of the objects, one after another
  *
  * It counts as long as all of them read the same. The cache itself guards against damage. */
+#include "frontend/command/cuda.h"
 #include "frontend/command/store.h"
 
 #include "ir/diag.h"
@@ -74,6 +75,9 @@ static CacheKey store_key(const Options *o, const char *entry)
     }
     for (int i = 0; i < o->defines.n; i++)
         put_text(&b, o->defines.p[i]);
+    buf_printf(&b, "%d%d", o->cuda, o->without_cpu);
+    put_text(&b, o->cuda ? cuda_archs(o) : NULL);
+    put_text(&b, o->cuda ? getenv("DLM_NVRTC") : NULL);
     CacheKey key = cache_key(&(CachePart){b.p, b.n}, 1);
     buf_free(&b);
     return key;

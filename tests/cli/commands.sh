@@ -18,7 +18,7 @@ expect "unknown option" 2 "no option .--outptu." "$DLM" build --outptu x tiny.dl
 expect "option near to another" 2 "did you mean .--target.\?" "$DLM" build --tagret native tiny.dlm
 expect "option of another command" 2 "dlm check. has no option .--target." "$DLM" check --target native tiny.dlm
 expect "option without its value" 2 "the value is missing" "$DLM" check tiny.dlm -D
-expect "unknown target" 2 "is none of native\|portable" "$DLM" build --target arm tiny.dlm
+expect "unknown target" 2 "is none of cpu, native, portable" "$DLM" build --target arm tiny.dlm
 expect "unknown level" 2 "is none of 0\|2" "$DLM" build -O3 tiny.dlm
 expect "limit that is no number" 2 "no number of rewrites" "$DLM" build --limit all tiny.dlm
 expect "unknown pass" 2 "did you mean .cse.\?" "$DLM" opt --passes=csee x.ir

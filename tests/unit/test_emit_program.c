@@ -236,7 +236,7 @@ static void emit(const Fixture *f, Buf *out)
     for (int i = 0; i < f->steps.n; i++)
         buf_printf(out, "static const dlm_step %s = {.name = \"%s\"};\n", f->steps.p[i].symbol,
                    f->steps.p[i].graph->name);
-    emit_program(f->p, f->steps.p, f->steps.n, out);
+    emit_program(f->p, f->steps.p, f->steps.n, FOR_CPU, out);
 }
 
 static void test_compiles_without_warning(void **state)
