@@ -62,21 +62,32 @@ static Arguments make_arguments(const CompileOptions *o, const char *name)
     return a;
 }
 
-static CacheKey object_key(const char *source, const Arguments *a)
+static rt_cache_key object_key(const char *source, const Arguments *a)
 {
     int n = a->n + 2;
-    CachePart *parts = xrealloc(NULL, (size_t)n * sizeof *parts);
-    parts[0] = (CachePart){"object " DLM_VERSION " clang " LLVM_VERSION,
+    rt_cache_part *parts = xrealloc(NULL, (size_t)n * sizeof *parts);
+    parts[0] = (rt_cache_part){"object " DLM_VERSION " clang " LLVM_VERSION,
                            strlen("object " DLM_VERSION " clang " LLVM_VERSION)};
-    parts[1] = (CachePart){source, strlen(source)};
+    parts[1] = (rt_cache_part){source, strlen(source)};
     for (int i = 0; i < a->n; i++)
-        parts[2 + i] = (CachePart){a->p[i], strlen(a->p[i])};
-    CacheKey key = cache_key(parts, n);
+        parts[2 + i] = (rt_cache_part){a->p[i], strlen(a->p[i])};
+    rt_cache_key key = rt_cache_hash(parts, n);
     free(parts);
     return key;
 }
 
 /* ---- one unit ---- */
+
+bool find_bytes(rt_cache_key key, Bytes *content)
+{
+    rt_cached found;
+    if (!rt_cache_find(key, &found))
+        return false;
+    *content = (Bytes){xrealloc(NULL, found.size), found.size};
+    memcpy(content->data, found.data, found.size);
+    rt_cache_release(&found);
+    return true;
+}
 
 static void keep_object(void *context, const char *data, size_t n)
 {
@@ -102,12 +113,12 @@ int compile_c(const char *source, const char *name, const CompileOptions *option
     *object = (Bytes){0};
     *diagnostics = NULL;
     Arguments arguments = make_arguments(options, name);
-    CacheKey key = object_key(source, &arguments);
+    rt_cache_key key = object_key(source, &arguments);
     int result = 0;
-    if (options->no_cache || !cache_get(key, object)) {
+    if (options->no_cache || !find_bytes(key, object)) {
         result = run_clang(source, name, &arguments, object, diagnostics);
         if (result == 0 && !options->no_cache)
-            cache_put(key, object->data, object->size);
+            rt_cache_keep(key, &(rt_cache_part){object->data, object->size}, 1);
     }
     free(arguments.p);
     return result;

@@ -122,14 +122,14 @@ int nvrtc_architectures(int *archs, int most)
 
 static const char *const flags[] = {"-fmad=false", "-std=c++17", "-default-device", "-diag-suppress=177"};
 
-static CacheKey image_key(const char *source, const char *arch)
+static rt_cache_key image_key(const char *source, const char *arch)
 {
-    CachePart parts[4 + LENGTH(flags)] = {
+    rt_cache_part parts[4 + LENGTH(flags)] = {
         {"image " DLM_VERSION, strlen("image " DLM_VERSION)}, {source, strlen(source)}, {arch, strlen(arch)},
         {&nvrtc.number, sizeof nvrtc.number}};
     for (int i = 0; i < LENGTH(flags); i++)
-        parts[4 + i] = (CachePart){flags[i], strlen(flags[i])};
-    return cache_key(parts, LENGTH(parts));
+        parts[4 + i] = (rt_cache_part){flags[i], strlen(flags[i])};
+    return rt_cache_hash(parts, LENGTH(parts));
 }
 
 static char *program_log(nvrtcProgram program)
@@ -196,11 +196,11 @@ int nvrtc_compile(const char *source, const char *name, const char *arch, bool n
         *log = NULL;
     if (!nvrtc_found(error))
         return -1;
-    CacheKey key = image_key(source, arch);
-    if (!no_cache && cache_get(key, image))
+    rt_cache_key key = image_key(source, arch);
+    if (!no_cache && find_bytes(key, image))
         return 0;
     int result = run_nvrtc(source, name, arch, image, log, error);
     if (result == 0 && !no_cache)
-        cache_put(key, image->data, image->size);
+        rt_cache_keep(key, &(rt_cache_part){image->data, image->size}, 1);
     return result;
 }

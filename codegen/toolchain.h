@@ -1,4 +1,4 @@
-/* From C text to machine code: the compiler, the cache of its objects, the loader of
+/* From C text to machine code: the compiler, which keeps objects in a cache (runtime/cache.h), the loader of
  * `dlm run` and the linker of `dlm build`, all in this process.
  *
  *     units of C ── compile_units ──► objects ──┬─ jit_load ──────────► functions to call
@@ -80,24 +80,6 @@ int compile_units(const CompileUnit *units, int n, const CompileOptions *options
 
 /* How many units Clang has compiled in this process: 0 when the cache had them all. */
 int compiled_units(void);
-
-/* ---- the cache (cache.c) ---- */
-
-typedef struct {
-    uint64_t low, high;
-} CacheKey;
-
-typedef struct {
-    const void *data;
-    size_t size;
-} CachePart;
-
-/* A hash of all parts and of where each begins. */
-CacheKey cache_key(const CachePart *parts, int n);
-/* False when there is no such entry, or none that is intact. */
-bool cache_get(CacheKey key, Bytes *content);
-/* Best effort: where the cache cannot be written, nothing happens. */
-void cache_put(CacheKey key, const void *data, size_t size);
 
 /* ---- loading (jit.c) ---- */
 

@@ -16,7 +16,7 @@
 
 static const char *const reserved[] = {"seed",   "threads", "json",    "device", "weights",
                                        "resume", "memory",  "profile", "trace",  "set",
-                                       "help",   "log",     "output"};
+                                       "help",   "log",     "output",  "no_cache"};
 
 static const char *preset_text(Object v)
 {

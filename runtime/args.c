@@ -18,6 +18,7 @@ const rt_common_option rt_common_options[] = {
     {"json", NULL, "print JSON lines on the standard output"},
     {"weights", "FILE", "read the net from FILE instead of the file that training saves"},
     {"set", "DATA.path=FILE", "read a data set from FILE"},
+    {"no-cache", NULL, "read data sets from their files, not from the cache, and keep nothing there"},
     {"resume", "FILE", "keep the state of training in FILE, and go on from there if it exists"},
     {"log", "FILE", "write the log to FILE; `none`: write no log"},
     {"help", NULL, "show this"},
@@ -241,6 +242,8 @@ static int common_option(Cursor *c, const rt_common_option *option, const char *
     }
     if (!strcmp(option->name, "json"))
         r->options.json = true;
+    else if (!strcmp(option->name, "no-cache"))
+        r->options.no_cache = true;
     else if (!strcmp(option->name, "help"))
         r->options.help = true;
     if (!option->value)

@@ -172,13 +172,14 @@ static json_t *pair_tree(dlm_run *r, const char *path, json_t *vocab)
                      "added_tokens", added, "pre_tokenizer", "type", "ByteLevel", "add_prefix_space", 0);
 }
 
-static char *file_of(const char *path)
+static char *file_of(dlm_run *r, const char *path)
 {
     static const char *const names[] = {"tokenizer.json", "vocab.json"};
     struct stat s;
     rt_text file = {0};
     if (stat(path, &s) || !S_ISDIR(s.st_mode))
         return strdup(path);
+    rt_reads(r, path);
     for (int k = 0; k < RT_LENGTH(names); k++) {
         file.n = 0;
         rt_print(&file, "%s/%s", path, names[k]);
@@ -491,7 +492,7 @@ static void *tokens_of(dlm_run *r, const char *path, json_t *tree)
 
 static void *read_bpe(dlm_run *r, const char *path)
 {
-    char *file = file_of(path);
+    char *file = file_of(r, path);
     json_t *tree = file ? load_json(r, file) : NULL;
     if (tree && !json_object_get(tree, "model")) {
         json_t *pair = pair_tree(r, file, tree);

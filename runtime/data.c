@@ -15,6 +15,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 const char *const rt_part_name[] = {[DLM_ALL] = "", [DLM_TRAIN] = ".train", [DLM_TEST] = ".test"};
@@ -85,6 +86,8 @@ int rt_listed_file(rt_reader *rd, rt_source *s, const char *name)
     const char *slash = strrchr(rd->path, '/');
     rt_text path = {0};
     rt_print(&path, "%.*s%s", slash && *name != '/' ? (int)(slash - rd->path) + 1 : 0, rd->path, name);
+    if (!path.failed)
+        rt_reads(rd->r, path.p);
     int fault = path.failed ? rt_error(rd->r, "out of memory")
         : !rt_has_one_of(name, s->source->media->extensions)
             ? rt_error(rd->r, "%s: row %lld: %s.%s reads files of %s, but found `%.80s`", rd->path,
@@ -435,6 +438,13 @@ static int check_finite(rt_reader *rd, const dlm_field *field, const rt_source *
     return 0;
 }
 
+static void drop_value(rt_reader *rd, rt_source *s)
+{
+    if (!rd->cached.block)
+        rt_free(s->value);
+    s->value = NULL;
+}
+
 static int convert_field(rt_reader *rd, rt_dataset *d, int f, rt_source *source)
 {
     const dlm_field *field = &rd->data->fields[f];
@@ -453,10 +463,8 @@ static int convert_field(rt_reader *rd, rt_dataset *d, int f, rt_source *source)
         all->start[f] = source->start;
         source->start = NULL;
     }
-    for (int k = 0; k < field->nsources; k++) {     /* not needed any more, and may be large */
-        rt_free(source[k].value);
-        source[k].value = NULL;
-    }
+    for (int k = 0; k < field->nsources; k++)       /* not needed any more, and may be large */
+        drop_value(rd, &source[k]);
     return value ? 0 : -1;
 }
 
@@ -600,9 +608,18 @@ static int end_rows(rt_reader *rd, rt_source *s)
     return 0;
 }
 
-static int read_fields(rt_reader *rd, rt_dataset *d)
+static double processor_seconds(void)
 {
-    rt_source *s = rd->source;
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Rows of numbers, from the files. */
+static int read_files(rt_reader *rd, rt_dataset *d)
+{
+    double before = processor_seconds();
+    rt_reads(rd->r, rd->path);
     int fault = rd->data->reader->read(rd);
     for (int k = 0; k < rd->nsources && !fault; k++)
         fault = end_rows(rd, &rd->source[k]);
@@ -610,6 +627,30 @@ static int read_fields(rt_reader *rd, rt_dataset *d)
         fault = rt_error(rd->r, "%s holds no rows", rd->path);
     if (!fault)
         fault = choose_training(rd, d) || encode_all(rd, d);
+    if (!fault)
+        rt_data_keep(rd, d, processor_seconds() - before);
+    return fault;
+}
+
+static int read_sources(rt_reader *rd, rt_dataset *d)
+{
+    dlm_i64 training;
+    if (rt_data_find(rd, d, &training)) {
+        int fault = choose_training(rd, d);
+        d->ntraining = training;
+        rd->r->progress.cached++;
+        return fault;
+    }
+    rt_origins_begin(rd->r);
+    int fault = read_files(rd, d);
+    rt_origins_end(rd->r);
+    return fault;
+}
+
+static int read_fields(rt_reader *rd, rt_dataset *d)
+{
+    rt_source *s = rd->source;
+    int fault = read_sources(rd, d);
     for (int f = 0; f < rd->data->nfields && !fault; f++) {
         fault = convert_field(rd, d, f, s);
         s += rd->data->fields[f].nsources;
@@ -647,12 +688,13 @@ static int open_reader(rt_reader *rd, dlm_run *r, const dlm_data *data)
 static void close_reader(rt_reader *rd)
 {
     for (int k = 0; rd->source && k < rd->nsources; k++) {
-        rt_free(rd->source[k].value);
+        drop_value(rd, &rd->source[k]);
         free(rd->source[k].start);
         free(rd->source[k].cell);
         rt_text_free(&rd->source[k].text);
         rt_text_free(&rd->source[k].begun);
     }
+    rt_cache_release(&rd->cached);
     free(rd->source);
     free(rd->path);
     free(rd->advice);
@@ -663,11 +705,13 @@ static int load(dlm_run *r, const dlm_data *data, rt_dataset *d)
     rt_reader rd;
     rt_bench *bench = r->bench;         /* a bench looks at the entry's steps only */
     dlm_i64 steps = r->steps_run;
+    double before = rt_now();
     r->bench = NULL;
     int fault = open_reader(&rd, r, data) || read_fields(&rd, d);
     close_reader(&rd);
     r->bench = bench;
     r->steps_run = steps;
+    r->progress.read += rt_now() - before;
     return fault ? -1 : 0;
 }
 

@@ -34,6 +34,17 @@ typedef struct {
 /* Whether a step's input is a field of the batch that an open loop uses. */
 bool rt_batch_at(const dlm_run *r, const void *input, rt_place_in_data *at);
 
+/* ---- data_cache.c ---- */
+
+/* Takes the sources from the cache, and what the vocabularies are; false where it does not have them.
+ * Of the rows, the first or those drawn, so many train. */
+bool rt_data_find(rt_reader *rd, rt_dataset *d, dlm_i64 *training);
+/* Keeps them there, if that pays; seconds: that reading them took. */
+void rt_data_keep(rt_reader *rd, const rt_dataset *d, double seconds);
+/* Between these, rt_reads takes down what the set depends on. */
+void rt_origins_begin(dlm_run *r);
+void rt_origins_end(dlm_run *r);
+
 /* ---- order.c ---- */
 
 typedef struct {

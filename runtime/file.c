@@ -58,6 +58,7 @@ static unsigned char *read_all(dlm_run *r, gzFile file, const char *path, dlm_i6
 unsigned char *rt_read_file(dlm_run *r, const char *path, const char *advice, dlm_i64 *bytes)
 {
     struct stat s;
+    rt_reads(r, path);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     int fault = fd < 0 ? errno : fstat(fd, &s) == 0 && S_ISDIR(s.st_mode) ? EISDIR : 0;
     gzFile file = fault ? NULL : gzdopen(fd, "rb");

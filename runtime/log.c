@@ -3,7 +3,8 @@
  *
  *     {"epoch": 3, "step": 66, "time": 1.204, "loss": 0.2131}
  *     {"epoch": 3, "time": 1.251, "acc": 0.953}
- *     {"event": "end", "loss": 0.0213, "acc": 0.986, "time waited for data": 0.000213}
+ *     {"event": "end", "loss": 0.0213, "acc": 0.986, "time reading data": 0.0021,
+ *      "time waited for data": 0.000213}
  *
  * A line holds what was reported at one point of the run; "step" counts the reports of its first
  * quantity. A loss reported at every step would make long files: a quantity reported in an inner
@@ -277,6 +278,8 @@ void rt_log_end(dlm_run *r, bool ok)
         rt_print(&line, ": ");
         rt_put_json_number(&line, log->quantity[k].last);
     }
+    if (r->progress.read > 0)
+        rt_print(&line, ", \"time reading data\": %.6f", r->progress.read);
     if (r->progress.examples > 0)
         rt_print(&line, ", \"time waited for data\": %.6f", r->progress.waited);
     rt_print(&line, "}");

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 static const double REDRAW = 0.1, PLAIN = 1.0;      /* seconds */
+static const double WORTH_SAYING = 0.5;             /* of reading data sets */
 static const double PLAIN_SHARE = 0.05;             /* of the time passed, between plain lines */
 
 /* ---- the parts of a line ---- */
@@ -131,6 +132,11 @@ void rt_progress_end(dlm_run *r, bool ok)
         rt_print(&t, "  waited ");
         rt_put_time(&t, r->progress.waited);
         rt_print(&t, " for data");
+    }
+    if (r->progress.cached || r->progress.read > WORTH_SAYING) {
+        rt_print(&t, "  read data in ");
+        rt_put_time(&t, r->progress.read);
+        rt_print(&t, "%s", r->progress.cached ? " from the cache" : "");
     }
     if (r->progress.saved)
         rt_print(&t, "  saved %s", r->progress.saved);

@@ -40,6 +40,7 @@ static const char *extensions(const rt_reader *rd)
 static int add_file(rt_reader *rd, const char *path, int label)
 {
     int fault = 0;
+    rt_reads(rd->r, path);
     for (int k = 0; k < rd->nsources && !fault; k++) {
         rt_source *s = &rd->source[k];
         if (s->source->media) {
@@ -61,6 +62,7 @@ static int each_member(rt_reader *rd, const char *folder,
                        int (*visit)(rt_reader *rd, const char *path, int number), int label)
 {
     struct dirent **entry;
+    rt_reads(rd->r, folder);
     int n = scandir(folder, &entry, is_shown, alphasort), fault = 0, folders = 0;
     if (n < 0)
         return rt_error(rd->r, "cannot read %s: no such folder; %s", folder, rd->advice);

@@ -10,6 +10,7 @@
 #ifndef DLM_READER_H
 #define DLM_READER_H
 
+#include "runtime/cache.h"
 #include "runtime/rt.h"
 
 typedef struct {
@@ -35,6 +36,9 @@ typedef struct {
     rt_source *source;              /* of all fields, in order */
     int nsources;
     dlm_i64 rows, train_rows;       /* train_rows -1: the files do not say */
+    bool cacheable;
+    rt_cache_key key;
+    rt_cached cached;               /* holds the sources' values, if they were found there */
 } rt_reader;
 
 struct dlm_reader {
@@ -70,6 +74,11 @@ bool rt_has_one_of(const char *path, const char *extensions);  /* "png jpg" */
 /* Takes a tensor whose first axis is the rows; lengths NULL: of a ragged field, all rows are full. */
 int rt_source_tensor(rt_reader *rd, rt_source *s, const char *name, const rt_tensor *t,
                      const rt_tensor *lengths);
+
+/* ---- data_cache.c ---- */
+
+/* The data set that is being read, if one is, depends on this file or folder: whoever opens one says so. */
+void rt_reads(dlm_run *r, const char *path);
 
 /* ---- file.c ---- */
 

@@ -36,6 +36,7 @@ typedef struct rt_dataset rt_dataset;
 typedef struct rt_log rt_log;
 typedef struct rt_bench rt_bench;
 typedef struct rt_profile rt_profile;
+typedef struct rt_origins rt_origins;
 typedef struct rt_device rt_device;
 
 /* ---- text.c: text that grows, numbers, JSON ---- */
@@ -95,7 +96,7 @@ typedef struct {
 typedef struct {            /* what the command line asked for */
     dlm_i64 seed;
     int threads;            /* 0: all processors */
-    bool json, help;
+    bool json, help, no_cache;
     const char *weights, *log, *output, *resume, *device;   /* NULL: not given */
     rt_setting *settings;
     int nsettings;
@@ -118,6 +119,8 @@ typedef struct {
     double drawn;           /* when it was drawn, or the last plain line was written */
     double examples, seconds;   /* handed out by shuffled batches, and the time that took */
     double waited;          /* seconds, until the rows of batches were there */
+    double read;            /* seconds, until data sets were there */
+    int cached;             /* data sets that came from the cache */
     char *saved;            /* the file that was saved last */
     bool interrupted;       /* the user was told */
 } rt_progress;
@@ -156,6 +159,7 @@ struct dlm_run {
     int nscratch;
 
     rt_dataset *data;       /* one for each data set of the program, read when first used */
+    rt_origins *origins;    /* of the data set that is being read; NULL: none */
     void *cursors;          /* the loops over batches that are open, the last opened first */
     rt_loop loop[RT_MAX_LOOPS];
     int depth;              /* loops that are active */

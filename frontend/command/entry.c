@@ -41,12 +41,14 @@ bool wants_help(const Options *o)
 char **model_arguments(const Options *o, int *argc)
 {
     int n = 0, words = *entry_word(o) ? 1 : 0;
-    char **argv = NEW_ARRAY(char *, o->argc + 3);
+    char **argv = NEW_ARRAY(char *, o->argc + 4);
     argv[n++] = (char *)internf("dlm %s %s", o->command->name, o->file);
     for (int i = 0; i < words; i++)
         argv[n++] = o->argv[i];
     if (o->json)
         argv[n++] = (char *)"--json";
+    if (o->no_cache)
+        argv[n++] = (char *)"--no-cache";
     for (int i = words; i < o->argc; i++)
         argv[n++] = o->argv[i];
     *argc = n;

@@ -14,7 +14,8 @@
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
     OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
-    OPT_ARCH, OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE, OPT_HELP
+    OPT_ARCH, OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE,
+    OPT_NO_CACHE, OPT_HELP
 } OptionId;
 
 typedef struct {
@@ -56,6 +57,8 @@ static const Row rows[] = {
      "write what each thread did, kernel by kernel, for Chrome's trace viewer"},
     {OPT_TURNS, USES_TURNS, "--turns", NULL,
      "measure -O2 alone, whenever asked: each line of stdin says how many steps to run"},
+    {OPT_NO_CACHE, USES_TARGET, "--no-cache", NULL,
+     "compile and read all anew; keep nothing in the cache"},
     {OPT_HELP, ~0u, "--help", NULL, "show this"},
 };
 
@@ -161,6 +164,7 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_CODES: o->list = true; return -1;
     case OPT_TURNS: o->turns = true; return -1;
     case OPT_TRACE: o->trace = value; return -1;
+    case OPT_NO_CACHE: o->no_cache = true; return -1;
     case OPT_MARKDOWN: o->markdown = true; return -1;
     case OPT_CHECK: o->check = true; return -1;
     case OPT_JSON: o->json = true; errors_as_records(); return -1;

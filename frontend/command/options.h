@@ -41,6 +41,7 @@ struct Options {
     bool markdown;                      /* --markdown */
     bool list;                          /* --list */
     bool turns;                         /* --turns */
+    bool no_cache;                      /* --no-cache */
     const char *trace;                  /* --trace, or NULL */
 };
 

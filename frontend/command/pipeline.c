@@ -53,6 +53,7 @@ static void say_compiling(const Model *m, bool done)
 bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects)
 {
     CompileOptions options = COMPILE_DEFAULT;
+    options.no_cache = o->no_cache;
     char *said = NULL;
     Units units = model_emit(m, kernels_a_unit);
     if (o->cuda && !cuda_images(o, m, &units)) {

@@ -14,6 +14,7 @@
 
 #include "ir/diag.h"
 #include "passes/pass.h"
+#include "runtime/cache.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -32,9 +33,9 @@ void objects_free(Objects *o)
 /* ---- the key ---- */
 
 /* Options that want to see passes at work have no use for what is stored. */
-static bool is_storable(void)
+static bool is_storable(const Options *o)
 {
-    return !pass_options.print_after && !pass_options.time_passes && !pass_options.verify_each;
+    return !o->no_cache && !pass_options.print_after && !pass_options.time_passes && !pass_options.verify_each;
 }
 
 static void put_text(Buf *b, const char *text)
@@ -53,7 +54,7 @@ static void put_identity(Buf *b)
     put_text(b, "model " DLM_VERSION);
 }
 
-static CacheKey store_key(const Options *o, const char *entry)
+static rt_cache_key store_key(const Options *o, const char *entry)
 {
     char real[PATH_MAX];
     Target part[TARGET_COUNT];
@@ -78,14 +79,14 @@ static CacheKey store_key(const Options *o, const char *entry)
     buf_printf(&b, "%d%d", o->cuda, o->without_cpu);
     put_text(&b, o->cuda ? cuda_archs(o) : NULL);
     put_text(&b, o->cuda ? getenv("DLM_NVRTC") : NULL);
-    CacheKey key = cache_key(&(CachePart){b.p, b.n}, 1);
+    rt_cache_key key = rt_cache_hash(&(rt_cache_part){b.p, b.n}, 1);
     buf_free(&b);
     return key;
 }
 
 static const char *hash_text(const char *text, size_t size)
 {
-    CacheKey key = cache_key(&(CachePart){text, size}, 1);
+    rt_cache_key key = rt_cache_hash(&(rt_cache_part){text, size}, 1);
     return internf("%016" PRIx64 "%016" PRIx64, key.high, key.low);
 }
 
@@ -143,15 +144,15 @@ static bool take_objects(char *at, char *end, Objects *objects)
 
 bool store_find(const Options *o, const char *entry, Objects *objects)
 {
-    Bytes content;
+    rt_cached content;
     *objects = (Objects){0};
-    if (!is_storable() || !cache_get(store_key(o, entry), &content))
+    if (!is_storable(o) || !rt_cache_find(store_key(o, entry), &content))
         return false;
     char *at = (char *)content.data, *end = at + content.size;
     bool found = sources_unchanged(&at, end) && take_objects(at, end, objects);
     if (!found)
         objects_free(objects);
-    bytes_free(&content);
+    rt_cache_release(&content);
     return found;
 }
 
@@ -161,7 +162,7 @@ void store_keep(const Options *o, const char *entry, uint32_t first, uint32_t la
                 const Objects *objects)
 {
     Buf b = {0};
-    bool whole = is_storable();
+    bool whole = is_storable(o);
     buf_printf(&b, "sources %d\n", (int)(last - first + 1));
     for (uint32_t i = first; i <= last; i++) {
         const Source *s = source_get(i);
@@ -177,6 +178,6 @@ void store_keep(const Options *o, const char *entry, uint32_t first, uint32_t la
     for (int i = 0; i < objects->n; i++)
         buf_put(&b, (const char *)objects->p[i].data, objects->p[i].size);
     if (whole)
-        cache_put(store_key(o, entry), b.p, b.n);
+        rt_cache_keep(store_key(o, entry), &(rt_cache_part){b.p, b.n}, 1);
     buf_free(&b);
 }

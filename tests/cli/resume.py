@@ -57,7 +57,7 @@ def lines(path):
     """The log but for its times."""
     all_lines = [json.loads(line) for line in open(path)]
     for line in all_lines:
-        for name in ("time", "time waited for data"):
+        for name in ("time", "time reading data", "time waited for data"):
             line.pop(name, None)
     return all_lines
 

@@ -6,7 +6,7 @@ write_tiny_model
 export XDG_CACHE_HOME="$PWD/cache"
 
 numbers() {                 # a run's JSON lines without its times
-    sed -E 's/"time": [0-9.]+, |, "time waited for data": [0-9.]+//g' "$1"
+    sed -E 's/"time": [0-9.]+, |, "time (reading|waited for) data": [0-9.]+//g' "$1"
 }
 
 holds "run" "$DLM" run tiny.dlm train --seed 4 --json

@@ -183,7 +183,8 @@ static void strip_times(char *text)
 {
     char *to = text;
     for (char *from = text; *from;) {
-        if (!strncmp(from, "\"time\": ", 8) || !strncmp(from, "\"time waited for data\": ", 24)) {
+        if (!strncmp(from, "\"time\": ", 8) || !strncmp(from, "\"time reading data\": ", 21) ||
+            !strncmp(from, "\"time waited for data\": ", 24)) {
             from = strchr(from, ':') + 2;
             from += strspn(from, "0123456789.");
             continue;

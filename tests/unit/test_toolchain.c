@@ -1,6 +1,7 @@
 /* The toolchain: C text to objects, through the cache, into this process and into a file. */
 #include "codegen/embed.h"
 #include "codegen/toolchain.h"
+#include "runtime/cache.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -213,44 +214,44 @@ static void cache_hits_and_misses(void **state)
 static void keys_tell_where_parts_begin(void **state)
 {
     (void)state;
-    CacheKey a = cache_key((CachePart[]){{"ab", 2}, {"c", 1}}, 2);
-    CacheKey b = cache_key((CachePart[]){{"a", 1}, {"bc", 2}}, 2);
+    rt_cache_key a = rt_cache_hash((rt_cache_part[]){{"ab", 2}, {"c", 1}}, 2);
+    rt_cache_key b = rt_cache_hash((rt_cache_part[]){{"a", 1}, {"bc", 2}}, 2);
     assert_true(a.low != b.low || a.high != b.high);
 }
 
 /* The path of the one entry that `key` has. */
-static void entry_path(CacheKey key, char path[static 128])
+static void entry_path(rt_cache_key key, char path[static 128])
 {
-    snprintf(path, 128, "%s/dlm/%016llx%016llx.o", folder, (unsigned long long)key.high,
+    snprintf(path, 128, "%s/dlm/%016llx%016llx", folder, (unsigned long long)key.high,
              (unsigned long long)key.low);
 }
 
 static void damaged_entries_count_as_missing(void **state)
 {
     (void)state;
-    CacheKey key = cache_key((CachePart[]){{"damage", 6}}, 1);
+    rt_cache_key key = rt_cache_hash((rt_cache_part[]){{"damage", 6}}, 1);
     char path[128], bytes[1000];
     memset(bytes, 'x', sizeof bytes);
     entry_path(key, path);
-    static const off_t places[] = {3, 20, 500};
+    static const off_t places[] = {3, 9, 20, 500};
     for (int i = 0; i < LENGTH(places); i++) {
-        cache_put(key, bytes, sizeof bytes);
-        Bytes content;
-        assert_true(cache_get(key, &content));
+        rt_cache_keep(key, &(rt_cache_part){bytes, sizeof bytes}, 1);
+        rt_cached content;
+        assert_true(rt_cache_find(key, &content));
         assert_int_equal(content.size, sizeof bytes);
-        bytes_free(&content);
+        rt_cache_release(&content);
         int file = open(path, O_WRONLY);
         assert_int_equal(pwrite(file, "?", 1, places[i]), 1);
         close(file);
-        assert_false(cache_get(key, &content));
+        assert_false(rt_cache_find(key, &content));
         assert_null(content.data);
     }
-    cache_put(key, bytes, sizeof bytes);
-    Bytes content;
-    static const off_t sizes[] = {600, 24, 10, 0};
+    rt_cache_keep(key, &(rt_cache_part){bytes, sizeof bytes}, 1);
+    rt_cached content;
+    static const off_t sizes[] = {600, 64, 10, 0};
     for (int i = 0; i < LENGTH(sizes); i++) {
         assert_int_equal(truncate(path, sizes[i]), 0);
-        assert_false(cache_get(key, &content));
+        assert_false(rt_cache_find(key, &content));
     }
 }
 
@@ -261,10 +262,10 @@ static void unusable_folders_are_passed_over(void **state)
     for (int i = 0; i < LENGTH(places); i++) {
         setenv("XDG_CACHE_HOME", places[i], 1);
         setenv("HOME", "/proc/nobody", 1);
-        CacheKey key = cache_key((CachePart[]){{"x", 1}}, 1);
-        cache_put(key, "data", 4);
-        Bytes content;
-        assert_false(cache_get(key, &content));
+        rt_cache_key key = rt_cache_hash((rt_cache_part[]){{"x", 1}}, 1);
+        rt_cache_keep(key, &(rt_cache_part){"data", 4}, 1);
+        rt_cached content;
+        assert_false(rt_cache_find(key, &content));
         Bytes object = compile("int uncached(void) { return 1; }");
         bytes_free(&object);
     }
@@ -275,16 +276,16 @@ static void unusable_folders_are_passed_over(void **state)
 static void others_must_not_write_into_the_cache(void **state)
 {
     (void)state;
-    CacheKey key = cache_key((CachePart[]){{"shared", 6}}, 1);
+    rt_cache_key key = rt_cache_hash((rt_cache_part[]){{"shared", 6}}, 1);
     char path[128];
     snprintf(path, sizeof path, "%s/dlm", folder);
-    cache_put(key, "data", 4);
+    rt_cache_keep(key, &(rt_cache_part){"data", 4}, 1);
     chmod(path, 0777);
-    Bytes content;
-    assert_false(cache_get(key, &content));
+    rt_cached content;
+    assert_false(rt_cache_find(key, &content));
     chmod(path, 0700);
-    assert_true(cache_get(key, &content));
-    bytes_free(&content);
+    assert_true(rt_cache_find(key, &content));
+    rt_cache_release(&content);
 }
 
 /* ---- linking ---- */
