@@ -13,6 +13,7 @@
 #define DLM_TOOLCHAIN_H
 
 #include "ir/kernel.h"
+#include "runtime/cache.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -107,6 +108,9 @@ int link_object(const Bytes *objects, int n, const char *model, const char *outp
 bool keep_symbols_apart(const char *path, const char *model);
 
 /* ---- what these files share ---- */
+
+/* What the cache has, in memory of its own. */
+bool find_bytes(rt_cache_key key, Bytes *content);
 
 /* A malloc'ed text for *error. */
 char *message(const char *fmt, ...) PRINTF(1, 2);

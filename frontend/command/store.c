@@ -14,7 +14,6 @@
 
 #include "ir/diag.h"
 #include "passes/pass.h"
-#include "runtime/cache.h"
 
 #include <inttypes.h>
 #include <limits.h>

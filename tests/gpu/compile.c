@@ -47,9 +47,9 @@ static bool compile(const char *source, size_t n, const char *file, const char *
     Bytes kept = {0}, image;
     char *log = NULL, *error = NULL;
     Buf out = {0};
-    CachePart parts[] = {{"registers", 9}, {source, n}, {arch, strlen(arch)}};
-    CacheKey key = cache_key(parts, LENGTH(parts));
-    if (cache_get(key, &kept)) {
+    rt_cache_part parts[] = {{"registers", 9}, {source, n}, {arch, strlen(arch)}};
+    rt_cache_key key = rt_cache_hash(parts, LENGTH(parts));
+    if (find_bytes(key, &kept)) {
         fwrite(kept.data, 1, kept.size, stdout);
         return true;
     }
@@ -59,7 +59,7 @@ static bool compile(const char *source, size_t n, const char *file, const char *
     }
     summarise(log ? log : "", arch, &out);
     fwrite(out.p, 1, out.n, stdout);
-    cache_put(key, out.p, out.n);
+    rt_cache_keep(key, &(rt_cache_part){out.p, out.n}, 1);
     return true;
 }
 

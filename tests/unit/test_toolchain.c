@@ -1,7 +1,6 @@
 /* The toolchain: C text to objects, through the cache, into this process and into a file. */
 #include "codegen/embed.h"
 #include "codegen/toolchain.h"
-#include "runtime/cache.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
