@@ -173,7 +173,7 @@ rows["text"], _ = run("of_text")
 # ---- a cache that cannot be trusted, or written ----
 
 expected = run("of_lines")[0]
-for what, damage in (("a bit", lambda data: data[:5000] + bytes([data[5000] ^ 1]) + data[5001:]),
+for what, damage in (("a bit", lambda data: data[:-300] + bytes([data[-300] ^ 1]) + data[-299:]),
                      ("the end", lambda data: data[:-4096]), ("all but the head", lambda data: data[:64]),
                      ("everything", lambda data: b"")):
     for path in CACHE.glob("*"):
