@@ -388,6 +388,7 @@ void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
     size_t n = (size_t)k->values.n + 1;
     e.live = calloc(n, 1);
     e.array = calloc(n, 1);
+    e.parts = calloc(n, 1);
     e.hoisted = calloc(n, 1);
     e.guarded = calloc(n, 1);
     kernel_live(k, e.live);
@@ -403,6 +404,7 @@ void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
         emit_body(&e);
     free(e.live);
     free(e.array);
+    free(e.parts);
     free(e.hoisted);
     free(e.guarded);
 }

@@ -24,6 +24,7 @@ typedef struct {
     int level;              /* on a device: so many loops are around what is being written */
     int uniform;            /* and so many do the threads of a group go through together */
     bool *array;            /* values of the present nest held as arrays over their tile axes */
+    bool *parts;            /* long sums of which a part is being added up */
 } Emit;
 
 /* ---- text, buffers, axes, and references to values (kernel_index.c) ---- */

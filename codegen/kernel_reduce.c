@@ -36,11 +36,18 @@ static const char *masked(const Emit *e, const char *x, DType t, const char *ide
                    e->sc->width, x, type, identity);
 }
 
+/* What a value of the nest is added to: x7, y7 for lanes of a reduced axis, z7 for a part of a long sum. */
+static const char *accumulator(const Emit *e, ValueId id)
+{
+    bool lanes = on_lanes(e, e->k->values.p[id].over);
+    return e->parts[id] || lanes ? internf("%c%s", e->parts[id] ? 'z' : 'y', name_of(e, id) + 1) : name_of(e, id);
+}
+
 static void emit_update(Emit *e, ValueId id)
 {
     const KValue *r = &e->k->values.p[id];
     bool vector = on_lanes(e, r->axes | r->over);
-    const char *acc = on_lanes(e, r->over) ? internf("y%s", name_of(e, id) + 1) : name_of(e, id);
+    const char *acc = accumulator(e, id);
     const char *type = vector_type(e, r->type, vector);
     const KValue *product = product_of(e, r);
     if (product) {
@@ -156,7 +163,100 @@ static const char *reduce_extent(const Emit *e, int axis)
     return internf("MIN64(%s, %s - %s * %s)", dim_c(a->extent), dim_c(a->total), e->k->axis[a->outer].name, dim_c(a->extent));
 }
 
-static void emit_lane_loop(Emit *e, Nest *n, int axis)
+static const char *array_dims(const Emit *e, uint32_t axes)
+{
+    Buf b = {0};
+    for (int t = 0; t < e->ntile; t++)
+        if (axes >> e->tile_axis[t] & 1)
+            buf_printf(&b, "[%d]", copies(e, e->tile_axis[t]));
+    return text_of(&b, "");
+}
+
+static void open_tile_loops(Emit *e, uint32_t axes)
+{
+    for (int t = 0; t < e->ntile; t++)
+        if (axes >> e->tile_axis[t] & 1)
+            open_tile_loop(e, e->tile_axis[t]);
+}
+
+static void close_tile_loops(Emit *e, uint32_t axes)
+{
+    for (int t = 0; t < e->ntile; t++)
+        if (axes >> e->tile_axis[t] & 1)
+            close_block(e);
+}
+
+/* ---- long sums ---- */
+
+/* A sum of thousands of terms one after the other loses as many halves of the last place as their root,
+ * so parts of it are added up on their own, each over the innermost loops or PART rounds of one. */
+enum { PART = 256, SHORT = 64, LONG = 1024 };
+
+static bool by_parts(const Emit *e, ValueId id)
+{
+    const KValue *r = &e->k->values.p[id];
+    return r->point == OP_ADD && is_float(r->type) && dtype_bytes[r->type] < 8;
+}
+
+/* How many rounds the loop makes; LONG where they are more, or that is open. */
+static int64_t rounds_of(const Emit *e, int axis)
+{
+    int64_t size, width = e->sc->lanes >> axis & 1 ? e->sc->width : 1;
+    bool open = !dim_is_const(e->k->axis[axis].extent, &size);
+    return open || size / width > LONG ? LONG : size < width ? 1 : size / width;
+}
+
+/* The loop around which a part stands: the innermost ones from there on are no short sum. -1: none does. */
+static int part_axis(const Emit *e, const Nest *n)
+{
+    int64_t inner = 1, all = 1;
+    int axis = -1;
+    bool sums = false;
+    for (int i = 0; i < n->n; i++)
+        sums |= by_parts(e, n->r[i]);
+    for (int i = e->sc->nreduce - 1; i >= 0; i--) {
+        if (!(n->over >> e->sc->reduce[i] & 1))
+            continue;
+        int64_t rounds = rounds_of(e, e->sc->reduce[i]);
+        if (inner < SHORT) {
+            inner *= rounds;
+            axis = e->sc->reduce[i];
+        }
+        all = all < LONG ? all * rounds : all;
+    }
+    return sums && all >= LONG && !on_device(e) ? axis : -1;
+}
+
+static void open_parts(Emit *e, const Nest *n)
+{
+    for (int i = 0; i < n->n; i++) {
+        const KValue *r = &e->k->values.p[n->r[i]];
+        if (!by_parts(e, n->r[i]))
+            continue;
+        const char *dims = array_dims(e, r->axes);
+        bool vector = on_lanes(e, r->axes | r->over);
+        line(e, "%s z%d%s = %s;", vector_type(e, r->type, vector), n->r[i], dims, vector || *dims ? "{0}" : "0");
+        e->parts[n->r[i]] = true;
+    }
+}
+
+/* Adds the parts to their sums, and closes the block that they live in. */
+static void close_parts(Emit *e, const Nest *n)
+{
+    for (int i = 0; i < n->n; i++) {
+        if (!e->parts[n->r[i]])
+            continue;
+        uint32_t axes = e->k->values.p[n->r[i]].axes;
+        open_tile_loops(e, axes);
+        const char *part = accumulator(e, n->r[i]);
+        e->parts[n->r[i]] = false;
+        line(e, "%s += %s;", accumulator(e, n->r[i]), part);
+        close_tile_loops(e, axes);
+    }
+    close_block(e);
+}
+
+static void emit_lane_loop(Emit *e, Nest *n, int axis, bool parts)
 {
     const char *name = e->k->axis[axis].name, *extent = reduce_extent(e, axis);
     int width = e->sc->width;
@@ -164,9 +264,18 @@ static void emit_lane_loop(Emit *e, Nest *n, int axis)
     bool known = dim_is_const(e->k->axis[axis].extent, &size) && e->k->axis[axis].outer < 0;
     line(e, "i64 %s = 0;", name);
     if (!known || size >= width) {
-        open_block(e, internf("for (; %s + %d <= %s; %s += %d)", name, width, extent, name, width));
+        const char *stop = extent;
+        if (parts) {
+            open_block(e, internf("while (%s + %d <= %s)", name, width, extent));
+            stop = internf("%s_stop", name);
+            line(e, "const i64 %s = MIN64(%s, %s + %d);", stop, extent, name, PART * width);
+            open_parts(e, n);
+        }
+        open_block(e, internf("for (; %s + %d <= %s; %s += %d)", name, width, stop, name, width));
         emit_reduce_body(e, n);
         close_block(e);
+        if (parts)
+            close_parts(e, n);
     }
     if (known && size % width == 0)
         return;
@@ -286,9 +395,28 @@ static void open_divided_loop(Emit *e, const int *axes, int n)
     }
 }
 
+/* The loop over a reduce axis; a part of a long sum begins before it, or every PART rounds of it. */
+static void open_reduce_loop(Emit *e, Nest *n, int axis, bool parts)
+{
+    const char *name = e->k->axis[axis].name, *extent = reduce_extent(e, axis);
+    const char *from = "0", *to = extent;
+    if (parts && rounds_of(e, axis) >= LONG) {
+        from = internf("%s_from", name);
+        to = internf("MIN64(%s, %s + %d)", extent, from, PART);
+        open_block(e, internf("for (i64 %s = 0; %s < %s; %s += %d)", from, from, extent, from, PART));
+    } else if (parts)
+        open_block(e, "");
+    if (parts)
+        open_parts(e, n);
+    if (decides_bounds(e, n, axis))
+        line(e, "UNROLL");
+    open_block(e, internf("for (i64 %s = %s; %s < %s; %s++)", name, from, name, to, name));
+}
+
 static void emit_reduce_loops(Emit *e, Nest *n)
 {
     int opened = 0, axes[MAX_AXES], divided = divided_axes(e, n, axes), serial = 0;
+    int part = part_axis(e, n), whole = -1;     /* so many loops are around the parts of sums */
     bool lanes = false;
     uint32_t known = 0;
     choose_guards(e, n);
@@ -300,11 +428,10 @@ static void emit_reduce_loops(Emit *e, Nest *n)
         if (!(n->over >> axis & 1))
             continue;
         if (e->sc->lanes >> axis & 1) {
-            emit_lane_loop(e, n, axis);
+            emit_lane_loop(e, n, axis, axis == part);
             lanes = true;
             continue;
         }
-        const char *name = e->k->axis[axis].name;
         if (opened == serial && divided) {
             uint32_t before = known;
             open_divided_loop(e, axes + (divided > 1 ? 0 : serial), divided);
@@ -312,41 +439,21 @@ static void emit_reduce_loops(Emit *e, Nest *n)
             opened++;
             break;
         }
-        if (decides_bounds(e, n, axis))
-            line(e, "UNROLL");
-        open_block(e, internf("for (i64 %s = 0; %s < %s; %s++)", name, name, reduce_extent(e, axis), name));
+        if (axis == part)
+            whole = opened;
+        open_reduce_loop(e, n, axis, axis == part);
         emit_guards(e, n, known | 1u << axis, known, !opened);
         known |= 1u << axis;
         opened++;
     }
     if (!lanes)
         emit_reduce_body(e, n);
-    while (opened--)
+    for (; opened; opened--) {
         close_block(e);
+        if (opened - 1 == whole)
+            close_parts(e, n);
+    }
     memset(e->guarded, 0, (size_t)e->k->values.n);
-}
-
-static const char *array_dims(const Emit *e, uint32_t axes)
-{
-    Buf b = {0};
-    for (int t = 0; t < e->ntile; t++)
-        if (axes >> e->tile_axis[t] & 1)
-            buf_printf(&b, "[%d]", copies(e, e->tile_axis[t]));
-    return text_of(&b, "");
-}
-
-static void open_tile_loops(Emit *e, uint32_t axes)
-{
-    for (int t = 0; t < e->ntile; t++)
-        if (axes >> e->tile_axis[t] & 1)
-            open_tile_loop(e, e->tile_axis[t]);
-}
-
-static void close_tile_loops(Emit *e, uint32_t axes)
-{
-    for (int t = 0; t < e->ntile; t++)
-        if (axes >> e->tile_axis[t] & 1)
-            close_block(e);
 }
 
 static void declare_one(Emit *e, const char *suffix, ValueId id, DType t, bool vector, const char *start)
