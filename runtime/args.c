@@ -1,7 +1,7 @@
-/* The arguments behind an entry's name: the entry's own options, which its table describes, and
- * those that every entry has. `--name value`, `--name=value` and `--flag`; in names `-` and `_`
- * are one letter. Values are checked against their types before anything runs; files are read
- * last. */
+/* The arguments behind an entry's name: the entry's own options, which its table describes, those
+ * that every entry has, and the names of data sets. `--name value`, `--name=value` and `--flag`; in
+ * names `-` and `_` are one letter. Values are checked against their types before anything runs;
+ * files are read last. */
 #include "runtime/device.h"
 
 #include <limits.h>
@@ -17,7 +17,7 @@ const rt_common_option rt_common_options[] = {
     {"device", "cpu|cuda[:N]", "where to compute: on the CPU, or on a GPU"},
     {"json", NULL, "print JSON lines on the standard output"},
     {"weights", "FILE", "read the net from FILE instead of the file that training saves"},
-    {"set", "DATA.path=FILE", "read a data set from FILE"},
+    {"set", "DATA.path=FILE", "read a data set from FILE; --DATA FILE for short"},
     {"no-cache", NULL, "read data sets from their files, not from the cache, and keep nothing there"},
     {"resume", "FILE", "keep the state of training in FILE, and go on from there if it exists"},
     {"log", "FILE", "write the log to FILE; `none`: write no log"},
@@ -53,13 +53,19 @@ void rt_argument_name(rt_text *t, const char *name)
 static int unknown_option(dlm_run *r, const char *given, size_t n)
 {
     const dlm_entry *e = r->entry;
-    int count = e->nargs + rt_common_options_count;
+    const dlm_program *p = r->program;
+    int count = e->nargs + rt_common_options_count + p->ndata;
     const char **names = malloc((size_t)count * sizeof *names);
     char *name = strndup(given, n);
     const char *near = NULL;
     if (names && name) {
-        for (int k = 0; k < count; k++)
-            names[k] = k < e->nargs ? e->args[k].name : rt_common_options[k - e->nargs].name;
+        count = 0;
+        for (int k = 0; k < e->nargs; k++)
+            names[count++] = e->args[k].name;
+        for (int k = 0; k < rt_common_options_count; k++)
+            names[count++] = rt_common_options[k].name;
+        for (int k = 0; k < p->ndata; k++)
+            names[count++] = p->data[k].name;
         near = dlm_suggest(name, names, count);
     }
     rt_text advice = {0};
@@ -171,10 +177,23 @@ static char *own(dlm_run *r, const char *text, size_t n)
     return o->owned[o->nowned++];
 }
 
-static int add_setting(dlm_run *r, const char *text)
+static int add_setting(dlm_run *r, const char *data, const char *path)
+{
+    rt_options *o = &r->options;
+    rt_setting *grown = realloc(o->settings, ((size_t)o->nsettings + 1) * sizeof *grown);
+    if (!grown) {
+        rt_error(r, "out of memory");
+        return RT_FAILED;
+    }
+    o->settings = grown;
+    o->settings[o->nsettings++] = (rt_setting){data, path};
+    return 0;
+}
+
+/* --set DATA.path=FILE */
+static int set_path(dlm_run *r, const char *text)
 {
     const dlm_program *p = r->program;
-    rt_options *o = &r->options;
     const char *equals = strchr(text, '='), *dot = strchr(text, '.');
     if (!equals || !dot || dot > equals || strncmp(dot, ".path=", 6) || !equals[1]) {
         rt_error(r, "--set needs DATA.path=FILE, got `%s`", text);
@@ -182,10 +201,7 @@ static int add_setting(dlm_run *r, const char *text)
     }
     const char *name = own(r, text, (size_t)(dot - text));
     const char **known = calloc((size_t)p->ndata + 1, sizeof *known);
-    rt_setting *grown = realloc(o->settings, ((size_t)o->nsettings + 1) * sizeof *grown);
-    if (grown)
-        o->settings = grown;
-    if (!name || !known || !grown) {
+    if (!name || !known) {
         free(known);
         rt_error(r, "out of memory");
         return RT_FAILED;
@@ -202,8 +218,7 @@ static int add_setting(dlm_run *r, const char *text)
                  near ? near : "", near ? "`?" : "");
         return RT_USAGE;
     }
-    o->settings[o->nsettings++] = (rt_setting){name, equals + 1};
-    return 0;
+    return add_setting(r, name, equals + 1);
 }
 
 static int common_value(dlm_run *r, const char *name, const char *text)
@@ -213,7 +228,7 @@ static int common_value(dlm_run *r, const char *name, const char *text)
     if (!strcmp(name, "seed"))
         return bounded_int(r, "--seed", text, INT64_MIN, INT64_MAX, &o->seed);
     if (!strcmp(name, "set"))
-        return add_setting(r, text);
+        return set_path(r, text);
     if (!strcmp(name, "threads")) {
         int fault = bounded_int(r, "--threads", text, 1, MAX_THREADS, &threads);
         o->threads = fault ? 0 : (int)threads;
@@ -257,6 +272,17 @@ static int common_option(Cursor *c, const rt_common_option *option, const char *
 
 /* ---- one option ---- */
 
+/* --DATA FILE, for short. */
+static int data_option(Cursor *c, const char *data, const char *given, const char *equals)
+{
+    const char *path = take_value(c, equals, given);
+    if (path && *path)
+        return add_setting(c->r, data, path);
+    if (path)
+        rt_error(c->r, "%.*s needs the name of a file", (int)strcspn(given, "="), given);
+    return RT_USAGE;
+}
+
 static int entry_option(Cursor *c, int k, const char *given, const char *equals)
 {
     const dlm_argument *a = &c->r->entry->args[k];
@@ -281,6 +307,9 @@ static int long_option(Cursor *c, const char *given)
     for (int k = 0; k < rt_common_options_count; k++)
         if (rt_same_name(name, n, rt_common_options[k].name))
             return common_option(c, &rt_common_options[k], equals);
+    for (int k = 0; k < c->r->program->ndata; k++)
+        if (rt_same_name(name, n, c->r->program->data[k].name))
+            return data_option(c, c->r->program->data[k].name, given, equals);
     return unknown_option(c->r, name, n);
 }
 

@@ -101,6 +101,28 @@ static void print_argument(const dlm_argument *a)
     rt_text_free(&note);
 }
 
+/* The data sets that can be named, but for those whose name is an option already. */
+static void print_data_options(const dlm_program *p, const dlm_entry *e)
+{
+    for (int k = 0; k < p->ndata; k++) {
+        const char *name = p->data[k].name;
+        bool taken = false;
+        for (int i = 0; e && i < e->nargs; i++)
+            taken |= !strcmp(e->args[i].name, name);
+        for (int i = 0; i < rt_common_options_count; i++)
+            taken |= !strcmp(rt_common_options[i].name, name);
+        rt_text left = {0}, note = {0};
+        rt_argument_name(&left, name);
+        rt_print(&left, " FILE");
+        rt_print(&note, "(default %s)", p->data[k].path);
+        if (!taken)
+            print_row(&left, "read this data from FILE", note.p ? note.p : "");
+        else
+            rt_text_free(&left);
+        rt_text_free(&note);
+    }
+}
+
 /* ---- pages ---- */
 
 void rt_help_program(const dlm_program *p, const char *command)
@@ -121,6 +143,7 @@ void rt_help_program(const dlm_program *p, const char *command)
         rt_text_free(&doc);
     }
     printf("\nOptions of every entry:\n");
+    print_data_options(p, NULL);
     print_common_options(p);
     print_rest(p->doc);
 }
@@ -134,10 +157,11 @@ void rt_help_entry(const dlm_program *p, const dlm_entry *e, const char *command
     printf("\nExamples:\n");
     print_example(command, e, 0, "");
     print_example(command, e, 2, " --seed 1");
-    if (e->nargs)
+    if (e->nargs || p->ndata)
         printf("\nOptions:\n");
     for (int k = 0; k < e->nargs; k++)
         print_argument(&e->args[k]);
+    print_data_options(p, e);
     printf("\nOptions of every entry:\n");
     print_common_options(p);
     print_rest(e->doc);

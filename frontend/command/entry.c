@@ -80,7 +80,10 @@ const dlm_program *program_tables(const Program *p, bool cuda)
     dlm_entry *entries = NEW_ARRAY(dlm_entry, p->entries.n + 1);
     for (int i = 0; i < p->entries.n; i++)
         entries[i] = entry_row(&p->entries.p[i]);
-    *tables = (dlm_program){.name = p->name, .doc = p->doc, .folder = p->folder,
+    dlm_data *data = NEW_ARRAY(dlm_data, p->data.n + 1);
+    for (int i = 0; i < p->data.n; i++)
+        data[i] = (dlm_data){.name = p->data.p[i].name, .path = p->data.p[i].path};
+    *tables = (dlm_program){.name = p->name, .doc = p->doc, .folder = p->folder, .ndata = p->data.n, .data = data,
                             .nentries = p->entries.n, .entries = entries,
                             .accelerator = cuda ? &dlm_accelerator_cuda : NULL};
     return tables;

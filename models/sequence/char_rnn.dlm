@@ -8,7 +8,7 @@
 # probable ones more so. Mikolov et al., 2010; Graves, "Generating Sequences with Recurrent Neural
 # Networks", 2013.
 #
-# -D CELL=rnn, leaky, gru, lstm, peephole or coupled; -D LAYERS=2; `--set text.path=FILE` for another text.
+# -D CELL=rnn, leaky, gru, lstm, peephole or coupled; -D LAYERS=2; `--text FILE` for another text.
 
 use "cells.dlm"
 

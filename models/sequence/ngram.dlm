@@ -6,7 +6,7 @@
 # D is the number of different characters that followed the context. Witten and Bell, "The
 # Zero-Frequency Problem", 1991. What a neural model is worth shows against this one.
 #
-# `--set text.path=FILE` reads another text; -D N=3 counts groups of three.
+# `--text FILE` reads another text; -D N=3 counts groups of three.
 
 const N = 4   # characters of a group, the predicted one included
 const V = 80  # different characters; the rarest of a text with more count as one

@@ -6,7 +6,7 @@
 # longer than that of the counts, and the guesses are better. Bengio, Ducharme, Vincent and Jauvin, "A Neural
 # Probabilistic Language Model", 2003 (of words, there).
 #
-# `--set text.path=FILE` for another text.
+# `--text FILE` for another text.
 
 const WINDOW = 5
 const V      = 80  # different characters; the rarest of a text with more count as one

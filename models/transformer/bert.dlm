@@ -5,7 +5,7 @@
 # chosen ones (15 of 100) most become a gap, some a wrong character, and some stay, so that the net
 # can trust none of those it sees. Devlin, Chang, Lee and Toutanova, "BERT", 2019 (of pieces of words, there).
 #
-# `--set text.path=FILE` for another text.
+# `--text FILE` for another text.
 
 const V      = 80  # characters; the rarest of a text with more count as one
 const GAP    = 0   # the number of no character

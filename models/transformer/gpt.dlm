@@ -8,7 +8,7 @@
 # Learners", 2019.
 #
 # The default is small and reads characters. The published sizes read pairs of bytes: `-D V=50257 -D CTX=1024
-# -D D=768 -D LAYERS=12 -D HEADS=12` has 124,439,808 parameters. `--set text.path=FILE` for another text.
+# -D D=768 -D LAYERS=12 -D HEADS=12` has 124,439,808 parameters. `--text FILE` for another text.
 
 const V      = 80  # tokens; the rarest characters of a text with more count as one
 const CTX    = 64

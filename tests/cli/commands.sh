@@ -47,6 +47,28 @@ expect "number too large" 2 "too large" "$DLM" run tiny.dlm train --epochs 99999
 expect "missing argument" 2 "needs --x FILE" "$DLM" run tiny.dlm predict
 prints "help of a model" "^ +train +Learn the plane" "$DLM" run tiny.dlm --help
 prints "help of an entry" "^ +--epochs INT +\(default 3\)" "$DLM" run tiny.dlm train --help
+prints "help shows the data of a model" "^ +--points FILE +read this data from FILE \(default points.csv\)" \
+    "$DLM" run tiny.dlm --help
+prints "help of an entry shows the data, too" "^ +--points FILE " "$DLM" run tiny.dlm train --help
+sed 's/,/, /; s/^/1/' points.csv > others.csv
+holds "data from another file by its path" "$DLM" run tiny.dlm train --json --set points.path=others.csv
+sed -E 's/"time[^,}]*[,}]//g' stdout.txt > by_path.txt
+holds "data from another file by its name" "$DLM" run tiny.dlm train --json --points others.csv
+sed -E 's/"time[^,}]*[,}]//g' stdout.txt > by_name.txt
+holds "both are the same" cmp by_path.txt by_name.txt
+holds "it is other data" sh -c '"$DLM" run tiny.dlm train --json | sed -E "s/\"time[^,}]*[,}]//g" > own.txt; ! cmp -s own.txt by_name.txt'
+expect "data without a file" 2 "--points needs a value" "$DLM" run tiny.dlm train --points
+expect "data from nowhere" 2 "--points needs the name of a file" "$DLM" run tiny.dlm train --points=
+expect "a slip in the name of data" 2 "did you mean .--points.\?" "$DLM" run tiny.dlm train --poinst others.csv
+cat > taken.dlm << 'END'
+data log = csv("points.csv") { x: f32 = col(0) }
+data text = csv("points.csv") { x: f32 = col(0) }
+entry e(text: str = "own") { emit "{text}\n" }
+entry f() { report sum(log.x) }
+END
+prints "an argument comes before data of its name" '^mine$' "$DLM" run taken.dlm e --text mine
+holds "and so does an option of every entry" sh -c '"$DLM" run taken.dlm f --log others.txt && test -s others.txt'
+holds "help shows each once" sh -c 'test "$("$DLM" run taken.dlm e --help | grep -Ec "^ +--(text|log) ")" = 2'
 prints "check lists parameters" "line.dense.1.w +f32\[2, 1\] +2" "$DLM" check tiny.dlm
 prints "check lists arguments" "--lr +f32 += 0.01" "$DLM" check tiny.dlm
 cat > chosen.dlm << 'END'
