@@ -103,7 +103,7 @@ void emit_device_step(const Step *s, const char *id, const char *linkage, Buf *o
     Launch l = {.s = s, .out = out, .depth = 1};
     emit_launches(&l, 0, s->kernels.n, -1);
     buf_puts(out, "}\n\n");
-    buf_printf(out, "extern %s const dlm_image %s_images[];\n", STEP_SHARED, id);
+    buf_printf(out, "extern %s const dlm_image %s_images[];\n", TABLE_SHARED, id);
     emit_runtime_tables(s, function, id, linkage, out);
     buf_printf(out, "    .launch = %s_launch, .images = %s_images,\n};\n\n", id, id);
     free(function);

@@ -7,6 +7,9 @@
 /* What is seen in its file alone, or in all files of the model. */
 #define STEP_LOCAL "static"
 #define STEP_SHARED "__attribute__((visibility(\"hidden\")))"
+/* Tables of one file that another one names: through the table of addresses, because a loader may put two
+ * objects further apart than an offset reaches. */
+#define TABLE_SHARED "__attribute__((visibility(\"default\")))"
 
 /* One kernel as `LINKAGE void NAME(buffers..., sizes..., i64 begin, i64 end, ...)`; the same without a body. */
 void emit_kernel(const Step *s, const Kernel *k, const char *linkage, Buf *out);

@@ -167,7 +167,7 @@ static void put_images(const Model *m, int step, const Task *tasks, int n, Buf *
         put_bytes(out, &tasks[i].image);
         buf_puts(out, ";\n");
     }
-    buf_printf(out, "extern " STEP_SHARED " const dlm_image %s[];\nconst dlm_image %s[] = {\n", id, id);
+    buf_printf(out, "extern " TABLE_SHARED " const dlm_image %s[];\nconst dlm_image %s[] = {\n", id, id);
     for (int i = 0; i < n; i++)
         buf_printf(out, "    {\"%s\", %d, %zu, %s_%d},\n", tasks[i].arch, nvrtc_version(), tasks[i].image.size, id, i);
     buf_puts(out, "    {0, 0, 0, 0},\n};\n\n");

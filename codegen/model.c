@@ -286,7 +286,7 @@ static void emit_any_step(const Model *m, int step, const char *linkage, Buf *ou
 {
     const Step *d = device_of(m, step);
     if (d)
-        emit_device_step(d, device_symbol(m, step), m->without_cpu ? linkage : STEP_SHARED, out);
+        emit_device_step(d, device_symbol(m, step), m->without_cpu ? linkage : TABLE_SHARED, out);
     if (!d || !m->without_cpu)
         emit_step(m->steps.p[step], symbol_of(m->steps.p[step]), linkage, device_symbol(m, step), out);
 }
@@ -372,7 +372,7 @@ static void write_step(Writer *w, const Step *s, const char *device, const char 
     }
     if (!w->text.n)
         begin_unit(&w->text);
-    emit_step_table(s, function, &(StepName){symbol_of(s), STEP_SHARED, device, better}, &w->text);
+    emit_step_table(s, function, &(StepName){symbol_of(s), TABLE_SHARED, device, better}, &w->text);
     free(function);
 }
 
@@ -384,7 +384,7 @@ static void write_any_step(Writer *w, const Model *m, int step, int part)
     if (d && part == 0) {
         if (!w->text.n)
             begin_unit(&w->text);
-        emit_device_step(d, device_symbol(m, step), STEP_SHARED, &w->text);
+        emit_device_step(d, device_symbol(m, step), TABLE_SHARED, &w->text);
     }
     if (!d || !m->without_cpu)
         write_step(w, m->steps.p[step + part], device_symbol(m, step),
@@ -403,7 +403,7 @@ static Units emit_several_units(const Model *m, int kernels_a_unit)
     Buf tables = {0};
     put_embedded(&tables, &embedded_abi);
     for (int i = 0; i < m->steps.n; i += m->parts)
-        buf_printf(&tables, "extern " STEP_SHARED " const dlm_step %s;\n", symbol_of(m->steps.p[i]));
+        buf_printf(&tables, "extern " TABLE_SHARED " const dlm_step %s;\n", symbol_of(m->steps.p[i]));
     buf_puts(&tables, "\n");
     emit_tables(m, &tables);
     units_add(&u, m->program->name, m->part[0], &tables);

@@ -601,9 +601,9 @@ static void emit_rest(const Step *s, const int *function, const StepName *name, 
     const char *id = name->id;
     emit_run(s, function, id, out);
     if (name->device)
-        buf_printf(out, "extern " STEP_SHARED " const dlm_step %s;\n", name->device);
+        buf_printf(out, "extern " TABLE_SHARED " const dlm_step %s;\n", name->device);
     if (name->better)
-        buf_printf(out, "extern " STEP_SHARED " const dlm_step %s;\n", name->better);
+        buf_printf(out, "extern " TABLE_SHARED " const dlm_step %s;\n", name->better);
     emit_runtime_tables(s, NULL, id, name->linkage, out);
     buf_printf(out, "    .run = %s_run,\n", id);
     if (s->loops.n)

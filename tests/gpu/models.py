@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Whole programs on the GPU (a stand-in, where there is none): what they report and print, against the CPU.
+
+The bound of a difference is that of its sums: two orders of n f32 terms differ by n ulp at most, in each of the
+steps before; `terms` below counts the longest sum of each model, and Adam's division amplifies what is near 0."""
+
+import math
+import os
+import sys
+
+from stand_in import DLM, SMALL, call, reports, write_data
+
+sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests"))
+from tap import report
+
+TERMS = {"classify": 24, "convolve": 64, "recur": 128, "attend": 128, "draw": 72, "whole": 24, "search": 4,
+         "penalty": 72, "gather": 24, "short": 64, "pairs": 10, "accumulate": 40}
+MORE = {"classify": ["predict", "--x", "x.csv"], "recur": ["sample"]}
+ULP = 2.0 ** -23
+
+
+def near(a, b, bound):
+    if isinstance(a, list):
+        return isinstance(b, list) and len(a) == len(b) and all(near(x, y, bound) for x, y in zip(a, b))
+    if isinstance(a, str) or isinstance(b, str):
+        return a == b
+    return a == b or math.isclose(a, b, rel_tol=bound, abs_tol=bound)
+
+
+def difference(name, cpu, gpu):
+    (a, said_a), (b, said_b) = reports(cpu), reports(gpu)
+    if [k for k, _ in a] != [k for k, _ in b] or not a and not said_a:
+        return f"the CPU reports {a}\nthe GPU {b}"
+    for step, ((key, x), (_, y)) in enumerate(zip(a, b), 1):
+        if not near(x, y, ULP * TERMS[name] * (step + 4)):
+            return f"{key}, value {step}: the CPU has {x!r}, the GPU {y!r}"
+    last = ULP * TERMS[name] * (len(a) + 4)
+    texts = [x for x in said_a if isinstance(x, str)] != [x for x in said_b if isinstance(x, str)]
+    return None if not texts and near(said_a, said_b, last) else f"the CPU prints {said_a}\nthe GPU {said_b}"
+
+
+def run(program, *words):
+    status, out, said = call(*program, *words, "--json", "--log", "none")
+    return (out, None) if status == 0 else (out, f"{' '.join(words)}: exit status {status}: {said}")
+
+
+def without_time(text):
+    return [line.split('"time')[0] + line.split("}")[-1] for line in text.splitlines()]
+
+
+def check_entry(name, built, *words):
+    """The CPU; the GPU twice, and without a build: all the same bits on the GPU."""
+    cpu, fault = run([built], *words)
+    if not fault:
+        gpu, fault = run([built], *words, "--device", "cuda")
+    report(f"{name} {words[0]}: as on the CPU", fault or difference(name, cpu, gpu))
+    if fault:
+        return
+    again, fault = run([built], *words, "--device", "cuda:0")
+    values = reports(again)
+    report(f"{name} {words[0]}: the same again", fault or (None if values == reports(gpu) else f"{values}"))
+    direct, fault = run([DLM, "run", "--target", "cuda", f"{SMALL}/{name}.dlm"], *words)
+    values = reports(direct)
+    report(f"{name} {words[0]}: the same by dlm run", fault or (None if values == reports(gpu) else f"{values}"))
+
+
+def main():
+    write_data()
+    for name in sys.argv[1:] or TERMS:
+        status, _, said = call(DLM, "build", "--target", "cpu,cuda", f"{SMALL}/{name}.dlm", "-o", name)
+        if status:
+            report(f"{name}: build", said)
+            continue
+        sets = [f"--set={k}.path={os.path.abspath(f)}" for k, f in (("table", "table.csv"), ("book", "text.txt"))
+                if f'data {k} =' in open(f"{SMALL}/{name}.dlm").read()]
+        check_entry(name, f"./{name}", "train", *sets)
+        if name in MORE:
+            check_entry(name, f"./{name}", *MORE[name], *sets)
+
+
+main()
