@@ -8,7 +8,7 @@ PACKAGES = meson ninja-build flex bison gcc g++ pkg-config binutils libc6-dev \
 N ?= 500
 SEED ?= 1
 
-.PHONY: all packages bench-packages check check-all demo gallery fuzz-graphs plant bench bench-gemm bench-peers asan clean help
+.PHONY: all packages bench-packages check check-all demo gallery fuzz-graphs plant bench bench-peers asan clean help
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
@@ -63,13 +63,8 @@ plant: all
 # What dlm is compared with is installed here alone: without it, dlm is still measured.
 BENCH_PYTHON ?= $(BUILD)/bench/venv/bin/python
 bench: all bench-peers
-	@ninja -C $(BUILD) bench/machine > /dev/null
+	@ninja -C $(BUILD) bench/machine bench/step > /dev/null
 	@BENCH_PYTHON=$(abspath $(BENCH_PYTHON)) bench/run $(ARGS)
-
-bench-gemm: all
-	@$(MAKE) --no-print-directory bench-packages || echo 'OpenBLAS cannot be installed'
-	@ninja -C $(BUILD) bench/gemm > /dev/null
-	@$(BUILD)/bench/gemm $(ARGS)
 
 bench-peers: all
 	@$(MAKE) --no-print-directory bench-packages || echo 'the packages of the peers cannot be installed'
@@ -90,7 +85,6 @@ help:
 	@echo 'make gallery       train the models, and write models/README.md (ARGS=linear: some)'
 	@echo 'make fuzz-graphs   compare random graphs with the interpreter (N=500 SEED=1)'
 	@echo 'make plant         plant bugs and show that the tests find each'
-	@echo 'make bench         measure training steps against PyTorch and JAX (ARGS="--json mlp lenet")'
-	@echo 'make bench-gemm    measure matrix products against OpenBLAS (ARGS=--json)'
+	@echo 'make bench         measure against PyTorch, JAX, OpenBLAS and oneDNN (ARGS="--json mlp gemm")'
 	@echo 'make asan          build build-asan/dlm with sanitizers'
 	@echo 'make clean         remove the build folders'

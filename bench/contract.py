@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Single contractions of dlm against the best of OpenBLAS (products) and PyTorch (MKL, oneDNN).
 
-    bench/contract.py [gemm] [conv] [--only TEXT] [--rounds N] [--threads 1,2] [--random N]
-                      [--batch 1,16] [--json]
+    bench/contract.py [gemm] [conv] [--only TEXT] [--rounds N] [--threads 1,2] [--random N [--seed S]]
+                      [--drawn] [--batch 1,16] [--json]
+
+Beside the shapes of the table, --random draws some more; --drawn leaves the others out. bench/run measures
+both as its workloads `gemm` and `conv`, with another seed in each run.
 
 Ours runs in a process of its own (bench/step.c), the peers in this one; they take turns of some
 milliseconds, with a pause between in which idle threads fall asleep. Each result is compared. A row
@@ -211,7 +214,7 @@ def cases(args, ours, blas):
     draw = lambda: int(round(2 ** rng.uniform(3, 10.5)))
     if "gemm" in args.workload:
         some = [(draw(), draw(), draw(), rng.choice(["", "at", "bt"])) for _ in range(args.random)]
-        for case in (some if args.random else GEMMS):
+        for case in ([] if args.drawn else GEMMS) + some:
             text = " x ".join(map(str, case[:3])) + " " + str(case[3])
             if not args.only or args.only in text:
                 yield gemm_case(case, ours, blas)
@@ -219,10 +222,11 @@ def cases(args, ours, blas):
         some = [(rng.choice([3, 8, 16, 24, 48, 96, 130]), rng.choice([8, 16, 40, 64, 96, 130]), rng.choice([1, 3, 5]),
                  rng.choice([1, 1, 2]), rng.choice([7, 9, 14, 17, 28, 33, 56])) for _ in range(args.random)]
         some += [(64, 64, 3, 1, 28, 64), (96, 96, 3, 2, 28, 96), (64, 64, 3, 1, 28, 4)] if args.groups else []
-        for case in (some if args.random or args.groups else CONVS):
-            for batch in args.batch:
-                if not args.only or args.only in f"{batch} x {case[0]} -> {case[1]} of {case[4]}, {case[2]}/{case[3]}":
-                    yield from conv_cases(case, batch, ours)
+        batches = [(case, batch) for case in ([] if args.drawn else CONVS) for batch in args.batch]
+        batches += [(case, rng.choice(args.batch)) for case in some]
+        for case, batch in batches:
+            if not args.only or args.only in f"{batch} x {case[0]} -> {case[1]} of {case[4]}, {case[2]}/{case[3]}":
+                yield from conv_cases(case, batch, ours)
 
 
 def main():
@@ -235,12 +239,13 @@ def main():
     p.add_argument("--random", type=int, default=0)
     p.add_argument("--groups", action="store_true")
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--drawn", action="store_true")
     p.add_argument("--step", default=os.path.join(HERE, "../build/bench/step"))
     p.add_argument("--json", action="store_true")
     args = p.parse_args()
     ours, blas, rows = Ours(args.step), OpenBlas(), []
     for name, flops, number, peers in cases(args, ours, blas):
-        text, row = f"{name:38}", {"name": name}
+        text, row = f"{name:38}", {"name": name, "flops": flops}
         for threads in args.threads:
             runs = {"dlm": lambda times, t=threads: ours.run(number, t, times), **peers}
             rate = {k: flops / s * 1e-9 for k, s in measure(runs, threads, blas, args.rounds).items()}
