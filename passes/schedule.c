@@ -504,6 +504,7 @@ typedef struct {
     ValueId r, x, y;            /* the reduction, the vector operand, the broadcast one */
     int vector;                 /* parallel axis of x, or a reduce axis of both (lanes) */
     bool lanes, stage;
+    bool widen;                 /* y is read from a copy in f32 */
     bool border_x, border_y;    /* which operands are read from copies with borders of zeros */
     int width, copies;          /* vectors of x in a tile */
     int rows[2], nrows[2];      /* axes of y alone in the tile, and how many of each */
@@ -712,12 +713,24 @@ static void cost_plan(const Step *s, const Kernel *k, Plan *p)
     p->cost += p->lanes ? results * 10 : results * epilogue_cost(s, k, p->vector);
 }
 
+/* How often each element of an operand is read again. */
+static double reuse_of(const Step *s, const Kernel *k, const Plan *p, const KValue *x)
+{
+    return product_of_extents(k, k->values.p[p->r].axes & ~x->axes) * runs_of_copy(s, k, x);
+}
+
+/* Numbers of two bytes that are read so often that a copy in f32, which the loads need not widen, costs less. */
+static bool widens(const Step *s, const Kernel *k, const Plan *p, const KValue *x)
+{
+    return is_half(s->buffers.p[x->buffer].type) && reuse_of(s, k, p, x) >= 48;
+}
+
 /* Rows of B far apart and read again for many tiles: worth a copy in panels. */
 static bool far_apart(const Step *s, const Kernel *k, const Plan *p)
 {
     const KValue *x = &k->values.p[p->x];
     const Buffer *b = &s->buffers.p[x->buffer];
-    double reuse = product_of_extents(k, k->values.p[p->r].axes & ~x->axes) * runs_of_copy(s, k, x);
+    double reuse = reuse_of(s, k, p, x);
     double row = b->rank ? size_of(b->shape[b->rank - 1]) * dtype_bytes[b->type] : 0;
     return (row >= 2048 && reuse >= 128) || (row >= 1024 && reuse >= 1024);
 }
@@ -763,7 +776,7 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
     double e = extent_of(k, v);
     bool smooth = contiguous_at(s, vx->buffer, vx->at, vx->via, v);
-    p.stage = !smooth || far_apart(s, k, &p);
+    p.stage = !smooth || far_apart(s, k, &p) || widens(s, k, &p, vx);
     if (!smooth && !can_copy(s, k, vx))
         return p;
     p.stage = p.stage && can_copy(s, k, vx);
@@ -779,6 +792,7 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     p.first = axes_that_skip(k, &p);
     fit_tile(k, &p, own);
     choose_borders(s, k, &p);
+    p.widen = !vy->nbounds && widens(s, k, &p, vy) && can_copy(s, k, vy);
     return p;
 }
 
@@ -922,6 +936,24 @@ static int stage_panels(Step *s, int at, Plan *p)
     return panels;
 }
 
+/* The broadcast operand becomes a copy, in which its reduce axes are the innermost. */
+static void stage_widened(Step *s, int at, Plan *p)
+{
+    Kernel *k = &s->kernels.p[at];
+    int axes[MAX_RANK], n = 0;
+    uint32_t set = k->values.p[p->y].axes, x_axes = k->values.p[p->x].axes;
+    for (int reduce = 0; reduce < 2; reduce++)
+        for (int a = 0; a < k->naxes; a++)
+            if (set >> a & 1 && (k->axis[a].kind == AXIS_REDUCE) == reduce)
+                axes[n++] = a;
+    kernel_stage(s, at, p->y, axes, n, false);
+    k = &s->kernels.p[at + 1];
+    ValueId a, b;
+    check(find_contraction(k, &p->r, &a, &b));
+    p->x = k->values.p[a].axes == x_axes ? a : b;
+    p->y = k->values.p[a].axes == x_axes ? b : a;
+}
+
 static bool can_stage(const Kernel *k, const Plan *p)
 {
     return __builtin_popcount(k->values.p[p->x].axes) + 1 <= MAX_RANK && k->naxes + 1 < MAX_AXES;
@@ -934,6 +966,8 @@ static int schedule_contraction(Step *s, int at)
     if (p.cost > 1e299 || (p.stage && !can_stage(&s->kernels.p[at], &p)))
         return -1;
     int added = stage_borders(s, at, &p);
+    if (p.widen)
+        stage_widened(s, at + added++, &p);
     if (p.stage) {
         panels = stage_panels(s, at + added, &p);
         added++;
