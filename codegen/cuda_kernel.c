@@ -55,7 +55,7 @@ static void emit_thread(Emit *e)
         line(e, sc->columns ? "const i32 lane = THREAD / %d;" : "const i32 lane = THREAD %% %d;",
              sc->columns ? groups : sc->group);
     if (sc->columns) {
-        line(e, "const i64 column = BLOCK * %d + THREAD %% %d, t = MIN64(column, %s - 1);", groups, groups, trips);
+        line(e, "const i64 at_column = BLOCK * %d + THREAD %% %d, t = MIN64(at_column, %s - 1);", groups, groups, trips);
     } else if (groups == 1)
         line(e, "const i64 t = BLOCK;");
     else
@@ -98,8 +98,8 @@ static void open_divided(Emit *e, int from, int to)
     Buf all = {0};
     for (int i = from; i < to; i++)
         buf_printf(&all, "%s(%s)", i > from ? " * " : "", loop_count(e->k, e->sc->order[i]));
-    open_block(e, internf("for (i64 p = lane; p < %s; p += %d)", text_of(&all, "1"), e->sc->group));
-    const char *rest = "p";
+    open_block(e, internf("for (i64 all_p = lane; all_p < %s; all_p += %d)", text_of(&all, "1"), e->sc->group));
+    const char *rest = "all_p";
     for (int i = to - 1; i >= from; i--) {
         int axis = e->sc->order[i];
         const char *count = loop_count(e->k, axis);
@@ -159,7 +159,7 @@ void emit_device_stores(Emit *e)
     if (one)
         buf_puts(&guard, "lane == 0");
     if (sc->columns)
-        buf_printf(&guard, "%scolumn < %s", guard.n ? " && " : "", trip_count(e));
+        buf_printf(&guard, "%sat_column < %s", guard.n ? " && " : "", trip_count(e));
     const char *cond = text_of(&guard, "");
     if (*cond)
         open_block(e, internf("if (%s)", cond));

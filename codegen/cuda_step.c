@@ -45,11 +45,11 @@ static void emit_launch(Launch *l, const Kernel *k)
     Buf args = {0}, trips = {0};
     int groups = k->schedule.threads / k->schedule.group;
     emit_launch_arguments(l->s, k, &args);
-    emit_trip_count(k, &trips);
+    (k->schedule.rows ? emit_tile_count : emit_trip_count)(k, &trips);
     put_line(l, "{   /* %s */", k->name);
     l->depth++;
     put_line(l, "void *args[] = {%s};", buf_text(&args));
-    const char *blocks = groups > 1 ? internf("(%s + %d) / %d", buf_text(&trips), groups - 1, groups) : buf_text(&trips);
+    const char *blocks = groups > 1 && !k->schedule.rows ? internf("(%s + %d) / %d", buf_text(&trips), groups - 1, groups) : buf_text(&trips);
     put_line(l, "dlm_launch(queue, %d, %s, 1, 1, %d, 0, args);", (int)(k - l->s->kernels.p), blocks, k->schedule.threads);
     l->depth--;
     put_line(l, "}");

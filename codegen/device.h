@@ -14,10 +14,11 @@ typedef unsigned long long u64;
 #define NAN_ __int_as_float(0x7fc00000)
 #define RESTRICT __restrict__
 #define UNROLL _Pragma("unroll")
+#define ROLLED _Pragma("unroll 1")
 #define CONSTANT __device__ const
 
 /* A kernel of so many arguments, in blocks of so many threads. */
-#define KERNEL(name, arguments, threads) extern "C" __global__ void __launch_bounds__(threads) name
+#define KERNEL(name, arguments, threads) extern "C" __global__ void __launch_bounds__(threads, 1) name
 
 #define THREAD ((i32)threadIdx.x)
 #define BLOCK ((i64)blockIdx.x)
@@ -30,6 +31,16 @@ typedef unsigned long long u64;
 #define SHARED(T, name, n) __shared__ __align__(16) T name[n]
 #define GET(a, i) ((a)[i])
 #define SET(a, i, x) ((a)[i] = (x))
+#define GET4_f32(to, from, i) \
+    do { \
+        const float4 v_ = *(const float4 *)&(from)[i]; \
+        (to)[0] = v_.x, (to)[1] = v_.y, (to)[2] = v_.z, (to)[3] = v_.w; \
+    } while (0)
+#define GET4_f64(to, from, i) \
+    do { \
+        const double2 v_ = *(const double2 *)&(from)[i], w_ = *(const double2 *)&(from)[(i) + 2]; \
+        (to)[0] = v_.x, (to)[1] = v_.y, (to)[2] = w_.x, (to)[3] = w_.y; \
+    } while (0)
 #define BARRIER() __syncthreads()
 
 /* The value of the lane whose number differs by the bits `mask`, among `group` neighbours of a warp. */

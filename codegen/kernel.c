@@ -398,7 +398,9 @@ void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
             if (copies(&e, axis) > 1 && (axis == k->schedule.vector) == vector)
                 e.tile_axis[e.ntile++] = axis;
         }
-    if (on_device(&e))
+    if (k->schedule.rows)
+        emit_tile_body(&e);
+    else if (on_device(&e))
         emit_device_body(&e);
     else
         emit_body(&e);

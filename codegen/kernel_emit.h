@@ -99,6 +99,8 @@ void emit_kernel_head(const Step *s, const Kernel *k, const char *linkage, Buf *
 /* ---- on a device (cuda_kernel.c) ---- */
 
 void emit_device_body(Emit *e);
+void emit_tile_body(Emit *e);         /* of a contraction (cuda_tile.c) */
+void emit_tile_count(const Kernel *k, Buf *out);     /* how many blocks it has, as C */
 void emit_device_stores(Emit *e);    /* where all loops are open */
 
 #endif

@@ -384,7 +384,7 @@ static void open_divided_loop(Emit *e, const int *axes, int n)
     Dim all = dim_const(1);
     for (int i = 0; i < n; i++)
         all = dim_mul(all, e->k->axis[axes[i]].extent);
-    const char *q = n == 1 ? e->k->axis[axes[0]].name : "q";
+    const char *q = n == 1 ? e->k->axis[axes[0]].name : "all_q";
     open_block(e, internf("for (i64 %s = lane; %s < %s; %s += %d)", q, q, n == 1 ? reduce_extent(e, axes[0]) : dim_c(all), q,
                           e->sc->group));
     const char *rest = q;

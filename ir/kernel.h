@@ -31,7 +31,11 @@
  *               stands outside of the innermost loop they go through the loops together and divide the
  *               terms of reductions; the loops below are divided among them
  *     columns   neighbouring threads have neighbouring indices, and a group lies across the block
- *     vector    the axis of which a thread has `width` neighbours, which it loads and stores at once
+ *     rows      of a contraction: the axes that its first operand has alone, counted as one axis
+ *     across    those of its second operand. The spread loops are over the axes that both have, or none
+ *     block     the tile of a block: rows, columns, and how deep a part of the sum it keeps of both operands
+ *               in shared memory
+ *     each      the part of the tile that a thread has in registers: rows, columns
  *
  * Kernels may stand in loops, one inside of another: the kernels of a loop are neighbours in the
  * list and run once a round, with the number of the round as the value of the loop's symbol,
@@ -125,6 +129,8 @@ typedef struct {
     uint32_t lanes;             /* reduce axes that lie across lanes, each the innermost of its nest */
     int threads, group;         /* on a device; 0, 0: on a CPU */
     bool columns;
+    uint32_t rows, across;      /* 0, 0: no tile of a contraction */
+    int block[3], each[2];
 } Schedule;
 
 typedef struct {                /* what a schedule must know of a CPU */

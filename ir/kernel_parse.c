@@ -373,9 +373,21 @@ static void read_schedule_part(Parser *p, Schedule *sc)
         sc->group = read_small(p, "a number of threads");
     } else if (take(&p->in, "columns")) {
         sc->columns = true;
+    } else if (take(&p->in, "rows")) {
+        while (!part_ends(p))
+            sc->rows |= 1u << read_axis(p);
+    } else if (take(&p->in, "across")) {
+        while (!part_ends(p))
+            sc->across |= 1u << read_axis(p);
+    } else if (take(&p->in, "block")) {
+        for (int i = 0; i < 3; i++)
+            sc->block[i] = read_small(p, "a size");
+    } else if (take(&p->in, "each")) {
+        for (int i = 0; i < 2; i++)
+            sc->each[i] = read_small(p, "a size");
     } else {
         fail_from(&p->in, p->in.at,
-                  "expected order, spread, tile, vector, width, reduce, lanes, threads, group or columns, found %s",
+                  "expected order, spread, tile, vector, width, reduce, lanes, threads, group, columns, rows, across, block or each, found %s",
                   found(&p->in));
     }
 }

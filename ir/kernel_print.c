@@ -197,6 +197,11 @@ static void print_schedule(Buf *b, const Kernel *k, const char *const *names)
     print_set(&parts, "; lanes ", sc->lanes, " ", names);
     if (sc->threads)
         buf_printf(&parts, "; threads %d; group %d%s", sc->threads, sc->group, sc->columns ? "; columns" : "");
+    print_set(&parts, "; rows ", sc->rows, " ", names);
+    print_set(&parts, "; across ", sc->across, " ", names);
+    if (sc->rows)
+        buf_printf(&parts, "; block %d %d %d; each %d %d", sc->block[0], sc->block[1], sc->block[2], sc->each[0],
+                   sc->each[1]);
     if (parts.n)
         buf_printf(b, "    schedule { %s }\n", buf_text(&parts) + 2);
     buf_free(&parts);
@@ -408,7 +413,9 @@ static bool schedule_equal(const Schedule *a, const Schedule *b, int naxes)
     if (a->norder != b->norder || a->spread != b->spread || a->vector != b->vector ||
         a->width != b->width ||
         a->nreduce != b->nreduce || a->lanes != b->lanes || a->threads != b->threads ||
-        a->group != b->group || a->columns != b->columns)
+        a->group != b->group || a->columns != b->columns || a->rows != b->rows ||
+        a->across != b->across || memcmp(a->block, b->block, sizeof a->block) ||
+        memcmp(a->each, b->each, sizeof a->each))
         return false;
     for (int i = 0; i < naxes; i++)
         if (a->tile[i] != b->tile[i] && (a->tile[i] > 1 || b->tile[i] > 1))

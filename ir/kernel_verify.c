@@ -591,6 +591,32 @@ static void check_device(Check *c)
             fault(c, "columns where v%d stands outside of the innermost loop", v);
 }
 
+/* One sum of products of values that vary on rows and those that vary across, and nothing else. */
+static void check_tile(Check *c)
+{
+    const Schedule *sc = &c->k->schedule;
+    const int *b = sc->block, *e = sc->each;
+    uint32_t parallel = axes_of_kind(c->k, AXIS_PARALLEL), spread = 0;
+    for (int i = 0; i < sc->spread; i++)
+        spread |= 1u << sc->order[i];
+    if (!sc->across || (sc->rows & sc->across) || (spread | sc->rows | sc->across) != parallel ||
+        spread & (sc->rows | sc->across))
+        fault(c, "rows, across and the spread loops are not all parallel axes, each once");
+    if (e[0] < 1 || e[1] < 1 || b[2] < 1 || b[0] % e[0] || b[1] % e[1] ||
+        b[0] / e[0] * (b[1] / e[1]) != sc->threads || sc->group != 1)
+        fault(c, "a tile of %d by %d, of which each of %d threads has %d by %d", b[0], b[1], sc->threads, e[0], e[1]);
+    for (ValueId v = 0; v < c->k->values.n; v++) {
+        const KValue *r = &c->k->values.p[v];
+        if (!c->live[v] || r->op != K_REDUCE)
+            continue;
+        const KValue *x = &c->k->values.p[r->arg[0]];
+        bool product = r->point == OP_ADD && x->op == K_POINT && x->point == OP_MUL && is_float(r->type);
+        uint32_t a = product ? c->k->values.p[x->arg[0]].axes : 0, d = product ? c->k->values.p[x->arg[1]].axes : 0;
+        if (!product || !((!(a & sc->across) && !(d & sc->rows)) || (!(d & sc->across) && !(a & sc->rows))))
+            fault(c, "v%d is no product of what varies on rows and what varies across", v);
+    }
+}
+
 static void check_schedule(Check *c)
 {
     c->where = internf("kernel %s schedule", c->k->name);
@@ -600,6 +626,8 @@ static void check_schedule(Check *c)
     check_vector(c);
     if (c->k->schedule.threads)
         check_device(c);
+    if (c->k->schedule.rows)
+        check_tile(c);
     if (before != c->count)
         return;
     for (ValueId v = 0; v < c->k->values.n; v++) {

@@ -7,7 +7,9 @@
  *     threads further down in the block each has a part of the rows. */
 #include "passes/schedule.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { THREADS = 256, WARP = 32 };
 
@@ -118,6 +120,115 @@ static void draw_groups(Kernel *k, int least)
     sc->group = sc->columns || draw(2) ? 1 << draw(6) : sc->threads;
 }
 
+/* ---- contractions ---- */
+
+typedef struct { int block[3], each[2]; } TileSize;
+static const TileSize tile_sizes[] = {      /* the largest first */
+    {{128, 128, 8}, {8, 8}}, {{128, 64, 8}, {8, 4}}, {{64, 128, 8}, {4, 8}}, {{64, 64, 8}, {4, 4}},
+    {{64, 32, 8}, {4, 4}}, {{32, 64, 8}, {4, 4}}, {{32, 32, 8}, {4, 4}}, {{16, 64, 8}, {4, 4}}, {{64, 16, 8}, {4, 4}},
+};
+
+/* Microseconds or so on a device of 132 processors: whole tiles, in turns, each of which costs its
+ * multiply-adds and what it loads. */
+static double tile_cost(const TileSize *t, double rows, double across, double batch)
+{
+    enum { PROCESSORS = 132 };
+    double m = t->block[0], n = t->block[1], each = t->each[0] * t->each[1];
+    double tiles = ceil(rows / m) * ceil(across / n) * batch, turns = ceil(tiles / (2 * PROCESSORS));
+    return turns * (m * n) * (1 + 8.0 / each + 16 / m + 16 / n);
+}
+
+/* The sum is over one product of two values, each of which has parallel axes that the other has not. */
+static bool has_tile(const Kernel *k, ValueId *r, uint32_t *rows, uint32_t *across)
+{
+    ValueId list[64];
+    int n;
+    uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL);
+    live_reductions(k, list, &n);
+    *r = list[0];
+    if (n != 1 || has_add_store(k) || !varies_on_all(k, list[0]))
+        return false;
+    const KValue *sum = &k->values.p[list[0]], *x = &k->values.p[sum->arg[0]];
+    if (sum->point != OP_ADD || !is_float(sum->type) || x->op != K_POINT || x->point != OP_MUL)
+        return false;
+    uint32_t a = k->values.p[x->arg[0]].axes & parallel, b = k->values.p[x->arg[1]].axes & parallel;
+    *rows = a & ~b;
+    *across = b & ~a;
+    return *rows && *across;
+}
+
+/* The axes along which results are stored lie across. */
+static bool stores_along(const Step *s, const Kernel *k, uint32_t axes)
+{
+    int score = 0;
+    for (int i = 0; i < k->stores.n; i++)
+        for (int a = 0; a < k->naxes; a++)
+            if (contiguous_at(s, k->stores.p[i].buffer, k->stores.p[i].at, k->stores.p[i].via, a))
+                score += axes >> a & 1 ? 1 : -1;
+    return score > 0;
+}
+
+/* The terms that lie side by side in memory are the last ones. */
+static void order_terms(const Step *s, Kernel *k, ValueId r)
+{
+    Schedule *sc = &k->schedule;
+    uint32_t last = 0;
+    for (int a = 0; a < k->naxes && !last; a++)
+        if (k->values.p[r].over >> a & 1 && k->axis[a].outer < 0 && smooth_loads(s, k, r, a) > 0)
+            last = 1u << a;
+    for (int i = 0; last && i + 1 < sc->nreduce; i++)
+        if (last >> sc->reduce[i] & 1) {
+            uint8_t axis = sc->reduce[i];
+            sc->reduce[i] = sc->reduce[i + 1];
+            sc->reduce[i + 1] = axis;
+        }
+}
+
+static void order_tile(Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    uint8_t order[MAX_AXES];
+    int n = 0;
+    for (int turn = 0; turn < 3; turn++)
+        for (int i = 0; i < sc->norder; i++) {
+            int place = sc->rows >> sc->order[i] & 1 ? 1 : sc->across >> sc->order[i] & 1 ? 2 : 0;
+            if (place == turn)
+                order[n++] = sc->order[i];
+            sc->spread = turn == 0 ? n : sc->spread;
+        }
+    memcpy(sc->order, order, (size_t)n);
+}
+
+static bool schedule_tile(const Step *s, Kernel *k)
+{
+    enum { LEAST = 8 };
+    Schedule *sc = &k->schedule;
+    ValueId r;
+    uint32_t rows, across;
+    if (!has_tile(k, &r, &rows, &across))
+        return false;
+    double m = product_of_extents(k, rows), n = product_of_extents(k, across), best = 1e300;
+    double batch = product_of_extents(k, axes_of_kind(k, AXIS_PARALLEL) & ~rows & ~across);
+    if (randomly() ? draw(2) : m < LEAST || n < LEAST || product_of_extents(k, k->values.p[r].over) < LEAST)
+        return false;
+    bool turned = randomly() ? draw(2) : stores_along(s, k, rows);
+    sc->rows = turned ? across : rows;
+    sc->across = turned ? rows : across;
+    for (int i = 0; i < LENGTH(tile_sizes); i++) {
+        const TileSize *t = &tile_sizes[i];
+        double cost = randomly() ? draw(1000) : tile_cost(t, turned ? n : m, turned ? m : n, batch);
+        if (cost >= best)
+            continue;
+        best = cost;
+        memcpy(sc->block, t->block, sizeof sc->block);
+        memcpy(sc->each, t->each, sizeof sc->each);
+    }
+    sc->threads = sc->block[0] / sc->each[0] * (sc->block[1] / sc->each[1]);
+    order_tile(k);
+    order_terms(s, k, r);
+    return true;
+}
+
 static void schedule_kernel(Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
@@ -131,6 +242,8 @@ static void schedule_kernel(Step *s, Kernel *k)
     sc->group = 1;
     sc->spread = outer_levels(k);
     if (has_add_store(k))
+        return;
+    if (schedule_tile(s, k))
         return;
     live_reductions(k, list, &n);
     least = sc->norder;

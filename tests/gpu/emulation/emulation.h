@@ -30,6 +30,7 @@ void emu_shuffle(void *value, int bytes, int mask, int group);
 #define NAN_ __builtin_nanf("")
 #define RESTRICT
 #define UNROLL
+#define ROLLED
 #define CONSTANT static const
 #define KERNEL(name, arguments, threads) \
     extern const int name##_arguments, name##_threads; \
@@ -49,6 +50,10 @@ void emu_shuffle(void *value, int bytes, int mask, int group);
     T *const name = emu_shared(&name##_key, sizeof(T) * (n))
 #define GET(a, i) (*(const __typeof__(*(a)) *)emu_shared_read(&(a)[i], sizeof *(a), __COUNTER__))
 #define SET(a, i, x) (*(__typeof__(&(a)[0]))emu_shared_write(&(a)[i], sizeof *(a), __COUNTER__) = (x))
+#define GET4_f32(x, a, i) __builtin_memcpy(x, emu_shared_read(&(a)[i], 16, __COUNTER__), 16)
+#define GET4_f64(x, a, i) \
+    (__builtin_memcpy(x, emu_shared_read(&(a)[i], 16, __COUNTER__), 16), \
+     __builtin_memcpy((x) + 2, emu_shared_read(&(a)[(i) + 2], 16, __COUNTER__), 16))
 #define BARRIER() emu_barrier()
 #define SHUFFLE(x, mask, group) \
     ({ \
