@@ -267,7 +267,7 @@ static bool spread_axes(const Node *n, const Node *source, int *at)
 {
     const Gather *a = n->gather;
     uint32_t seen = 0;
-    if (a->n != 1 || a->checked || n->rank != source->rank + 1)
+    if (a->n != 1 || n->rank != source->rank + 1)
         return false;
     for (int i = 0; i < n->rank; i++) {
         const Affine *index = &a->map.at[i];
@@ -283,6 +283,15 @@ static bool spread_axes(const Node *n, const Node *source, int *at)
     return seen == (1u << source->rank) - 1;
 }
 
+/* The index itself, read from a list of all that there are: so a faulty one is still found. */
+static Ref checked_index(Graph *g, Ref index, Dim extent)
+{
+    Node n = *node_at(g, index);
+    Gather a = {.n = 1, .map = {.rank = 1}, .checked = true};
+    a.map.at[0] = affine_const(dim_const(0));
+    return build_gather(g, &a, build_iota(g, n.type, 0, 1, &extent), &index, n.rank, n.shape);
+}
+
 /* A scatter that puts each element somewhere along an axis of its own never adds: it is
  * select(position == index, element, 0), the gradient of x[n, label[n]]. */
 static Ref select_instead_of_scatter(Graph *g, Ref r)
@@ -292,11 +301,51 @@ static Ref select_instead_of_scatter(Graph *g, Ref r)
     DType t = node_at(g, n.arg[1])->type;
     if (n.type == BOOL || !spread_axes(&n, node_at(g, n.arg[0]), at) || !rewrite_allowed())
         return r;
-    Ref index = build_expand(g, n.arg[1], at, n.rank, n.shape);
+    Ref index = n.gather->checked ? checked_index(g, n.arg[1], n.shape[n.gather->on[0]]) : n.arg[1];
+    index = build_expand(g, index, at, n.rank, n.shape);
     Ref value = simplify(g, build_expand(g, n.arg[0], at, n.rank, n.shape));
     Ref here = build_point(g, OP_EQ, build_iota(g, t, n.gather->on[0], n.rank, n.shape),
                            simplify(g, index), NO_REF);
     return build_point(g, OP_SELECT, here, value, build_number(g, n.type, 0, n.rank, n.shape));
+}
+
+/* ---- gathers ---- */
+
+/* The operand of a table at the elements that the gather takes, where it is the same along the indexed
+ * axes; else NO_REF. */
+static Ref taken_view(Graph *g, const Node *n, Ref operand)
+{
+    Node view = *node_at(g, operand);
+    if (!is_view(&view) || !is_expand(&view, node_at(g, view.arg[0])))
+        return NO_REF;
+    Map map = view_map(&view);
+    Contract c = {.nbox = n->rank, .out = map_identity(n->rank)};
+    for (int j = 0; j < n->gather->n; j++)
+        if (map_axes(&map) >> n->gather->on[j] & 1)
+            return NO_REF;
+    memcpy(c.box, n->shape, sizeof n->shape);
+    if (!map_substitute(&c.in[0], &map, n->gather->map.at))
+        return NO_REF;
+    return build_contract(g, &c, view.arg[0], NO_REF, n->rank, n->shape);
+}
+
+/* A few elements of x - m, with m the same along the indexed axes: those of x, less m, so that the difference
+ * need not be stored. */
+static Ref gather_before_arithmetic(Graph *g, Ref r)
+{
+    Node n = *node_at(g, r), table = *node_at(g, n.arg[0]);
+    bool arithmetic = table.op == OP_ADD || table.op == OP_SUB || table.op == OP_MUL;
+    if (!arithmetic || n.rank >= table.rank || !n.gather->checked || !map_in_range(&n.gather->map, n.shape, table.shape))
+        return r;
+    for (int i = 0; i < 2; i++) {
+        Ref args[2], view = taken_view(g, &n, table.arg[i]);
+        if (view == NO_REF || !rewrite_allowed())
+            continue;
+        args[i] = simplify(g, view);
+        args[1 - i] = simplify(g, build_gather(g, n.gather, table.arg[1 - i], n.arg + 1, n.rank, n.shape));
+        return build_point(g, table.op, args[0], args[1], NO_REF);
+    }
+    return r;
 }
 
 /* ---- shapes ---- */
@@ -442,6 +491,8 @@ Ref simplify_structure(Graph *g, Ref r)
         return first_of(g, r, contract_rules, LENGTH(contract_rules));
     case OP_SCATTER:
         return select_instead_of_scatter(g, r);
+    case OP_GATHER:
+        return gather_before_arithmetic(g, r);
     case OP_RESHAPE:
         return simplify_reshape(g, r);
     case OP_RMAX:
