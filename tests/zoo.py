@@ -13,11 +13,12 @@ A table names models, each with what is done with it, a line each:
         parameters 138357544: -D DEPTH=16       # VGG-16
         curve losses.svg
 
-Every model is compiled to C. `parameters` says how many `dlm check` lists for the first net. `gradients` compares its derivatives with finite differences: options of
-gradcheck. `quick` and `long` train, with 3 seeds (x5: with 5), and the medians of values of the last report
-are held to bounds; `long` ones run with --all only. `then` is run once, in the folder of the training
-before it. `picture` is a file that this leaves, for the gallery, `curve` a drawing there of losses of several
-runs, this among them; the comment says there what is special.
+Every model is compiled to C, and its kernels for a GPU are written. `parameters` says how many `dlm check`
+lists for the first net. `gradients` compares derivatives with finite differences: options of gradcheck. `quick`
+and `long` train, with 3 seeds (x5: with 5), and the medians of values of the last report are held to bounds;
+`long` ones run with --all only. `then` is run once, in the folder of the training before it. `picture` is a file
+that this leaves, for the gallery, `curve` a drawing there of losses of several runs, this among them; the
+comment says there what is special.
 """
 
 import json
@@ -205,6 +206,7 @@ def test_model(model, dlm, gradcheck, everything):
     with tempfile.TemporaryDirectory() as folder:
         shop = Workshop(dlm, folder)
         yield attempt("compiles", run, [dlm, "emit", str(model.path), "--what", "c", "-o", "model.c"])
+        yield attempt("emits CUDA", run, [dlm, "emit", str(model.path), "--what", "cuda", "-o", "model.cu"])
         for size in model.sizes:
             yield attempt(f"parameters {' '.join(size.options)}", test_size, dlm, model, size, folder)
         for options in model.gradients:
