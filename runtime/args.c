@@ -236,7 +236,7 @@ static int common_value(dlm_run *r, const char *name, const char *text)
     }
     if (!strcmp(name, "device")) {
         o->device = text;
-        return 0;
+        return rt_device_number(text, &o->device_number) ? 0 : rt_device_unknown(r, text);
     }
     if (!*text) {
         rt_error(r, "--%s needs the name of a file", name);

@@ -3,31 +3,36 @@
 
 #include <string.h>
 
-static bool read_number(const char *text, dlm_i64 *number)
+bool rt_device_number(const char *text, int *number)
 {
-    *number = 0;
-    return !*text || (*text == ':' && rt_read_int(text + 1, number) && *number >= 0 && *number < 1024);
+    dlm_i64 n = 0;
+    bool gpu = !strncmp(text, "cuda", 4), some = gpu && text[4];
+    bool known = (gpu || !strcmp(text, "cpu")) && (!some || (text[4] == ':' && rt_read_int(text + 5, &n)));
+    *number = gpu ? (int)n : -1;
+    return known && n >= 0 && n < 1024;
 }
 
-static int is_not_for(dlm_run *r, const char *wanted)
+int rt_device_unknown(dlm_run *r, const char *text)
+{
+    rt_error(r, "--device needs cpu, cuda or cuda:N, got `%s`", text);
+    return RT_USAGE;
+}
+
+static int is_not_for(dlm_run *r)
 {
     return rt_error(r, "--device %s: the model was compiled for %s alone; compile it with "
-                    "`--target cpu,cuda`", wanted, r->program->accelerator ? "the GPU" : "the CPU");
+                    "`--target cpu,cuda`", r->options.device,
+                    r->program->accelerator ? "the GPU" : "the CPU");
 }
 
 int rt_device_open(dlm_run *r)
 {
     const dlm_program *p = r->program;
-    const dlm_accelerator *a = p->accelerator;
-    const char *wanted = r->options.device;
-    dlm_i64 number = 0;
+    const rt_options *o = &r->options;
+    bool wanted = o->device ? o->device_number >= 0 : p->device_only;
     if (!wanted)
-        return p->device_only ? a->open(r, 0) : 0;
-    if (!strcmp(wanted, "cpu"))
-        return p->device_only ? is_not_for(r, wanted) : 0;
-    if (strncmp(wanted, "cuda", 4) || !read_number(wanted + 4, &number))
-        return rt_error(r, "--device needs cpu, cuda or cuda:N, got `%s`", wanted);
-    return a ? a->open(r, (int)number) : is_not_for(r, wanted);
+        return p->device_only ? is_not_for(r) : 0;
+    return p->accelerator ? p->accelerator->open(r, o->device_number) : is_not_for(r);
 }
 
 void rt_device_close(dlm_run *r)

@@ -52,6 +52,9 @@ struct dlm_accelerator {
 
 /* ---- device.c: the same for any run; without a device they do nothing ---- */
 
+/* What --device says: false if it is none of cpu, cuda and cuda:N. -1: the CPU. */
+bool rt_device_number(const char *text, int *number);
+int rt_device_unknown(dlm_run *r, const char *text);    /* a message; RT_USAGE */
 /* --device, or what the program is for; -1: it was said why not. */
 int rt_device_open(dlm_run *r);
 void rt_device_close(dlm_run *r);

@@ -98,6 +98,7 @@ typedef struct {            /* what the command line asked for */
     int threads;            /* 0: all processors */
     bool json, help, no_cache;
     const char *weights, *log, *output, *resume, *device;   /* NULL: not given */
+    int device_number;      /* of --device cuda:N; -1: the CPU */
     rt_setting *settings;
     int nsettings;
     char **owned;           /* text that was cut from arguments */

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests"))
 from tap import report
 
 TERMS = {"classify": 24, "convolve": 64, "recur": 128, "attend": 128, "draw": 72, "whole": 24, "search": 4,
-         "penalty": 72, "gather": 24, "short": 64, "pairs": 10, "accumulate": 40}
+         "penalty": 72, "gather": 24, "short": 64, "pairs": 10, "accumulate": 40, "wide": 1024}
 MORE = {"classify": ["predict", "--x", "x.csv"], "recur": ["sample"]}
 ULP = 2.0 ** -23
 
@@ -71,7 +71,7 @@ def main():
         if status:
             report(f"{name}: build", said)
             continue
-        sets = [f"--set={k}.path={os.path.abspath(f)}" for k, f in (("table", "table.csv"), ("book", "text.txt"))
+        sets = [f"--set={k}.path={os.path.abspath(f)}" for k, f in (("table", "table.csv"), ("book", "text.txt"), ("rows", "wide.csv"))
                 if f'data {k} =' in open(f"{SMALL}/{name}.dlm").read()]
         check_entry(name, f"./{name}", "train", *sets)
         if name in MORE:

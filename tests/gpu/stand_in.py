@@ -14,11 +14,12 @@ REAL = os.environ.get("DLM_TEST_GPU") == "1"
 
 def environment(wishes="quick", **more):
     """Of a command; wishes: what the stand-ins are like (emulation/libcuda.c)."""
-    env = dict(os.environ, **more)
+    env = dict(os.environ)
     if not REAL:
         env.update(DLM_CUDA=f"{BUILD}/libcuda_stand_in.so", DLM_NVRTC=f"{BUILD}/libnvrtc_stand_in.so",
                    DLM_EMULATION=wishes, XDG_CACHE_HOME=f"{BUILD}/test-cache/{wishes.split()[0]}")
         os.makedirs(env["XDG_CACHE_HOME"], mode=0o700, exist_ok=True)
+    env.update(more)
     return env
 
 
@@ -36,6 +37,9 @@ def write_data():
             x = [round(draw.gauss(0, 1), 3) for _ in range(8)]
             y = 0 if x[0] + x[1] < -0.5 else 1 if x[2] < 0.5 else 2
             f.write(",".join(map(str, [*x, y, round(x[0] - x[3], 3)])) + "\n")
+    with open("wide.csv", "w") as f:
+        for _ in range(240):
+            f.write(",".join(str(draw.randrange(-9, 10)) for _ in range(1025)) + "\n")
     with open("x.csv", "w") as f:
         f.write("1,2,3,4,5,6,7,8\n0,0,0,1,0,0,0,1\n0.5,-1,2,0,1,1,0,0\n")
     with open("text.txt", "w") as f:
