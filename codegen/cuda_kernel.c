@@ -19,8 +19,8 @@
 
 /* ---- what threads do together ---- */
 
-/* So many of the outermost loops: as far down as the last reduction outside of the innermost loop; all of
- * them, where there are only reductions within it. */
+/* So many of the outermost loops: as far down as the last reduction or store outside of the innermost loop; all
+ * of them, where there are only reductions within it. */
 static int uniform_loops(const Emit *e)
 {
     int most = e->sc->spread, parallel = 0;
@@ -30,10 +30,14 @@ static int uniform_loops(const Emit *e)
     for (ValueId v = 0; v < e->k->values.n; v++) {
         if (!e->live[v] || e->k->values.p[v].op != K_REDUCE)
             continue;
-        int level = level_of(e, e->k->values.p[v].axes);
+        int level = loop_level(e->k, e->k->values.p[v].axes);
         within |= level == e->sc->norder;
         if (level < e->sc->norder && level > most)
             most = level;
+    }
+    for (int i = 0; i < e->k->stores.n; i++) {
+        int level = store_level(e->k, &e->k->stores.p[i]);
+        most = level < e->sc->norder && level > most ? level : most;
     }
     return within && most == e->sc->spread ? e->sc->norder : most > parallel ? parallel : most;
 }
@@ -150,11 +154,11 @@ void emit_device_body(Emit *e)
         close_block(e);
 }
 
-/* Where all loops are the group's, one thread of it stores. */
-void emit_device_stores(Emit *e)
+/* Where all loops so far are the group's, one thread of it stores. */
+void emit_device_stores(Emit *e, int level)
 {
     const Schedule *sc = e->sc;
-    bool one = sc->group > 1 && e->uniform == sc->norder;
+    bool one = sc->group > 1 && e->uniform >= level;
     Buf guard = {0};
     if (one)
         buf_puts(&guard, "lane == 0");
@@ -163,7 +167,7 @@ void emit_device_stores(Emit *e)
     const char *cond = text_of(&guard, "");
     if (*cond)
         open_block(e, internf("if (%s)", cond));
-    emit_stores(e);
+    emit_stores(e, level);
     if (*cond)
         close_block(e);
 }

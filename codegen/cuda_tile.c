@@ -250,7 +250,7 @@ static void emit_results(Tile *t)
     emit_indices(e, sc->rows, "at_m");
     emit_indices(e, sc->across, "at_n");
     line(e, "const %s x%d = GET(tile_line, in_line * %d + in_n);", t->type, t->r, width + PAD);
-    emit_stores(e);
+    emit_stores(e, e->sc->norder);
     close_block(e);
     close_block(e);
     line(e, "BARRIER();");

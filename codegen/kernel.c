@@ -16,6 +16,8 @@
  *         for u: { x5 = a[(i0 + u) * 256 + r0];  for v: x7[u][v] = FMA(x5, x4[v], x7[u][v]); }
  *     }
  *
+ * What several passes over a row need may be kept in between (kernel_rows.c).
+ *
  * The innermost part is written twice where tiles do not divide their axes: for full tiles,
  * and for the edge, where indices are clamped and only what exists is stored. Contiguous
  * vector loads may read past the end of a row; every buffer has 128 spare bytes behind it. */
@@ -97,6 +99,22 @@ static const Bound *only_end(const Emit *e, const Store *st)
     return e->k->values.p[st->value].type == BOOL ? NULL : end;
 }
 
+/* What is stored is larger than the caches, and not what the kernel loads: it goes to memory past them,
+ * which need not read the lines first. */
+static bool streams(const Emit *e, const Store *st)
+{
+    enum { CACHES = 32 << 20 };
+    int64_t bytes;
+    int storage = buffer_storage(e->s, st->buffer);
+    DType t = e->s->buffers.p[storage].type;
+    if (!dim_is_const(buffer_bytes(&e->s->buffers.p[storage]), &bytes) || bytes < CACHES || t == BOOL || is_half(t))
+        return false;
+    for (ValueId v = 0; v < e->k->values.n; v++)
+        if (e->live[v] && e->k->values.p[v].op == K_LOAD && buffer_storage(e->s, e->k->values.p[v].buffer) == storage)
+            return false;
+    return true;
+}
+
 static const char *vector_store(const Emit *e, const Store *st, const char *p)
 {
     const KValue *v = &e->k->values.p[st->value];
@@ -109,7 +127,7 @@ static const char *vector_store(const Emit *e, const Store *st, const char *p)
         return internf("STORE_PART_%sx%d(%s + %s, %s, n%d%s)", access_type(v->type), e->sc->width, p, offset, x,
                        e->lane_axis, copies(e, e->lane_axis) > 1 ? internf(" - u%d * %d", e->lane_axis, e->sc->width)
                                                                  : "");
-    return internf("STORE_%sx%d(%s + %s, %s)", access_type(v->type), e->sc->width, p,
+    return internf("%s_%sx%d(%s + %s, %s)", streams(e, st) ? "STREAM" : "STORE", access_type(v->type), e->sc->width, p,
                    offset, x);
 }
 
@@ -160,24 +178,34 @@ static uint32_t store_bits(const Emit *e, const Store *st)
     return tile_bits(e, axes);
 }
 
-static void sink_stores(Emit *e, void *ctx, uint32_t bits)
+static bool stores_at(const Emit *e, const Store *st, int level)
 {
-    (void)ctx;
-    uint32_t all = 0;
-    for (int i = 0; i < e->k->stores.n; i++)
-        all |= store_bits(e, &e->k->stores.p[i]);
-    for (int i = 0; bits == all && i < e->k->stores.n; i++)
-        emit_store(e, &e->k->stores.p[i]);
+    return store_level(e->k, st) == level;
 }
 
-void emit_stores(Emit *e)
+static void sink_stores(Emit *e, void *ctx, uint32_t bits)
+{
+    const int *level = ctx;
+    uint32_t all = 0;
+    for (int i = 0; i < e->k->stores.n; i++)
+        if (stores_at(e, &e->k->stores.p[i], *level))
+            all |= store_bits(e, &e->k->stores.p[i]);
+    for (int i = 0; bits == all && i < e->k->stores.n; i++)
+        if (stores_at(e, &e->k->stores.p[i], *level))
+            emit_store(e, &e->k->stores.p[i]);
+}
+
+/* The stores that vary on the axes of the loops so far. */
+void emit_stores(Emit *e, int level)
 {
     const Kernel *k = e->k;
     bool *which = calloc((size_t)k->values.n, 1);
     uint32_t bits = 0;
     for (int i = 0; i < k->stores.n; i++) {
         const Store *st = &k->stores.p[i];
-        kernel_needs(k, st->value, which);
+        if (!stores_at(e, st, level))
+            continue;
+        row_needs(e, st->value, which);
         for (int j = 0; j < st->rank; j++)
             kernel_needs(k, st->via[j], which);
         for (int j = 0; j < st->nbounds; j++)
@@ -186,20 +214,15 @@ void emit_stores(Emit *e)
     }
     for (ValueId v = 0; v < k->values.n; v++)
         which[v] = which[v] && k->values.p[v].op != K_REDUCE;
-    emit_nest(e, which, bits, sink_stores, NULL);
+    if (level < e->sc->norder)
+        open_block(e, "");
+    emit_nest(e, which, bits, sink_stores, &level);
+    if (level < e->sc->norder)
+        close_block(e);
     free(which);
 }
 
 /* ---- levels ---- */
-
-int level_of(const Emit *e, uint32_t axes)
-{
-    int level = 0;
-    for (int i = 0; i < e->sc->norder; i++)
-        if (axes >> e->sc->order[i] & 1)
-            level = i + 1;
-    return level;
-}
 
 /* The first reductions of the list that share their axes and do not need each other. */
 static Nest next_nest(const Emit *e, const ValueId *list, int n)
@@ -222,21 +245,47 @@ static Nest next_nest(const Emit *e, const ValueId *list, int n)
     return nest;
 }
 
+static bool any_store(const Emit *e, int level)
+{
+    for (int i = 0; i < e->k->stores.n; i++)
+        if (stores_at(e, &e->k->stores.p[i], level))
+            return true;
+    return false;
+}
+
+static void add_pass(Emit *e, Pass p)
+{
+    e->passes = xrealloc(e->passes, (size_t)(e->npasses + 1) * sizeof *e->passes);
+    e->passes[e->npasses++] = p;
+}
+
+/* At each depth stand the reductions that vary on the axes so far, then the stores that do. */
+static void find_passes(Emit *e)
+{
+    for (int level = 0; level <= e->sc->norder; level++) {
+        ValueId list[256];
+        int n = 0;
+        for (ValueId v = 0; v < e->k->values.n && n < LENGTH(list); v++)
+            if (e->live[v] && e->k->values.p[v].op == K_REDUCE && loop_level(e->k, e->k->values.p[v].axes) == level)
+                list[n++] = v;
+        for (int i = 0; i < n; i += e->passes[e->npasses - 1].nest.n)
+            add_pass(e, (Pass){false, level, next_nest(e, list + i, n - i)});
+        if (any_store(e, level))
+            add_pass(e, (Pass){.store = true, .level = level});
+    }
+}
+
 void emit_level(Emit *e, int level)
 {
-    ValueId list[256];
-    int n = 0;
     e->level = level;
-    for (ValueId v = 0; v < e->k->values.n && n < LENGTH(list); v++)
-        if (e->live[v] && e->k->values.p[v].op == K_REDUCE && level_of(e, e->k->values.p[v].axes) == level)
-            list[n++] = v;
-    for (int i = 0; i < n;) {
-        Nest nest = next_nest(e, list + i, n - i);
-        emit_reduction_nest(e, &nest);
-        i += nest.n;
+    for (e->pass = 0; e->pass < e->npasses; e->pass++) {
+        Pass *p = &e->passes[e->pass];
+        if (p->level == level && p->store)
+            (on_device(e) ? emit_device_stores : emit_stores)(e, level);
+        else if (p->level == level)
+            emit_reduction_nest(e, &p->nest);
     }
-    if (level == e->sc->norder)
-        (on_device(e) ? emit_device_stores : emit_stores)(e);
+    e->pass = 0;
 }
 
 static bool divides(const Emit *e, int axis)
@@ -371,6 +420,11 @@ static void emit_body(Emit *e)
     }
     while (opened--)
         close_block(e);
+    for (int i = 0; i < e->k->stores.n; i++)
+        if (streams(e, &e->k->stores.p[i])) {
+            line(e, "STREAM_END();");
+            break;
+        }
 }
 
 void emit_trip_count(const Kernel *k, Buf *out)
@@ -398,12 +452,15 @@ void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
             if (copies(&e, axis) > 1 && (axis == k->schedule.vector) == vector)
                 e.tile_axis[e.ntile++] = axis;
         }
+    find_passes(&e);
+    choose_rows(&e);
     if (k->schedule.rows)
         emit_tile_body(&e);
     else if (on_device(&e))
         emit_device_body(&e);
     else
         emit_body(&e);
+    free(e.passes);
     free(e.live);
     free(e.array);
     free(e.parts);

@@ -1,9 +1,23 @@
-/* What the files that write a kernel share: kernel.c and, below it, kernel_reduce.c,
+/* What the files that write a kernel share: kernel.c and, below it, kernel_reduce.c, kernel_rows.c,
  * kernel_value.c and kernel_index.c. */
 #ifndef DLM_KERNEL_EMIT_H
 #define DLM_KERNEL_EMIT_H
 
 #include "codegen/emit.h"
+
+/* Reductions that share their loops. */
+typedef struct {
+    int n;
+    ValueId r[64];
+    uint32_t over;
+} Nest;
+
+/* A walk over elements: a nest of reductions, or the stores of a level. */
+typedef struct {
+    bool store;
+    int level;
+    Nest nest;
+} Pass;
 
 typedef struct {
     const Step *s;
@@ -25,6 +39,9 @@ typedef struct {
     int uniform;            /* and so many do the threads of a group go through together */
     bool *array;            /* values of the present nest held as arrays over their tile axes */
     bool *parts;            /* long sums of which a part is being added up */
+    int npasses, pass;      /* in their order; the present one */
+    Pass *passes;
+    int *row, *row_pass;    /* of a value: the array that keeps it for a row, or -1, and the pass that fills it */
 } Emit;
 
 /* ---- text, buffers, axes, and references to values (kernel_index.c) ---- */
@@ -70,24 +87,17 @@ void emit_nest(Emit *e, bool *which, uint32_t nest, Sink sink, void *ctx);
 
 /* ---- reductions (kernel_reduce.c) ---- */
 
-/* Reductions that share their loops. */
-typedef struct {
-    int n;
-    ValueId r[64];
-    uint32_t over;
-    uint32_t inner;     /* reduce axes around the body being written */
-} Nest;
-
 bool is_arg(const KValue *v);
+/* The values that are reduced: both factors of a product that is summed. Gives how many. */
+int reduced_values(const Emit *e, ValueId r, ValueId list[2]);
 void emit_reduction_nest(Emit *e, Nest *n);
 
 /* ---- levels: the reductions that stand within the first loops of the order (kernel.c) ---- */
 
-int level_of(const Emit *e, uint32_t axes);
 const char *loop_count(const Kernel *k, int axis);
 void emit_hoisted(Emit *e);
 void emit_level(Emit *e, int level);
-void emit_stores(Emit *e);
+void emit_stores(Emit *e, int level);
 void emit_innermost(Emit *e);
 void emit_kernel_text(const Step *s, const Kernel *k, Buf *out);     /* what stands between the braces */
 
@@ -101,6 +111,13 @@ void emit_kernel_head(const Step *s, const Kernel *k, const char *linkage, Buf *
 void emit_device_body(Emit *e);
 void emit_tile_body(Emit *e);         /* of a contraction (cuda_tile.c) */
 void emit_tile_count(const Kernel *k, Buf *out);     /* how many blocks it has, as C */
-void emit_device_stores(Emit *e);    /* where all loops are open */
+void emit_device_stores(Emit *e, int level);
+
+/* ---- what is kept of a row (kernel_rows.c) ---- */
+
+void choose_rows(Emit *e);                          /* and declares the arrays */
+bool loads_row(const Emit *e, ValueId v);           /* the present pass finds it kept */
+void row_needs(const Emit *e, ValueId v, bool *needed);     /* kernel_needs, but not below what is kept */
+const char *row_place(const Emit *e, ValueId v, bool vector);
 
 #endif

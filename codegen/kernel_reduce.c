@@ -19,6 +19,14 @@ static const KValue *product_of(const Emit *e, const KValue *r)
     return r->point == OP_ADD && is_float(r->type) && x->op == K_POINT && x->point == OP_MUL ? x : NULL;
 }
 
+int reduced_values(const Emit *e, ValueId id, ValueId list[2])
+{
+    const KValue *r = &e->k->values.p[id], *x = product_of(e, r) ? product_of(e, r) : r;
+    list[0] = x->arg[0];
+    list[1] = x->arg[1];
+    return list[1] == NO_VALUE ? 1 : 2;
+}
+
 static const char *identity_c(const KValue *r, DType t)
 {
     if (r->point == OP_ADD)
@@ -84,9 +92,9 @@ static void nest_values(const Emit *e, const Nest *n, bool *inside, bool *outsid
 {
     const Kernel *k = e->k;
     for (int i = 0; i < n->n; i++) {
-        const KValue *r = &k->values.p[n->r[i]], *product = product_of(e, r);
-        kernel_needs(k, product ? product->arg[0] : r->arg[0], inside);
-        kernel_needs(k, product ? product->arg[1] : r->arg[1], inside);
+        ValueId list[2];
+        for (int j = reduced_values(e, n->r[i], list) - 1; j >= 0; j--)
+            row_needs(e, list[j], inside);
     }
     for (ValueId v = 0; v < k->values.n; v++) {
         if (k->values.p[v].op == K_REDUCE || e->hoisted[v])

@@ -264,7 +264,7 @@ static void emit_vector_leaf(Emit *e, ValueId id, const KValue *v)
         emit_lanes(e, id, v, type);
 }
 
-void emit_value(Emit *e, ValueId id)
+static void emit_new_value(Emit *e, ValueId id)
 {
     const KValue *v = &e->k->values.p[id];
     bool vector = is_vector(e, id);
@@ -279,6 +279,26 @@ void emit_value(Emit *e, ValueId id)
         declare(e, id, type, leaf_c(e, v));
         emit_load_fault(e, v);
     }
+}
+
+void emit_value(Emit *e, ValueId id)
+{
+    bool vector = is_vector(e, id);
+    if (e->row[id] < 0 || e->pass < e->row_pass[id]) {
+        emit_new_value(e, id);
+        return;
+    }
+    DType t = e->k->values.p[id].type;
+    const char *type = vector_type(e, t, vector), *place = row_place(e, id, vector);
+    if (loads_row(e, id)) {
+        declare(e, id, type, vector ? internf("LOAD_%s(%s)", type, place) : place);
+        return;
+    }
+    emit_new_value(e, id);
+    if (vector)
+        line(e, "STORE_%s(%s, %s);", type, place, name_of(e, id));
+    else
+        line(e, "%s = %s;", place, name_of(e, id));
 }
 
 /* ---- a body: values at the right depth of the loops over the tile ---- */

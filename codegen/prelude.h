@@ -68,6 +68,18 @@ INLINE f32 COSF_f32(f32 a) { return cosf(a); }
 
 #define LANES(W, ...) for (int l_ = 0; l_ < W; l_++) __VA_ARGS__
 
+/* Stores that leave the caches alone; what comes after STREAM_END() comes after them for all threads. */
+#if __has_builtin(__builtin_nontemporal_store)
+#define PAST_CACHES(a, p) __builtin_nontemporal_store(a, p)
+#else
+#define PAST_CACHES(a, p) (*(p) = (a))
+#endif
+#ifdef __SSE2__
+#define STREAM_END() __builtin_ia32_sfence()
+#else
+#define STREAM_END()
+#endif
+
 /* T: element, W: lanes, S: the type of a comparison's result as elements */
 #define VECTOR_TYPE(T, W) \
     typedef T T##x##W __attribute__((vector_size(sizeof(T) * W))); \
@@ -105,6 +117,13 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
 #define VECTOR_COMMON(T, W, I, MASK) \
     INLINE T##x##W LOAD_##T##x##W(const T *p) { return ((const T##x##W##_u *)p)->v; } \
     INLINE void STORE_##T##x##W(T *p, T##x##W a) { ((T##x##W##_u *)p)->v = a; } \
+    INLINE void STREAM_##T##x##W(T *p, T##x##W a) \
+    { \
+        if ((__UINTPTR_TYPE__)p % sizeof a) \
+            STORE_##T##x##W(p, a); \
+        else \
+            PAST_CACHES(a, (T##x##W *)p); \
+    } \
     INLINE T##x##W SPLAT_##T##x##W(T a) { return a - (T##x##W){0}; } \
     INLINE T##x##W SELECT_##T##x##W(i32x##W c, T##x##W a, T##x##W b) \
     { \

@@ -371,6 +371,36 @@ ValueId kernel_value(Kernel *k, KValue v)
     return k->values.n - 1;
 }
 
+uint32_t kernel_store_axes(const Kernel *k, const Store *st)
+{
+    uint32_t set = k->values.p[st->value].axes;
+    for (int i = 0; i < st->rank; i++)
+        set |= affine_axes(&st->at[i]) |
+               (st->via[i] == NO_VALUE ? 0 : k->values.p[st->via[i]].axes);
+    for (int i = 0; i < st->nbounds; i++) {
+        ValueId via = st->bounds[i].via;
+        set |= affine_axes(&st->bounds[i].at) | (via == NO_VALUE ? 0 : k->values.p[via].axes);
+    }
+    return set;
+}
+
+int loop_level(const Kernel *k, uint32_t axes)
+{
+    int level = 0;
+    for (int i = 0; i < k->schedule.norder; i++)
+        if (axes >> k->schedule.order[i] & 1)
+            level = i + 1;
+    return level;
+}
+
+int store_level(const Kernel *k, const Store *st)
+{
+    int level = loop_level(k, kernel_store_axes(k, st));
+    while (level < k->schedule.norder && dim_is(k->axis[k->schedule.order[level]].extent, 1))
+        level++;
+    return st->add ? k->schedule.norder : level;
+}
+
 void kernel_needs(const Kernel *k, ValueId id, bool *needed)
 {
     if (id == NO_VALUE || needed[id])

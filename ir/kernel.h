@@ -12,6 +12,9 @@
  * reductions over copies of the row's axis and a store. A reduction never varies on another
  * reduction's axes: what would need that is split in two kernels.
  *
+ * A store happens once for each index of the axes on which it varies: beside the elements of a row, a
+ * kernel may store what it knows of the whole row (its sum, say).
+ *
  * Numbers of two bytes (f16, bf16) are numbers of memory: a load gives f32, arithmetic and sums are
  * in f32, and a cast to the type of the result, and back, rounds where the IR does.
  *
@@ -233,6 +236,12 @@ uint32_t affine_axes(const Affine *a);
 /* The extents of the axes, as the box of affine_low and its kin. */
 void axis_extents(const Kernel *k, Dim box[MAX_AXES]);
 uint32_t axes_of_kind(const Kernel *k, AxisKind kind);
+/* On which axes the store varies: its index, its value, its bounds. */
+uint32_t kernel_store_axes(const Kernel *k, const Store *st);
+/* How many of the scheduled loops stand around what varies on the axes, and around the store; those of one
+ * index may as well. */
+int loop_level(const Kernel *k, uint32_t axes);
+int store_level(const Kernel *k, const Store *st);
 /* The values that v needs, itself included, without passing through reductions: a bit per value. */
 void kernel_needs(const Kernel *k, ValueId v, bool *needed);
 /* The values from which stores are computed, through reductions too. */

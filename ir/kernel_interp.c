@@ -275,6 +275,16 @@ static void put(Run *run, const Store *st, int64_t at, Value x)
         to->t.i[at] = x.i;
 }
 
+/* What does not vary on an axis is stored at its first index. */
+static bool stores_here(const Run *run, const Store *st)
+{
+    uint32_t rest = axes_of_kind(run->k, AXIS_PARALLEL) & ~kernel_store_axes(run->k, st);
+    for (int a = 0; a < run->k->naxes; a++)
+        if ((rest >> a & 1) && run->z[a])
+            return false;
+    return true;
+}
+
 /* All values of an index first, then its stores. */
 static void run_index(Run *run)
 {
@@ -286,6 +296,8 @@ static void run_index(Run *run)
         const Store *st = &run->k->stores.p[i];
         bool faulty = false;
         at[i] = -1;
+        if (!stores_here(run, st))
+            continue;
         if (st->nbounds && !inside(run, st->nbounds, st->bounds, &faulty)) {
             if (faulty && st->fault >= 0 && !run->fault)
                 run->fault = run->s->faults.p[st->fault].message;

@@ -369,28 +369,25 @@ static void check_value(Check *c, ValueId id)
 
 /* ---- stores ---- */
 
-static uint32_t store_axes(const Kernel *k, const Store *st)
+/* The axes on which some store varies. */
+static uint32_t stored_axes(const Kernel *k)
 {
-    uint32_t set = k->values.p[st->value].axes;
-    for (int i = 0; i < st->rank; i++)
-        set |= affine_axes(&st->at[i]) |
-               (st->via[i] == NO_VALUE ? 0 : k->values.p[st->via[i]].axes);
-    for (int i = 0; i < st->nbounds; i++) {
-        ValueId via = st->bounds[i].via;
-        set |= affine_axes(&st->bounds[i].at) | (via == NO_VALUE ? 0 : k->values.p[via].axes);
-    }
+    uint32_t set = 0;
+    for (int i = 0; i < k->stores.n; i++)
+        set |= kernel_store_axes(k, &k->stores.p[i]);
     return set;
 }
 
-/* Two parallel indices must not meet in one element: every axis moves the store. */
+/* Two parallel indices must not meet in one element: every axis moves the store, but for those on which
+ * others vary and it does not. */
 static void check_injective(Check *c, const Store *st)
 {
-    uint32_t moves = 0;
+    uint32_t moves = 0, whole = st->add ? 0 : stored_axes(c->k) & ~kernel_store_axes(c->k, st);
     for (int i = 0; i < st->rank; i++)
         moves |= affine_axes(&st->at[i]);
     for (int a = 0; a < c->k->naxes; a++) {
         AxisKind kind = c->k->axis[a].kind;
-        bool must = kind == AXIS_PARALLEL || (kind == AXIS_SEQUENTIAL && !st->add);
+        bool must = (kind == AXIS_PARALLEL || (kind == AXIS_SEQUENTIAL && !st->add)) && !(whole >> a & 1);
         if (must && !dim_is(c->k->axis[a].extent, 1) && !(moves >> a & 1))
             fault(c, "every index of %s stores into the same element", axis_name(c, a));
     }
@@ -434,7 +431,7 @@ static void check_store(Check *c, int i)
     if (b->type != c->k->values.p[st->value].type)
         fault(c, "a store of %s into %s", dtype_names[c->k->values.p[st->value].type],
               dtype_names[b->type]);
-    if (store_axes(c->k, st) & axes_of_kind(c->k, AXIS_REDUCE))
+    if (kernel_store_axes(c->k, st) & axes_of_kind(c->k, AXIS_REDUCE))
         fault(c, "varies on a reduce axis");
     check_injective(c, st);
     for (int j = 0; j < i; j++)
@@ -525,15 +522,6 @@ static uint32_t check_reduce_order(Check *c)
     return seen;
 }
 
-static int level_of(const Schedule *sc, uint32_t axes)
-{
-    int level = 0;
-    for (int i = 0; i < sc->norder; i++)
-        if (axes >> sc->order[i] & 1)
-            level = i + 1;
-    return level;
-}
-
 /* The innermost reduce loop of a reduction must be the one across lanes. */
 static bool lane_is_last(const Schedule *sc, uint32_t over)
 {
@@ -547,7 +535,7 @@ static void check_scheduled_reduction(Check *c, const KValue *r, uint32_t listed
 {
     const Schedule *sc = &c->k->schedule;
     uint32_t lanes = r->over & sc->lanes;
-    int level = level_of(sc, r->axes);
+    int level = loop_level(c->k, r->axes);
     if (r->over & ~listed)
         fault(c, "one of its axes is not among the scheduled reduce axes");
     if (level > 0 && level < sc->spread)
@@ -587,7 +575,7 @@ static void check_device(Check *c)
         fault(c, "lanes on a device");
     for (ValueId v = 0; v < c->k->values.n && sc->columns; v++)
         if (c->live[v] && c->k->values.p[v].op == K_REDUCE &&
-            (sc->spread != sc->norder || level_of(sc, c->k->values.p[v].axes) != sc->norder))
+            (sc->spread != sc->norder || loop_level(c->k, c->k->values.p[v].axes) != sc->norder))
             fault(c, "columns where v%d stands outside of the innermost loop", v);
 }
 
@@ -617,6 +605,21 @@ static void check_tile(Check *c)
     }
 }
 
+/* One that does not vary on all axes is part of the loops around the others. */
+static void check_scheduled_store(Check *c, const Store *st)
+{
+    const Schedule *sc = &c->k->schedule;
+    uint32_t axes = kernel_store_axes(c->k, st);
+    int level = store_level(c->k, st);
+    if (level == sc->norder)
+        return;
+    if (level < sc->spread)
+        fault(c, "stands within the spread loops");
+    for (int a = 0; a < c->k->naxes; a++)
+        if ((axes >> a & 1) && tile_of(sc, a) > 1)
+            fault(c, "varies on the tiled axis %s but stands outside of the innermost loop", axis_name(c, a));
+}
+
 static void check_schedule(Check *c)
 {
     c->where = internf("kernel %s schedule", c->k->name);
@@ -634,6 +637,10 @@ static void check_schedule(Check *c)
         c->where = internf("kernel %s schedule, v%d", c->k->name, v);
         if (c->live[v] && c->k->values.p[v].op == K_REDUCE)
             check_scheduled_reduction(c, &c->k->values.p[v], listed);
+    }
+    for (int i = 0; i < c->k->stores.n; i++) {
+        c->where = internf("kernel %s schedule, store %d", c->k->name, i);
+        check_scheduled_store(c, &c->k->stores.p[i]);
     }
 }
 

@@ -19,6 +19,9 @@
  * kernel, which reads the gradient's contraction as its epilogue). So does a part of a concat, which is
  * stored where the concat has it: the gates' gradients of a recurrent cell end in one kernel.
  *
+ * A root also joins a group that computes it of whole rows which the group goes over, or that shares operands with
+ * it.
+ *
  * Unfused (-O0), every node that is no view is a root with a kernel of its own.
  *
  * Then the kernels are put in order (fuse_order.c).
@@ -147,6 +150,7 @@ typedef struct {
     uint64_t **leads;       /* bit matrix: leads[h] has the groups that need, by way of any others, what h stores */
     int64_t *known;         /* `contents` of each group when its ways were found, or 0 */
     int room;               /* groups that both have room for */
+    int *visited, walk;     /* of each node, the number of the last walk that came by */
 } Decision;
 
 static bool depends(const Decision *d, Ref on, Ref r)
@@ -272,22 +276,28 @@ typedef struct {
     int group;
     Ref want;
     bool found, identity, plain;
+    bool rows;              /* each axis by the group's own of that number, or by all of a reduction's axis */
+    uint32_t swept;         /* the axes of which the latter is so */
     int8_t first[MAX_RANK];
     int budget;
 } Reads;
 
-enum { VARIES = -1, AT_ZERO = -2 };      /* how an axis may be indexed, if not by one parallel axis */
+/* How an axis may be indexed, if not by one parallel axis: SWEPT by a reduction over all of it. */
+enum { VARIES = -1, AT_ZERO = -2, SWEPT = -3 };
 
 static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top);
 
 static void read_operands(Reads *w, const Node *n, const Map *in, const int8_t *box)
 {
     for (int o = 0; o < n->nargs; o++) {
+        const Node *a = node_at(w->d->f.g, n->arg[o]);
         int8_t axes[MAX_RANK];
         for (int i = 0; i < in[o].rank; i++) {
             int z;
             bool zero = in[o].at[i].nterms == 0 && dim_is(in[o].at[i].offset, 0);
             axes[i] = affine_is_axis(&in[o].at[i], &z) ? box[z] : zero ? AT_ZERO : VARIES;
+            if (axes[i] == SWEPT && n->contract->box[z] != a->shape[i])
+                axes[i] = VARIES;
         }
         read_walk(w, n->arg[o], axes, false);
     }
@@ -296,7 +306,7 @@ static void read_operands(Reads *w, const Node *n, const Map *in, const int8_t *
 static void read_contract(Reads *w, const Node *n, const int8_t *axes)
 {
     int8_t box[MAX_BOX];
-    memset(box, -1, sizeof box);
+    memset(box, SWEPT, sizeof box);
     for (int p = 0; p < n->rank; p++) {
         int z;
         if (affine_is_axis(&n->contract->out.at[p], &z))
@@ -313,6 +323,8 @@ static void read_found(Reads *w, const Node *n, const int8_t *axes)
         for (int j = 0; j < i; j++)
             w->plain = w->plain && (axes[i] < 0 || axes[i] != axes[j]);
         w->plain = w->plain && (!w->found || w->first[i] == axes[i]);
+        w->rows = w->rows && (axes[i] == i || axes[i] == SWEPT);
+        w->swept |= axes[i] == SWEPT ? 1u << i : 0;
         w->first[i] = axes[i];
     }
     w->found = true;
@@ -328,7 +340,7 @@ static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top)
         return;
     if (--w->budget < 0) {
         w->found = true;
-        w->plain = w->identity = false;
+        w->plain = w->identity = w->rows = false;
         return;
     }
     if (r == w->want) {
@@ -337,6 +349,11 @@ static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top)
     }
     if (d->f.root[r] && !top && d->f.group[r] != w->group)
         return;
+    if (n->op == OP_RESHAPE) {      /* read from memory, by another name */
+        w->found |= fuse_strip(d->f.g, n->arg[0]) == w->want;
+        w->plain = w->identity = w->rows = false;
+        return;
+    }
     int8_t none[MAX_RANK];
     memset(none, -1, sizeof none);
     if (op_info[n->op].pointwise)
@@ -347,8 +364,7 @@ static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top)
     else if (n->op == OP_RMAX || n->op == OP_RMIN || n->op == OP_ARGMAX || n->op == OP_ARGMIN) {
         int next = 0;
         for (int i = 0; i < node_at(d->f.g, n->arg[0])->rank; i++)
-            if (!(n->axes >> i & 1))
-                none[i] = axes[next++];
+            none[i] = n->axes >> i & 1 ? SWEPT : axes[next++];
         read_walk(w, n->arg[0], none, false);
     } else if (n->op == OP_GATHER) {
         read_walk(w, n->arg[0], none, false);
@@ -361,7 +377,7 @@ static void read_walk(Reads *w, Ref r, const int8_t *axes, bool top)
 
 static Reads group_reads(Decision *d, int group, Ref want)
 {
-    Reads w = {.d = d, .group = group, .want = want, .identity = true, .plain = true, .budget = 2000};
+    Reads w = {.d = d, .group = group, .want = want, .identity = true, .plain = true, .rows = true, .budget = 2000};
     const Group *gr = &d->f.groups.p[group];
     for (int t = 0; t < gr->targets.n; t++) {
         int8_t axes[MAX_RANK];
@@ -538,6 +554,182 @@ static bool may_join(Decision *d, Ref r, int group)
     return w.found && w.identity && w.plain && !detour(d, r, group);
 }
 
+/* Visits the values that pointwise ops make r of, at the element of r itself; numbers that are the same at all
+ * elements do not count. True once one is found that was visited by the walk number `of`. */
+static bool visit_operands(const Decision *d, Ref r, int of, int *budget)
+{
+    r = fuse_strip(d->f.g, r);
+    const Node *n = node_at(d->f.g, r);
+    if (of && d->visited[r] == of)
+        return true;
+    if (d->visited[r] == d->walk || --*budget < 0 || n->op == OP_CONST || is_view(n))
+        return false;
+    d->visited[r] = d->walk;
+    for (int i = 0; i < n->nargs && op_info[n->op].pointwise; i++)
+        if (visit_operands(d, n->arg[i], of, budget))
+            return true;
+    return false;
+}
+
+static bool share_operands(Decision *d, Ref a, Ref b)
+{
+    int budget = 400, of = ++d->walk;
+    visit_operands(d, a, 0, &budget);
+    d->walk++;
+    return visit_operands(d, b, of, &budget);
+}
+
+static bool reads_in(const Decision *d, Ref r, int group)
+{
+    for (int i = 0; i < d->in[r].n; i++)
+        if (d->in[r].p[i] == group)
+            return true;
+    return false;
+}
+
+/* ---- rows ----
+ *
+ * The kernel of a group may hold all that is computed of a row: its outer axes are those of every value, and
+ * the inner ones are walked once for each reduction and once for the stores. What several of these passes
+ * need is computed again in each, or kept for the row (codegen/kernel_rows.c). So a row is read once from
+ * memory and written once, whatever its values have to do with each other. */
+
+enum {
+    LONGEST_ROW = 16384,        /* elements: so many stay in the nearest caches */
+    FEWEST_ROWS = 8             /* to divide among threads */
+};
+
+static const Node *longest_target(const Decision *d, const Group *gr)
+{
+    const Node *best = node_at(d->f.g, gr->targets.p[0].node);
+    for (int t = 1; t < gr->targets.n; t++) {
+        const Node *n = node_at(d->f.g, gr->targets.p[t].node);
+        best = n->rank > best->rank ? n : best;
+    }
+    return best;
+}
+
+static bool is_prefix(const Node *n, const Node *of)
+{
+    return n->rank <= of->rank && shape_equal(n->rank, n->shape, n->rank, of->shape);
+}
+
+/* As many leading axes as all values of the group have, r included, and no reduction sweeps; 0: they have no
+ * rows in common. */
+static int outer_rank(const Decision *d, const Group *gr, const Node *n, const Node *whole, uint32_t swept)
+{
+    int outer = n->rank < whole->rank ? n->rank : whole->rank;
+    for (int t = 0; t < gr->targets.n; t++) {
+        const Node *target = node_at(d->f.g, gr->targets.p[t].node);
+        if (gr->targets.p[t].axis >= 0 || !is_prefix(target, whole))
+            return 0;
+        outer = target->rank < outer ? target->rank : outer;
+    }
+    while (swept & ((1u << outer) - 1))
+        outer--;
+    return outer;
+}
+
+/* Rows of known length, not too long, and enough of them where they are long enough to divide. */
+static bool rows_fit(const Node *whole, int outer)
+{
+    int64_t length = 1, rows = 1, size;
+    for (int i = outer; i < whole->rank; i++) {
+        if (!dim_is_const(whole->shape[i], &size))
+            return false;
+        length *= size > LONGEST_ROW ? LONGEST_ROW + 1 : size;
+        if (length > LONGEST_ROW || length <= 0)
+            return false;
+    }
+    for (int i = 0; i < outer; i++) {
+        if (!dim_is_const(whole->shape[i], &size))
+            return true;
+        rows *= size < FEWEST_ROWS ? size : FEWEST_ROWS;
+    }
+    return rows >= FEWEST_ROWS || rows * length <= 1024;
+}
+
+/* Both are sums over the same box, of terms that share an operand. */
+static bool sums_alike(Decision *d, const Node *a, const Node *b)
+{
+    if (a->op != OP_CONTRACT || b->op != OP_CONTRACT || a->contract->nbox != b->contract->nbox
+        || !shape_equal(a->contract->nbox, a->contract->box, b->contract->nbox, b->contract->box)
+        || !map_equal(&a->contract->out, &b->contract->out))
+        return false;
+    for (int i = 0; i < a->nargs; i++)
+        for (int j = 0; j < b->nargs; j++)
+            if (map_equal(&a->contract->in[i], &b->contract->in[j]) && share_operands(d, a->arg[i], b->arg[j]))
+                return true;
+    return false;
+}
+
+/* The buffer is stored over an old value that something reads: when that may happen is bound already. */
+static bool overwrites(const Decision *d, int buffer)
+{
+    int old = buffer < 0 ? -1 : d->f.s->buffers.p[buffer].alias;
+    for (Ref r = 0; r < d->n && old >= 0; r++)
+        if (d->f.storage[r] == old && d->nusers[r])
+            return true;
+    return false;
+}
+
+/* The group does not read r, but computes another value of the same elements, and nothing that r needs. */
+static bool is_sibling(Decision *d, Ref r, const Group *gr)
+{
+    const Node *n = node_at(d->f.g, r);
+    bool apart = overwrites(d, d->f.storage[r]);
+    for (int t = 0; t < gr->targets.n && !apart; t++) {
+        Ref stored = gr->targets.p[t].stored;
+        apart = overwrites(d, gr->targets.p[t].buffer) || (stored != NO_REF && depends(d, stored, r));
+    }
+    if (apart)
+        return false;
+    for (int t = 0; t < gr->targets.n; t++) {
+        const Node *target = node_at(d->f.g, gr->targets.p[t].node);
+        if (gr->targets.p[t].copy || !shape_equal(n->rank, n->shape, target->rank, target->shape))
+            continue;
+        if (is_reduction(n) && is_reduction(target) ? sums_alike(d, n, target)
+            : !is_reduction(n) && share_operands(d, r, gr->targets.p[t].node))
+            return true;
+    }
+    return false;
+}
+
+/* Neither the group nor the node does what only a kernel of its own can. */
+static bool joins(const Decision *d, Ref r, const Group *gr)
+{
+    const Node *n = node_at(d->f.g, r);
+    return !pass_options.unfused && !gr->scatter && !gr->contraction && gr->loop == NO_REF && !is_contraction(n)
+        && n->op != OP_SCATTER && n->op != OP_CONCAT && (n->op != OP_CONTRACT || contract_is_plain(n))
+        && has_room(d->f.g, gr, n);
+}
+
+static bool may_join_rows(Decision *d, Ref r, int group)
+{
+    const Node *n = node_at(d->f.g, r);
+    const Group *gr = &d->f.groups.p[group];
+    if (!joins(d, r, gr))
+        return false;
+    const Node *whole = longest_target(d, gr);
+    whole = n->rank > whole->rank ? n : whole;
+    if (!is_prefix(n, whole))
+        return false;
+    Reads w = group_reads(d, group, r);
+    int outer = outer_rank(d, gr, n, whole, w.swept);
+    return w.found && w.rows && outer > 0 && (!is_reduction(n) || n->rank == outer) && rows_fit(whole, outer)
+        && !detour(d, r, group);
+}
+
+static bool may_join_sibling(Decision *d, Ref r, int group)
+{
+    const Node *n = node_at(d->f.g, r);
+    const Group *gr = &d->f.groups.p[group];
+    if (!joins(d, r, gr) || reads_in(d, r, group))
+        return false;
+    const Node *whole = longest_target(d, gr);
+    return n->rank == whole->rank && is_prefix(n, whole) && is_sibling(d, r, gr) && !detour(d, r, group);
+}
+
 /* ---- storage and groups ---- */
 
 static int add_buffer(Fusion *f, BufferKind kind, const Node *n, const char *name, int index)
@@ -561,14 +753,6 @@ static void add_target(Decision *d, int group, Ref node, int buffer, bool copy)
     PUSH(d->f.groups.p[group].targets, t);
 }
 
-static bool reads_in(const Decision *d, Ref r, int group)
-{
-    for (int i = 0; i < d->in[r].n; i++)
-        if (d->in[r].p[i] == group)
-            return true;
-    return false;
-}
-
 static void note_read(Decision *d, Ref r, int group)
 {
     if (!reads_in(d, r, group))
@@ -590,32 +774,8 @@ static void want_parts(Decision *d, Ref r, Ref stored, int buffer, int row)
     }
 }
 
-/* The values that pointwise ops make r of, at the element of r itself; numbers that are the same at all
- * elements do not count. */
-static void mark_operands(const Decision *d, Ref r, bool *marked, int *budget)
-{
-    r = fuse_strip(d->f.g, r);
-    const Node *n = node_at(d->f.g, r);
-    if (marked[r] || --*budget < 0 || n->op == OP_CONST || is_view(n))
-        return;
-    marked[r] = true;
-    for (int i = 0; i < n->nargs && op_info[n->op].pointwise; i++)
-        mark_operands(d, n->arg[i], marked, budget);
-}
-
-static bool share_operands(const Decision *d, Ref a, Ref b)
-{
-    int budget = 400;
-    bool *of_a = NEW_ARRAY(bool, d->n), *of_b = NEW_ARRAY(bool, d->n), share = false;
-    mark_operands(d, a, of_a, &budget);
-    mark_operands(d, b, of_b, &budget);
-    for (Ref r = 0; r < d->n; r++)
-        share |= of_a[r] && of_b[r];
-    return share;
-}
-
 /* The group stores another part of the concat, made of what r is made of. */
-static bool has_sibling(const Decision *d, Ref r, const Target *part, const Group *gr)
+static bool has_sibling(Decision *d, Ref r, const Target *part, const Group *gr)
 {
     if (gr->contraction || gr->reduces || is_reduction(node_at(d->f.g, r)))
         return false;
@@ -674,8 +834,11 @@ static void make_root(Decision *d, Ref r)
     }
     int group = -1;
     for (int i = 0; i < d->in[r].n && group < 0; i++)
-        if (may_join(d, r, d->in[r].p[i]) && rewrite_allowed())
+        if ((may_join(d, r, d->in[r].p[i]) || may_join_rows(d, r, d->in[r].p[i])) && rewrite_allowed())
             group = d->in[r].p[i];
+    for (int i = 0; i < d->f.groups.n && group < 0; i++)
+        if (may_join_sibling(d, r, i) && rewrite_allowed())
+            group = i;
     if (group < 0)
         group = new_group(d);
     Group *gr = &d->f.groups.p[group];
@@ -688,6 +851,30 @@ static void make_root(Decision *d, Ref r)
     add_target(d, group, r, d->f.storage[r], false);
 }
 
+/* A view that repeats what has fewer axes, as the mean of a row for all of it. */
+static bool repeats(const Graph *g, const Node *n)
+{
+    if (n->op != OP_CONTRACT || !is_view(n))
+        return false;
+    const Node *a = node_at(g, n->arg[0]);
+    int axes = 0, own = 0;
+    for (int i = 0; i < a->rank; i++)
+        axes += !dim_is(a->shape[i], 1);
+    for (int i = 0; i < n->rank; i++)
+        own += !dim_is(n->shape[i], 1);
+    return axes < own;
+}
+
+/* So large that it does not stay in a cache until it is read again. */
+static bool is_large(const Node *n)
+{
+    enum { LARGE = 4 << 20 };
+    int64_t size;
+    return dim_is_const(shape_count(n->rank, n->shape), &size) && size * dtype_bytes[n->type] >= LARGE;
+}
+
+enum { CHEAP = 8, CHEAP_IF_LARGE = 30 };     /* what may be computed again instead of stored: cost_again */
+
 /* Operations and loads that computing r again would take; large when it should not be. */
 static int cost_again(const Decision *d, Ref r, int depth)
 {
@@ -697,6 +884,10 @@ static int cost_again(const Decision *d, Ref r, int depth)
         return 4;
     if (n->op == OP_CONST || n->op == OP_SIZE || n->op == OP_IOTA)
         return 0;
+    if (repeats(d->f.g, n))
+        return 1;
+    if (n->op == OP_EXP || n->op == OP_LOG || n->op == OP_TANH || n->op == OP_ERF)
+        return 20 + cost_again(d, n->arg[0], depth + 1);
     if (depth > 6 || is_expensive(n) || is_reduction(n) || n->op == OP_RESHAPE || n->op == OP_SCATTER ||
         n->op == OP_CONCAT)
         return 100;
@@ -760,7 +951,7 @@ static void note_ways(Decision *d, Ref r, Ref user)
  * over the others; a contraction must vary on all, or its tile would be computed again. */
 static bool outer_axes(const Decision *d, const Group *gr, const Node *n, const Reads *w, bool all)
 {
-    const Node *root = node_at(d->f.g, gr->targets.p[0].node);
+    const Node *root = longest_target(d, gr);
     uint32_t used = 0;
     bool ended = false;
     for (int i = 0; i < n->rank; i++)
@@ -808,7 +999,7 @@ static bool inlined(Decision *d, Ref r)
             return false;
     bool again = d->in[r].n > 1 || d->ways[r].n > MOST_WAYS;
     if (is_reduction(n) ? !inline_reduction(d, r)
-                        : (again && cost_again(d, r, 0) > 8) || !rewrite_allowed())
+                        : (again && cost_again(d, r, 0) > (is_large(n) ? CHEAP_IF_LARGE : CHEAP)) || !rewrite_allowed())
         return false;
     for (int i = 0; i < d->in[r].n; i++)
         take_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n);
@@ -1061,6 +1252,7 @@ static void prepare(Decision *d)
     d->must = NEW_ARRAY(bool, d->n);
     d->in = alloc((size_t)d->n * sizeof *d->in);
     d->ways = alloc((size_t)d->n * sizeof *d->ways);
+    d->visited = NEW_ARRAY(int, d->n);
     d->parts = alloc((size_t)d->n * sizeof *d->parts);
     for (Ref r = 0; r < d->n; r++) {
         const Node *n = node_at(d->f.g, r);

@@ -444,10 +444,14 @@ static const char *axis_name(int i)
 
 static void plain_kernel(Builder *b, const Group *group)
 {
-    const Node *first = node_at(b->f->g, group->targets.p[0].node);
+    const Node *whole = node_at(b->f->g, group->targets.p[0].node);
+    for (int t = 1; t < group->targets.n; t++) {
+        const Node *n = node_at(b->f->g, group->targets.p[t].node);
+        whole = n->rank > whole->rank ? n : whole;
+    }
     Index at = {0};
-    for (int i = 0; i < first->rank; i++)
-        at.at[i] = affine_axis(kernel_axis(b->k, axis_name(i), first->shape[i], AXIS_PARALLEL));
+    for (int i = 0; i < whole->rank; i++)
+        at.at[i] = affine_axis(kernel_axis(b->k, axis_name(i), whole->shape[i], AXIS_PARALLEL));
     for (int t = 0; t < group->targets.n; t++) {
         const Target *target = &group->targets.p[t];
         add_store(b, target, value_of(b, target->node, &at), at.at);

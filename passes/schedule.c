@@ -172,21 +172,25 @@ uint32_t live_reductions(const Kernel *k, ValueId *list, int *n)
     return over;
 }
 
-/* The largest prefix of the order that no reduction stands within: how many loops may be spread. */
+/* The largest prefix of the order that no reduction or store stands within: how many loops may be spread. A
+ * long reduction in none of the loops would be computed again by each. */
 int outer_levels(const Kernel *k)
 {
+    enum { SHORT = 64 };
+    const Schedule *sc = &k->schedule;
     ValueId list[64];
     int n, levels = 0;
     live_reductions(k, list, &n);
-    for (int i = 0; i < k->schedule.norder; i++)
-        levels += k->axis[k->schedule.order[i]].kind == AXIS_PARALLEL;
+    for (int i = 0; i < sc->norder; i++)
+        levels += k->axis[sc->order[i]].kind == AXIS_PARALLEL;
     for (int i = 0; i < n; i++) {
-        int level = 0;
-        for (int j = 0; j < k->schedule.norder; j++)
-            if (k->values.p[list[i]].axes >> k->schedule.order[j] & 1)
-                level = j + 1;
-        if (level > 0 && level < levels)
+        int level = loop_level(k, k->values.p[list[i]].axes);
+        if (level < levels && (level > 0 || product_of_extents(k, k->values.p[list[i]].over) > SHORT))
             levels = level;
+    }
+    for (int i = 0; i < k->stores.n; i++) {
+        int level = store_level(k, &k->stores.p[i]);
+        levels = level < levels ? level : levels;
     }
     return levels;
 }
@@ -454,6 +458,15 @@ static bool strides_on_lanes(const Step *s, const Kernel *k, const KValue *x, in
     return !affine_coef(&x->at[innermost_axis(&s->buffers.p[x->buffer])], lanes);
 }
 
+/* Some store varies on fewer axes than others. */
+static bool stores_of_rows(const Kernel *k)
+{
+    for (int i = 1; i < k->stores.n; i++)
+        if (kernel_store_axes(k, &k->stores.p[i]) != kernel_store_axes(k, &k->stores.p[0]))
+            return true;
+    return false;
+}
+
 /* A map that reads along another axis than it writes: a square tile of both, transposed in
  * registers. */
 static void transpose_tile(const Step *s, Kernel *k)
@@ -462,7 +475,7 @@ static void transpose_tile(const Step *s, Kernel *k)
     ValueId list[64];
     int n, best = -1;
     live_reductions(k, list, &n);
-    if (n || sc->vector < 0 || (randomly() && draw(2)))
+    if (n || sc->vector < 0 || stores_of_rows(k) || (randomly() && draw(2)))
         return;
     for (int a = 0; a < k->naxes; a++) {
         bool strides = false;
