@@ -8,14 +8,15 @@ PACKAGES = meson ninja-build flex bison gcc g++ pkg-config binutils libc6-dev \
 N ?= 500
 SEED ?= 1
 
-.PHONY: all packages bench-packages check check-all demo gallery fuzz-graphs plant bench bench-peers asan clean help
+.PHONY: all packages bench-packages nvrtc nvrtc-packages check check-all demo gallery fuzz-graphs plant bench bench-peers asan clean help
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
 
 # Asks dpkg alone when nothing is missing. Other systems bring these tools in their own way.
 bench-packages: PACKAGES = libopenblas0-pthread libtcmalloc-minimal4 python3-venv
-packages bench-packages:
+nvrtc-packages: PACKAGES = python3-venv
+packages bench-packages nvrtc-packages:
 	@command -v dpkg-query > /dev/null || exit 0; \
 	present=$$(dpkg-query -W -f='$${Package} $${db:Status-Status},' $(PACKAGES) 2> /dev/null); \
 	missing=; \
@@ -31,11 +32,20 @@ packages bench-packages:
 $(BUILD)/build.ninja: | packages
 	@meson setup $(BUILD) $(SETUP)
 
-check: all asan
+# The compiler of CUDA, which needs no GPU, for the tests, where no toolkit has brought it. They skip what
+# needs it where it cannot be had.
+nvrtc: all
+	@test -n "$$DLM_NVRTC" || /sbin/ldconfig -p | grep -q libnvrtc.so || test -e /usr/local/cuda/lib64/libnvrtc.so || \
+	    test -e $(BUILD)/nvrtc/done || \
+	    { $(MAKE) --no-print-directory nvrtc-packages && python3 -m venv $(BUILD)/nvrtc && \
+	      $(BUILD)/nvrtc/bin/pip install -q nvidia-cuda-nvrtc==13.0.88 && touch $(BUILD)/nvrtc/done; } || \
+	    echo 'NVRTC cannot be installed: its tests are skipped'
+
+check: all asan nvrtc
 	@tests/run --build $(BUILD) --asan build-asan
 
 # Everything in check, and what takes too long for it.
-check-all: all asan
+check-all: all asan nvrtc
 	@tests/run --build $(BUILD) --asan build-asan --all
 
 demo: all
