@@ -154,6 +154,30 @@ void emit_device_body(Emit *e)
         close_block(e);
 }
 
+/* Stores of four neighbours go into an array, which is stored at once. Not under bounds, and not where a tile
+ * has further axes. */
+static void gather_stores(Emit *e, int level)
+{
+    for (int i = 0; i < e->k->stores.n; i++) {
+        const Store *st = &e->k->stores.p[i];
+        e->gathered[i] = store_level(e->k, st) == level && e->ntile == 1 && !st->add && !st->nbounds && is_wide(e, st->buffer, st->at, st->via, 0, NULL);
+        if (e->gathered[i])
+            line(e, "%s y%d[4];", memory_type(e->s->buffers.p[st->buffer].type), i);
+    }
+}
+
+static void emit_gathered(Emit *e)
+{
+    e->starts = e->wide >= 0 ? 1u << e->wide : 0;
+    for (int i = 0; i < e->k->stores.n; i++) {
+        const Store *st = &e->k->stores.p[i];
+        if (e->gathered[i])
+            line(e, "WRITE4_%s(%s, %s, y%d);", memory_type(e->s->buffers.p[st->buffer].type),
+                 buffer_name(e->s, st->buffer), offset_c(e, st->buffer, st->at, st->via), i);
+    }
+    e->starts = 0;
+}
+
 /* Where all loops so far are the group's, one thread of it stores. */
 void emit_device_stores(Emit *e, int level)
 {
@@ -165,9 +189,12 @@ void emit_device_stores(Emit *e, int level)
     if (sc->columns)
         buf_printf(&guard, "%sat_column < %s", guard.n ? " && " : "", trip_count(e));
     const char *cond = text_of(&guard, "");
-    if (*cond)
-        open_block(e, internf("if (%s)", cond));
+    open_block(e, *cond ? internf("if (%s)", cond) : "");
+    e->gathered = calloc((size_t)e->k->stores.n + 1, 1);
+    gather_stores(e, level);
     emit_stores(e, level);
-    if (*cond)
-        close_block(e);
+    emit_gathered(e);
+    free(e->gathered);
+    e->gathered = NULL;
+    close_block(e);
 }

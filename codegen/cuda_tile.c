@@ -64,7 +64,7 @@ static int list_axes(const Emit *e, uint32_t set, int *list)
 }
 
 /* const i64 i1 = m % (24), i0 = m / (24); */
-static void emit_indices(Emit *e, uint32_t set, const char *number)
+void emit_indices(Emit *e, uint32_t set, const char *number)
 {
     int list[MAX_AXES], n = list_axes(e, set, list);
     const char *rest = number;
@@ -78,7 +78,7 @@ static void emit_indices(Emit *e, uint32_t set, const char *number)
 static bool divides(Dim d, int tile)
 {
     int64_t size;
-    return dim_is_const(d, &size) && size % tile == 0;
+    return dim_is_const(d, &size) && size > 0 && size % tile == 0;
 }
 
 /* ---- loading a part of an operand ---- */
@@ -101,7 +101,7 @@ static void sink_nothing(Emit *e, void *ctx, uint32_t bits)
     (void)bits;
 }
 
-static void emit_needs(Emit *e, ValueId v)
+void emit_needs(Emit *e, ValueId v)
 {
     bool *which = calloc((size_t)e->k->values.n + 1, 1);
     kernel_needs(e->k, v, which);
@@ -296,19 +296,17 @@ static Tile find_tile(Emit *e)
     return t;
 }
 
-/* Which tile this is; the columns run fastest. */
-static void emit_block_indices(Tile *t)
+void emit_block_indices(Emit *e)
 {
-    Emit *e = t->e;
     const Schedule *sc = e->sc;
     uint32_t batch = 0;
     for (int i = 0; i < sc->spread; i++)
         batch |= 1u << sc->order[i];
-    line(e, "const i64 all_m = %s, all_n = %s, all_k = %s;", dim_c(count_of(e, sc->rows)), dim_c(count_of(e, sc->across)),
-         dim_c(count_of(e, e->k->values.p[t->r].over)));
-    line(e, "const i64 tiles_across = (all_n + %d) / %d, tiles_down = (all_m + %d) / %d;", sc->block[1] - 1, sc->block[1], sc->block[0] - 1,
-         sc->block[0]);
-    line(e, "const i64 from_n = BLOCK %% tiles_across * %d, from_m = BLOCK / tiles_across %% tiles_down * %d;", sc->block[1], sc->block[0]);
+    line(e, "const i64 all_m = %s, all_n = %s;", dim_c(count_of(e, sc->rows)), dim_c(count_of(e, sc->across)));
+    line(e, "const i64 tiles_across = (all_n + %d) / %d, tiles_down = (all_m + %d) / %d;", sc->block[1] - 1, sc->block[1],
+         sc->block[0] - 1, sc->block[0]);
+    line(e, "const i64 from_n = BLOCK %% tiles_across * %d, from_m = BLOCK / tiles_across %% tiles_down * %d;",
+         sc->block[1], sc->block[0]);
     if (batch)
         line(e, "const i64 t = BLOCK / (tiles_across * tiles_down);");
     emit_indices(e, batch, "t");
@@ -323,7 +321,8 @@ void emit_tile_body(Emit *e)
     for (int i = 0; i < 2; i++)
         line(e, "SHARED(%s, tile_%c, %d);", t.type, t.side[i].name, 2 * t.depth * (t.side[i].size + PAD));
     line(e, "SHARED(%s, tile_line, %d);", t.type, sc->block[0] / sc->each[0] * (sc->block[1] + PAD));
-    emit_block_indices(&t);
+    emit_block_indices(e);
+    line(e, "const i64 all_k = %s;", dim_c(count_of(e, e->k->values.p[t.r].over)));
     int across = sc->block[1] / sc->each[1];
     line(e, "const i32 own_m = THREAD / %d, own_n = THREAD %% %d;", across, across);
     line(e, "%s sums[%d][%d] = {{0}};", t.type, sc->each[0], sc->each[1]);

@@ -28,19 +28,42 @@ typedef unsigned long long u64;
 #define WRITE(p, i, x) ((p)[i] = (x))
 #define ADD(p, i, x) ((p)[i] += (x))
 
+/* Four neighbours at once: 16 bytes of 4 each, or as many. i is a multiple of 4. */
+#define LOAD4_(T, to, from, i) \
+    do { \
+        const T v_ = *(const T *)&(from)[i]; \
+        (to)[0] = v_.x, (to)[1] = v_.y, (to)[2] = v_.z, (to)[3] = v_.w; \
+    } while (0)
+#define LOAD22_(T, to, from, i) \
+    do { \
+        const T v_ = *(const T *)&(from)[i], w_ = *(const T *)&(from)[(i) + 2]; \
+        (to)[0] = v_.x, (to)[1] = v_.y, (to)[2] = w_.x, (to)[3] = w_.y; \
+    } while (0)
+#define STORE4_(T, to, i, from) (*(T *)&(to)[i] = make_##T((from)[0], (from)[1], (from)[2], (from)[3]))
+#define STORE22_(T, to, i, from) \
+    (*(T *)&(to)[i] = make_##T((from)[0], (from)[1]), *(T *)&(to)[(i) + 2] = make_##T((from)[2], (from)[3]))
+#define READ4_f32(to, p, i) LOAD4_(float4, to, p, i)
+#define READ4_i32(to, p, i) LOAD4_(int4, to, p, i)
+#define READ4_u32(to, p, i) LOAD4_(uint4, to, p, i)
+#define READ4_u8(to, p, i) LOAD4_(uchar4, to, p, i)
+#define READ4_bool(to, p, i) LOAD4_(uchar4, to, p, i)
+#define READ4_f64(to, p, i) LOAD22_(double2, to, p, i)
+#define READ4_i64(to, p, i) LOAD22_(longlong2, to, p, i)
+#define READ4_bits_(to, p, i) LOAD4_(ushort4, to, p, i)
+#define WRITE4_f32(p, i, from) STORE4_(float4, p, i, from)
+#define WRITE4_i32(p, i, from) STORE4_(int4, p, i, from)
+#define WRITE4_u32(p, i, from) STORE4_(uint4, p, i, from)
+#define WRITE4_u8(p, i, from) STORE4_(uchar4, p, i, from)
+#define WRITE4_f64(p, i, from) STORE22_(double2, p, i, from)
+#define WRITE4_i64(p, i, from) STORE22_(longlong2, p, i, from)
+#define WRITE4_f16(p, i, from) STORE4_(ushort4, p, i, from)
+#define WRITE4_bf16(p, i, from) STORE4_(ushort4, p, i, from)
+
 #define SHARED(T, name, n) __shared__ __align__(16) T name[n]
 #define GET(a, i) ((a)[i])
 #define SET(a, i, x) ((a)[i] = (x))
-#define GET4_f32(to, from, i) \
-    do { \
-        const float4 v_ = *(const float4 *)&(from)[i]; \
-        (to)[0] = v_.x, (to)[1] = v_.y, (to)[2] = v_.z, (to)[3] = v_.w; \
-    } while (0)
-#define GET4_f64(to, from, i) \
-    do { \
-        const double2 v_ = *(const double2 *)&(from)[i], w_ = *(const double2 *)&(from)[(i) + 2]; \
-        (to)[0] = v_.x, (to)[1] = v_.y, (to)[2] = w_.x, (to)[3] = w_.y; \
-    } while (0)
+#define GET4_f32(to, from, i) LOAD4_(float4, to, from, i)
+#define GET4_f64(to, from, i) LOAD22_(double2, to, from, i)
 #define BARRIER() __syncthreads()
 
 /* The value of the lane whose number differs by the bits `mask`, among `group` neighbours of a warp. */
@@ -92,6 +115,16 @@ INLINE f32 SINF_f32(f32 a) { return sinf(a); }
 INLINE f32 COSF_f32(f32 a) { return cosf(a); }
 
 #include "codegen/scalar.h"
+
+#define ZERO4(to) ((to)[0] = (to)[1] = (to)[2] = (to)[3] = 0)
+#define READ4_HALF_(T, to, p, i) \
+    do { \
+        u16 h_[4]; \
+        READ4_bits_(h_, p, i); \
+        (to)[0] = FROM_##T(h_[0]), (to)[1] = FROM_##T(h_[1]), (to)[2] = FROM_##T(h_[2]), (to)[3] = FROM_##T(h_[3]); \
+    } while (0)
+#define READ4_f16(to, p, i) READ4_HALF_(f16, to, p, i)
+#define READ4_bf16(to, p, i) READ4_HALF_(bf16, to, p, i)
 
 /* ---- reductions in a group of threads: of a warp, of the block, or across it ----
  * Each gives the result to all threads of the group, in an order that group and block alone decide. */

@@ -148,7 +148,10 @@ static void emit_store(Emit *e, const Store *st)
     if (!store_on_lanes(e, st)) {
         const char *x = to_memory(e->k->values.p[st->value].type, operand(e, st->value, false));
         const char *at = offset_c(e, st->buffer, st->at, st->via);
-        if (on_device(e))
+        int number = (int)(st - e->k->stores.p);
+        if (e->gathered && e->gathered[number])
+            line(e, "y%d[u%d] = %s;", number, e->wide, x);
+        else if (on_device(e))
             line(e, "%s(%s, %s, %s);", st->add ? "ADD" : "WRITE", p, at, x);
         else
             line(e, "%s[%s] %s %s;", p, at, st->add ? "+=" : "=", x);
@@ -438,7 +441,13 @@ void emit_trip_count(const Kernel *k, Buf *out)
 /* What stands between the braces. */
 void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
 {
-    Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.threads ? -1 : k->schedule.vector};
+    Emit e = {.s = s, .k = k, .sc = &k->schedule, .out = out, .indent = 1, .lane_axis = k->schedule.vector, .wide = -1};
+    Schedule scalars = k->schedule;         /* on a device a vector is a tile */
+    if (k->schedule.threads) {
+        scalars.vector = e.lane_axis = -1;
+        e.wide = k->schedule.vector;
+        e.sc = &scalars;
+    }
     size_t n = (size_t)k->values.n + 1;
     e.live = calloc(n, 1);
     e.array = calloc(n, 1);
@@ -455,7 +464,7 @@ void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
     find_passes(&e);
     choose_rows(&e);
     if (k->schedule.rows)
-        emit_tile_body(&e);
+        (k->schedule.block[2] ? emit_tile_body : emit_turn_body)(&e);
     else if (on_device(&e))
         emit_device_body(&e);
     else

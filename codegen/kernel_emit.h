@@ -35,6 +35,8 @@ typedef struct {
     int tile_axis[MAX_AXES];    /* unrolled axes, in order; the vector axis last */
     bool *hoisted;          /* values computed before all loops */
     bool *guarded;          /* loads whose bounds were tested by the loops around them */
+    int wide;               /* on a device: the axis of which a thread has 4 neighbours, or -1 */
+    bool *gathered;         /* stores of them that wait until all are there, by number */
     int level;              /* on a device: so many loops are around what is being written */
     int uniform;            /* and so many do the threads of a group go through together */
     bool *array;            /* values of the present nest held as arrays over their tile axes */
@@ -73,6 +75,9 @@ const char *bounds_c(const Emit *e, int n, const Bound *bounds);
 bool bound_on_lanes(const Emit *e, const Bound *b);
 bool bounds_on_lanes(const Emit *e, int n, const Bound *bounds);
 int transposed_axis(const Emit *e, const KValue *v);
+/* Four neighbours along e->wide, aligned, that are loaded or stored at once. */
+bool is_wide(const Emit *e, int buffer, const Affine *at, const ValueId *via, int nbounds, const Bound *bounds);
+bool is_wide_load(const Emit *e, const KValue *v);
 bool is_contiguous(const Emit *e, int buffer, const Affine *at, const ValueId *via);
 
 /* ---- single values, and bodies of loops over a tile (kernel_value.c) ---- */
@@ -109,6 +114,12 @@ void emit_kernel_head(const Step *s, const Kernel *k, const char *linkage, Buf *
 /* ---- on a device (cuda_kernel.c) ---- */
 
 void emit_device_body(Emit *e);
+/* The indices of a tile's axes from a number that counts through all of them; which tile a block has (from_m,
+ * from_n, those of the spread loops); what a value needs, itself included. */
+void emit_indices(Emit *e, uint32_t axes, const char *number);
+void emit_block_indices(Emit *e);
+void emit_needs(Emit *e, ValueId v);
+void emit_turn_body(Emit *e);         /* of a map that reads along another axis (cuda_turn.c) */
 void emit_tile_body(Emit *e);         /* of a contraction (cuda_tile.c) */
 void emit_tile_count(const Kernel *k, Buf *out);     /* how many blocks it has, as C */
 void emit_device_stores(Emit *e, int level);

@@ -279,6 +279,45 @@ int transposed_axis(const Emit *e, const KValue *v)
     return -1;
 }
 
+static bool is_multiple(Dim d, int n)
+{
+    return dim_mod(d, dim_const(n)) == dim_const(0);
+}
+
+/* A multiple of 4 at the start of each tile of e->wide. */
+static bool is_aligned(const Emit *e, const Affine *a)
+{
+    for (int i = 0; i < a->nterms; i++)
+        if (a->coef[i] % 4 && a->axis[i] != e->wide)
+            return false;
+    return is_multiple(a->offset, 4);
+}
+
+bool is_wide(const Emit *e, int buffer, const Affine *at, const ValueId *via, int nbounds, const Bound *bounds)
+{
+    const Buffer *buf = &e->s->buffers.p[buffer];
+    if (e->wide < 0 || e->edge || !buf->rank || e->s->buffers.p[buffer_storage(e->s, buffer)].kind == BUF_ARRAY)
+        return false;
+    for (int i = 0; i < nbounds; i++)
+        if (affine_coef(&bounds[i].at, e->wide) || bounds[i].via != NO_VALUE)
+            return false;
+    for (int i = 0; i < buf->rank; i++) {
+        bool last = i == innermost_axis(buf), moves = affine_coef(&at[i], e->wide) != 0;
+        if (via[i] != NO_VALUE && (last || e->k->values.p[via[i]].axes >> e->wide & 1))
+            return false;
+        if (moves != last || (last && affine_coef(&at[i], e->wide) != 1))
+            return false;
+        if (!last && !is_multiple(stride_of(buf, i), 4) && (at[i].nterms || via[i] != NO_VALUE || !dim_is(at[i].offset, 0)))
+            return false;
+    }
+    return is_aligned(e, &at[innermost_axis(buf)]);
+}
+
+bool is_wide_load(const Emit *e, const KValue *v)
+{
+    return v->op == K_LOAD && v->fault < 0 && is_wide(e, v->buffer, v->at, v->via, v->nbounds, v->bounds);
+}
+
 /* Consecutive lanes are consecutive elements. */
 bool is_contiguous(const Emit *e, int buffer, const Affine *at, const ValueId *via)
 {

@@ -342,6 +342,26 @@ static void emit_transposed(Emit *e, ValueId id, int axis)
     close_block(e);
 }
 
+/* A load along e->wide, all four at once. */
+static void emit_wide_load(Emit *e, ValueId id)
+{
+    const KValue *v = &e->k->values.p[id];
+    const char *all = internf("x%d", id), *guard;
+    const char *index = strchr(name_of(e, id), '['), *last = index ? strrchr(index, '[') : NULL;
+    check(index);
+    if (index != last)
+        all = internf("x%d%.*s", id, (int)(last - index), index);
+    e->starts = 1u << e->wide;
+    guard = v->nbounds ? bounds_c(e, v->nbounds, v->bounds) : NULL;
+    if (guard) {
+        line(e, "ZERO4(%s);", all);
+        line(e, "if (%s)", guard);
+    }
+    line(e, "%sREAD4_%s(%s, %s, %s);", guard ? "    " : "", access_type(e->s->buffers.p[v->buffer].type), all,
+         buffer_name(e->s, v->buffer), offset_c(e, v->buffer, v->at, v->via));
+    e->starts = 0;
+}
+
 /* The values kept in arrays, each in loops of its own. */
 static void emit_arrays(Emit *e, bool *which)
 {
@@ -355,14 +375,17 @@ static void emit_arrays(Emit *e, bool *which)
                 buf_printf(&dims, "[%d]", copies(e, e->tile_axis[t]));
         line(e, "%s x%d%s;", vector_type(e, e->k->values.p[v].type, is_vector(e, v)), v, text_of(&dims, ""));
         int transposed = transposed_axis(e, &e->k->values.p[v]);
+        bool wide = is_wide_load(e, &e->k->values.p[v]);
         for (int t = 0; t < e->ntile; t++)
-            if (transposed == e->tile_axis[t])
+            if (transposed == e->tile_axis[t] || (wide && e->wide == e->tile_axis[t]))
                 bits &= ~(1u << t);
         for (int t = 0; t < e->ntile; t++)
             if (bits >> t & 1)
                 open_tile_loop(e, e->tile_axis[t]);
         if (transposed >= 0)
             emit_transposed(e, v, transposed);
+        else if (wide)
+            emit_wide_load(e, v);
         else
             emit_value(e, v);
         for (int t = 0; t < e->ntile; t++)
@@ -381,7 +404,8 @@ static void choose_arrays(Emit *e, const bool *which, uint32_t nest)
         for (int t = 0; t < e->ntile && prefix != bits; t++)
             if (nest >> t & 1)
                 prefix |= 1u << t;
-        e->array[v] = which[v] && bits && (prefix != bits || transposed_axis(e, &k->values.p[v]) >= 0);
+        e->array[v] = which[v] && bits && (prefix != bits || transposed_axis(e, &k->values.p[v]) >= 0 ||
+                                             is_wide_load(e, &k->values.p[v]));
     }
     for (ValueId v = k->values.n - 1; v >= 0; v--)
         if (e->array[v]) {

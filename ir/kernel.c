@@ -455,3 +455,14 @@ int innermost_axis(const Buffer *b)
         axis--;
     return axis;
 }
+
+bool kernel_turns(const Step *s, const KValue *v, int along, int stored)
+{
+    if (v->op != K_LOAD || !v->rank || v->fault >= 0 || s->buffers.p[buffer_storage(s, v->buffer)].kind == BUF_ARRAY)
+        return false;
+    const Buffer *b = &s->buffers.p[v->buffer];
+    for (int i = 0; i < v->rank; i++)
+        if (affine_coef(&v->at[i], along) != (i == innermost_axis(b)) || v->via[i] != NO_VALUE)
+            return false;
+    return !affine_coef(&v->at[innermost_axis(b)], stored) && v->axes >> stored & 1;
+}

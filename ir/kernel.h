@@ -39,6 +39,7 @@
  *     block     the tile of a block: rows, columns, and how deep a part of the sum it keeps of both operands
  *               in shared memory
  *     each      the part of the tile that a thread has in registers: rows, columns
+ *               Without terms it is the tile of a map that reads along `rows` and stores along `across`
  *
  * Kernels may stand in loops, one inside of another: the kernels of a loop are neighbours in the
  * list and run once a round, with the number of the round as the value of the loop's symbol,
@@ -247,6 +248,9 @@ void kernel_needs(const Kernel *k, ValueId v, bool *needed);
 /* The values from which stores are computed, through reductions too. */
 void kernel_live(const Kernel *k, bool *live);
 Dim buffer_bytes(const Buffer *b);
+/* The load goes on smoothly along the first axis and not along the second, by a tile of which it can be
+ * turned. */
+bool kernel_turns(const Step *s, const KValue *v, int along, int stored);
 /* The axis along which elements are neighbours: the last that is not of size 1. */
 int innermost_axis(const Buffer *b);
 

@@ -590,7 +590,9 @@ static void check_tile(Check *c)
     if (!sc->across || (sc->rows & sc->across) || (spread | sc->rows | sc->across) != parallel ||
         spread & (sc->rows | sc->across))
         fault(c, "rows, across and the spread loops are not all parallel axes, each once");
-    if (e[0] < 1 || e[1] < 1 || b[2] < 1 || b[0] % e[0] || b[1] % e[1] ||
+    if (!b[2] && (__builtin_popcount(sc->rows) != 1 || __builtin_popcount(sc->across) != 1))
+        fault(c, "a map turns one axis to one other");
+    if (e[0] < 1 || e[1] < 1 || b[2] < 0 || b[0] % e[0] || b[1] % e[1] ||
         b[0] / e[0] * (b[1] / e[1]) != sc->threads || sc->group != 1)
         fault(c, "a tile of %d by %d, of which each of %d threads has %d by %d", b[0], b[1], sc->threads, e[0], e[1]);
     for (ValueId v = 0; v < c->k->values.n; v++) {
@@ -600,7 +602,7 @@ static void check_tile(Check *c)
         const KValue *x = &c->k->values.p[r->arg[0]];
         bool product = r->point == OP_ADD && x->op == K_POINT && x->point == OP_MUL && is_float(r->type);
         uint32_t a = product ? c->k->values.p[x->arg[0]].axes : 0, d = product ? c->k->values.p[x->arg[1]].axes : 0;
-        if (!product || !((!(a & sc->across) && !(d & sc->rows)) || (!(d & sc->across) && !(a & sc->rows))))
+        if (!b[2] || !product || !((!(a & sc->across) && !(d & sc->rows)) || (!(d & sc->across) && !(a & sc->rows))))
             fault(c, "v%d is no product of what varies on rows and what varies across", v);
     }
 }

@@ -459,7 +459,7 @@ static bool strides_on_lanes(const Step *s, const Kernel *k, const KValue *x, in
 }
 
 /* Some store varies on fewer axes than others. */
-static bool stores_of_rows(const Kernel *k)
+bool stores_of_rows(const Kernel *k)
 {
     for (int i = 1; i < k->stores.n; i++)
         if (kernel_store_axes(k, &k->stores.p[i]) != kernel_store_axes(k, &k->stores.p[0]))

@@ -20,6 +20,7 @@ uint32_t live_reductions(const Kernel *k, ValueId *list, int *n);
 /* The result differs along all parallel axes of more than one index. */
 bool varies_on_all(const Kernel *k, ValueId r);
 bool has_add_store(const Kernel *k);
+bool stores_of_rows(const Kernel *k);        /* some store varies on fewer axes than others */
 /* The sum of products of two loads that is all that a contraction computes. */
 bool find_contraction(const Kernel *k, ValueId *r, ValueId *a, ValueId *b);
 

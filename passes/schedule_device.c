@@ -15,15 +15,6 @@ enum { THREADS = 256, WARP = 32 };
 
 /* ---- reductions ---- */
 
-static int level_of(const Kernel *k, uint32_t axes)
-{
-    int level = 0;
-    for (int i = 0; i < k->schedule.norder; i++)
-        if (axes >> k->schedule.order[i] & 1)
-            level = i + 1;
-    return level;
-}
-
 /* Loads of the reduction's operand that go on smoothly along the axis, less those that do not. */
 static int smooth_loads(const Step *s, const Kernel *k, ValueId r, int axis)
 {
@@ -63,7 +54,7 @@ static void choose_group(Schedule *sc, double work, double rows)
     enum { LONG_ROW = 2048, FEW_ROWS = 256, MANY = 4096 };
     sc->group = power_below(work / 2, WARP);
     if (work >= LONG_ROW || (work >= 8 * WARP && rows <= FEW_ROWS)) {
-        sc->threads = power_below(work / 4, work >= 4 * MANY ? 1024 : THREADS);
+        sc->threads = power_below(work / 4, work >= 4 * MANY ? 512 : THREADS);
         sc->threads = sc->threads < 64 ? 64 : sc->threads;
         sc->group = sc->threads;
     }
@@ -110,6 +101,82 @@ static void schedule_rows(Kernel *k, const ValueId *list, int n, int level)
     choose_group(sc, work, rows);
 }
 
+/* Loops over what both sides have, or neither, then those of rows, then those across. */
+static void order_tile(Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    uint8_t order[MAX_AXES];
+    int n = 0;
+    for (int turn = 0; turn < 3; turn++)
+        for (int i = 0; i < sc->norder; i++) {
+            int place = sc->rows >> sc->order[i] & 1 ? 1 : sc->across >> sc->order[i] & 1 ? 2 : 0;
+            if (place == turn)
+                order[n++] = sc->order[i];
+            sc->spread = turn == 0 ? n : sc->spread;
+        }
+    memcpy(sc->order, order, (size_t)n);
+}
+
+/* ---- maps ---- */
+
+/* Loads and stores of four neighbours along the last axis, where there are enough of them for all threads. */
+static void schedule_map(const Step *s, Kernel *k)
+{
+    enum { ENOUGH = 4 * 132 * 256 };
+    Schedule *sc = &k->schedule;
+    int last = -1, smooth = 0;
+    for (int i = 0; i < sc->norder; i++)
+        if (k->axis[sc->order[i]].kind == AXIS_PARALLEL && !(chunk_axes(k) >> sc->order[i] & 1))
+            last = sc->order[i];
+    if (last < 0 || sc->order[sc->norder - 1] != last || extent_of(k, last) < 4)
+        return;
+    for (ValueId v = 0; v < k->values.n; v++) {
+        const KValue *x = &k->values.p[v];
+        smooth += x->op == K_LOAD && contiguous_at(s, x->buffer, x->at, x->via, last);
+    }
+    for (int i = 0; i < k->stores.n; i++)
+        smooth += contiguous_at(s, k->stores.p[i].buffer, k->stores.p[i].at, k->stores.p[i].via, last);
+    int64_t size;
+    bool whole = dim_is_const(k->axis[last].extent, &size) ? size % 4 == 0 : sc->norder == 1;
+    double all = product_of_extents(k, axes_of_kind(k, AXIS_PARALLEL));
+    if (randomly() ? draw(2) : smooth && whole && (all >= ENOUGH || !dim_is_const(k->axis[sc->order[0]].extent, &size))) {
+        sc->vector = last;
+        sc->tile[last] = 4;
+    }
+}
+
+/* A tile of two axes for a map that reads along the one and stores along the other. */
+static bool schedule_turn(const Step *s, Kernel *k)
+{
+    enum { TILE = 32, LEAST = 8 };
+    Schedule *sc = &k->schedule;
+    int stored = -1, along = -1, most = 0;
+    for (int a = 0; a < k->naxes && k->stores.n; a++)
+        if (k->axis[a].kind == AXIS_PARALLEL &&
+            contiguous_at(s, k->stores.p[0].buffer, k->stores.p[0].at, k->stores.p[0].via, a))
+            stored = a;
+    for (int a = 0; a < k->naxes && stored >= 0; a++) {
+        int turned = 0;
+        for (ValueId v = 0; v < k->values.n && a != stored; v++)
+            turned += kernel_turns(s, &k->values.p[v], a, stored);
+        if (k->axis[a].kind == AXIS_PARALLEL && turned > most && extent_of(k, a) >= LEAST) {
+            along = a;
+            most = turned;
+        }
+    }
+    uint32_t counted = chunk_axes(k);
+    if (along < 0 || stores_of_rows(k) || extent_of(k, stored) < LEAST || most > 8 || (counted >> along | counted >> stored) & 1 ||
+        (randomly() && draw(2)))
+        return false;
+    sc->rows = 1u << along;
+    sc->across = 1u << stored;
+    sc->block[0] = sc->block[1] = TILE;
+    sc->each[0] = TILE * TILE / THREADS;
+    sc->each[1] = 1;
+    order_tile(k);
+    return true;
+}
+
 /* What fuzzing runs. */
 static void draw_groups(Kernel *k, int least)
 {
@@ -146,7 +213,7 @@ static bool has_tile(const Kernel *k, ValueId *r, uint32_t *rows, uint32_t *acro
     uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL);
     live_reductions(k, list, &n);
     *r = list[0];
-    if (n != 1 || has_add_store(k) || !varies_on_all(k, list[0]))
+    if (n != 1 || has_add_store(k) || stores_of_rows(k) || !varies_on_all(k, list[0]))
         return false;
     const KValue *sum = &k->values.p[list[0]], *x = &k->values.p[sum->arg[0]];
     if (sum->point != OP_ADD || !is_float(sum->type) || x->op != K_POINT || x->point != OP_MUL)
@@ -182,21 +249,6 @@ static void order_terms(const Step *s, Kernel *k, ValueId r)
             sc->reduce[i] = sc->reduce[i + 1];
             sc->reduce[i + 1] = axis;
         }
-}
-
-static void order_tile(Kernel *k)
-{
-    Schedule *sc = &k->schedule;
-    uint8_t order[MAX_AXES];
-    int n = 0;
-    for (int turn = 0; turn < 3; turn++)
-        for (int i = 0; i < sc->norder; i++) {
-            int place = sc->rows >> sc->order[i] & 1 ? 1 : sc->across >> sc->order[i] & 1 ? 2 : 0;
-            if (place == turn)
-                order[n++] = sc->order[i];
-            sc->spread = turn == 0 ? n : sc->spread;
-        }
-    memcpy(sc->order, order, (size_t)n);
 }
 
 static bool schedule_tile(const Step *s, Kernel *k)
@@ -248,12 +300,20 @@ static void schedule_kernel(Step *s, Kernel *k)
     live_reductions(k, list, &n);
     least = sc->norder;
     for (int i = 0; i < n; i++) {
-        int level = level_of(k, k->values.p[list[i]].axes);
+        int level = loop_level(k, k->values.p[list[i]].axes);
         least = level < least ? level : least;
     }
+    for (int i = 0; i < k->stores.n; i++) {
+        int level = store_level(k, &k->stores.p[i]);
+        least = level < least ? level : least;
+    }
+    if (!n && schedule_turn(s, k))
+        return;
+    if (!n && !stores_of_rows(k))
+        schedule_map(s, k);
     if (randomly())
         draw_groups(k, least);
-    else if (n && least < sc->norder)
+    else if (least < sc->norder)
         schedule_rows(k, list, n, least);
     else if (n)
         schedule_sums(s, k, list, n);

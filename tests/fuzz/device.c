@@ -9,7 +9,22 @@ struct dlm_queue {
     Jit *jit;
     dlm_device *device;
     const char *wrong;
+    bool counted;               /* before */
 };
+
+/* Sectors of global memory against the least that hold the bytes, turns of the banks of shared memory against
+ * one a request. */
+static void print_counts(const char *name, dlm_i64 blocks, int threads)
+{
+    const EmuCounts *c = &emu_counts;
+    printf("%s: %lld blocks of %d, reads %lld bytes, writes %lld, sectors %lld of %lld", name, (long long)blocks, threads,
+           (long long)c->read, (long long)c->written, (long long)c->sectors, (long long)c->ideal);
+    if (c->shared_requests)
+        printf(", banks %lld of %lld", (long long)c->turns, (long long)c->shared_requests);
+    if (c->barriers)
+        printf(", %lld barriers", (long long)c->barriers);
+    printf("\n");
+}
 
 void fuzz_launch(dlm_queue *queue, int kernel, dlm_i64 x, dlm_i64 y, dlm_i64 z, int block, int shared, void **args);
 void fuzz_launch(dlm_queue *queue, int kernel, dlm_i64 x, dlm_i64 y, dlm_i64 z, int block, int shared, void **args)
@@ -24,8 +39,11 @@ void fuzz_launch(dlm_queue *queue, int kernel, dlm_i64 x, dlm_i64 y, dlm_i64 z, 
     if (!queue->wrong && *threads != block)
         queue->wrong = internf("%s is launched with %d threads", name, block);
     args[0] = &queue->device;
+    emu_count(fuzz.counts);
     if (!queue->wrong)
         queue->wrong = emu_launch(name, function, *arguments, args, x, block);
+    if (fuzz.counts && !queue->counted)
+        print_counts(queue->step->kernels[kernel].name, x, block);
 }
 
 int fuzz_test(dlm_queue *queue, const void *buffer);
@@ -38,12 +56,14 @@ const char *run_on_device(const dlm_step *step, Jit *jit, void **buffer, const d
                           dlm_i64 *fault)
 {
     dlm_device device = {.seed = 7, .fault = ~(dlm_u64)0};
-    dlm_queue queue = {step, jit, &device, NULL};
+    static const dlm_step *counted;
+    dlm_queue queue = {step, jit, &device, NULL, counted == step};
     for (int i = 0; i < step->nbuffers; i++)
         emu_allow(buffer[i], (size_t)bytes[i]);
     step->launch(buffer, dim, &queue);
     for (int i = 0; i < step->nbuffers; i++)
         emu_forget(buffer[i]);
+    counted = step;
     *fault = device.fault == ~(dlm_u64)0 ? 0 : (dlm_i64)device.fault;
     return queue.wrong;
 }

@@ -21,6 +21,7 @@ typedef struct {
     bool samples;               /* graphs of unit/sample_graphs.h */
     bool special;               /* denormal numbers, infinities, NaN and zeros among the inputs; no gradients */
     bool device;                /* as CUDA, in the emulation */
+    bool counts;                /* print what each kernel did there */
     bool interpret;             /* kernels are interpreted; nothing is compiled */
     int optimise;               /* of the C compiler; -1: by the seed */
     int64_t limit;              /* of rewrites (pass.h), -1: none */

@@ -5,6 +5,7 @@
  *         --file GRAPH.ir      this graph, with the inputs and schedules of the seed
  *         --variant V          only variant V: 0 unfused, 1 fused, 2 and 3 with random schedules
  *         --device             as CUDA, in the emulation of a device on the CPU
+ *         --counts             and print what each kernel did there: bytes, sectors, turns of banks
  *         --limit K            at most K rewrites (tools/bisect)
  *         --optimise L         the C compiler's level; else 1 in 8 C files at -O1, 1 in 64 at -O2, the rest at -O0
  *         --keep FILE.c        keep the C text
@@ -329,12 +330,14 @@ static Arguments read_arguments(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         const char *option = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
         if (!strcmp(option, "--samples") || !strcmp(option, "--pairs") || !strcmp(option, "--interpret")
-            || !strcmp(option, "--print") || !strcmp(option, "--special") || !strcmp(option, "--device")) {
+            || !strcmp(option, "--print") || !strcmp(option, "--special") || !strcmp(option, "--device")
+            || !strcmp(option, "--counts")) {
             fuzz.samples |= !strcmp(option, "--samples");
             fuzz.special |= !strcmp(option, "--special");
             a.pairs |= !strcmp(option, "--pairs");
             a.print |= !strcmp(option, "--print");
-            fuzz.device |= !strcmp(option, "--device");
+            fuzz.counts |= !strcmp(option, "--counts");
+            fuzz.device |= fuzz.counts || !strcmp(option, "--device");
             fuzz.interpret |= option[2] == 'i';
             continue;
         }

@@ -112,6 +112,8 @@ static bool within(int i, const char *p, int bytes)
 
 static void check_area(const char *p, int bytes, const char *what)
 {
+    if ((uintptr_t)p % (uintptr_t)(bytes < 16 ? bytes : 16))
+        fail("%s that is not aligned", what);
     if (!checked || within(last_area, p, bytes))
         return;
     for (int i = 0; i < nareas; i++)
@@ -330,7 +332,7 @@ static void check_shared(const void *p, int bytes)
     const char *at = p;
     if (at < emu.shared || at + bytes > emu.shared + emu.shared_used)
         fail("shared memory outside of its arrays");
-    if ((uintptr_t)p % (uintptr_t)bytes)
+    if ((uintptr_t)p % (uintptr_t)(bytes < 16 ? bytes : 16))
         fail("shared memory that is not aligned");
 }
 

@@ -45,15 +45,43 @@ void emu_shuffle(void *value, int bytes, int mask, int group);
 #define WRITE(p, i, x) (*(__typeof__(&(p)[0]))emu_write(&(p)[i], sizeof *(p), __COUNTER__) = (x))
 #define ADD(p, i, x) (*(__typeof__(&(p)[0]))emu_write(&(p)[i], sizeof *(p), __COUNTER__) += (x))
 
+/* Several elements by one instruction; what goes through registers changes its type. */
+#define LOAD4_(to, from, i, look) \
+    do { \
+        const __typeof__(*(from)) *p_ = look(&(from)[i], 4 * (int)sizeof *(from), __COUNTER__); \
+        for (int l_ = 0; l_ < 4; l_++) \
+            (to)[l_] = p_[l_]; \
+    } while (0)
+#define STORE4_(to, i, from) \
+    do { \
+        __typeof__(&(to)[0]) p_ = emu_write(&(to)[i], 4 * (int)sizeof *(to), __COUNTER__); \
+        for (int l_ = 0; l_ < 4; l_++) \
+            p_[l_] = (from)[l_]; \
+    } while (0)
+#define READ4_f32(to, p, i) LOAD4_(to, p, i, emu_read)
+#define READ4_i32(to, p, i) LOAD4_(to, p, i, emu_read)
+#define READ4_u32(to, p, i) LOAD4_(to, p, i, emu_read)
+#define READ4_u8(to, p, i) LOAD4_(to, p, i, emu_read)
+#define READ4_bool(to, p, i) LOAD4_(to, p, i, emu_read)
+#define READ4_f64(to, p, i) LOAD4_(to, p, i, emu_read)
+#define READ4_i64(to, p, i) LOAD4_(to, p, i, emu_read)
+#define READ4_bits_(to, p, i) LOAD4_(to, p, i, emu_read)
+#define WRITE4_f32(p, i, from) STORE4_(p, i, from)
+#define WRITE4_i32(p, i, from) STORE4_(p, i, from)
+#define WRITE4_u32(p, i, from) STORE4_(p, i, from)
+#define WRITE4_u8(p, i, from) STORE4_(p, i, from)
+#define WRITE4_f64(p, i, from) STORE4_(p, i, from)
+#define WRITE4_i64(p, i, from) STORE4_(p, i, from)
+#define WRITE4_f16(p, i, from) STORE4_(p, i, from)
+#define WRITE4_bf16(p, i, from) STORE4_(p, i, from)
+
 #define SHARED(T, name, n) \
     static const char name##_key; \
     T *const name = emu_shared(&name##_key, sizeof(T) * (n))
 #define GET(a, i) (*(const __typeof__(*(a)) *)emu_shared_read(&(a)[i], sizeof *(a), __COUNTER__))
 #define SET(a, i, x) (*(__typeof__(&(a)[0]))emu_shared_write(&(a)[i], sizeof *(a), __COUNTER__) = (x))
-#define GET4_f32(x, a, i) __builtin_memcpy(x, emu_shared_read(&(a)[i], 16, __COUNTER__), 16)
-#define GET4_f64(x, a, i) \
-    (__builtin_memcpy(x, emu_shared_read(&(a)[i], 16, __COUNTER__), 16), \
-     __builtin_memcpy((x) + 2, emu_shared_read(&(a)[(i) + 2], 16, __COUNTER__), 16))
+#define GET4_f32(to, from, i) LOAD4_(to, from, i, emu_shared_read)
+#define GET4_f64(to, from, i) LOAD4_(to, from, i, emu_shared_read)
 #define BARRIER() emu_barrier()
 #define SHUFFLE(x, mask, group) \
     ({ \
