@@ -149,7 +149,7 @@ static const char *address(Writer *w, VarId v)
     check(w->value[v] && !var->is_str);
     if (var->kind == VAR_GATHERED)
         return internf("%s.data", w->value[v]);
-    bool number = var->rank == 0 && var->kind != VAR_FIELD;
+    bool number = var->rank == 0 && var->kind != VAR_FIELD && var->kind != VAR_AHEAD;
     return number ? internf("&%s", w->value[v]) : w->value[v];
 }
 
@@ -320,6 +320,30 @@ static const char *open_text(Writer *w, const Host *h, const char *it, const cha
                    h->count == DIM_BAD ? "-1" : size_text(w, h->count));
 }
 
+/* What a step that runs ahead needs to know of the loop. */
+static void emit_preparation(Writer *w, const Host *loop, const Host *h, const char *it)
+{
+    enum { PREPARED = 32 };             /* dlm_batches.field */
+    const StepCode *code = step_code(w->steps, w->nsteps, h->graph);
+    Buf fields = {0}, dims = {0};
+    for (int i = 0; i < h->inputs.n; i++)
+        buf_printf(&fields, "%s%d", i ? ", " : "", var_at(w, h->inputs.p[i])->index);
+    for (int i = 0; i < code->ndims; i++) {
+        int from = code->dims[i] == loop->symbol ? -1 : dimension(w, code->dims[i]);
+        for (int k = 0; k < loop->lengths.n; k++)
+            from = code->dims[i] == loop->lengths.p[k] ? -2 - k : from;
+        buf_printf(&dims, "%s%d", i ? ", " : "", from);
+    }
+    for (int i = 0; i < h->outputs.n; i++)
+        w->value[h->outputs.p[i]] = internf("%s.field[%d]", it, PREPARED + i);
+    const char *p = fresh_name(&w->names, internf("%s_ahead", it));
+    line(w, "static const int %s_fields[] = {%s}, %s_dims[] = {%s};", p, take(&fields), p,
+         code->ndims ? take(&dims) : "0");
+    line(w, "static const dlm_preparation %s = {&%s, %s_fields, %s_dims};", p, code->symbol, p, p);
+    w->uses_dim = true;
+    call(w, internf("dlm_batches_prepare(r, &%s, &%s, dim)", it, p));
+}
+
 static void emit_batches(Writer *w, const Host *h)
 {
     const char *it = fresh_name(&w->names, internf("%s_batches", w->program->data.p[h->data].name));
@@ -329,6 +353,8 @@ static void emit_batches(Writer *w, const Host *h)
         w->value[h->vars.p[i]] = internf("%s.field[%d]", it, var_at(w, h->vars.p[i])->index);
     empty_gathered(w, &h->body);
     call(w, open_text(w, h, it, at));
+    if (h->body.n && h->body.p[0]->ahead)
+        emit_preparation(w, h, h->body.p[0], it);
     const char *round = h->per_round ? fresh_name(&w->names, "step") : NULL;
     const char *rounds = internf("%s.rounds", it);
     if (h->per_round)
@@ -470,7 +496,10 @@ static void emit_host(Writer *w, const Host *h)
 {
     comment(w, h->span);
     switch (h->kind) {
-    case HOST_STEP: emit_step(w, h); return;
+    case HOST_STEP:
+        if (!h->ahead)
+            emit_step(w, h);
+        return;
     case HOST_RANGE: emit_range(w, h); return;
     case HOST_BATCHES: emit_batches(w, h); return;
     case HOST_IF: emit_if(w, h); return;
@@ -536,7 +565,7 @@ static void name_variables(Writer *w)
 {
     for (int i = 0; i < w->entry->vars.n; i++) {
         const Var *v = &w->entry->vars.p[i];
-        bool named = v->kind != VAR_FIELD && v->kind != VAR_COUNTER;
+        bool named = v->kind != VAR_FIELD && v->kind != VAR_COUNTER && v->kind != VAR_AHEAD;
         if (named)
             w->value[i] = fresh_name(&w->names, v->name);
     }

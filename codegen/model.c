@@ -24,13 +24,13 @@ Program *program_only(const Program *p, const Entry *entry)
 
 /* ---- graphs and steps ---- */
 
-static void collect_graphs(Model *m, const HostBlock *block)
+static void collect_graphs(Model *m, const HostBlock *block, bool ahead)
 {
     for (int i = 0; i < block->n; i++) {
-        if (block->p[i]->kind == HOST_STEP)
+        if (block->p[i]->kind == HOST_STEP && block->p[i]->ahead == ahead)
             PUSH(m->graphs, block->p[i]->graph);
-        collect_graphs(m, &block->p[i]->body);
-        collect_graphs(m, &block->p[i]->otherwise);
+        collect_graphs(m, &block->p[i]->body, ahead);
+        collect_graphs(m, &block->p[i]->otherwise, ahead);
     }
 }
 
@@ -38,7 +38,7 @@ static int count_steps(const HostBlock *block)
 {
     int n = 0;
     for (int i = 0; i < block->n; i++)
-        n += (block->p[i]->kind == HOST_STEP) + count_steps(&block->p[i]->body) + count_steps(&block->p[i]->otherwise);
+        n += (block->p[i]->kind == HOST_STEP && !block->p[i]->ahead) + count_steps(&block->p[i]->body) + count_steps(&block->p[i]->otherwise);
     return n;
 }
 
@@ -46,8 +46,10 @@ Model model_new(Program *p, Target target)
 {
     Model m = {.program = p, .target = target};
     m.parts = target_parts(target, m.part);
-    for (int i = 0; i < p->entries.n; i++)
-        collect_graphs(&m, &p->entries.p[i].body);
+    run_program_passes(p);
+    for (int ahead = 0; ahead < 2; ahead++)
+        for (int i = 0; i < p->entries.n; i++)
+            collect_graphs(&m, &p->entries.p[i].body, ahead);
     for (int i = 0; i < p->data.n; i++)
         for (int k = 0; k < p->data.p[i].fields.n; k++) {
             PUSH(m.graphs, p->data.p[i].fields.p[k].convert);

@@ -10,7 +10,7 @@
 
 typedef struct {
     Program *program;
-    VEC(Graph *) graphs;        /* of all entries in order, then of the data sets' fields */
+    VEC(Graph *) graphs;        /* of all entries in order, then those that run ahead, then of the data sets' fields */
     Target target;
     Target part[TARGET_COUNT];  /* of the target: code is written for each (target_parts) */
     int parts;
@@ -23,6 +23,7 @@ typedef struct {
 /* The program with one entry alone, which is all that `dlm run` compiles. */
 Program *program_only(const Program *p, const Entry *entry);
 
+/* Runs the program passes. */
 Model model_new(Program *p, Target target);
 /* False: errors were reported. */
 bool model_tensor_passes(Model *m);

@@ -24,7 +24,7 @@ bool place_is_open(const Place *p)
 }
 
 const char *const role_names[6] = {"param", "state", "cache", "optimizer", "variable", "fitted"};
-const char *const var_kind_names[6] = {"arg", "step", "field", "counter", "data", "gathered"};
+const char *const var_kind_names[7] = {"arg", "step", "field", "counter", "data", "gathered", "ahead"};
 
 const char *part_text(const Program *p, int data, int part)
 {
@@ -253,7 +253,7 @@ static void print_block(Buf *b, const Program *p, const Entry *e, const HostBloc
 
 static void print_step(Buf *b, const Entry *e, const Host *h, int depth)
 {
-    buf_puts(b, "step");
+    buf_puts(b, h->ahead ? "step ahead" : "step");
     print_vars(b, e, h->inputs.p, h->inputs.n);
     buf_puts(b, " ->");
     print_vars(b, e, h->outputs.p, h->outputs.n);
@@ -552,7 +552,7 @@ static bool host_equal(const Host *a, const Host *b)
     case HOST_STEP:
         return numbers_equal(a->inputs.n, a->inputs.p, b->inputs.n, b->inputs.p)
             && numbers_equal(a->outputs.n, a->outputs.p, b->outputs.n, b->outputs.p)
-            && graph_equal(a->graph, b->graph);
+            && a->ahead == b->ahead && graph_equal(a->graph, b->graph);
     case HOST_RANGE:
     case HOST_BATCHES:
         return loop_equal(a, b);

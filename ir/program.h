@@ -33,7 +33,7 @@
  *           graph "train.init" { ... }
  *         for epoch in 0 .. epochs, counter $1 epoch, symbol epoch, rounds {
  *           batches $2 x of d.train, 8 at a time, symbol batch_rows {
- *             step $2 x -> $3 loss
+ *             step $2 x -> $3 loss             (step ahead: passes/ahead.c)
  *               graph "train.1" { ... }
  *             report "loss" $3 loss
  *           }
@@ -115,7 +115,8 @@ typedef enum {
     VAR_FIELD,      /* field `index` of the batch of the enclosing loop */
     VAR_COUNTER,    /* of a range loop: i64 */
     VAR_DATA,       /* a whole field: data `index`, part, field */
-    VAR_GATHERED    /* filled by HOST_GATHER or HOST_ENCODE */
+    VAR_GATHERED,   /* filled by HOST_GATHER or HOST_ENCODE */
+    VAR_AHEAD       /* result of a step that runs ahead; other steps alone read it */
 } VarKind;
 
 typedef struct {
@@ -163,6 +164,7 @@ struct Host {
     Graph *graph;                   /* FROM_ARG inputs are numbered as in inputs, results as in outputs */
     VarIds inputs;
     VarIds outputs;
+    bool ahead;                     /* needs the batch of the loop around alone: may run before earlier rounds have ended */
     /* loops */
     const char *name;               /* RANGE: the loop's name; REPORT: the value's; EMIT: text with {} for each of inputs, or NULL */
     const char *symbol;             /* RANGE: the counter's symbol; BATCHES: the symbol bound to the rows, or NULL (shuffled) */
@@ -218,7 +220,7 @@ bool program_equal(const Program *p, const Program *q);  /* up to spans and fold
 bool program_verify(const Program *p, Buf *faults);
 
 /* What the text calls things. */
-extern const char *const role_names[6], *const var_kind_names[6];
+extern const char *const role_names[6], *const var_kind_names[7];
 #define PRESET_CHARS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.+-"   /* unquoted */
 const char *part_text(const Program *p, int data, int part);     /* d, d.train or d.test */
 

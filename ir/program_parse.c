@@ -328,6 +328,7 @@ static void parse_block(Parser *p, HostBlock *block);
 
 static void parse_step(Parser *p, Host *h)
 {
+    h->ahead = take(&p->in, "ahead");
     read_vars(p, &h->inputs);
     expect(&p->in, "->");
     read_vars(p, &h->outputs);

@@ -257,13 +257,29 @@ static void reads_number(Verifier *v, VarId id, DType t, const char *what)
 
 static void verify_block(Verifier *v, const HostBlock *block);
 
+/* Of a step that may run ahead of the rounds before: it reads its batch, and nothing else. */
+static void verify_ahead(Verifier *v, const Host *h)
+{
+    for (int i = 0; i < h->inputs.n; i++)
+        if (in_range(h->inputs.p[i], v->e->vars.n) && v->e->vars.p[h->inputs.p[i]].kind != VAR_FIELD)
+            fault(v, "runs ahead, but reads $%d, which is no field of the batch", h->inputs.p[i]);
+    for (Ref r = 0; r < h->graph->nodes.n; r++)
+        if (node_at(h->graph, r)->op == OP_INPUT && node_at(h->graph, r)->input->kind == FROM_PLACE)
+            fault(v, "runs ahead, but reads a place");
+    for (int i = 0; i < h->graph->outputs.n; i++)
+        if (h->graph->outputs.p[i].kind == FROM_PLACE)
+            fault(v, "runs ahead, but changes a place");
+}
+
 static void verify_step(Verifier *v, const Host *h)
 {
+    if (h->ahead && h->graph)
+        verify_ahead(v, h);
     for (int i = 0; i < h->inputs.n; i++)
         reads(v, h->inputs.p[i]);
     verify_step_graph(v, h);
     for (int i = 0; i < h->outputs.n; i++)
-        writes(v, h->outputs.p[i], VAR_STEP);
+        writes(v, h->outputs.p[i], h->ahead ? VAR_AHEAD : VAR_STEP);
 }
 
 static void verify_range_head(Verifier *v, const Host *h)
@@ -364,6 +380,9 @@ static void verify_nested(Verifier *v, const Host *h)
 {
     int written = v->written.n, bound = v->bound.n;
     bool loop = h->kind != HOST_IF;
+    for (int i = 0; i < h->body.n; i++)
+        if (h->body.p[i]->ahead && (h->kind != HOST_BATCHES || i > 0))
+            fault(v, "a step that runs ahead is not the first one of a loop over batches");
     if (h->kind == HOST_RANGE)
         verify_range_head(v, h);
     else if (h->kind == HOST_BATCHES)

@@ -131,6 +131,21 @@ static bool is_window(const Node *n)
     return false;
 }
 
+/* A view that repeats what it reads along an axis of its own. */
+static bool is_repeat(const Node *n)
+{
+    if (n->op != OP_CONTRACT || !is_view(n))
+        return false;
+    for (int z = 0; z < n->contract->nbox; z++) {
+        bool read = dim_is(n->contract->box[z], 1);
+        for (int i = 0; i < n->contract->in[0].rank; i++)
+            read |= affine_coef(&n->contract->in[0].at[i], z) != 0;
+        if (!read)
+            return true;
+    }
+    return false;
+}
+
 /* ---- the state of the decision ---- */
 
 enum { CONCAT_PARTS = -2 };      /* instead of a group: the parts' own kernels store it */
@@ -237,11 +252,26 @@ static void require_operand(Decision *d, Ref r)
         require(d, r);
 }
 
+/* What is drawn for a row and repeated for its elements is drawn once: random bits cost more than all else. */
+static void require_draws(Decision *d, Ref r, bool *drawn)
+{
+    const Node *n = node_at(d->f.g, r);
+    bool repeat = is_repeat(n);
+    drawn[r] = n->op == OP_RANDOM;
+    for (int i = 0; i < n->nargs && (op_info[n->op].pointwise || is_free(n)); i++) {
+        if (repeat && drawn[n->arg[i]])
+            require(d, n->arg[i]);
+        drawn[r] |= drawn[n->arg[i]] && !repeat;
+    }
+}
+
 static void find_required(Decision *d)
 {
     const Graph *g = d->f.g;
+    bool *drawn = NEW_ARRAY(bool, d->n + 1);
     for (Ref r = 0; r < d->n; r++) {
         const Node *n = node_at(g, r);
+        require_draws(d, r, drawn);
         if (n->op == OP_RESHAPE)
             require(d, n->arg[0]);
         if (n->op == OP_GATHER)

@@ -1,4 +1,4 @@
-/* Passes and their runner. A tensor pass rewrites a Graph, a kernel pass a Step (its
+/* Passes and their runner. A program pass rewrites a Program, a tensor pass a Graph, a kernel pass a Step (its
  * kernels); each is one file named after its function, listed in passes.def, and returns
  * whether it changed anything. The runner alone verifies, prints, counts and times. */
 #ifndef DLM_PASS_H
@@ -40,6 +40,7 @@ const char *last_rewrite(void);
 /* Runs a tensor pass on the bodies of loops, the innermost first, then on the graph around them. */
 bool pass_everywhere(bool (*pass)(Graph *), Graph *g);
 
+void run_program_passes(Program *p);
 /* Run the tensor passes, then (when step is not NULL) the kernel passes. Dies when a pass breaks the IR.
  * False: an error was reported with error_at (a gradient that does not exist, ...). */
 bool run_tensor_passes(Graph *g);
@@ -51,9 +52,11 @@ void check_program(const Program *p, const char *after);
 void print_pass_times(FILE *to); /* a table of all runs so far */
 const char *const *pass_names(int *count);
 
+#define PROGRAM(name, when, doc) bool pass_##name(Program *p);
 #define TENSOR(name, when, doc) bool pass_##name(Graph *g);
 #define KERNEL(name, when, doc) bool pass_##name(struct Step *s);
 #include "passes/passes.def"
+#undef PROGRAM
 #undef TENSOR
 #undef KERNEL
 

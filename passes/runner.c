@@ -18,14 +18,17 @@ enum { ALWAYS, OPTIMISE };
 typedef struct {
     const char *name;
     int when;
+    bool (*program)(Program *);
     bool (*tensor)(Graph *);
     bool (*kernel)(struct Step *);
 } Pass;
 
 static const Pass passes[] = {
-#define TENSOR(name, when, doc) {#name, when, pass_##name, NULL},
-#define KERNEL(name, when, doc) {#name, when, NULL, pass_##name},
+#define PROGRAM(name, when, doc) {#name, when, .program = pass_##name},
+#define TENSOR(name, when, doc) {#name, when, .tensor = pass_##name},
+#define KERNEL(name, when, doc) {#name, when, .kernel = pass_##name},
 #include "passes/passes.def"
+#undef PROGRAM
 #undef TENSOR
 #undef KERNEL
 };
@@ -114,8 +117,15 @@ bool check_pass_options(void)
     return check_names("--passes", pass_options.only, NULL) && known;
 }
 
-/* The passes to run on a graph (or on a step), in order; their number. */
-static int plan(bool kernel, const Pass *const **result)
+typedef enum { ON_PROGRAMS, ON_GRAPHS, ON_STEPS } Level;
+
+static Level level_of(const Pass *p)
+{
+    return p->program ? ON_PROGRAMS : p->tensor ? ON_GRAPHS : ON_STEPS;
+}
+
+/* The passes to run on a program, a graph or a step, in order; their number. */
+static int plan(Level level, const Pass *const **result)
 {
     static const Pass *chosen[256];
     int n = 0;
@@ -123,7 +133,7 @@ static int plan(bool kernel, const Pass *const **result)
     while (only && *only && n < LENGTH(chosen)) {
         size_t length = strcspn(only, ",");
         int i = find_pass(only, length);
-        if (i >= 0 && (passes[i].kernel != NULL) == kernel)
+        if (i >= 0 && level_of(&passes[i]) == level)
             chosen[n++] = &passes[i];
         only += length + (only[length] == ',');
     }
@@ -131,7 +141,7 @@ static int plan(bool kernel, const Pass *const **result)
     for (int i = 0; i <= last && !pass_options.only; i++) {
         bool wanted = (passes[i].when == ALWAYS || !pass_options.unfused)
             && !listed(pass_options.skip, passes[i].name);
-        if (wanted && (passes[i].kernel != NULL) == kernel)
+        if (wanted && level_of(&passes[i]) == level)
             chosen[n++] = &passes[i];
     }
     *result = chosen;
@@ -207,7 +217,7 @@ void check_program(const Program *p, const char *after)
     buf_free(&text);
 }
 
-static void dump(const Pass *pass, const Graph *g, const struct Step *s, bool changed)
+static void dump(const Pass *pass, const Program *p, const Graph *g, const struct Step *s, bool changed)
 {
     FILE *to = pass_output ? pass_output : stderr;
     const char *wanted = pass_options.print_after;
@@ -218,7 +228,9 @@ static void dump(const Pass *pass, const Graph *g, const struct Step *s, bool ch
     if (all && !changed)
         return;
     Buf text = {0};
-    if (g)
+    if (p)
+        program_print(p, &text);
+    else if (g)
         graph_print(g, &text);
     else
         step_print(s, &text);
@@ -233,12 +245,13 @@ static double seconds(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void run_pass(const Pass *pass, Graph *g, struct Step *s)
+/* On one of them; the others are NULL. */
+static void run_pass(const Pass *pass, Program *p, Graph *g, struct Step *s)
 {
     double start = seconds();
     Span span = build_span;
     running = pass->name;
-    bool changed = g ? pass_everywhere(pass->tensor, g) : pass->kernel(s);
+    bool changed = p ? pass->program(p) : g ? pass_everywhere(pass->tensor, g) : pass->kernel(s);
     build_span = span;
     int i = (int)(pass - passes);
     counts[i].seconds += seconds() - start;
@@ -246,11 +259,13 @@ static void run_pass(const Pass *pass, Graph *g, struct Step *s)
     counts[i].changes += changed;
     if (error_count())
         return;
-    if (checks_each() && g)
+    if (checks_each() && p)
+        check_program(p, pass->name);
+    else if (checks_each() && g)
         check_graph(g, pass->name);
     else if (checks_each())
         check_step(s, pass->name);
-    dump(pass, g, s, changed);
+    dump(pass, p, g, s, changed);
 }
 
 void print_pass_times(FILE *to)
@@ -265,14 +280,22 @@ void print_pass_times(FILE *to)
     fprintf(to, "%-10s %6s %8s %10.3f\n", "all", "", "", 1e3 * total);
 }
 
+void run_program_passes(Program *p)
+{
+    const Pass *const *chosen;
+    int n = plan(ON_PROGRAMS, &chosen);
+    for (int i = 0; i < n; i++)
+        run_pass(chosen[i], p, NULL, NULL);
+}
+
 bool run_tensor_passes(Graph *g)
 {
     const Pass *const *chosen;
-    int n = plan(false, &chosen), before = error_count();
+    int n = plan(ON_GRAPHS, &chosen), before = error_count();
     if (checks_each())
         check_graph(g, "building it");
     for (int i = 0; i < n && error_count() == before; i++)
-        run_pass(chosen[i], g, NULL);
+        run_pass(chosen[i], NULL, g, NULL);
     return error_count() == before;
 }
 
@@ -289,10 +312,10 @@ static bool is_expanded(const Graph *g)
 bool run_kernel_passes(struct Step *step)
 {
     const Pass *const *chosen;
-    int n = plan(true, &chosen), before = error_count();
+    int n = plan(ON_STEPS, &chosen), before = error_count();
     if (n && !is_expanded(step->graph))
         return false;
     for (int i = 0; i < n && error_count() == before; i++)
-        run_pass(chosen[i], NULL, step);
+        run_pass(chosen[i], NULL, NULL, step);
     return error_count() == before;
 }

@@ -4,7 +4,9 @@
  * part, number of shuffled openings before), so the n-th epoch sees the same batches whatever
  * else the program does; windows draw their places likewise. Rows are copied into aligned buffers
  * that live as long as the loop. Where that takes a while, a thread of the loop's own fills the
- * next batch while the steps work on this one: the batches are the same. Ragged fields are padded
+ * next batch while the steps work on this one: the batches are the same. What a step needs of a batch
+ * alone, its augmentation, is a step of its own (passes/ahead.c): it runs on that thread, if there is a
+ * processor that steps leave alone, and by the threads of steps right before they need it otherwise. Ragged fields are padded
  * with zeros to the longest of the batch. Where steps run on a device, the buffers are memory that it can
  * read by itself, and the next batch is on its way there while the steps work on this one.
  *
@@ -20,17 +22,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Some 20 us of copying: a thread is woken in less. */
+/* Some 20 us of copying, or of other work: a thread is woken in less. */
 static const dlm_i64 LARGE_BATCH = 128 << 10;
+static const double LONG = 20e-6;
+
+enum { PREPARED = 2 * RT_MAX_FIELDS, BUFFERS = PREPARED + RT_MAX_PREPARED };
 
 typedef enum { ROWS, STREAMS, WINDOWS } Kind;
 
 typedef struct {
     dlm_i64 first;          /* of rows: the place of its first in the part, or in the order */
-    void *buffer[2 * RT_MAX_FIELDS];
-    dlm_i64 capacity[2 * RT_MAX_FIELDS], filled[2 * RT_MAX_FIELDS];
+    void *buffer[BUFFERS];
+    dlm_i64 capacity[BUFFERS], filled[BUFFERS];
     dlm_i64 length[16];     /* of the ragged dimensions */
-    dlm_i64 rows, bytes;    /* rows -1: there was no memory */
+    dlm_i64 rows, bytes;    /* rows -1: there was no memory, or it could not be prepared */
+    double seconds;         /* to fill it */
 } Batch;
 
 typedef struct Cursor {
@@ -55,6 +61,9 @@ typedef struct Cursor {
     double opened;
     Batch batch[2];         /* the one in use, and the next */
     int current;
+    const dlm_preparation *preparation;     /* NULL: none */
+    dlm_i64 *dim;           /* of its step; the entry's as the loop began */
+    dlm_run *helper;        /* runs it on the cursor's thread; NULL: the threads of steps do */
     bool ahead, leaving;    /* a thread fills the next one */
     pthread_t thread;
     sem_t wanted, ready;
@@ -185,14 +194,92 @@ static dlm_i64 next_copies(Cursor *c, Batch *b)
     return n;
 }
 
+/* ---- preparing ---- */
+
+static void set_sizes(const Cursor *c, const Batch *b, dlm_i64 *dim)
+{
+    const dlm_preparation *p = c->preparation;
+    for (int k = 0; k < p->step->ndims; k++)
+        dim[k] = p->dims[k] == -1 ? b->rows : p->dims[k] < -1 ? b->length[-2 - p->dims[k]] : c->dim[k];
+}
+
+/* Runs the step of the preparation for the batch. */
+static int run_preparation(dlm_run *r, const Cursor *c, Batch *b, dlm_i64 *dim)
+{
+    const dlm_step *step = c->preparation->step;
+    dlm_i64 *bytes = dim + step->ndims, steps = r->steps_run;
+    const void *inputs[BUFFERS];
+    void *outputs[RT_MAX_PREPARED];
+    set_sizes(c, b, dim);
+    step->sizes(dim, bytes);
+    for (int k = 0; k < step->nbuffers; k++) {
+        int index = step->buffers[k].index;
+        if (step->buffers[k].kind == DLM_BUF_INPUT)
+            inputs[index] = b->buffer[c->preparation->fields[index]];
+        else if (step->buffers[k].kind == DLM_BUF_OUTPUT &&
+                 !(outputs[index] = room(c, b, PREPARED + index, bytes[k])))
+            return rt_error(r, "out of memory: %lld bytes for a batch", (long long)b->bytes);
+    }
+    int fault = dlm_step_run(r, step, dim, inputs, outputs);
+    r->steps_run = steps;
+    return fault;
+}
+
+static void prepare(dlm_run *r, const Cursor *c, Batch *b)
+{
+    const dlm_step *step = c->preparation->step;
+    dlm_i64 *dim = malloc(((size_t)step->ndims + (size_t)step->nbuffers + 1) * sizeof *dim);
+    double begun = rt_now();
+    if (dim ? run_preparation(r, c, b, dim) : rt_error(r, "out of memory"))
+        b->rows = -1;
+    r->progress.preparing += rt_now() - begun;
+    free(dim);
+}
+
+/* Something of its own for the cursor's thread to run the step with, where there is a processor that
+ * steps leave alone: all that they share is the number of executions, which draws depend on. */
+static void make_helper(dlm_run *r, Cursor *c)
+{
+    if (!c->device && rt_processors() <= rt_pool_threads(r->pool))
+        return;
+    dlm_i64 executions = rt_step_executions(r, c->preparation->step);
+    dlm_run *helper = rt_run_new(r->program, r->entry);
+    if (helper) {
+        helper->options.seed = r->options.seed;
+        helper->pool = rt_pool_new(1);
+        helper->own_pool = true;
+    }
+    if (helper && helper->pool && rt_step_continue(helper, c->preparation->step, executions) == 0)
+        c->helper = helper;
+    else
+        rt_run_free(helper);
+}
+
+int dlm_batches_prepare(dlm_run *r, dlm_batches *it, const dlm_preparation *p, const dlm_i64 *dim)
+{
+    Cursor *c = it->state;
+    c->preparation = p;
+    c->dim = malloc(((size_t)p->step->ndims + 1) * sizeof *c->dim);
+    if (!c->dim)
+        return rt_error(r, "out of memory");
+    for (int k = 0; k < p->step->ndims; k++)
+        c->dim[k] = p->dims[k] < 0 ? 0 : dim[p->dims[k]];
+    return 0;
+}
+
 /* ---- reading ahead ---- */
 
-static void fill(Cursor *c, Batch *b)
+/* The next rows, prepared by `r` unless it is NULL. */
+static void fill(dlm_run *r, Cursor *c, Batch *b)
 {
+    double begun = rt_now();
     b->bytes = 0;
     b->first = c->at;
     b->rows = c->kind == ROWS ? next_rows(c, b) : next_copies(c, b);
     c->filled++;
+    if (r && c->preparation && b->rows > 0)
+        prepare(r, c, b);
+    b->seconds = rt_now() - begun;
     for (int f = 0; f < RT_LENGTH(b->buffer) && c->device; f++)
         if (b->buffer[f])
             c->accelerator->send(c->device, b->buffer[f], b->filled[f]);
@@ -216,7 +303,7 @@ static void *fill_ahead(void *cursor)
             ;
         if (c->leaving)
             return NULL;
-        fill(c, &c->batch[1 - c->current]);
+        fill(c->helper, c, &c->batch[1 - c->current]);
         sem_post(&c->ready);
     }
 }
@@ -245,22 +332,50 @@ static void stop_thread(Cursor *c)
     sem_destroy(&c->ready);
 }
 
-/* The next batch, which stays until the one after it is taken. */
-static Batch *take(Cursor *c)
+static Batch *take_first(dlm_run *r, Cursor *c)
 {
-    if (!c->ahead) {
-        Batch *b = &c->batch[c->current];
-        fill(c, b);
-        if (b->bytes >= LARGE_BATCH && b->rows > 0)
-            start_thread(c);
+    Batch *b = &c->batch[c->current];
+    fill(r, c, b);
+    if (b->rows <= 0)
         return b;
-    }
+    if (c->preparation && (b->bytes >= LARGE_BATCH || b->seconds > LONG))
+        make_helper(r, c);
+    if (c->helper || b->bytes >= LARGE_BATCH)
+        start_thread(c);
+    return b;
+}
+
+/* One that the thread has filled. */
+static Batch *take_next(dlm_run *r, Cursor *c)
+{
     while (sem_wait(&c->ready))
         ;
+    Batch *b = &c->batch[1 - c->current];
+    if (c->helper && c->helper->failed)
+        rt_error(r, "%s", c->helper->message.p ? c->helper->message.p : "out of memory");
     release(c, &c->batch[c->current]);
     c->current = 1 - c->current;
     sem_post(&c->wanted);
-    return &c->batch[c->current];
+    if (c->helper && b->rows > 0)
+        rt_step_continue(r, c->preparation->step, rt_step_executions(r, c->preparation->step) + 1);
+    else if (c->preparation && b->rows > 0)
+        prepare(r, c, b);
+    return b;
+}
+
+/* The next batch, which stays until the one after it is taken. */
+static Batch *take(dlm_run *r, Cursor *c)
+{
+    double asked = rt_now(), preparing = r->progress.preparing;
+    Batch *b = c->ahead ? take_next(r, c) : take_first(r, c);
+    double waited = rt_now() - asked - (r->progress.preparing - preparing);
+    r->progress.waited += waited;
+    if (c->given && b->rows > 0) {
+        r->progress.batches++;
+        r->progress.late += waited;
+        r->progress.filling += b->seconds;
+    }
+    return b;
 }
 
 static void free_cursor(Cursor *c)
@@ -271,6 +386,8 @@ static void free_cursor(Cursor *c)
         stop_thread(c);
     for (int f = 0; f < 2 * RT_LENGTH(c->batch[0].buffer); f++)
         free_block(c, c->batch[f % 2].buffer[f / 2]);
+    rt_run_free(c->helper);
+    free(c->dim);
     free(c->order);
     free(c->begin);
     free(c);
@@ -390,10 +507,8 @@ dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it)
     r->opening = false;
     if (r->bench && c->given == RT_BENCH_BATCHES)
         return it->rows = 0;
-    double asked = rt_now();
-    const Batch *b = take(c);
+    const Batch *b = take(r, c);
     dlm_i64 rows = b->rows;
-    r->progress.waited += rt_now() - asked;
     if (rows < 0)
         return rt_error(r, "out of memory: %lld bytes for a batch", (long long)b->bytes);
     for (int f = 0; f < RT_LENGTH(b->buffer); f++)

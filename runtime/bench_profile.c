@@ -1,6 +1,6 @@
 /* The profile that `dlm bench` prints below its table, and the trace that --trace writes: how long
  * each kernel of the fused step takes, at which line of the model it stands, and how near it comes
- * to what the machine can do. The step is run some more times for it, each thread taking notes
+ * to what the machine can do; and how long steps waited for batches of data. The step is run some more times for it, each thread taking notes
  * (runtime/profile.c); executions that took much longer than the median, because the machine was
  * busy, do not count. The machine is measured right before (runtime/machine.c).
  *
@@ -159,6 +159,25 @@ static void print_rest(const Profile *f, int rows, double seconds, const char *w
     rt_text_free(&time);
 }
 
+/* Of the loop that was recorded: the batches behind its first. */
+static void print_data(const dlm_run *r)
+{
+    const rt_progress *p = &r->progress;
+    rt_text t = {0};
+    if (!p->batches)
+        return;
+    rt_put_time(&t, p->filling / (double)p->batches);
+    rt_print(&t, " to fill a batch; steps waited ");
+    rt_put_time(&t, p->late / (double)p->batches);
+    rt_print(&t, " for each");
+    if (p->preparing > 0) {
+        rt_print(&t, ", and their threads prepared it in ");
+        rt_put_time(&t, p->preparing / (double)p->batches);
+    }
+    printf("\ndata: %s\n", t.p ? t.p : "");
+    rt_text_free(&t);
+}
+
 static void print_table(const Profile *f)
 {
     rt_text data = {0}, others = {0};
@@ -176,12 +195,16 @@ static void print_table(const Profile *f)
     rt_print(&others, "  %d more kernels", f->nrows - shown);
     print_rest(f, f->nrows - shown, rest, others.p ? others.p : "");
     print_rest(f, f->threads > 1, f->waiting, "  threads wait for each other");
+    print_data(f->replay->r);
     rt_text_free(&data);
     rt_text_free(&others);
 }
 
 static void put_json(const Profile *f, rt_text *t)
 {
+    const rt_progress *p = &f->replay->r->progress;
+    rt_print(t, ", \"data\": {\"batches\": %lld, \"filling\": %.9g, \"waited\": %.9g, \"prepared by steps' threads\": %.9g}",
+             (long long)p->batches, p->filling, p->late, p->preparing);
     rt_print(t, ", \"profile\": {\"seconds\": %.9g, \"waiting\": %.9g, \"peak_flops\": %.6g, "
              "\"peak_bandwidth\": %.6g, \"level\": \"%s\", \"kernels\": [", f->seconds, f->waiting,
              f->machine->best.flops, f->bandwidth, f->level);

@@ -222,7 +222,7 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
  * fault; field k of the batch is then at it.field[k]. Shuffled batches all have n rows
  * (the remainder is dropped); others keep the remainder. */
 typedef struct {
-    const void *field[32];      /* of streams and windows: the fields, then the same one row later */
+    const void *field[40];      /* of streams and windows: the fields, then the same one row later; from 32 on: what is prepared */
     dlm_i64 length[16];         /* of the set's ragged dimensions, in this batch */
     dlm_i64 rows, rounds;       /* rounds: how many batches there are */
     void *state;
@@ -237,6 +237,14 @@ int dlm_streams_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 la
                      dlm_i64 length);
 int dlm_windows_open(dlm_run *r, dlm_batches *it, int data, int part, dlm_i64 length, dlm_i64 n,
                      dlm_i64 count);
+/* A step of the loop's body that needs its batch alone: it runs for each one before the body does, and, where a
+ * processor is to spare, on the thread that reads ahead. Its results lie at field[32 + k]. */
+typedef struct {
+    const dlm_step *step;
+    const int *fields;          /* for each input, the position in `field` */
+    const int *dims;            /* k: dimension k of the entry as the loop begins; -1: rows of the batch; -2 - k: length k */
+} dlm_preparation;
+int dlm_batches_prepare(dlm_run *r, dlm_batches *it, const dlm_preparation *p, const dlm_i64 *dim);
 dlm_i64 dlm_batches_next(dlm_run *r, dlm_batches *it);
 void dlm_batches_close(dlm_run *r, dlm_batches *it);
 dlm_i64 dlm_rows(dlm_run *r, int data, int part);              /* negative on a fault */

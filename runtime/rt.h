@@ -24,7 +24,8 @@ enum {
     RT_ALIGN = 64,          /* of every tensor */
     RT_MAX_RANK = 8,
     RT_MAX_LOOPS = 8,       /* nested loops that progress follows; deeper ones are not shown */
-    RT_MAX_FIELDS = 16      /* of a data set: dlm_batches.field */
+    RT_MAX_FIELDS = 16,     /* of a data set: dlm_batches.field */
+    RT_MAX_PREPARED = 8     /* behind the fields */
 };
 
 /* Exit codes of a program. */
@@ -120,6 +121,8 @@ typedef struct {
     double drawn;           /* when it was drawn, or the last plain line was written */
     double examples, seconds;   /* handed out by shuffled batches, and the time that took */
     double waited;          /* seconds, until the rows of batches were there */
+    dlm_i64 batches;        /* all but the first of each loop; in seconds, of these: */
+    double late, filling, preparing;    /* waited for; to fill them, ahead or not; of that by the threads of steps */
     double read;            /* seconds, until data sets were there */
     int cached;             /* data sets that came from the cache */
     char *saved;            /* the file that was saved last */
@@ -238,6 +241,9 @@ typedef struct {            /* what a bench wants to know of a step */
 int rt_steps_count(const dlm_run *r);
 /* For --resume: how often the step of this name ran before. */
 int rt_steps_resume(dlm_run *r, const char *name, dlm_i64 executions);
+/* How often the step has run, and from which execution it goes on. */
+dlm_i64 rt_step_executions(dlm_run *r, const dlm_step *step);    /* -1 is recorded */
+int rt_step_continue(dlm_run *r, const dlm_step *step, dlm_i64 executions);
 rt_step_facts rt_steps_facts(const dlm_run *r, int k);
 /* Whether the step converts a field of data, or fits it. */
 bool rt_is_of_field(const dlm_program *p, const dlm_step *step);

@@ -110,6 +110,21 @@ int rt_steps_resume(dlm_run *r, const char *name, dlm_i64 executions)
     return 0;
 }
 
+dlm_i64 rt_step_executions(dlm_run *r, const dlm_step *step)
+{
+    const Record *record = find_record(r, rt_best_step(step));
+    return record ? record->executions : rt_error(r, "out of memory");
+}
+
+int rt_step_continue(dlm_run *r, const dlm_step *step, dlm_i64 executions)
+{
+    Record *record = find_record(r, rt_best_step(step));
+    if (!record)
+        return rt_error(r, "out of memory");
+    record->executions = executions;
+    return 0;
+}
+
 /* ---- plans ---- */
 
 /* dlm_plan wants the temporaries alone, in arrays of their own. */
