@@ -24,7 +24,7 @@ static void help_shows_examples_first(void **state)
                   "    fake predict --x x.csv\n    fake print_all --text hello\n"
                   "    fake train --help\n\nEntries:\n    train ");
     assert_contains(o.out, "    predict                    Applies it\n");
-    assert_contains(o.out, "    --set DATA.path=FILE       read a data set from FILE\n");
+    assert_contains(o.out, "    --set DATA.path=FILE       read a data set from FILE; --DATA FILE for short\n");
     assert_contains(o.out, "    Two features, one number.\n");
     drop(&o);
     RUN(o, "train", "--epochs", "3", "--help");
