@@ -148,7 +148,7 @@ static double run_step(BenchStep *b, int threads, int times)
     if (!pools[threads])
         pools[threads] = rt_pool_new(threads);
     check(pools[threads]);
-    rt_task task = {b->step->run, b->buffer, NULL, 0, 0};
+    rt_task task = {.run = b->step->run, .buffer = b->buffer, .alone = rt_is_little(b->step, NULL)};
     double begin = rt_now();
     for (int i = 0; i < times; i++)
         check(!rt_pool_run(pools[threads], &task));

@@ -247,6 +247,8 @@ int rt_step_continue(dlm_run *r, const dlm_step *step, dlm_i64 executions);
 rt_step_facts rt_steps_facts(const dlm_run *r, int k);
 /* Whether the step converts a field of data, or fits it. */
 bool rt_is_of_field(const dlm_program *p, const dlm_step *step);
+/* Less work than waking the workers is worth. */
+bool rt_is_little(const dlm_step *step, const dlm_i64 *dim);
 /* Bytes and operations of an execution; 0 where the step does not say. */
 void rt_step_traffic(const dlm_step *step, const dlm_i64 *dim, double *bytes, double *flops);
 void rt_steps_free(dlm_run *r);

@@ -168,7 +168,7 @@ void rt_step_traffic(const dlm_step *step, const dlm_i64 *dim, double *bytes, do
     free(each);
 }
 
-static bool is_little(const dlm_step *step, const dlm_i64 *dim)
+bool rt_is_little(const dlm_step *step, const dlm_i64 *dim)
 {
     double bytes, work;
     if (!step->traffic)
@@ -208,7 +208,7 @@ static Plan *find_plan(dlm_run *r, Record *record, const dlm_i64 *dim)
     plan->bytes = plan->dim + ndims;
     plan->offset = plan->bytes + n;
     step->sizes(dim, plan->bytes);
-    plan->alone = is_little(step, dim);
+    plan->alone = rt_is_little(step, dim);
     plan->peak = place_temporaries(step, plan);
     if (plan->peak < 0) {
         rt_error(r, "%s: the temporaries of these sizes are too large to be addressed", step->name);
