@@ -419,7 +419,7 @@ static void chunk_few(const Kernel *k, const KValue *r, int *factor)
  * less than going to memory each time. */
 static void chunk_for_cache(const Kernel *k, const KValue *r, int *factor)
 {
-    enum { LONGEST = 8192, CHUNK = 1536, MOST_RESULTS = 1 << 20 };
+    enum { LONGEST = 2048, CHUNK = 1536, MOST_RESULTS = 1 << 20 };
     double results = product_of_extents(k, r->axes), inner = product_of_extents(k, r->over);
     if (!k->contraction || inner <= LONGEST || results > MOST_RESULTS || results < LONG_ROW)
         return;

@@ -3,7 +3,7 @@ import resnet50
 from nets import *
 
 TITLE = "ResNet-50 on one image of 224x224, inference"
-WEIGHTS, STEPS = False, 1
+WEIGHTS = False
 
 
 def inputs(r):
