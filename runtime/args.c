@@ -15,6 +15,7 @@ const rt_common_option rt_common_options[] = {
     {"seed", "N", "of all random numbers (default 0)"},
     {"threads", "N", "how many threads compute (default: all processors, or $DLM_THREADS)"},
     {"device", "cpu|cuda[:N]", "where to compute: on the CPU, or on a GPU"},
+    {"bench", NULL, "measure the step that matters, as often as each line of the standard input says"},
     {"json", NULL, "print JSON lines on the standard output"},
     {"weights", "FILE", "read the net from FILE instead of the file that training saves"},
     {"set", "DATA.path=FILE", "read a data set from FILE; --DATA FILE for short"},
@@ -259,6 +260,8 @@ static int common_option(Cursor *c, const rt_common_option *option, const char *
         r->options.json = true;
     else if (!strcmp(option->name, "no-cache"))
         r->options.no_cache = true;
+    else if (!strcmp(option->name, "bench"))
+        r->options.bench = true;
     else if (!strcmp(option->name, "help"))
         r->options.help = true;
     if (!option->value)

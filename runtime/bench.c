@@ -7,6 +7,7 @@
  * (A, B, A, B, ...), so that whatever else the machine does hits all alike. All programs share
  * one pool of threads. A profile of the last program's step follows (bench_profile.c). */
 #include "runtime/bench.h"
+#include "runtime/device.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -103,10 +104,14 @@ static int print_table(const Variant *v, int n, int rounds, int values, double l
 {
     const Variant *last = &v[n - 1];
     const dlm_run *r = v->replay.r;
-    printf("%s %s, step %s on %d thread%s; %d reported values agree, largest relative "
-           "difference %.2g; %d rounds\n\n",
-           r->program->name, r->entry->name, v->replay.step->name, rt_pool_threads(r->pool),
-           rt_pool_threads(r->pool) == 1 ? "" : "s", values, largest, rounds);
+    rt_text on = {0};
+    if (r->device)
+        rt_print(&on, "%s", r->program->accelerator->describe(r->device));
+    else
+        rt_print(&on, "%d thread%s", rt_pool_threads(r->pool), rt_pool_threads(r->pool) == 1 ? "" : "s");
+    printf("%s %s, step %s on %s; %d reported values agree, largest relative difference %.2g; %d rounds\n\n",
+           r->program->name, r->entry->name, v->replay.step->name, on.p ? on.p : "", values, largest, rounds);
+    rt_text_free(&on);
     printf("%-12s %8s %11s %11s %22s %21s %9s\n", "", "kernels", "moved", "peak", "time of a step",
            "quartiles", "speed-up");
     for (int k = 0; k < n; k++) {

@@ -7,15 +7,19 @@
  * The time of a kernel is the mean of all threads', so that the kernels and the time in which
  * threads wait for each other add up to the step. Its share of the peak is the larger of two:
  * its operations by the rate of multiply-adds, its traffic by the bandwidth of the cache (or the
- * memory) that holds the data of the step. */
+ * memory) that holds the data of the step.
+ *
+ * On a device the kernels are launched one by one for this, between events; what a step takes beyond their
+ * sum, or less, is what a graph of them makes of it. */
 #include "runtime/bench.h"
+#include "runtime/device.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_STEPS = 1000, FEWEST_STEPS = 3, SPANS = 100000, TRACED_STEPS = 10, ROWS = 25,
-       MACHINE_ROUNDS = 5 };
+       MACHINE_ROUNDS = 5, DEVICE_STEPS = 20 };
 static const double SECONDS = 0.3, PATIENCE = 3, MUCH_LONGER = 1.3, WORTH_A_ROW = 0.002;
 
 typedef struct {
@@ -31,8 +35,8 @@ typedef struct {
     int threads, steps;         /* steps: that count */
     double seconds, waiting;    /* of a step; mean of all threads */
     rt_machine *machine;
-    double bandwidth;           /* of the level that holds the step's data */
-    const char *level;
+    double flops, bandwidth;    /* at best; of the level that holds the step's data */
+    const char *level, *where;  /* where: the machine, or the name of the device */
     Row *row;                   /* of each kernel, the slowest first */
     int nrows;
 } Profile;
@@ -83,7 +87,7 @@ static void fill_row(Profile *f, Row *row)
     row->seconds /= f->steps * f->threads;
     row->calls /= f->steps;
     if (row->seconds > 0)
-        row->peak = fmax(row->flops / f->machine->best.flops, row->bytes / f->bandwidth) / row->seconds;
+        row->peak = fmax(row->flops / f->flops, row->bytes / f->bandwidth) / row->seconds;
 }
 
 static int fill(Profile *f)
@@ -110,9 +114,44 @@ static int fill(Profile *f)
     return 0;
 }
 
+/* Each kernel of one execution adds its seconds and its calls to the sums of the only "thread". */
+static int take_notes_of_device(Profile *f)
+{
+    dlm_run *r = f->replay->r;
+    size_t n = (size_t)f->replay->step->nkernels;
+    double *spent = calloc(2 * n + 1, sizeof *spent), seconds;
+    int fault = spent ? 0 : rt_error(r, "out of memory");
+    for (; f->steps < DEVICE_STEPS && !fault; f->steps++) {
+        r->program->accelerator->profile(r->device, spent);
+        fault = rt_replay_run(f->replay, 1, &seconds);
+    }
+    for (size_t k = 0; k < n && !fault; k++)
+        f->profile->sum[k] = (rt_spent){spent[k], (dlm_i64)spent[n + k]};
+    free(spent);
+    return fault;
+}
+
+static int measure_device(Profile *f, double once)
+{
+    dlm_run *r = f->replay->r;
+    f->threads = 1;
+    f->level = "its memory";
+    f->where = r->program->accelerator->describe(r->device);
+    f->profile = rt_profile_new(1, f->replay->step->nkernels, 1);
+    if (!f->profile)
+        return rt_error(r, "out of memory");
+    if (r->program->accelerator->rates(r, &f->flops, &f->bandwidth) || take_notes_of_device(f))
+        return -1;
+    f->seconds = once * f->steps;
+    return fill(f);
+}
+
 static int measure(Profile *f, double once)
 {
     dlm_run *r = f->replay->r;
+    if (r->device)
+        return measure_device(f, once);
+    f->where = "this machine";
     f->threads = rt_pool_threads(r->pool);
     f->machine = rt_machine_new(r->pool);
     f->profile = rt_profile_new(f->threads, f->replay->step->nkernels, SPANS);
@@ -120,6 +159,7 @@ static int measure(Profile *f, double once)
         return rt_error(r, "out of memory");
     for (int k = 0; k < MACHINE_ROUNDS; k++)
         rt_machine_measure(f->machine);
+    f->flops = f->machine->best.flops;
     f->bandwidth = rt_machine_bandwidth(f->machine, (double)f->replay->peak, &f->level);
     return take_notes(f, once) || fill(f) ? -1 : 0;
 }
@@ -184,8 +224,8 @@ static void print_table(const Profile *f)
     double rest = 0;
     int shown = 0;
     rt_put_bytes(&data, (double)f->replay->peak);
-    printf("\nthe fused step, kernel by kernel; this machine: %.0f GFLOP/s, %.1f GB/s (the step's %s "
-           "lie in %s)\n\n%11s %6s %8s %9s %9s %8s  %-36s %s\n", f->machine->best.flops * 1e-9,
+    printf("\nthe fused step, kernel by kernel; %s: %.0f GFLOP/s, %.1f GB/s (the step's %s "
+           "lie in %s)\n\n%11s %6s %8s %9s %9s %8s  %-36s %s\n", f->where, f->flops * 1e-9,
            f->bandwidth * 1e-9, data.p ? data.p : "", f->level, "time", "share", "calls", "GB/s",
            "GFLOP/s", "of peak", "kernel", "lines");
     while (shown < f->nrows && shown < ROWS && f->row[shown].seconds > WORTH_A_ROW * f->seconds)
@@ -207,7 +247,7 @@ static void put_json(const Profile *f, rt_text *t)
              (long long)p->batches, p->filling, p->late, p->preparing);
     rt_print(t, ", \"profile\": {\"seconds\": %.9g, \"waiting\": %.9g, \"peak_flops\": %.6g, "
              "\"peak_bandwidth\": %.6g, \"level\": \"%s\", \"kernels\": [", f->seconds, f->waiting,
-             f->machine->best.flops, f->bandwidth, f->level);
+             f->flops, f->bandwidth, f->level);
     for (int k = 0; k < f->nrows; k++) {
         const Row *row = &f->row[k];
         rt_print(t, "%s{\"name\": ", k ? ", " : "");
@@ -292,7 +332,9 @@ int rt_bench_profile(const rt_replay *replay, double once, const char *trace, rt
         put_json(&f, json);
     else if (!fault)
         print_table(&f);
-    if (!fault && trace)
+    if (!fault && trace && replay->r->device)
+        fault = rt_error(replay->r, "--trace: it shows threads of the CPU; Nsight Systems shows what a GPU does");
+    else if (!fault && trace)
         fault = write_trace(&f, trace);
     rt_machine_free(f.machine);
     rt_profile_free(f.profile, f.threads);

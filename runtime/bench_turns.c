@@ -6,6 +6,7 @@
  * and the answer is the seconds that one of them took. The idle threads sleep between turns. The
  * end of the input ends it. */
 #include "runtime/bench.h"
+#include "runtime/device.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -38,6 +39,10 @@ static int introduce(const rt_replay *p, double before)
     rt_text t = {0};
     rt_print(&t, "{\"event\": \"ready\", \"step\": ");
     rt_put_json_string(&t, p->step->name);
+    if (p->r->device) {
+        rt_print(&t, ", \"device\": ");
+        rt_put_json_string(&t, p->r->program->accelerator->describe(p->r->device));
+    }
     rt_print(&t, ", \"threads\": %d, \"kernels\": %d, \"bytes_moved\": %.0f, \"flops\": %.0f, "
              "\"peak_bytes\": %lld, \"resident_before\": %.0f, \"values\": [",
              rt_pool_threads(p->r->pool), p->step->nkernels, p->moved, p->flops,

@@ -234,9 +234,44 @@ static int time_device(dlm_run *r, bool begin, double *seconds)
     return code ? rt_cuda_fault(r, code, "timing") : 0;
 }
 
-static void set_profile(rt_device *d, double *kernel)
+static void set_profile(rt_device *d, double *spent)
 {
-    d->profile = kernel;
+    d->profile = spent;
+}
+
+/* Seconds of the fastest of some copies of that size from one half of the block to the other; -1: a fault. */
+static double copy_once(dlm_run *r, rt_address block, size_t bytes)
+{
+    enum { COPIES = 10 };
+    rt_device *d = r->device;
+    double best = -1, seconds = 0;
+    for (int k = 0; k < COPIES; k++) {
+        int code = time_device(r, true, &seconds) ? -1
+                 : d->driver->CopyWithin(block, block + bytes, bytes, d->compute);
+        if (code || time_device(r, false, &seconds))
+            return -1;
+        best = best < 0 || seconds < best ? seconds : best;
+    }
+    return best;
+}
+
+/* Lanes of f32 in each processor: 64 in those of 7.x and 8.0, else 128. */
+static int rates(dlm_run *r, double *flops, double *bandwidth)
+{
+    enum { LEAST_BYTES = 1 << 20, MOST_BYTES = 256 << 20 };
+    rt_device *d = r->device;
+    size_t left = 0, all = 0;
+    int processors = 0, clock = 0, lanes = d->major < 8 || (d->major == 8 && !d->minor) ? 64 : 128;
+    d->driver->MemGetInfo(&left, &all);
+    size_t bytes = left / 8 < LEAST_BYTES ? LEAST_BYTES : left / 8 < MOST_BYTES ? left / 8 : MOST_BYTES;
+    d->driver->DeviceGetAttribute(&processors, CUDA_PROCESSORS, d->id);
+    d->driver->DeviceGetAttribute(&clock, CUDA_CLOCK, d->id);
+    *flops = 2.0 * lanes * processors * clock * 1e3;
+    rt_address block = rt_cuda_alloc(r, 2 * bytes, "measuring the GPU");
+    double seconds = block ? copy_once(r, block, bytes) : -1;
+    rt_cuda_free(d, block);
+    *bandwidth = 2.0 * (double)bytes / seconds;
+    return seconds < 0 ? rt_error(r, "the GPU could not be measured") : 0;
 }
 
 static const char *describe(const rt_device *d)
@@ -250,7 +285,8 @@ const dlm_accelerator dlm_accelerator_cuda = {
     .fetch = rt_cuda_fetch, .changed = rt_cuda_changed, .dropped = rt_cuda_dropped,
     .fetch_place = rt_cuda_fetch_place, .place_changed = rt_cuda_place_changed,
     .pinned = rt_cuda_pinned, .unpinned = rt_cuda_unpinned, .reuse = rt_cuda_reuse, .send = rt_cuda_send,
-    .release = rt_cuda_release, .time = time_device, .profile = set_profile, .describe = describe,
+    .release = rt_cuda_release, .time = time_device, .profile = set_profile, .rates = rates, .describe = describe,
+    .bench = dlm_bench_turns,
 };
 
 /* ---- for the compiler ---- */

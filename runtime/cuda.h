@@ -76,7 +76,7 @@ struct rt_device {
     rt_address *buffer;         /* the addresses handed to a step */
     int nbuffers;
     rt_event from, to;          /* of timing */
-    double *profile;            /* of each kernel, in the next execution; NULL: nobody asks */
+    double *profile;            /* seconds and calls of each kernel, in the next execution; or NULL */
     bool stepwise;              /* CUDA_LAUNCH_BLOCKING=1: wait for each kernel */
 };
 

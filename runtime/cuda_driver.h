@@ -24,7 +24,8 @@ enum {
     CUDA_UNSUPPORTED_PTX_VERSION = 222, CUDA_SYSTEM_DRIVER_MISMATCH = 803
 };
 enum { CUDA_STREAM_NON_BLOCKING = 1, CUDA_EVENT_DISABLE_TIMING = 2, CUDA_CAPTURE_THREAD_LOCAL = 1 };
-enum { CUDA_CAPABILITY_MAJOR = 75, CUDA_CAPABILITY_MINOR = 76 };    /* attributes of a device */
+/* Attributes of a device; the rate of its clock is in kHz. */
+enum { CUDA_CLOCK = 13, CUDA_PROCESSORS = 16, CUDA_CAPABILITY_MAJOR = 75, CUDA_CAPABILITY_MINOR = 76 };
 enum { CUDA_MAX_DYNAMIC_SHARED = 8 };                               /* of a function */
 
 #define CUDA_FUNCTIONS(F) \
@@ -44,6 +45,7 @@ enum { CUDA_MAX_DYNAMIC_SHARED = 8 };                               /* of a func
     F(FreeHost, cuMemFreeHost, (void *block)) \
     F(CopyToDevice, cuMemcpyHtoDAsync_v2, (rt_address to, const void *from, size_t bytes, rt_stream s)) \
     F(CopyToHost, cuMemcpyDtoHAsync_v2, (void *to, rt_address from, size_t bytes, rt_stream s)) \
+    F(CopyWithin, cuMemcpyDtoDAsync_v2, (rt_address to, rt_address from, size_t bytes, rt_stream s)) \
     F(Fill, cuMemsetD8Async, (rt_address to, unsigned char value, size_t bytes, rt_stream s)) \
     F(StreamCreate, cuStreamCreate, (rt_stream *s, unsigned flags)) \
     F(StreamDestroy, cuStreamDestroy_v2, (rt_stream s)) \

@@ -235,8 +235,10 @@ static void read_notes(dlm_queue *q)
     float milliseconds;
     d->driver->StreamSynchronize(q->stream);
     for (int k = 0; k + 1 < q->nnotes; k += 2)
-        if (!d->driver->EventElapsedTime(&milliseconds, q->note[k], q->note[k + 1]))
+        if (!d->driver->EventElapsedTime(&milliseconds, q->note[k], q->note[k + 1])) {
             d->profile[q->noted[k]] += milliseconds * 1e-3;
+            d->profile[q->kernels->step->nkernels + q->noted[k]] += 1;
+        }
     for (int k = 0; k < q->nnotes; k++)
         d->driver->EventDestroy(q->note[k]);
     free(q->note);

@@ -44,9 +44,13 @@ struct dlm_accelerator {
     void (*send)(rt_device *d, const void *block, dlm_i64 bytes);
     void (*release)(rt_device *d, const void *block);
 
-    /* Seconds of the device between two calls; each kernel's in one execution, when `kernel` is not NULL. */
+    /* Seconds of the device between two calls. In the next execution each kernel's seconds are added to its
+     * element of `spent`, and 1 for each call to the element so many kernels later. What the device can
+     * do at best: multiply-adds of f32, as operations a second, and bytes that are copied. */
     int (*time)(dlm_run *r, bool begin, double *seconds);
-    void (*profile)(rt_device *d, double *kernel);
+    void (*profile)(rt_device *d, double *spent);
+    int (*rates)(dlm_run *r, double *flops, double *bandwidth);
+    int (*bench)(const dlm_program *p, const char *entry, int argc, char **argv);  /* dlm_bench_turns */
     const char *(*describe)(const rt_device *d);            /* "NVIDIA H200" */
 };
 

@@ -71,7 +71,7 @@ static void print_common_options(const dlm_program *p)
 {
     for (int k = 0; k < rt_common_options_count; k++) {
         const rt_common_option *o = &rt_common_options[k];
-        if (!strcmp(o->name, "device") && !p->accelerator)
+        if ((!strcmp(o->name, "device") || !strcmp(o->name, "bench")) && !p->accelerator)
             continue;
         rt_text left = {0};
         rt_print(&left, "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");

@@ -210,7 +210,12 @@ static int run_entry(const dlm_program *p, const dlm_entry *e, const char *comma
     }
     r->command = command;
     int code = rt_parse_arguments(r, argc, argv);
-    if (!code && r->options.help)
+    bool bench = !code && r->options.bench && !r->options.help;
+    if (bench && !p->accelerator)
+        code = rt_error(r, "--bench: the program was compiled for the CPU alone, which `dlm bench` measures");
+    else if (bench)
+        code = p->accelerator->bench(p, e->name, argc, argv);
+    else if (!code && r->options.help)
         rt_help_entry(p, e, command);
     else if (!code)
         code = run(r);

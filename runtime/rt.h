@@ -97,7 +97,7 @@ typedef struct {
 typedef struct {            /* what the command line asked for */
     dlm_i64 seed;
     int threads;            /* 0: all processors */
-    bool json, help, no_cache;
+    bool json, help, no_cache, bench;
     const char *weights, *log, *output, *resume, *device;   /* NULL: not given */
     int device_number;      /* of --device cuda:N; -1: the CPU */
     rt_setting *settings;

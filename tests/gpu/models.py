@@ -4,11 +4,13 @@
 The bound of a difference is that of its sums: two orders of n f32 terms differ by n ulp at most, in each of the
 steps before; `terms` below counts the longest sum of each model, and Adam's division amplifies what is near 0."""
 
+import json
 import math
 import os
+import subprocess
 import sys
 
-from stand_in import DLM, SMALL, call, reports, write_data
+from stand_in import DLM, SMALL, call, environment, reports, write_data
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests"))
 from tap import report
@@ -44,10 +46,6 @@ def run(program, *words):
     return (out, None) if status == 0 else (out, f"{' '.join(words)}: exit status {status}: {said}")
 
 
-def without_time(text):
-    return [line.split('"time')[0] + line.split("}")[-1] for line in text.splitlines()]
-
-
 def check_entry(name, built, *words):
     """The CPU; the GPU twice, and without a build: all the same bits on the GPU."""
     cpu, fault = run([built], *words)
@@ -64,6 +62,19 @@ def check_entry(name, built, *words):
     report(f"{name} {words[0]}: the same by dlm run", fault or (None if values == reports(gpu) else f"{values}"))
 
 
+def check_bench(name, *options):
+    """By events of the GPU: of the compiler, and of the program, which answers how often it is asked to run."""
+    train = ["train", *options, "--log", "none"]
+    status, out, said = call(DLM, "bench", "--target", "cuda", f"{SMALL}/{name}.dlm", *train)
+    lines = [line for line in out.splitlines() if " k" in line and ".dlm:" in line]
+    report("dlm bench on the GPU", None if status == 0 and lines and "-O0" in out else f"{status}: {said}{out}")
+    done = subprocess.run([f"./{name}", *train, "--device", "cuda", "--bench"], input="2\n3\n", capture_output=True,
+                          text=True, env=environment())
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    fits = len(rows) == 3 and rows[0]["device"] and rows[0]["values"] and all(r["seconds"] > 0 for r in rows[1:])
+    report("a program measures itself", None if fits else f"{done.stderr}{done.stdout}")
+
+
 def main():
     write_data()
     for name in sys.argv[1:] or TERMS:
@@ -76,6 +87,8 @@ def main():
         check_entry(name, f"./{name}", "train", *sets)
         if name in MORE:
             check_entry(name, f"./{name}", *MORE[name], *sets)
+        if name == "classify":
+            check_bench(name, *sets)
 
 
 main()

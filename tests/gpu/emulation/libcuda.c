@@ -417,6 +417,13 @@ PUBLIC int cuMemcpyDtoHAsync_v2(void *to, CUdeviceptr from, size_t bytes, Stream
     return copy(to, (void *)from, bytes, (void *)from, to, s);
 }
 
+PUBLIC int cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t bytes, Stream *s)
+{
+    if (!on_device((void *)to, bytes) || !on_device((void *)from, bytes))
+        return misuse(INVALID_VALUE, "a copy of %zu bytes, not all of them in a block of the device", bytes);
+    return enqueue(s, &(Op){.kind = COPY, .to = (void *)to, .from = (void *)from, .bytes = bytes});
+}
+
 PUBLIC int cuMemsetD8Async(CUdeviceptr to, unsigned char value, size_t bytes, Stream *s)
 {
     if (bytes && !on_device((void *)to, bytes))
@@ -607,21 +614,24 @@ PUBLIC int cuDeviceGetAttribute(int *value, int attribute, int device)
 {
     (void)device;
     long sm = setting("sm=", 90);
-    *value = (int)(attribute == 75 ? sm / 10 : sm % 10);
-    return attribute == 75 || attribute == 76 ? SUCCESS : INVALID_VALUE;
+    *value = (int)(attribute == 75 ? sm / 10 : attribute == 76 ? sm % 10 : attribute == 16 ? 2 : 1000000);
+    return attribute == 75 || attribute == 76 || attribute == 16 || attribute == 13 ? SUCCESS : INVALID_VALUE;
 }
+
+static int retained;
 
 PUBLIC int cuDevicePrimaryCtxRetain(void **context, int device)
 {
     static int contexts[64];
     *context = &contexts[device];
+    retained++;
     return SUCCESS;
 }
 
 PUBLIC int cuDevicePrimaryCtxRelease_v2(int device)
 {
     (void)device;
-    if (nblocks && !lost)
+    if (--retained == 0 && nblocks && !lost)
         return misuse(INVALID_VALUE, "%d blocks of the device were not freed", nblocks);
     return lost;
 }
