@@ -15,29 +15,12 @@
  * A thread has groups of 4 rows by groups of 4 columns, far apart, so that neighbours read neighbouring words.
  * In the end results go through shared memory, row by row, to the threads that store them: neighbours
  * store neighbours. */
-#include "codegen/kernel_emit.h"
+#include "codegen/cuda_tile.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { PAD = 4 };       /* words between the terms of a tile: threads that store a column meet no bank twice */
-
-typedef struct {
-    char name;          /* a, b */
-    ValueId value;
-    uint32_t axes;      /* its rows (or columns) */
-    const char *origin, *extent;    /* "from_m", "all_m" */
-    int size;           /* of the tile */
-    bool along_terms;   /* neighbours in memory are neighbouring terms */
-} Side;
-
-typedef struct {
-    Emit *e;
-    ValueId r;
-    const char *type;   /* of the sum */
-    int depth, threads;
-    Side side[2];
-} Tile;
 
 /* ---- counting through axes ---- */
 
@@ -50,8 +33,7 @@ static Dim count_of(const Emit *e, uint32_t axes)
     return n;
 }
 
-/* The axes of the set, in the order of the loops, the innermost first. */
-static int list_axes(const Emit *e, uint32_t set, int *list)
+int list_axes(const Emit *e, uint32_t set, int *list)
 {
     int n = 0;
     for (int i = e->sc->norder - 1; i >= 0; i--)
@@ -126,33 +108,43 @@ static void open_loads(Tile *t, const Side *s)
     emit_place(t, s);
 }
 
-/* The next terms into registers; 0 beyond the ends. */
-static void emit_loads(Tile *t, const Side *s, const char *from)
+void open_inside(Tile *t, const Side *s, const char *from, const char *declaration)
 {
     Emit *e = t->e;
     uint32_t over = e->k->values.p[t->r].over;
     Dim rows = count_of(e, s->axes), terms = count_of(e, over);
-    open_loads(t, s);
     line(e, "const i64 at_m = %s + in_m, at_k = %s + in_k;", s->origin, from);
+    line(e, "%s", declaration);
     Buf guard = {0};
     if (!divides(rows, s->size))
         buf_printf(&guard, "at_m < %s", s->extent);
     if (!divides(terms, t->depth))
         buf_printf(&guard, "%sat_k < all_k", guard.n ? " && " : "");
     const char *inside = text_of(&guard, ""), *split = split_condition(e, over);
-    line(e, "%s new_value = 0;", t->type);
     open_block(e, *inside ? internf("if (%s)", inside) : "");
     emit_indices(e, s->axes, "at_m");
     emit_indices(e, over, "at_k");
+    t->inside = 1 + (*split != 0);
     if (*split)
         open_block(e, internf("if (%s)", split));
-    emit_needs(e, s->value);
-    line(e, "new_value = %s;", name_of(e, s->value));
-    if (*split)
-        close_block(e);
-    close_block(e);
-    line(e, "next_%c[l] = new_value;", s->name);
-    close_block(e);
+}
+
+void close_inside(Tile *t)
+{
+    while (t->inside--)
+        close_block(t->e);
+}
+
+/* The next terms into registers; 0 beyond the ends. */
+static void emit_loads(Tile *t, const Side *s, const char *from)
+{
+    open_loads(t, s);
+    open_inside(t, s, from, internf("%s new_value = 0;", t->type));
+    emit_needs(t->e, s->value);
+    line(t->e, "new_value = %s;", name_of(t->e, s->value));
+    close_inside(t);
+    line(t->e, "next_%c[l] = new_value;", s->name);
+    close_block(t->e);
 }
 
 static void emit_stage(Tile *t, const Side *s, const char *half)
@@ -219,13 +211,30 @@ static void emit_sum(Tile *t)
 
 /* ---- results ---- */
 
+void emit_result(Tile *t, const char *sum)
+{
+    Emit *e = t->e;
+    const Schedule *sc = e->sc;
+    Buf guard = {0};
+    if (!divides(count_of(e, sc->rows), sc->block[0]))
+        buf_puts(&guard, "at_m < all_m");
+    if (!divides(count_of(e, sc->across), sc->block[1]))
+        buf_printf(&guard, "%sat_n < all_n", guard.n ? " && " : "");
+    const char *inside = text_of(&guard, "");
+    open_block(e, *inside ? internf("if (%s)", inside) : "");
+    emit_indices(e, sc->rows, "at_m");
+    emit_indices(e, sc->across, "at_n");
+    line(e, "const %s x%d = %s;", t->type, t->r, sum);
+    emit_stores(e, sc->norder);
+    close_block(e);
+}
+
 /* Row u of every thread's part goes through shared memory to be stored by neighbours. */
 static void emit_results(Tile *t)
 {
     Emit *e = t->e;
     const Schedule *sc = e->sc;
     int lines = sc->block[0] / sc->each[0], width = sc->block[1], groups = sc->each[1] / 4;
-    Dim rows = count_of(e, sc->rows), columns = count_of(e, sc->across);
     line(e, "ROLLED");
     open_block(e, internf("for (i32 iu = 0; iu < %d; iu++)", sc->each[0]));
     line(e, "UNROLL");
@@ -240,18 +249,7 @@ static void emit_results(Tile *t)
     open_block(e, internf("for (i32 at_l = THREAD; at_l < %d; at_l += %d)", lines * width, t->threads));
     line(e, "const i32 in_line = at_l / %d, in_n = at_l %% %d;", width, width);
     line(e, "const i64 at_m = from_m + iu / 4 * %d + in_line * 4 + iu %% 4, at_n = from_n + in_n;", 4 * sc->block[0] / sc->each[0]);
-    Buf guard = {0};
-    if (!divides(rows, sc->block[0]))
-        buf_puts(&guard, "at_m < all_m");
-    if (!divides(columns, sc->block[1]))
-        buf_printf(&guard, "%sat_n < all_n", guard.n ? " && " : "");
-    const char *inside = text_of(&guard, "");
-    open_block(e, *inside ? internf("if (%s)", inside) : "");
-    emit_indices(e, sc->rows, "at_m");
-    emit_indices(e, sc->across, "at_n");
-    line(e, "const %s x%d = GET(tile_line, in_line * %d + in_n);", t->type, t->r, width + PAD);
-    emit_stores(e, e->sc->norder);
-    close_block(e);
+    emit_result(t, internf("GET(tile_line, in_line * %d + in_n)", width + PAD));
     close_block(e);
     line(e, "BARRIER();");
     close_block(e);
@@ -312,24 +310,31 @@ void emit_block_indices(Emit *e)
     emit_indices(e, batch, "t");
 }
 
+static void emit_scalar_tile(Tile *t)
+{
+    Emit *e = t->e;
+    const Schedule *sc = e->sc;
+    int across = sc->block[1] / sc->each[1];
+    for (int i = 0; i < 2; i++)
+        line(e, "SHARED(%s, tile_%c, %d);", t->type, t->side[i].name, 2 * t->depth * (t->side[i].size + PAD));
+    line(e, "SHARED(%s, tile_line, %d);", t->type, sc->block[0] / sc->each[0] * (sc->block[1] + PAD));
+    line(e, "const i32 own_m = THREAD / %d, own_n = THREAD %% %d;", across, across);
+    line(e, "%s sums[%d][%d] = {{0}};", t->type, sc->each[0], sc->each[1]);
+    for (int i = 0; i < 2; i++)
+        line(e, "%s next_%c[%d];", t->type, t->side[i].name, t->side[i].size * t->depth / t->threads);
+    emit_sum(t);
+    emit_results(t);
+}
+
 void emit_tile_body(Emit *e)
 {
     const Schedule *sc = e->sc;
     Tile t = find_tile(e);
     e->uniform = sc->norder;
     emit_hoisted(e);
-    for (int i = 0; i < 2; i++)
-        line(e, "SHARED(%s, tile_%c, %d);", t.type, t.side[i].name, 2 * t.depth * (t.side[i].size + PAD));
-    line(e, "SHARED(%s, tile_line, %d);", t.type, sc->block[0] / sc->each[0] * (sc->block[1] + PAD));
     emit_block_indices(e);
     line(e, "const i64 all_k = %s;", dim_c(count_of(e, e->k->values.p[t.r].over)));
-    int across = sc->block[1] / sc->each[1];
-    line(e, "const i32 own_m = THREAD / %d, own_n = THREAD %% %d;", across, across);
-    line(e, "%s sums[%d][%d] = {{0}};", t.type, sc->each[0], sc->each[1]);
-    for (int i = 0; i < 2; i++)
-        line(e, "%s next_%c[%d];", t.type, t.side[i].name, t.side[i].size * t.depth / t.threads);
-    emit_sum(&t);
-    emit_results(&t);
+    (sc->tensor ? emit_tensor_tile : emit_scalar_tile)(&t);
 }
 
 void emit_tile_count(const Kernel *k, Buf *out)

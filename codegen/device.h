@@ -66,6 +66,28 @@ typedef unsigned long long u64;
 #define GET4_f64(to, from, i) LOAD22_(double2, to, from, i)
 #define BARRIER() __syncthreads()
 
+/* Eight numbers of two bytes to to[i ..] while the thread goes on; zeros where `place` is negative. */
+#define COPY_PIECE(to, i, from, place) \
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" \
+                 :: "r"((u32)__cvta_generic_to_shared(&(to)[i])), "l"(&(from)[(place) < 0 ? 0 : (place)]), \
+                    "r"((place) < 0 ? 0 : 16) : "memory")
+#define COPIES_WAIT() asm volatile("cp.async.wait_all;" ::: "memory")
+
+/* Four matrices of 8 by 8; lane l gives the address of row l % 8 of matrix l / 8. */
+#define MATRICES_(HOW, to, tile, i) \
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4" HOW ".shared.b16 {%0, %1, %2, %3}, [%4];" \
+                 : "=r"((to)[0]), "=r"((to)[1]), "=r"((to)[2]), "=r"((to)[3]) \
+                 : "r"((u32)__cvta_generic_to_shared(&(tile)[i])) : "memory")
+#define MATRICES(to, tile, i) MATRICES_("", to, tile, i)
+#define MATRICES_TURNED(to, tile, i) MATRICES_(".trans", to, tile, i)
+#define MMA_(TYPE, sum, a, b0, b1) \
+    asm volatile("mma.sync.aligned.m16n8k16.row.col.f32." TYPE "." TYPE ".f32 " \
+                 "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};" \
+                 : "+f"((sum)[0]), "+f"((sum)[1]), "+f"((sum)[2]), "+f"((sum)[3]) \
+                 : "r"((a)[0]), "r"((a)[1]), "r"((a)[2]), "r"((a)[3]), "r"(b0), "r"(b1))
+#define MMA_bf16(sum, a, b0, b1) MMA_("bf16", sum, a, b0, b1)
+#define MMA_f16(sum, a, b0, b1) MMA_("f16", sum, a, b0, b1)
+
 /* The value of the lane whose number differs by the bits `mask`, among `group` neighbours of a warp. */
 #define SHUFFLE(value, mask, group) \
     __shfl_xor_sync((group) == 32 ? 0xffffffffu : ((1u << (group)) - 1) << (threadIdx.x & 31 & ~((group) - 1)), \

@@ -466,3 +466,10 @@ bool kernel_turns(const Step *s, const KValue *v, int along, int stored)
             return false;
     return !affine_coef(&v->at[innermost_axis(b)], stored) && v->axes >> stored & 1;
 }
+
+DType kernel_half(const Step *s, const Kernel *k, ValueId v)
+{
+    const KValue *x = &k->values.p[v];
+    DType t = x->op == K_LOAD ? s->buffers.p[x->buffer].type : x->op == K_CAST ? x->type : F32;
+    return is_half(t) ? t : F32;
+}

@@ -38,6 +38,7 @@
  *     across    those of its second operand. The spread loops are over the axes that both have, or none
  *     block     the tile of a block: rows, columns, and how deep a part of the sum it keeps of both operands
  *               in shared memory
+ *     tensor    numbers of two bytes, multiplied by the device's instruction for matrices
  *     each      the part of the tile that a thread has in registers: rows, columns
  *               Without terms it is the tile of a map that reads along `rows` and stores along `across`
  *
@@ -135,6 +136,7 @@ typedef struct {
     bool columns;
     uint32_t rows, across;      /* 0, 0: no tile of a contraction */
     int block[3], each[2];
+    bool tensor;
 } Schedule;
 
 typedef struct {                /* what a schedule must know of a CPU */
@@ -251,6 +253,8 @@ Dim buffer_bytes(const Buffer *b);
 /* The load goes on smoothly along the first axis and not along the second, by a tile of which it can be
  * turned. */
 bool kernel_turns(const Step *s, const KValue *v, int along, int stored);
+/* The type of two bytes that the value's numbers have; F32: they need not. */
+DType kernel_half(const Step *s, const Kernel *k, ValueId v);
 /* The axis along which elements are neighbours: the last that is not of size 1. */
 int innermost_axis(const Buffer *b);
 

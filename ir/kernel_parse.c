@@ -382,12 +382,14 @@ static void read_schedule_part(Parser *p, Schedule *sc)
     } else if (take(&p->in, "block")) {
         for (int i = 0; i < 3; i++)
             sc->block[i] = read_small(p, "a size");
+    } else if (take(&p->in, "tensor")) {
+        sc->tensor = true;
     } else if (take(&p->in, "each")) {
         for (int i = 0; i < 2; i++)
             sc->each[i] = read_small(p, "a size");
     } else {
         fail_from(&p->in, p->in.at,
-                  "expected order, spread, tile, vector, width, reduce, lanes, threads, group, columns, rows, across, block or each, found %s",
+                  "expected order, spread, tile, vector, width, reduce, lanes, threads, group, columns, rows, across, block, each or tensor, found %s",
                   found(&p->in));
     }
 }

@@ -200,8 +200,8 @@ static void print_schedule(Buf *b, const Kernel *k, const char *const *names)
     print_set(&parts, "; rows ", sc->rows, " ", names);
     print_set(&parts, "; across ", sc->across, " ", names);
     if (sc->rows)
-        buf_printf(&parts, "; block %d %d %d; each %d %d", sc->block[0], sc->block[1], sc->block[2], sc->each[0],
-                   sc->each[1]);
+        buf_printf(&parts, "; block %d %d %d; each %d %d%s", sc->block[0], sc->block[1], sc->block[2], sc->each[0],
+                   sc->each[1], sc->tensor ? "; tensor" : "");
     if (parts.n)
         buf_printf(b, "    schedule { %s }\n", buf_text(&parts) + 2);
     buf_free(&parts);
@@ -414,7 +414,7 @@ static bool schedule_equal(const Schedule *a, const Schedule *b, int naxes)
         a->width != b->width ||
         a->nreduce != b->nreduce || a->lanes != b->lanes || a->threads != b->threads ||
         a->group != b->group || a->columns != b->columns || a->rows != b->rows ||
-        a->across != b->across || memcmp(a->block, b->block, sizeof a->block) ||
+        a->across != b->across || a->tensor != b->tensor || memcmp(a->block, b->block, sizeof a->block) ||
         memcmp(a->each, b->each, sizeof a->each))
         return false;
     for (int i = 0; i < naxes; i++)

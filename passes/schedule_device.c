@@ -195,6 +195,10 @@ static const TileSize tile_sizes[] = {      /* the largest first */
     {{64, 32, 8}, {4, 4}}, {{32, 64, 8}, {4, 4}}, {{32, 32, 8}, {4, 4}}, {{16, 64, 8}, {4, 4}}, {{64, 16, 8}, {4, 4}},
 };
 
+static const TileSize tensor_sizes[] = {    /* a warp has 64 or 32 rows by 32 columns */
+    {{128, 128, 32}, {8, 8}}, {{64, 64, 32}, {8, 4}}, {{32, 32, 32}, {8, 4}},
+};
+
 /* Microseconds or so on a device of 132 processors: whole tiles, in turns, each of which costs its
  * multiply-adds and what it loads. */
 static double tile_cost(const TileSize *t, double rows, double across, double batch)
@@ -266,8 +270,11 @@ static bool schedule_tile(const Step *s, Kernel *k)
     bool turned = randomly() ? draw(2) : stores_along(s, k, rows);
     sc->rows = turned ? across : rows;
     sc->across = turned ? rows : across;
-    for (int i = 0; i < LENGTH(tile_sizes); i++) {
-        const TileSize *t = &tile_sizes[i];
+    const KValue *product = &k->values.p[k->values.p[r].arg[0]];
+    DType half = kernel_half(s, k, product->arg[0]);
+    sc->tensor = half != F32 && half == kernel_half(s, k, product->arg[1]) && k->values.p[r].type == F32;
+    for (int i = 0; i < (sc->tensor ? LENGTH(tensor_sizes) : LENGTH(tile_sizes)); i++) {
+        const TileSize *t = &(sc->tensor ? tensor_sizes : tile_sizes)[i];
         double cost = randomly() ? draw(1000) : tile_cost(t, turned ? n : m, turned ? m : n, batch);
         if (cost >= best)
             continue;

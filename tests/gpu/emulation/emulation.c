@@ -25,6 +25,10 @@ void *emu_shared_write(void *p, int bytes, int site);
 void *emu_shared(const void *key, int64_t bytes);
 void emu_barrier(void);
 void emu_shuffle(void *value, int bytes, int mask, int group);
+void emu_copy_piece(void *to, const void *from, int site);
+void emu_copies_wait(void);
+void emu_matrices(uint32_t *to, const void *row, int turned, int site);
+void emu_mma(float *sum, const uint32_t *a, uint32_t b0, uint32_t b1, int bf16);
 
 typedef enum { NEW, RUNS, AT_BARRIER, AT_SHUFFLE, ENDED } State;
 
@@ -32,7 +36,9 @@ typedef struct {
     State state;
     int fibre;
     int shuffles, group;
-    char value[2][16];
+    char value[2][32];
+    struct { void *to; char bytes[16]; int site; } copy[64];    /* on their way */
+    int ncopies;
 } Thread;
 
 static struct {
@@ -392,6 +398,92 @@ void emu_shuffle(void *value, int bytes, int mask, int group)
     me->group = group;
     wait_as(AT_SHUFFLE);
     memcpy(value, emu.thread[emu_thread.thread ^ mask].value[(me->shuffles - 1) & 1], (size_t)bytes);
+}
+
+/* What every thread of the warp hands over, when all are there; gives the number of the turn. */
+static int exchange(const void *value, size_t bytes)
+{
+    Thread *me = &emu.thread[emu_thread.thread];
+    int turn = me->shuffles++ & 1;
+    memcpy(me->value[turn], value, bytes);
+    me->group = WARP;
+    wait_as(AT_SHUFFLE);
+    return turn;
+}
+
+static const char *of_lane(int lane, int turn)
+{
+    return emu.thread[(emu_thread.thread & ~(WARP - 1)) + lane].value[turn];
+}
+
+/* ---- copies, matrices ---- */
+
+/* The bytes are there when the thread has waited, not before. */
+void emu_copy_piece(void *to, const void *from, int site)
+{
+    Thread *me = &emu.thread[emu_thread.thread];
+    if (me->ncopies == 64)
+        fail("more than 64 copies on their way");
+    me->copy[me->ncopies].to = to;
+    me->copy[me->ncopies].site = site;
+    memset(me->copy[me->ncopies].bytes, 0, 16);
+    if (from)
+        memcpy(me->copy[me->ncopies].bytes, emu_read(from, 16, site), 16);
+    me->ncopies++;
+}
+
+void emu_copies_wait(void)
+{
+    Thread *me = &emu.thread[emu_thread.thread];
+    for (int i = 0; i < me->ncopies; i++)
+        memcpy(emu_shared_write(me->copy[i].to, 16, me->copy[i].site), me->copy[i].bytes, 16);
+    me->ncopies = 0;
+}
+
+/* Of matrix j a lane gets two neighbours of row lane / 4, or, turned, of column lane / 4. */
+void emu_matrices(uint32_t *to, const void *row, int turned, int site)
+{
+    int lane = emu_thread.thread % WARP, pair = lane % 4 * 2;
+    if ((uintptr_t)row % 16)
+        fail("a row of a matrix that is not aligned");
+    emu_shared_read(row, 16, site);
+    int turn = exchange(&row, sizeof row);
+    for (int j = 0; j < 4; j++) {
+        uint16_t x[2];
+        for (int i = 0; i < 2; i++) {
+            const uint16_t *p;
+            memcpy(&p, of_lane(8 * j + (turned ? pair + i : lane / 4), turn), sizeof p);
+            x[i] = p[turned ? lane / 4 : pair + i];
+        }
+        to[j] = x[0] | (uint32_t)x[1] << 16;
+    }
+}
+
+static float widen(uint32_t pair, int high, int bf16)
+{
+    uint32_t h = high ? pair >> 16 : pair & 0xffff;
+    union { uint32_t u; float f; } wide = {h << 16};
+    if (bf16)
+        return wide.f;
+    uint32_t size = h & 0x7fff;
+    wide.u = size < 0x400 ? 0 : (size << 13) + (size < 0x7c00 ? 0x38000000 : 0x70000000);
+    float x = size < 0x400 ? (float)size * 0x1p-24f : wide.f;
+    return h & 0x8000 ? -x : x;
+}
+
+/* 16 rows by 16 terms, times 16 terms by 8 columns, as the fragments of mma.m16n8k16 lie in the lanes. */
+void emu_mma(float *sum, const uint32_t *a, uint32_t b0, uint32_t b1, int bf16)
+{
+    uint32_t mine[6] = {a[0], a[1], a[2], a[3], b0, b1};
+    int turn = exchange(mine, sizeof mine), lane = emu_thread.thread % WARP;
+    for (int i = 0; i < 4; i++) {
+        int row = lane / 4 + i / 2 * 8, column = lane % 4 * 2 + i % 2;
+        for (int k = 0; k < 16; k++) {
+            const uint32_t *x = (const uint32_t *)of_lane(row % 8 * 4 + k % 8 / 2, turn);
+            const uint32_t *y = (const uint32_t *)of_lane(column * 4 + k % 8 / 2, turn);
+            sum[i] += widen(x[row / 8 + k / 8 * 2], k % 2, bf16) * widen(y[4 + k / 8], k % 2, bf16);
+        }
+    }
 }
 
 /* ---- running a block ---- */

@@ -24,6 +24,10 @@ void *emu_shared_write(void *p, int bytes, int site);
 void *emu_shared(const void *key, i64 bytes);
 void emu_barrier(void);
 void emu_shuffle(void *value, int bytes, int mask, int group);
+void emu_copy_piece(void *to, const void *from, int site);
+void emu_copies_wait(void);
+void emu_matrices(u32 *to, const void *row, int turned, int site);
+void emu_mma(float *sum, const u32 *a, u32 b0, u32 b1, int bf16);
 
 #define INLINE static inline __attribute__((unused))
 #define INF_ __builtin_inff()
@@ -83,6 +87,12 @@ void emu_shuffle(void *value, int bytes, int mask, int group);
 #define GET4_f32(to, from, i) LOAD4_(to, from, i, emu_shared_read)
 #define GET4_f64(to, from, i) LOAD4_(to, from, i, emu_shared_read)
 #define BARRIER() emu_barrier()
+#define COPY_PIECE(to, i, from, place) emu_copy_piece(&(to)[i], (place) < 0 ? (void *)0 : &(from)[place], __COUNTER__)
+#define COPIES_WAIT() emu_copies_wait()
+#define MATRICES(to, tile, i) emu_matrices(to, &(tile)[i], 0, __COUNTER__)
+#define MATRICES_TURNED(to, tile, i) emu_matrices(to, &(tile)[i], 1, __COUNTER__)
+#define MMA_bf16(sum, a, b0, b1) emu_mma(sum, a, b0, b1, 1)
+#define MMA_f16(sum, a, b0, b1) emu_mma(sum, a, b0, b1, 0)
 #define SHUFFLE(x, mask, group) \
     ({ \
         __typeof__(x) value_ = (x); \
