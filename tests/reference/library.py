@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The library against library.json, which make_library.py recorded with PyTorch and others: values, and
-gradients by every input and param, in f64, through the whole compiler. Every name that `dlm doc` lists has a
+gradients by every input and param, in f64, through the whole compiler and by the interpreter. Every name that `dlm doc` lists has a
 record, or stands below with the test that has it."""
 import json
 import math
@@ -97,8 +97,7 @@ def run(case):
     return [float(x) for x in result.stdout.replace(",", " ").split()], result.stderr
 
 
-def problem_with(case):
-    got, said = run(case)
+def problem_with(case, got, said=""):
     parts = {"value": case["value"], **case["gradients"]}
     if len(got) != sum(map(size_of, parts.values())):
         return f"{len(got)} numbers: {said}"
@@ -130,4 +129,12 @@ Path("library.dlm").write_text(HELP + "\n".join(map(program_of, CASES)))
 built = subprocess.run([DLM, "build", "library.dlm", "-o", "library"], capture_output=True, text=True)
 report("all cases are compiled", built.stderr if built.returncode else "")
 for one in CASES if built.returncode == 0 else []:
-    report(one["name"], problem_with(one))
+    report(one["name"], problem_with(one, *run(one)))
+
+# The same entries by the interpreter: what it takes each op to mean, without kernels.
+records = os.environ["SOURCE"] + "/tests/reference/library.json"
+done = subprocess.run([os.environ["BUILD"] + "/interpret", "library.dlm", records], capture_output=True, text=True)
+report("all cases are interpreted", done.stderr if done.returncode else "")
+interpreted = {line.split()[0]: [float(x) for x in line.split()[1:]] for line in done.stdout.splitlines()}
+for one in [case for case in CASES if "data " not in case.get("help", "")]:
+    report(f"{one['name']}, interpreted", problem_with(one, interpreted.get(one["name"], [])))

@@ -18,6 +18,7 @@ typedef struct {
     const Program *program;
     const Entry *entry;
     Tensor *vars, *places;
+    Tensor *saved;                  /* what loads read, of each place; NULL: nothing */
     int64_t *dims;
     const Host *step;               /* being run */
     Tensor result;
@@ -97,6 +98,15 @@ static void run_range(Machine *m, const Host *h)
     m->stopped = false;
 }
 
+static void copy_values(Tensor *to, const Tensor *from)
+{
+    for (int64_t k = 0; k < from->count; k++)
+        if (from->f)
+            to->f[k] = from->f[k];
+        else
+            to->i[k] = from->i[k];
+}
+
 static void run_block(Machine *m, const HostBlock *block)
 {
     for (int i = 0; i < block->n && !m->stopped; i++) {
@@ -109,14 +119,14 @@ static void run_block(Machine *m, const HostBlock *block)
         case HOST_RESULT: {
             const Tensor *v = &m->vars[h->value];
             m->result = tensor_new(v->type, v->rank, v->shape);
-            for (int64_t k = 0; k < v->count; k++)
-                if (v->f)
-                    m->result.f[k] = v->f[k];
-                else
-                    m->result.i[k] = v->i[k];
+            copy_values(&m->result, v);
             break;
         }
         case HOST_REPORT: break;
+        case HOST_LOAD:
+            for (int k = 0; k < h->places.n && m->saved; k++)
+                copy_values(&m->places[h->places.p[k]], &m->saved[h->places.p[k]]);
+            break;
         case HOST_CHECK:
             if (!is_true(m, h->value))
                 fail_msg("%s", h->name);
@@ -145,24 +155,35 @@ static Tensor place_tensor(const Place *p)
     return tensor_new(p->type, p->rank, shape);
 }
 
-static Tensor run_program(const Program *p)
+static Machine machine_new(const Program *p, const Entry *entry)
 {
-    Machine m = {.program = p, .entry = &p->entries.p[0]};
-    int nvars = m.entry->vars.n, nplaces = p->places.n;
-    m.vars = calloc((size_t)nvars + 1, sizeof(Tensor));
-    m.places = calloc((size_t)nplaces + 1, sizeof(Tensor));
-    m.dims = calloc((size_t)m.entry->dims.n + 1, sizeof(int64_t));
-    for (int i = 0; i < nplaces; i++)
+    Machine m = {.program = p, .entry = entry};
+    m.vars = calloc((size_t)entry->vars.n + 1, sizeof(Tensor));
+    m.places = calloc((size_t)p->places.n + 1, sizeof(Tensor));
+    m.dims = calloc((size_t)entry->dims.n + 1, sizeof(int64_t));
+    for (int i = 0; i < p->places.n; i++)
         m.places[i] = place_tensor(&p->places.p[i]);
+    return m;
+}
+
+/* But for the result. */
+static void machine_free(Machine *m)
+{
+    for (int i = 0; i < m->entry->vars.n; i++)
+        tensor_free(&m->vars[i]);
+    for (int i = 0; i < m->program->places.n; i++)
+        tensor_free(&m->places[i]);
+    free(m->vars);
+    free(m->places);
+    free(m->dims);
+}
+
+static inline Tensor run_program(const Program *p)
+{
+    Machine m = machine_new(p, &p->entries.p[0]);
     lower(&m.entry->body);
     run_block(&m, &m.entry->body);
-    for (int i = 0; i < nvars; i++)
-        tensor_free(&m.vars[i]);
-    for (int i = 0; i < nplaces; i++)
-        tensor_free(&m.places[i]);
-    free(m.vars);
-    free(m.places);
-    free(m.dims);
+    machine_free(&m);
     return m.result;
 }
 
@@ -188,7 +209,7 @@ static inline void read_library(void)
     closedir(folder);
 }
 
-static Tensor run_text(const char *text)
+static inline Tensor run_text(const char *text)
 {
     char path[] = "/tmp/dlm_std_XXXXXX";
     int fd = mkstemp(path);
@@ -209,12 +230,12 @@ static Tensor run_text(const char *text)
     return result;
 }
 
-static double element(const Tensor *t, int64_t k)
+static inline double element(const Tensor *t, int64_t k)
 {
     return t->f ? t->f[k] : (double)t->i[k];
 }
 
-static void expect(const char *text, int n, const double *expected)
+static inline void expect(const char *text, int n, const double *expected)
 {
     Tensor got = run_text(text);
     if (got.count != n)
@@ -231,7 +252,7 @@ typedef struct { const char *text; int n; double expected[64]; } Case;
 #define CASE(text, ...) \
     {text, sizeof((double[]){__VA_ARGS__}) / sizeof(double), {__VA_ARGS__}}
 
-static void run_cases(const Case *cases, int n)
+static inline void run_cases(const Case *cases, int n)
 {
     for (int i = 0; i < n; i++)
         expect(cases[i].text, cases[i].n, cases[i].expected);
