@@ -51,6 +51,13 @@ static const char *accumulator(const Emit *e, ValueId id)
     return e->parts[id] || lanes ? internf("%c%s", e->parts[id] ? 'z' : 'y', name_of(e, id) + 1) : name_of(e, id);
 }
 
+/* The largest number and the last NaN of a lane are kept apart: each waits for less than both together. */
+static bool nan_apart(const Emit *e, const KValue *r)
+{
+    return (r->point == OP_MAX || r->point == OP_MIN) && is_float(r->type) && on_lanes(e, r->over) && !e->edge &&
+           !tile_bits(e, r->axes);
+}
+
 static void emit_update(Emit *e, ValueId id)
 {
     const KValue *r = &e->k->values.p[id];
@@ -75,7 +82,10 @@ static void emit_update(Emit *e, ValueId id)
         line(e, "%s = %s_%s(%s, %s);", best, r->point == OP_ARGMAX ? "MAXIMUM" : "MINIMUM", held, best, x);
     } else if (r->point == OP_ADD)
         line(e, "%s += %s;", acc, x);
-    else
+    else if (nan_apart(e, r)) {
+        line(e, "y%d = SELECT_%s(%s %c y%d, %s, y%d);", id, type, x, r->point == OP_MAX ? '>' : '<', id, x, id);
+        line(e, "y%d_nan = SELECT_%s(%s != %s, %s, y%d_nan);", id, type, x, x, x, id);
+    } else
         line(e, "%s = %s_%s(%s, %s);", acc, r->point == OP_MAX ? "MAXIMUM" : "MINIMUM", type, acc, x);
 }
 
@@ -516,11 +526,15 @@ static void emit_lane_nest(Emit *e, Nest *n)
                  start);
             close_tile_loops(e, r->axes);
         }
+        if (nan_apart(e, r))
+            line(e, "%s y%d_nan = {0};", type, n->r[i]);
     }
     emit_reduce_loops(e, n);
     for (int i = 0; i < n->n; i++) {
         const KValue *r = &e->k->values.p[n->r[i]];
-        const char *name = name_of(e, n->r[i]);
+        const char *name = name_of(e, n->r[i]), *type = vector_type(e, r->type, true);
+        if (nan_apart(e, r))
+            line(e, "y%d = SELECT_%s(y%d_nan != y%d_nan, y%d_nan, y%d);", n->r[i], type, n->r[i], n->r[i], n->r[i], n->r[i]);
         open_tile_loops(e, r->axes);
         line(e, "%s = %s_LANES_%s(y%s);", name, across_name(r), vector_type(e, r->type, true), name + 1);
         close_tile_loops(e, r->axes);

@@ -309,6 +309,12 @@ HALVES(4) HALVES(8) HALVES(16)
     }
 TRANSPOSES(f32) TRANSPOSES(i32) TRANSPOSES(u32)
 
+SCALE(f32x4, i32x4) SCALE(f32x8, i32x8)
+#ifdef __AVX512F__
+INLINE f32x16 SCALE_f32x16(f32x16 p, f32x16 n) { return __builtin_ia32_scalefps512_mask(p, n, p, 0xffff, 4); }
+#else
+SCALE(f32x16, i32x16)
+#endif
 MATH(f32x4, i32x4) MATH(f32x8, i32x8) MATH(f32x16, i32x16)
 
 /* All threads wait here for each other; the phase begins. */

@@ -130,6 +130,15 @@ INLINE f64 FLOORDIV_f64(f64 a, f64 b) { return floor(a / b); }
 INLINE f32 FLOORMOD_f32(f32 a, f32 b) { return a - b * floorf(a / b); }
 INLINE f64 FLOORMOD_f64(f64 a, f64 b) { return a - b * floor(a / b); }
 
+/* p * 2^n, rounded once: p is near 1, n whole; or both are NaN. */
+#define SCALE(V, I) \
+    INLINE V SCALE_##V(V p, V n) \
+    { \
+        I k = TO_INT_##V(SELECT_##V(n == n, n, SPLAT_##V(0.0f))), half = k >> 1; \
+        return p * FROM_BITS_##V((half + 127) << 23) * FROM_BITS_##V((k - half + 127) << 23); \
+    }
+SCALE(f32, i32)
+
 /* ---- mathematics in f32: V is f32 or a vector of it, I the integers of the same lanes ----
  * exp: 2^n times a polynomial on [-ln2/2, ln2/2]; log: a polynomial of the mantissa; both after
  * Cephes (S. Moshier). tanh and erf: a polynomial near 0, else through exp. */
@@ -137,7 +146,8 @@ INLINE f64 FLOORMOD_f64(f64 a, f64 b) { return a - b * floor(a / b); }
     INLINE V EXP_##V(V x) \
     { \
         V big = SPLAT_##V(104.0f); \
-        x = SELECT_##V(x > big, big, SELECT_##V(x < -big, -big, x)); \
+        x = SELECT_##V(x < -big, -big, x); \
+        x = SELECT_##V(x > big, big, x); \
         V n = ROUND_##V(x * SPLAT_##V(1.44269504088896341f)); \
         V r = FMA_##V(n, SPLAT_##V(-0.693359375f), x); \
         r = FMA_##V(n, SPLAT_##V(2.12194440e-4f), r); \
@@ -147,8 +157,7 @@ INLINE f64 FLOORMOD_f64(f64 a, f64 b) { return a - b * floor(a / b); }
         p = FMA_##V(p, r, SPLAT_##V(1.6666665459e-1f)); \
         p = FMA_##V(p, r, SPLAT_##V(5.0000001201e-1f)); \
         p = FMA_##V(p, r * r, r) + 1.0f; \
-        I k = TO_INT_##V(SELECT_##V(n == n, n, SPLAT_##V(0.0f))), half = k >> 1; \
-        return p * FROM_BITS_##V((half + 127) << 23) * FROM_BITS_##V((k - half + 127) << 23); \
+        return SCALE_##V(p, n); \
     } \
     INLINE V LOG_##V(V x) \
     { \
@@ -207,30 +216,30 @@ INLINE f64 FLOORMOD_f64(f64 a, f64 b) { return a - b * floor(a / b); }
         large = SELECT_##V(x < SPLAT_##V(0.0f), -large, large); \
         return SELECT_##V(a < SPLAT_##V(0.625f), small, large); \
     } \
-    INLINE V ERF_NEAR_##V(V x, V z) \
+    INLINE V ERF_NEAR_##V(V x, V w) \
     { \
-        V p = FMA_##V(SPLAT_##V(-1.636584469e-07f), z, SPLAT_##V(1.646211437e-06f)); \
-        p = FMA_##V(p, z, SPLAT_##V(-1.492565036e-05f)); \
-        p = FMA_##V(p, z, SPLAT_##V(1.205533298e-04f)); \
-        p = FMA_##V(p, z, SPLAT_##V(-8.548327023e-04f)); \
-        p = FMA_##V(p, z, SPLAT_##V(5.223977625e-03f)); \
-        p = FMA_##V(p, z, SPLAT_##V(-2.686617065e-02f)); \
-        p = FMA_##V(p, z, SPLAT_##V(1.128379167e-01f)); \
-        p = FMA_##V(p, z, SPLAT_##V(-3.761263890e-01f)); \
-        p = FMA_##V(p, z, SPLAT_##V(1.128379167e+00f)); \
+        V p = FMA_##V(SPLAT_##V(1.636584469e-07f), w, SPLAT_##V(1.646211437e-06f)); \
+        p = FMA_##V(p, w, SPLAT_##V(1.492565036e-05f)); \
+        p = FMA_##V(p, w, SPLAT_##V(1.205533298e-04f)); \
+        p = FMA_##V(p, w, SPLAT_##V(8.548327023e-04f)); \
+        p = FMA_##V(p, w, SPLAT_##V(5.223977625e-03f)); \
+        p = FMA_##V(p, w, SPLAT_##V(2.686617065e-02f)); \
+        p = FMA_##V(p, w, SPLAT_##V(1.128379167e-01f)); \
+        p = FMA_##V(p, w, SPLAT_##V(3.761263890e-01f)); \
+        p = FMA_##V(p, w, SPLAT_##V(1.128379167e+00f)); \
         return p * x; \
     } \
     INLINE V ERF_##V(V x) \
     { \
-        V a = ABS_##V(x), z = x * x; \
+        V a = ABS_##V(x), w = -x * x; \
         V t = 1.0f / FMA_##V(SPLAT_##V(0.3275911f), a, SPLAT_##V(1.0f)); \
         V q = FMA_##V(SPLAT_##V(1.061405429f), t, SPLAT_##V(-1.453152027f)); \
         q = FMA_##V(q, t, SPLAT_##V(1.421413741f)); \
         q = FMA_##V(q, t, SPLAT_##V(-0.284496736f)); \
         q = FMA_##V(q, t, SPLAT_##V(0.254829592f)) * t; \
-        V large = 1.0f - q * EXP_##V(-z); \
+        V large = 1.0f - q * EXP_##V(w); \
         large = SELECT_##V(x < SPLAT_##V(0.0f), -large, large); \
-        return SELECT_##V(a < SPLAT_##V(1.0f), ERF_NEAR_##V(x, z), large); \
+        return SELECT_##V(a < SPLAT_##V(1.0f), ERF_NEAR_##V(x, w), large); \
     } \
     INLINE V SINCOS_##V(V x, i32 quarter) \
     { \

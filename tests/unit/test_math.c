@@ -98,13 +98,21 @@ static double error_of(float got, double want)
 
 typedef struct { double error; float at; } Worst;
 
+/* The same bits; but which NaN it is, C leaves to the compiler. */
+static void check_equal(const float *a, const float *b, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (!isnan(a[i]) || !isnan(b[i]))
+            assert_memory_equal(&a[i], &b[i], sizeof *a);
+}
+
 /* A block of arguments through all widths. */
 static void check_block(int f, const float *x, Worst *worst)
 {
     float y[WIDTHS][BLOCK];
     for (int w = 0; w < WIDTHS; w++) {
         compiled[f][w](y[w], x, BLOCK);
-        assert_memory_equal(y[w], y[0], sizeof y[0]);
+        check_equal(y[w], y[0], BLOCK);
     }
     for (int i = 0; i < BLOCK; i++) {
         double error = error_of(y[0][i], functions[f].exact(x[i]));
