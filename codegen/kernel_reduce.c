@@ -54,7 +54,7 @@ static const char *accumulator(const Emit *e, ValueId id)
 /* The largest number and the last NaN of a lane are kept apart: each waits for less than both together. */
 static bool nan_apart(const Emit *e, const KValue *r)
 {
-    return (r->point == OP_MAX || r->point == OP_MIN) && is_float(r->type) && on_lanes(e, r->over) && !e->edge &&
+    return (r->point == OP_MAX || r->point == OP_MIN) && r->type == F32 && on_lanes(e, r->over) && !e->edge &&
            !tile_bits(e, r->axes);
 }
 

@@ -14,6 +14,7 @@
  *   - the sign of a zero (x + 0 is x, also for x = -0);
  *   - pow(-inf, 0.5) becomes NaN, and pow(x, 3) is two products, rounded twice;
  *   - the rounding of a sum of equal terms, which becomes a product with their number;
+ *   - sums of quotients by one number of a row are divided once, when they are added up (passes/quotients.c);
  *   - a product of what is 0 off a diagonal is 0 there, whatever the other factor is.
  * NaN and infinities stay what they are: there is no x * 0 => 0 and no x - x => 0 on floats. */
 #include "passes/pass.h"

@@ -905,12 +905,13 @@ static bool is_large(const Node *n)
 
 enum { CHEAP = 8, CHEAP_IF_LARGE = 30 };     /* what may be computed again instead of stored: cost_again */
 
-/* Operations and loads that computing r again would take; large when it should not be. */
+/* Operations and loads that computing r again would take; large when it should not be. A reduction that several
+ * kernels need is stored, and read. */
 static int cost_again(const Decision *d, Ref r, int depth)
 {
     r = fuse_strip(d->f.g, r);
     const Node *n = node_at(d->f.g, r);
-    if (has_storage(n) || d->must[r])
+    if (has_storage(n) || d->must[r] || is_reduction(n))
         return 4;
     if (n->op == OP_CONST || n->op == OP_SIZE || n->op == OP_IOTA)
         return 0;
@@ -918,7 +919,7 @@ static int cost_again(const Decision *d, Ref r, int depth)
         return 1;
     if (n->op == OP_EXP || n->op == OP_LOG || n->op == OP_TANH || n->op == OP_ERF)
         return 20 + cost_again(d, n->arg[0], depth + 1);
-    if (depth > 6 || is_expensive(n) || is_reduction(n) || n->op == OP_RESHAPE || n->op == OP_SCATTER ||
+    if (depth > 6 || is_expensive(n) || n->op == OP_RESHAPE || n->op == OP_SCATTER ||
         n->op == OP_CONCAT)
         return 100;
     int cost = op_info[n->op].pointwise ? 1 : 0;

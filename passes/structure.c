@@ -484,7 +484,7 @@ Ref simplify_structure(Graph *g, Ref r)
 {
     static Ref (*const contract_rules[])(Graph *, Ref) = {
         drop_identity_view, absorb_views, drop_ones, drop_unit_axes, multiply_instead,
-        simplify_diagonal, simplify_adjoint, simplify_segments,
+        simplify_diagonal, simplify_adjoint, simplify_segments, simplify_quotients,
     };
     switch (node_at(g, r)->op) {
     case OP_CONTRACT:
@@ -510,5 +510,6 @@ Ref simplify_structure(Graph *g, Ref r)
     Ref now = node_at(g, r)->op == OP_CAST ? merge_casts(g, r) : r;
     now = now == r ? compute_before_expand(g, r) : now;
     now = now == r ? simplify_segments(g, r) : now;
+    now = now == r ? simplify_quotients(g, r) : now;
     return now == r ? simplify_diagonal(g, r) : now;
 }

@@ -11,6 +11,9 @@ Ref simplify_adjoint(Graph *g, Ref r);
 /* The same for values that are 0 off a diagonal (passes/diagonal.c). */
 Ref simplify_diagonal(Graph *g, Ref r);
 
+/* The same for quotients by what is the same for a row (passes/quotients.c). */
+Ref simplify_quotients(Graph *g, Ref r);
+
 /* The same for concats, and sums that are concats (passes/segments.c). */
 Ref simplify_segments(Graph *g, Ref r);
 /* Arithmetic on concats which nobody needs whole is done on their parts, and so are sums. */
