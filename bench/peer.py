@@ -1,11 +1,12 @@
 """One peer of bench/run, as a process: runs steps of a workload when asked.
 
-    peer.py inputs|eager|compile|jax NAME FOLDER THREADS
+    peer.py inputs|eager|compile|cuda|cuda-compile|jax NAME FOLDER THREADS
 
 `inputs` writes the inputs of bench/workloads/NAME.py to FOLDER, an .npy file each, and says what
 the workload is. The others load them, build the step and run it a few times; one line of JSON says
 what these steps reported. From there on each line of the standard input is a number of steps to
-run, and the answer is the seconds that one of them took.
+run, and the answer is the seconds that one of them took. Those of `cuda` run whole steps as CUDA graphs on a
+GPU, where PyTorch can record them, and are timed by its events.
 
 A workload is a module with
 
@@ -96,6 +97,56 @@ def torch_engine(module, folder, threads, compiled):
     return step, lambda result: [float(v) for v in result], before, began, settings
 
 
+def cuda_engine(module, folder, compiled):
+    """Optimisers keep their state on the GPU, so that a graph can hold all of a step."""
+    import functools
+    import torch
+    torch.set_default_device("cuda")
+    torch.set_float32_matmul_precision("highest")
+    for name in ("Adam", "AdamW"):
+        setattr(torch.optim, name, functools.partial(getattr(torch.optim, name), capturable=True))
+    before, began = resident(), time.monotonic()
+    w, x = load(module, folder)
+    step = module.torch_step(w, {name: torch.from_numpy(v).cuda() for name, v in x.items()}, compiled)
+    settings = "PyTorch %s%s, CUDA %s, cuDNN %s, %s" % (
+        torch.__version__, ", torch.compile" if compiled else "", torch.version.cuda,
+        torch.backends.cudnn.version(), torch.cuda.get_device_name())
+    return step, lambda result: [float(v) for v in result], before, began, settings
+
+
+def as_graph(step):
+    """The step as a CUDA graph; itself where it cannot be recorded, and why."""
+    import torch
+    side = torch.cuda.Stream()
+    side.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(side):
+        for _ in range(3):
+            step()
+    torch.cuda.current_stream().wait_stream(side)
+    graph = torch.cuda.CUDAGraph()
+    try:
+        with torch.cuda.graph(graph):
+            result = step()
+    except RuntimeError as fault:
+        return step, "no CUDA graph: %s" % str(fault).splitlines()[0]
+
+    def replay():
+        graph.replay()
+        return result
+    return replay, "CUDA graph"
+
+
+def time_on_gpu(step, times):
+    import torch
+    begin, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
+    begin.record()
+    for _ in range(times):
+        step()
+    end.record()
+    end.synchronize()
+    return begin.elapsed_time(end) * 1e-3 / times
+
+
 def jax_engine(module, folder, threads):
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=%s intra_op_parallelism_threads=%d" % (
         "true" if threads > 1 else "false", threads)
@@ -114,7 +165,9 @@ def main(kind, name, folder, threads):
     module = importlib.import_module(name)
     if kind == "inputs":
         return write_inputs(module, folder)
-    if kind == "jax":
+    if kind.startswith("cuda"):
+        step, numbers, before, began, settings = cuda_engine(module, folder, kind == "cuda-compile")
+    elif kind == "jax":
         step, numbers, before, began, settings = jax_engine(module, folder, int(threads))
     else:
         step, numbers, before, began, settings = torch_engine(module, folder, int(threads),
@@ -123,10 +176,16 @@ def main(kind, name, folder, threads):
     compile_seconds = time.monotonic() - began
     for _ in range(getattr(module, "STEPS", FIRST_STEPS) - 1):
         values += numbers(step())
+    if kind.startswith("cuda"):
+        step, how = as_graph(step)
+        settings += ", " + how
     say(event="ready", values=values, resident_before=before, settings=settings,
         compile_seconds=compile_seconds)
     for line in sys.stdin:
         times = int(line)
+        if kind.startswith("cuda"):
+            say(seconds=time_on_gpu(step, times))
+            continue
         began = time.monotonic()
         for _ in range(times):
             result = step()

@@ -6,8 +6,9 @@ import os
 import random
 import subprocess
 
-BUILD = os.environ["BUILD"]
-DLM = os.environ["DLM"]
+BUILD = os.environ.get("BUILD")
+DLM = os.environ.get("DLM")
+PACKED = os.environ.get("DLM_PACKED")           # a folder of programs made by tests/gpu/pack, and no compiler
 SMALL = os.path.join(os.environ["SOURCE"], "tests/gpu/small")
 REAL = os.environ.get("DLM_TEST_GPU") == "1"
 
