@@ -17,6 +17,7 @@ typedef struct {
     VEC(Step *) steps;          /* for each different graph, in their order, one a part */
     VEC(int) step_of;           /* a graph's first step */
     VEC(Step *) device;         /* of each step: the same for a device, or NULL */
+    bool with_device;           /* there will be such steps */
     bool without_cpu;           /* steps with one for a device are not compiled for the CPU */
 } Model;
 

@@ -86,8 +86,7 @@ static bool emit_c(const Options *o, Buf *out)
 {
     Program *p = read_model(o);
     Model m = p ? model_new(p, o->target) : (Model){0};
-    m.without_cpu = o->without_cpu;
-    if (!p || !run_passes(&m) || (o->cuda && !model_device_passes(&m)))
+    if (!p || !run_target_passes(o, &m))
         return false;
     Units units = model_emit(&m, ONE_UNIT);
     for (int i = 0; i < units.n; i++)

@@ -88,7 +88,7 @@ static int64_t find_peak(const Fit *f, const Step *s, Span at)
     return peak;
 }
 
-/* Compiles a copy of the graph as far as the plan; the largest of all parts of the target. */
+/* Compiles a copy of the graph as far as the plan; the largest of all parts of the target, a GPU the last. */
 static int64_t try_blocks(const Fit *f, const Graph *g, Blocks blocks, Span at)
 {
     PassOptions options = pass_options;
@@ -98,9 +98,12 @@ static int64_t try_blocks(const Fit *f, const Graph *g, Blocks blocks, Span at)
     Graph *copy = graph_clone(g);
     bool sound = run_tensor_passes(copy);
     int64_t most = 0;
-    for (int i = 0; i < f->m->parts && sound; i++) {
+    const Model *m = f->m;
+    for (int i = m->without_cpu ? m->parts : 0; i < m->parts + m->with_device && sound; i++) {
         Step *s = step_new(copy);
-        pass_options.vectors = cpu_target(f->m->part[i])->vectors;
+        pass_options.device = i == m->parts;
+        if (!pass_options.device)
+            pass_options.vectors = cpu_target(m->part[i])->vectors;
         int64_t peak = run_kernel_passes(s) ? find_peak(f, s, at) : -1;
         sound = peak >= 0;
         most = peak > most ? peak : most;

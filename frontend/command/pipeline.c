@@ -38,6 +38,13 @@ bool run_passes(Model *m)
     return tensor_passes_within(m) && model_kernel_passes(m);
 }
 
+bool run_target_passes(const Options *o, Model *m)
+{
+    m->with_device = o->cuda;
+    m->without_cpu = o->without_cpu;
+    return run_passes(m) && (!o->cuda || model_device_passes(m));
+}
+
 /* While Clang works, which takes seconds for a large model: a line that a terminal shows. */
 static void say_compiling(const Model *m, bool done)
 {
@@ -80,8 +87,7 @@ bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *obje
 bool compile_model(const Options *o, Program *p, const Entry *only, Objects *objects)
 {
     Model m = model_new(only ? program_only(p, only) : p, o->target);
-    m.without_cpu = o->without_cpu;
-    if (run_passes(&m) && (!o->cuda || model_device_passes(&m)))
+    if (run_target_passes(o, &m))
         return compile(o, &m, KERNELS_A_UNIT, objects);
     errors_print(stderr);
     return false;

@@ -11,6 +11,8 @@
 Program *read_model(const Options *o);
 /* Graphs to kernels. */
 bool run_passes(Model *m);
+/* ... and those for a GPU, where --target asks for one. */
+bool run_target_passes(const Options *o, Model *m);
 /* Kernels to C to objects. */
 bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects);
 /* The two of them for one entry, or, where `only` is NULL, for all. */

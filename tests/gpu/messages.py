@@ -18,8 +18,8 @@ TRAIN = ["train", TABLE, "--log", "none", "--json"]
 def says(name, wanted, message, *command, wishes="quick", **more):
     """Fails with this status, nothing on stdout, and exactly that message (a regular expression)."""
     status, out, said = call(*command, wishes=wishes, **more)
-    lines = [line for line in said.splitlines() if ": error: " in line]
-    fits = status == wanted and lines and re.fullmatch(message, lines[0].split(": error: ", 1)[1])
+    lines = [line.split(": error", 1)[1] for line in said.splitlines() if ": error" in line]
+    fits = status == wanted and lines and re.fullmatch(r"(: |\[E\d+\]: )" + message, lines[0])
     report(name, None if fits else f"exit status {status}, wanted {wanted}: {message}\nsaid: {said}{out}")
 
 
@@ -53,6 +53,8 @@ def of_the_command():
          MODEL, "-o", "x")
     says("an unknown target", 2, "--target: `gpu` is none of cpu, .* and cuda", DLM, "run", "--target", "cpu,gpu", MODEL)
     says("a target twice", 2, "--target: `portable` is one too many", DLM, "run", "--target", "cpu,portable", MODEL)
+    says("a limit of memory", 1, "--memory: this step needs .*", DLM, "build", "--target", "cuda",
+         "--memory", "1K", f"{SMALL}/attend.dlm", "-o", "x")
     says("an unknown device", 2, "--device needs cpu, cuda or cuda:N, got `gpu`", "./both", *TRAIN, "--device", "gpu")
     says("a device without number", 2, "--device needs .*", "./both", *TRAIN, "--device", "cuda:x")
     says("a program for the CPU", 1, "--device cuda: the model was compiled for the CPU alone; compile it with "
