@@ -1084,7 +1084,7 @@ static void rename_kernels(Step *s)
 
 /* Whether an axis is longer in some rounds of a loop than in others: what is copied or divided along it
  * would have no fixed size. */
-static bool varies_in_rounds(const Step *s, const Kernel *k)
+bool varies_in_rounds(const Step *s, const Kernel *k)
 {
     for (int l = k->loop; l >= 0; l = s->loops.p[l].parent)
         for (int a = 0; a < k->naxes; a++)

@@ -24,6 +24,8 @@ bool stores_of_rows(const Kernel *k);        /* some store varies on fewer axes 
 /* The sum of products of two loads that is all that a contraction computes. */
 bool find_contraction(const Kernel *k, ValueId *r, ValueId *a, ValueId *b);
 
+bool varies_in_rounds(const Step *s, const Kernel *k);     /* some axis is longer in some rounds of a loop */
+
 void merge_axes(Step *s, Kernel *k);         /* that every access walks in one sweep */
 void natural_order(Kernel *k);
 void reduce_order(Kernel *k, uint32_t first);

@@ -4,8 +4,15 @@
  *   - rows: reductions along what is contiguous in memory, with what is made of their results: a group of
  *     threads a row, as many as it has work for;
  *   - columns: reductions across it: neighbouring threads have neighbouring columns, and a group of
- *     threads further down in the block each has a part of the rows. */
+ *     threads further down in the block each has a part of the rows;
+ *   - contractions: a tile a block;
+ *   - maps that read along another axis than they store: a tile, turned in shared memory.
+ *
+ * Where all that gives too few blocks for a device, sums are divided in parts. */
 #include "passes/schedule.h"
+
+#include "passes/pass.h"
+#include "passes/reshape_kernel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -38,6 +45,23 @@ static bool reduces_rows(const Step *s, const Kernel *k, const ValueId *list, in
             if (k->values.p[list[i]].over >> a & 1 && smooth_loads(s, k, list[i], a) > 0)
                 return true;
     return false;
+}
+
+/* The terms that lie side by side in memory are the last ones. */
+static void order_terms(const Step *s, Kernel *k, ValueId r)
+{
+    Schedule *sc = &k->schedule;
+    uint32_t last = 0;
+    for (int a = 0; a < k->naxes && !last; a++)
+        if (k->values.p[r].over >> a & 1 && k->axis[a].outer < 0 &&
+            !(chunk_axes(k) >> a & 1) && smooth_loads(s, k, r, a) > 0)
+            last = 1u << a;
+    for (int i = 0; last && i + 1 < sc->nreduce; i++)
+        if (last >> sc->reduce[i] & 1) {
+            uint8_t axis = sc->reduce[i];
+            sc->reduce[i] = sc->reduce[i + 1];
+            sc->reduce[i + 1] = axis;
+        }
 }
 
 static int power_below(double n, int most)
@@ -225,7 +249,7 @@ static bool has_tile(const Kernel *k, ValueId *r, uint32_t *rows, uint32_t *acro
     uint32_t a = k->values.p[x->arg[0]].axes & parallel, b = k->values.p[x->arg[1]].axes & parallel;
     *rows = a & ~b;
     *across = b & ~a;
-    return *rows && *across;
+    return *rows && *across && !(chunk_axes(k) & (*rows | *across));
 }
 
 /* The axes along which results are stored lie across. */
@@ -237,22 +261,6 @@ static bool stores_along(const Step *s, const Kernel *k, uint32_t axes)
             if (contiguous_at(s, k->stores.p[i].buffer, k->stores.p[i].at, k->stores.p[i].via, a))
                 score += axes >> a & 1 ? 1 : -1;
     return score > 0;
-}
-
-/* The terms that lie side by side in memory are the last ones. */
-static void order_terms(const Step *s, Kernel *k, ValueId r)
-{
-    Schedule *sc = &k->schedule;
-    uint32_t last = 0;
-    for (int a = 0; a < k->naxes && !last; a++)
-        if (k->values.p[r].over >> a & 1 && k->axis[a].outer < 0 && smooth_loads(s, k, r, a) > 0)
-            last = 1u << a;
-    for (int i = 0; last && i + 1 < sc->nreduce; i++)
-        if (last >> sc->reduce[i] & 1) {
-            uint8_t axis = sc->reduce[i];
-            sc->reduce[i] = sc->reduce[i + 1];
-            sc->reduce[i + 1] = axis;
-        }
 }
 
 static bool schedule_tile(const Step *s, Kernel *k)
@@ -307,6 +315,7 @@ static void schedule_kernel(Step *s, Kernel *k)
     live_reductions(k, list, &n);
     least = sc->norder;
     for (int i = 0; i < n; i++) {
+        order_terms(s, k, list[i]);
         int level = loop_level(k, k->values.p[list[i]].axes);
         least = level < least ? level : least;
     }
@@ -326,10 +335,76 @@ static void schedule_kernel(Step *s, Kernel *k)
         schedule_sums(s, k, list, n);
 }
 
+/* ---- long sums ---- */
+
+/* How many blocks the sum has, and how many terms a part of it has at least. */
+static double blocks_of_sum(const Step *s, const Kernel *k, ValueId r, double *least)
+{
+    enum { TILE = 64, COLUMNS = 32 };
+    ValueId sum;
+    uint32_t rows, across;
+    double results = product_of_extents(k, k->values.p[r].axes);
+    if (k->contraction && has_tile(k, &sum, &rows, &across)) {
+        double m = product_of_extents(k, rows), n = product_of_extents(k, across);
+        *least = 256;
+        return ceil(m / TILE) * ceil(n / TILE) * (results / m / n);
+    }
+    bool along = reduces_rows(s, k, &r, 1);
+    *least = along ? 8192 : 256;
+    return along ? results : ceil(results / COLUMNS);
+}
+
+/* The length of the parts in which the sum is divided, so that there is work for the whole device, along its
+ * longest axis; 0: it is not. */
+static int part_of_sum(const Step *s, const Kernel *k, ValueId r, int *axis)
+{
+    enum { BLOCKS = 2 * 132 };
+    uint32_t over = k->values.p[r].over;
+    double longest = 1, least;
+    *axis = -1;
+    for (int a = 0; a < k->naxes; a++)
+        if (over >> a & 1 && k->axis[a].outer < 0 && extent_of(k, a) > longest) {
+            longest = extent_of(k, a);
+            *axis = a;
+        }
+    if (*axis < 0)
+        return 0;
+    if (randomly())
+        return draw(4) ? 0 : 1 + (int)draw(5);
+    double blocks = blocks_of_sum(s, k, r, &least), parts = product_of_extents(k, over) / least;
+    parts = fmin(fmin(parts, BLOCKS / blocks), longest);
+    return parts < 2 ? 0 : (int)ceil(longest / floor(parts));
+}
+
+/* A sum that every thread would compute again is a kernel of its own, and so are the parts of a long one. */
+static void divide(Step *s, int at)
+{
+    enum { LONG = 1024, MANY = 8192 };
+    Kernel *k = &s->kernels.p[at];
+    ValueId list[64];
+    int n, axis, factor[MAX_AXES] = {0};
+    live_reductions(k, list, &n);
+    if (n != 1 || k->values.p[list[0]].point != OP_ADD || has_add_store(k) || stores_of_rows(k))
+        return;
+    const KValue *r = &k->values.p[list[0]];
+    double all = product_of_extents(k, axes_of_kind(k, AXIS_PARALLEL));
+    bool again = !r->axes && all >= MANY && product_of_extents(k, r->over) >= LONG;
+    int part = part_of_sum(s, k, list[0], &axis);
+    if (part)
+        factor[axis] = part;
+    if ((part || again) && __builtin_popcount(r->axes) + 1 <= MAX_RANK && k->naxes + 1 <= MAX_AXES && rewrite_allowed())
+        kernel_split_reduce(s, at, list[0], factor, -1);
+}
+
 /* ---- entry ---- */
 
 void schedule_device(Step *s)
 {
-    for (int i = 0; i < s->kernels.n; i++)
-        schedule_kernel(s, &s->kernels.p[i]);
+    for (int i = 0; i < s->kernels.n; i++) {
+        int before = s->kernels.n;
+        if (!varies_in_rounds(s, &s->kernels.p[i]))
+            divide(s, i);
+        for (int added = s->kernels.n - before; added >= 0; added--)
+            schedule_kernel(s, &s->kernels.p[added ? i++ : i]);
+    }
 }
