@@ -23,6 +23,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- commands ---- */
 
@@ -93,6 +94,15 @@ static int command_run(const Options *o)
     return code;
 }
 
+/* "lenet, 1.03 MB, is ready: try `./lenet --help`" */
+static void say_ready(const char *output)
+{
+    struct stat st;
+    double bytes = stat(output, &st) == 0 ? (double)st.st_size : 0;
+    fprintf(stderr, "%s, %.2f MB, is ready: try `%s%s --help`\n", output, bytes / 1e6,
+            strchr(output, '/') ? "" : "./", output);
+}
+
 static int command_build(const Options *o)
 {
     if (!may_compile(o))
@@ -106,8 +116,7 @@ static int command_build(const Options *o)
     const char *output = o->output ? o->output : p->name;
     int code = link_model(&objects, NULL, output);
     if (code == EXIT_OK)
-        fprintf(stderr, "%s is ready: try `%s%s --help`\n", output, strchr(output, '/') ? "" : "./",
-                output);
+        say_ready(output);
     objects_free(&objects);
     return code;
 }
