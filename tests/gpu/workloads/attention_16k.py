@@ -1,0 +1,31 @@
+TITLE = "causal attention, forward: 16384 places, 16 heads of 128, bf16"
+WEIGHTS = False
+TOLERANCE = 2e-2                # what is reported is rounded to bf16
+T, H, D = 16384, 16, 128
+
+
+def inputs(r):
+    return {}
+
+
+def work():
+    return {"phases": [(2 * H * T * T * D, 8 * H * T * D)], "resident": 8 * H * T * D}
+
+
+def torch_step(w, x, compiled):
+    import torch
+    from torch.nn import functional as F
+
+    def pattern(k):
+        h, t, d = torch.arange(H)[:, None, None], torch.arange(T)[None, :, None], torch.arange(D)[None, None, :]
+        return (((h * 3 + t * 7 + d * k) % 17 - 8) / 8).to(torch.bfloat16)[None]
+    q, k, v = pattern(13), pattern(5), pattern(3)
+
+    def attend():
+        return F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    call = torch.compile(attend) if compiled else attend
+
+    def step():
+        o = call()[0]
+        return (o[0, 5, 1].float() + o[H - 1, T - 1, 2].float(),)
+    return step

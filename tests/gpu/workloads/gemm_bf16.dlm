@@ -1,0 +1,18 @@
+# A product of bf16 matrices, 8192 x 8192 x 8192.
+const N = 8192
+
+fn pattern(k: int) -> bf16[N, N] {
+    a[i < N, j < N] = bf16(f32((i * 7 + j * k) % 17 - 8) / 8)
+    return a
+}
+
+entry train(steps: int = 100) {
+    a = pattern(13);  b = pattern(5)
+    c: bf16[N, N] = 0
+    for i in 0..steps {
+        c = a @ b
+        corner = f32(c[0, 0]) + f32(c[N - 1, 1])
+        report corner
+    }
+    emit f32(c[1, 0..4])
+}
