@@ -905,6 +905,20 @@ static bool is_large(const Node *n)
 
 enum { CHEAP = 8, CHEAP_IF_LARGE = 30 };     /* what may be computed again instead of stored: cost_again */
 
+static int cost_again(const Decision *d, Ref r, int depth);
+
+static int most_again(const Node *n)
+{
+    return is_large(n) ? CHEAP_IF_LARGE : CHEAP;
+}
+
+/* The same for an operand: what should not be computed again, either, is stored then, and read. */
+static int operand_again(const Decision *d, Ref r, int depth)
+{
+    int cost = cost_again(d, r, depth);
+    return cost > most_again(node_at(d->f.g, r)) ? 4 : cost;
+}
+
 /* Operations and loads that computing r again would take; large when it should not be. A reduction that several
  * kernels need is stored, and read. */
 static int cost_again(const Decision *d, Ref r, int depth)
@@ -918,13 +932,13 @@ static int cost_again(const Decision *d, Ref r, int depth)
     if (repeats(d->f.g, n))
         return 1;
     if (n->op == OP_EXP || n->op == OP_LOG || n->op == OP_TANH || n->op == OP_ERF)
-        return 20 + cost_again(d, n->arg[0], depth + 1);
+        return 20 + operand_again(d, n->arg[0], depth + 1);
     if (depth > 6 || is_expensive(n) || n->op == OP_RESHAPE || n->op == OP_SCATTER ||
         n->op == OP_CONCAT)
         return 100;
     int cost = op_info[n->op].pointwise ? 1 : 0;
     for (int i = 0; i < n->nargs; i++)
-        cost += cost_again(d, n->arg[i], depth + 1);
+        cost += operand_again(d, n->arg[i], depth + 1);
     return cost;
 }
 
@@ -1030,7 +1044,7 @@ static bool inlined(Decision *d, Ref r)
             return false;
     bool again = d->in[r].n > 1 || d->ways[r].n > MOST_WAYS;
     if (is_reduction(n) ? !inline_reduction(d, r)
-                        : (again && cost_again(d, r, 0) > (is_large(n) ? CHEAP_IF_LARGE : CHEAP)) || !rewrite_allowed())
+                        : (again && cost_again(d, r, 0) > most_again(n)) || !rewrite_allowed())
         return false;
     for (int i = 0; i < d->in[r].n; i++)
         take_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n);
