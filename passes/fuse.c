@@ -157,6 +157,7 @@ typedef struct {
     int **users;            /* nodes that read a node */
     int *nusers;
     bool *must;
+    const char **reason;    /* why it must, or was stored; NULL: the model asks for it */
     VEC(int) *in;           /* groups in which a node is read, each once */
     VEC(Target) *parts;     /* where concats want a node, until its readers are known */
     VEC(uint64_t) *ways;    /* the different indices at which it is read, each once, as numbers */
@@ -214,29 +215,35 @@ static bool has_storage(const Node *n)
     return n->op == OP_INPUT || n->op == OP_ARRAY || n->op == OP_PART;
 }
 
-static void require(Decision *d, Ref r)
+static void store(Decision *d, Ref r, const char *reason)
+{
+    d->must[r] = true;
+    d->reason[r] = d->reason[r] ? d->reason[r] : reason;
+}
+
+static void require(Decision *d, Ref r, const char *reason)
 {
     r = fuse_strip(d->f.g, r);
     const Node *n = node_at(d->f.g, r);
     if (has_storage(n) || n->op == OP_CONST)
         return;
     if (n->op == OP_RESHAPE)
-        require(d, n->arg[0]);
+        require(d, n->arg[0], reason);
     else
-        d->must[r] = true;
+        store(d, r, reason);
 }
 
 /* What is read at any index must be there, even if it is one constant. */
-static void require_table(Decision *d, Ref r)
+static void require_table(Decision *d, Ref r, const char *reason)
 {
     r = fuse_strip(d->f.g, r);
     const Node *n = node_at(d->f.g, r);
     if (n->op == OP_RESHAPE)
-        require_table(d, n->arg[0]);
+        require_table(d, n->arg[0], reason);
     else if (n->op == OP_CONST)
-        d->must[r] = true;
+        store(d, r, reason);
     else
-        require(d, r);
+        require(d, r, reason);
 }
 
 /* Through views: a contraction may read its operand in any order, but not compute it. */
@@ -249,7 +256,7 @@ static void require_operand(Decision *d, Ref r)
         n = node_at(d->f.g, r);
     }
     if (n->op != OP_IOTA && n->op != OP_SIZE)
-        require(d, r);
+        require(d, r, "a contraction reads each element again and again");
 }
 
 /* What is drawn for a row and repeated for its elements is drawn once: random bits cost more than all else. */
@@ -260,7 +267,7 @@ static void require_draws(Decision *d, Ref r, bool *drawn)
     drawn[r] = n->op == OP_RANDOM;
     for (int i = 0; i < n->nargs && (op_info[n->op].pointwise || is_free(n)); i++) {
         if (repeat && drawn[n->arg[i]])
-            require(d, n->arg[i]);
+            require(d, n->arg[i], "what is drawn for a row is drawn once");
         drawn[r] |= drawn[n->arg[i]] && !repeat;
     }
 }
@@ -273,29 +280,31 @@ static void find_required(Decision *d)
         const Node *n = node_at(g, r);
         require_draws(d, r, drawn);
         if (n->op == OP_RESHAPE)
-            require(d, n->arg[0]);
+            require(d, n->arg[0], "it is read in another shape");
         if (n->op == OP_GATHER)
-            require_table(d, n->arg[0]);
+            require_table(d, n->arg[0], "a gather reads it as a table");
         for (int i = n->op == OP_LOOP ? n->loop->ncarry : n->nargs; n->op == OP_LOOP && i < n->nargs; i++)
-            require_table(d, n->arg[i]);
+            require_table(d, n->arg[i], "a loop reads it in its rounds");
         bool stacked = n->op == OP_CONCAT && !d->nusers[r];     /* at most: its parts go to the rows */
         if (n->op == OP_SCATTER || (n->op == OP_CONCAT && !stacked) || (n->op == OP_CONTRACT && !contract_is_plain(n)))
-            d->must[r] = true;
+            store(d, r, n->op == OP_CONCAT ? "its parts are put together in memory" : "terms are added into its elements");
         if (is_contraction(n))
             for (int i = 0; i < 2; i++)
                 require_operand(d, n->arg[i]);
         if (is_window(n)) {
             const Node *a = node_at(g, fuse_strip(g, n->arg[0]));
             if (is_expensive(a) || is_reduction(a))
-                require(d, n->arg[0]);
+                require(d, n->arg[0], "a window reads each element several times");
         }
         if (pass_options.unfused && !is_free(n))
             d->must[r] = true;
     }
     for (int i = 0; i < g->outputs.n; i++) {
         Ref r = fuse_strip(g, g->outputs.p[i].value);
-        if (!is_free(node_at(g, r)) && g->outputs.p[i].kind != FROM_STACK)
+        if (!is_free(node_at(g, r)) && g->outputs.p[i].kind != FROM_STACK) {
             d->must[r] = true;
+            d->reason[r] = NULL;
+        }
     }
 }
 
@@ -851,6 +860,12 @@ static void place_parts(Decision *d, Ref r)
     }
 }
 
+/* The groups that load what this group stores. */
+static int readers_elsewhere(const Decision *d, Ref r, int group)
+{
+    return d->in[r].n - reads_in(d, r, group);
+}
+
 static void make_root(Decision *d, Ref r)
 {
     const Node *n = node_at(d->f.g, r);
@@ -871,6 +886,8 @@ static void make_root(Decision *d, Ref r)
             group = i;
     if (group < 0)
         group = new_group(d);
+    if (pass_options.why && d->reason[r])
+        why_stored(n, d->reason[r], readers_elsewhere(d, r, group));
     Group *gr = &d->f.groups.p[group];
     gr->contraction |= is_contraction(n);
     gr->reduces |= is_reduction(n);
@@ -879,20 +896,6 @@ static void make_root(Decision *d, Ref r)
     take_room(d->f.g, gr, n);
     d->f.group[r] = group;
     add_target(d, group, r, d->f.storage[r], false);
-}
-
-/* A view that repeats what has fewer axes, as the mean of a row for all of it. */
-static bool repeats(const Graph *g, const Node *n)
-{
-    if (n->op != OP_CONTRACT || !is_view(n))
-        return false;
-    const Node *a = node_at(g, n->arg[0]);
-    int axes = 0, own = 0;
-    for (int i = 0; i < a->rank; i++)
-        axes += !dim_is(a->shape[i], 1);
-    for (int i = 0; i < n->rank; i++)
-        own += !dim_is(n->shape[i], 1);
-    return axes < own;
 }
 
 /* So large that it does not stay in a cache until it is read again. */
@@ -929,7 +932,7 @@ static int cost_again(const Decision *d, Ref r, int depth)
         return 4;
     if (n->op == OP_CONST || n->op == OP_SIZE || n->op == OP_IOTA)
         return 0;
-    if (repeats(d->f.g, n))
+    if (is_repeat(n))           /* as the mean of a row, at all of it */
         return 1;
     if (n->op == OP_EXP || n->op == OP_LOG || n->op == OP_TANH || n->op == OP_ERF)
         return 20 + operand_again(d, n->arg[0], depth + 1);
@@ -1013,19 +1016,27 @@ static bool outer_axes(const Decision *d, const Group *gr, const Node *n, const 
     return true;
 }
 
+static bool refuse(Decision *d, Ref r, const char *reason)
+{
+    d->reason[r] = reason;
+    return false;
+}
+
 static bool inline_reduction(Decision *d, Ref r)
 {
     const Node *n = node_at(d->f.g, r);
     if (d->in[r].n != 1)
-        return false;
+        return refuse(d, r, internf("%d kernels need it", d->in[r].n));
     int group = d->in[r].p[0];
     Group *gr = &d->f.groups.p[group];
     if (gr->scatter || (is_contraction(n) && gr->contraction))
-        return false;
+        return refuse(d, r, gr->scatter ? "the kernel that needs it adds into places" : "the kernel that needs it is a contraction, too");
     Reads w = group_reads(d, group, r);
     if (!w.plain || !outer_axes(d, gr, n, &w, is_contraction(n)))
-        return false;
-    if ((is_contraction(n) ? gr->reduces : gr->contraction) || !rewrite_allowed())
+        return refuse(d, r, "it is read at other indices than those of the loops around it");
+    if (is_contraction(n) ? gr->reduces : gr->contraction)
+        return refuse(d, r, "the kernel that needs it reduces, and one of the two is a contraction");
+    if (!rewrite_allowed())
         return false;
     gr->contraction |= is_contraction(n);
     gr->reduces = true;
@@ -1041,10 +1052,13 @@ static bool inlined(Decision *d, Ref r)
         return true;
     for (int i = 0; i < d->in[r].n; i++)
         if (!has_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n))
-            return false;
+            return refuse(d, r, "a kernel that needs it reads as much as one can");
     bool again = d->in[r].n > 1 || d->ways[r].n > MOST_WAYS;
-    if (is_reduction(n) ? !inline_reduction(d, r)
-                        : (again && cost_again(d, r, 0) > most_again(n)) || !rewrite_allowed())
+    if (!is_reduction(n) && again && cost_again(d, r, 0) > most_again(n))
+        return refuse(d, r, internf(d->in[r].n > 1 ? "%d kernels need it, and computing it again costs more"
+                                                   : "it is read at more than %d places of each element's neighbourhood",
+                                    d->in[r].n > 1 ? d->in[r].n : MOST_WAYS));
+    if (is_reduction(n) ? !inline_reduction(d, r) : !rewrite_allowed())
         return false;
     for (int i = 0; i < d->in[r].n; i++)
         take_room(d->f.g, &d->f.groups.p[d->in[r].p[i]], n);
@@ -1295,6 +1309,7 @@ static void prepare(Decision *d)
     d->f.storage = NEW_ARRAY(int, d->n);
     d->f.loop_buffers = NEW_ARRAY(int *, d->n);
     d->must = NEW_ARRAY(bool, d->n);
+    d->reason = NEW_ARRAY(const char *, d->n);
     d->in = alloc((size_t)d->n * sizeof *d->in);
     d->ways = alloc((size_t)d->n * sizeof *d->ways);
     d->visited = NEW_ARRAY(int, d->n);
@@ -1334,6 +1349,7 @@ static void fuse_graph(Fusion f, const Loop *body)
 bool pass_fuse(Step *s)
 {
     fuse_graph((Fusion){.g = s->graph, .s = s, .loop = -1}, NULL);
+    why_print(s, stderr);
     step_number_loops(s);
     return true;
 }

@@ -51,6 +51,10 @@ bool is_contraction(const Node *n);
 /* The kernel of a group, in fuse_build.c. */
 void build_group(Fusion *f, const Group *group);
 
+/* For --why: the node is stored for so many kernels that read it (fuse_why.c); all of them, the largest first. */
+void why_stored(const Node *n, const char *reason, int readers);
+void why_print(const Step *s, FILE *to);
+
 /* Puts the kernels of this level, which are all from `from` on, in order (fuse_order.c); loops keep theirs. */
 void order_kernels(Fusion *f, int from);
 

@@ -17,6 +17,7 @@ typedef struct {
     int64_t limit;               /* at most so many rewrites over the whole run; -1: no limit */
     bool verify_each;
     bool time_passes;
+    bool why;                    /* what fusion stored, and the reasons, on stderr */
     bool device;                 /* kernels are scheduled for CUDA, not for the CPU */
     bool unfused;                /* -O0: the passes marked OPTIMISE do not run */
     Blocks blocks;               /* how the way back through loops saves memory */

@@ -13,7 +13,7 @@
 
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
-    OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
+    OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_WHY, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
     OPT_ARCH, OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE,
     OPT_NO_CACHE, OPT_HELP
 } OptionId;
@@ -49,6 +49,7 @@ static const Row rows[] = {
      "rewrite at most N times: to find a wrong rewrite by halving"},
     {OPT_VERIFY_EACH, USES_PASSES, "--verify-each", NULL, "check the IR after every pass"},
     {OPT_TIME_PASSES, USES_PASSES, "--time-passes", NULL, "show how long each pass took"},
+    {OPT_WHY, USES_PASSES, "--why", NULL, "show what fusion stored in memory, at which line, why, and the bytes it moves"},
     {OPT_CHECK, USES_CHECK, "--check", NULL,
      "change nothing; list the files that would change, and fail if there are any"},
     {OPT_MARKDOWN, USES_MARKDOWN, "--markdown", NULL, "print all as a page"},
@@ -179,6 +180,7 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_SKIP: pass_options.skip = value; return -1;
     case OPT_VERIFY_EACH: pass_options.verify_each = true; return -1;
     case OPT_TIME_PASSES: pass_options.time_passes = true; return -1;
+    case OPT_WHY: pass_options.why = true; return -1;
     case OPT_MEMORY: return set_memory(row, value);
     case OPT_LIMIT: return set_limit(row, value);
     case OPT_LEVEL:

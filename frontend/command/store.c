@@ -34,7 +34,7 @@ void objects_free(Objects *o)
 /* Options that want to see passes at work have no use for what is stored. */
 static bool is_storable(const Options *o)
 {
-    return !o->no_cache && !pass_options.print_after && !pass_options.time_passes && !pass_options.verify_each;
+    return !o->no_cache && !pass_options.print_after && !pass_options.time_passes && !pass_options.why && !pass_options.verify_each;
 }
 
 static void put_text(Buf *b, const char *text)

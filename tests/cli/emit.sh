@@ -14,6 +14,14 @@ prints "ir after a pass" "= (contract|sub|mul)" "$DLM" emit tiny.dlm --what ir -
 prints "kernels of a graph" "^ *kernel " "$DLM" opt --passes=fuse,schedule,memory all.ir
 holds "the IR from standard input" sh -c '"$DLM" opt --passes=dce - < all.ir | cmp - all.ir'
 expect "--print-after shows on stderr" 0 "^# after algebra" "$DLM" emit tiny.dlm --print-after algebra
+cat > hidden.dlm << 'END'
+net plane(x: f32[N, 1]) -> f32[N, 2] = x |> dense(8) |> tanh |> dense(2)
+entry train(x: f32[4, 1], y: f32[4, 2]) {
+    loss = mse(plane(x), y)
+    minimize loss over plane using sgd(0.1)
+}
+END
+expect "--why shows on stderr" 0 "^ +512 bytes  hidden.dlm:1:57 +tanh: a contraction reads each" "$DLM" emit hidden.dlm --why
 expect "--time-passes shows on stderr" 0 "^schedule +[0-9]+ +[0-9]+" "$DLM" emit tiny.dlm --time-passes
 holds "--skip, --limit and --verify-each" "$DLM" emit tiny.dlm --skip cse --limit 0 --verify-each
 
