@@ -291,11 +291,13 @@ static char *temporary_beside(const char *output, char **diagnostics)
     return path;
 }
 
-/* Gives the file under its temporary name its real one. */
-static int publish(const char *temporary, const char *output, char **diagnostics)
+/* Gives the file under its temporary name its real one, and what the user lets others do with it. */
+static int publish(const char *temporary, const char *output, mode_t mode, char **diagnostics)
 {
+    mode_t denied = umask(0);
+    umask(denied);
     int fd = open(temporary, O_RDONLY | O_CLOEXEC);
-    bool done = fd >= 0 && fsync(fd) == 0;
+    bool done = fd >= 0 && fchmod(fd, mode & ~denied) == 0 && fsync(fd) == 0;
     if (fd >= 0)
         close(fd);
     if (done && rename(temporary, output) == 0)
@@ -337,7 +339,7 @@ static int link_to(const char *output, const char *model, const Bytes *objects, 
         result = -1;
     }
     if (result == 0)
-        result = publish(temporary, output, diagnostics);
+        result = publish(temporary, output, model ? 0666 : 0777, diagnostics);
     if (result != 0)
         unlink(temporary);
     free(temporary);

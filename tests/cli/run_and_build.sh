@@ -47,6 +47,18 @@ holds "unfused run" "$DLM" run -O0 tiny.dlm train --seed 4
 prints "a const from the command line" "x +f32\[3\]" sh -c \
     'printf "const K = 2\nentry p(x: f32[K]) -> f32[K] = x\n" > k.dlm; "$DLM" check -D K=3 k.dlm | sed "s/--x/x/"'
 
+# A full disk ends the build with a message, and leaves nothing behind.
+mkdir small
+small='mount -t tmpfs -o size=64k none small'
+if unshare -rm sh -c "$small" 2> /dev/null; then
+    holds "a full disk" unshare -rm sh -c "$small && cd small"'
+        "$DLM" build ../tiny.dlm -o tiny 2> ../said.txt && exit 1
+        cat ../said.txt >&2
+        grep -q "No space left on device" ../said.txt && test -z "$(ls -A)"'
+else
+    echo "ok - a full disk # SKIP no small file system can be made"
+fi
+
 # A tuple of each round: rows of all rounds, and a number a round; the last batch is short.
 cat > tuples.dlm <<'END'
 data d = csv("tuples.csv") {
