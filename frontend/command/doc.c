@@ -161,6 +161,10 @@ static bool mentions(const char *doc, const char *word)
     return false;
 }
 
+static const char hint[] =
+    "`dlm doc` lists what there is; words of the language, primitives and readers of data stand in "
+    "docs/language.md.\n";
+
 static int unknown_name(const Definitions *entries, const char *word)
 {
     Buf where = {0};
@@ -171,6 +175,7 @@ static int unknown_name(const Definitions *entries, const char *word)
         complain(EXIT_FAILED, "the library has no `%s`; it is mentioned at: %s", word,
                  buf_text(&where));
         buf_free(&where);
+        fputs(hint, stderr);
         return EXIT_FAILED;
     }
     const char **names = NEW_ARRAY(const char *, entries->n);
@@ -178,7 +183,7 @@ static int unknown_name(const Definitions *entries, const char *word)
         names[i] = entries->p[i].item->name;
     complain(EXIT_FAILED, "the library has no `%s`%s", word,
              did_you_mean(word, names, entries->n));
-    fputs("`dlm doc` lists what there is; primitives stand in docs/language.md.\n", stderr);
+    fputs(hint, stderr);
     return EXIT_FAILED;
 }
 
