@@ -1,7 +1,9 @@
 /* What --help prints, from the program's tables: examples first. */
 #include "runtime/rt.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { EXAMPLES = 4, COLUMN = 26 };
 
@@ -101,6 +103,22 @@ static void print_argument(const dlm_argument *a)
     rt_text_free(&note);
 }
 
+/* The file that is read, from the current folder on if it lies there. */
+static void put_default(rt_text *note, const dlm_program *p, const char *path)
+{
+    char *here = getcwd(NULL, 0);
+    size_t n = here ? strlen(here) : 0;
+    rt_text whole = {0};
+    rt_print(&whole, "%s%s%s", p->folder && *path != '/' ? p->folder : "",
+             p->folder && *path != '/' ? "/" : "", path);
+    const char *shown = whole.p ? whole.p : path;
+    if (n && !strncmp(shown, here, n) && shown[n] == '/')
+        shown += n + 1;
+    rt_print(note, "(default %s)", shown);
+    rt_text_free(&whole);
+    free(here);
+}
+
 /* The data sets that can be named, but for those whose name is an option already. */
 static void print_data_options(const dlm_program *p, const dlm_entry *e)
 {
@@ -114,7 +132,7 @@ static void print_data_options(const dlm_program *p, const dlm_entry *e)
         rt_text left = {0}, note = {0};
         rt_argument_name(&left, name);
         rt_print(&left, " FILE");
-        rt_print(&note, "(default %s)", p->data[k].path);
+        put_default(&note, p, p->data[k].path);
         if (!taken)
             print_row(&left, "read this data from FILE", note.p ? note.p : "");
         else
