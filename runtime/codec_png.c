@@ -9,11 +9,17 @@
 
 static const png_uint_32 formats[] = {0, PNG_FORMAT_GRAY, 0, PNG_FORMAT_RGB, PNG_FORMAT_RGBA};
 
+static int cannot_read(dlm_run *r, const char *path, const png_image *image)
+{
+    bool cut = !strcmp(image->message, "Read Error");
+    return rt_error(r, "cannot read %s: %s", path, cut ? "it is truncated" : image->message);
+}
+
 static int read_png(dlm_run *r, const char *path, rt_tensor *to)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     if (!png_image_begin_read_from_file(&image, path))
-        return rt_error(r, "cannot read %s: %s", path, image.message);
+        return cannot_read(r, path, &image);
     int channels = (int)PNG_IMAGE_SAMPLE_CHANNELS(image.format);
     if (channels == 2)                      /* grey with opacity */
         channels = 4;
@@ -26,7 +32,7 @@ static int read_png(dlm_run *r, const char *path, rt_tensor *to)
         png_image_free(&image);
         rt_free(rows);
         rt_free(planes);
-        return rt_error(r, "cannot read %s: %s", path, image.message);
+        return cannot_read(r, path, &image);
     }
     for (size_t k = 0; k < pixels; k++)
         for (int c = 0; c < channels; c++)

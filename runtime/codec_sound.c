@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <sndfile.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -44,6 +45,38 @@ static void transpose(const float *from, float *to, dlm_i64 rows, dlm_i64 column
             to[j * rows + k] = from[k * columns + j];
 }
 
+static unsigned size_at(const unsigned char *p)
+{
+    return p[0] | (unsigned)p[1] << 8 | (unsigned)p[2] << 16 | (unsigned)p[3] << 24;
+}
+
+/* libsndfile takes a .wav that was cut off for a shorter sound. Programs that write to a pipe do not know
+ * the size: they leave one of 2 GB or more, or none. */
+static int check_whole(dlm_run *r, const char *path)
+{
+    unsigned char head[12];
+    long long size = 0, have = 0;
+    FILE *f = fopen(path, "rb");
+    bool riff = f && fread(head, 1, 12, f) == 12 && !memcmp(head, "RIFF", 4) && !memcmp(head + 8, "WAVE", 4);
+    while (riff && fread(head, 1, 8, f) == 8) {
+        long long chunk = size_at(head + 4);
+        if (!memcmp(head, "data", 4)) {
+            long at = ftell(f);
+            size = chunk;
+            have = fseek(f, 0, SEEK_END) ? chunk : ftell(f) - at;
+            break;
+        }
+        if (fseek(f, chunk + chunk % 2, SEEK_CUR))
+            break;
+    }
+    if (f)
+        fclose(f);
+    if (size <= have || size >= 0x7ffff000)
+        return 0;
+    return rt_error(r, "%s is truncated: it should hold %lld bytes of samples, and %lld are there", path,
+                    size, have);
+}
+
 static int read_frames(dlm_run *r, const char *path, const Library *l, SNDFILE *file,
                        const SF_INFO *info, rt_tensor *to)
 {
@@ -76,7 +109,9 @@ static int read_sound(dlm_run *r, const char *path, rt_tensor *to)
     SNDFILE *file = l.open(path, SFM_READ, &info);
     if (!file)
         return rt_error(r, "cannot read %s: %s", path, l.message(NULL));
-    int fault = read_frames(r, path, &l, file, &info, to);
+    int fault = check_whole(r, path);
+    if (!fault)
+        fault = read_frames(r, path, &l, file, &info, to);
     l.close(file);
     r->sound_rate = info.samplerate;
     return fault;

@@ -47,7 +47,7 @@ static int fill(rt_csv *csv)
             return rt_error(csv->r, "%s is truncated: the compressed data ends in the middle",
                             csv->path);
         return rt_error(csv->r, "cannot read %s: %s", csv->path,
-                        code == Z_ERRNO ? strerror(errno) : reason);
+                        code == Z_ERRNO ? strerror(errno) : rt_gz_reason(reason));
     }
     if (memchr(csv->chunk, 0, (size_t)csv->have)) {
         csv->have = 0;

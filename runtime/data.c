@@ -12,6 +12,7 @@
 
 #include "runtime/philox.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,23 @@ void rt_source_begin(rt_source *s)
         rt_put(&s->begun, (const char *)&s->items, sizeof s->items);
 }
 
+/* The list's mistake: what it names is of no known kind, or not there. */
+static int refuse_listed(rt_reader *rd, const rt_source *s, const char *name, const char *path)
+{
+    rt_text why = {0};
+    rt_print(&why, "%s: row %lld: ", rd->path, (long long)rd->rows + 1);
+    if (rt_has_one_of(name, s->source->media->extensions)) {
+        rt_print(&why, "cannot read %s: %s", path, strerror(errno));
+    } else {
+        rt_print(&why, "%s.%s reads files named ", rd->data->name, s->field->name);
+        rt_put_extensions(&why, s->source->media->extensions);
+        rt_print(&why, ", but found `%.80s`", name);
+    }
+    rt_error(rd->r, "%s", why.p ? why.p : "out of memory");
+    rt_text_free(&why);
+    return -1;
+}
+
 int rt_listed_file(rt_reader *rd, rt_source *s, const char *name)
 {
     const char *slash = strrchr(rd->path, '/');
@@ -89,10 +107,8 @@ int rt_listed_file(rt_reader *rd, rt_source *s, const char *name)
     if (!path.failed)
         rt_reads(rd->r, path.p);
     int fault = path.failed ? rt_error(rd->r, "out of memory")
-        : !rt_has_one_of(name, s->source->media->extensions)
-            ? rt_error(rd->r, "%s: row %lld: %s.%s reads files of %s, but found `%.80s`", rd->path,
-                       (long long)rd->rows + 1, rd->data->name, s->field->name,
-                       s->source->media->extensions, name)
+        : !rt_has_one_of(name, s->source->media->extensions) || access(path.p, R_OK)
+            ? refuse_listed(rd, s, name, path.p)
             : s->source->media->add(rd, s, path.p);
     rt_text_free(&path);
     return fault;

@@ -21,6 +21,13 @@ static int cannot_read(dlm_run *r, const char *path, const char *reason, const c
                     advice ? advice : "");
 }
 
+/* zlib names the file, which it knows by its descriptor alone: "<fd:4>: incorrect data check". */
+const char *rt_gz_reason(const char *said)
+{
+    const char *behind = strncmp(said, "<fd:", 4) ? NULL : strstr(said, ">: ");
+    return behind ? behind + 3 : said;
+}
+
 /* zlib reads plain files through the same calls. */
 static unsigned char *read_all(dlm_run *r, gzFile file, const char *path, dlm_i64 *bytes)
 {
@@ -45,7 +52,8 @@ static unsigned char *read_all(dlm_run *r, gzFile file, const char *path, dlm_i6
             if (code == Z_BUF_ERROR)
                 rt_error(r, "%s is truncated: the compressed data ends in the middle", path);
             else
-                cannot_read(r, path, code == Z_ERRNO ? strerror(errno) : reason, NULL);
+                cannot_read(r, path, code == Z_ERRNO ? strerror(errno) : rt_gz_reason(reason),
+                            NULL);
             rt_free(block);
             return NULL;
         }

@@ -175,7 +175,7 @@ const dlm_entry *rt_find_entry(const dlm_program *p, const char *command, const 
 static void check_unused(dlm_run *r)
 {
     if (r->options.weights && !r->used_weights)
-        rt_warn(r, "--weights %s was not read: `%s` starts from no saved net", r->options.weights,
+        rt_warn(r, "--weights %s was not read: `%s` reads no net, or one from a file that it names", r->options.weights,
                 r->entry->name);
     if (r->options.resume && !r->used_resume)
         rt_warn(r, "--resume %s was not used: `%s` has no training loop to go on with",

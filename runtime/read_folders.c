@@ -114,6 +114,16 @@ static int visit_tested(rt_reader *rd, const char *path, int unused)
                                  rd->path);
 }
 
+static int found_none(rt_reader *rd)
+{
+    rt_text names = {0};
+    rt_put_extensions(&names, extensions(rd));
+    rt_error(rd->r, "%s holds no files named %s: they are expected in a folder for each class", rd->path,
+             names.p ? names.p : "so");
+    rt_text_free(&names);
+    return -1;
+}
+
 static int read_folders(rt_reader *rd)
 {
     char *train = joined(rd->path, "train"), *test = joined(rd->path, "test");
@@ -124,8 +134,7 @@ static int read_folders(rt_reader *rd)
         fault = each_member(rd, test, visit_tested, -1);
     }
     if (!fault && !rd->rows)
-        fault = rt_error(rd->r, "%s holds no files of %s: they are expected in a folder for each "
-                         "class", rd->path, extensions(rd));
+        fault = found_none(rd);
     free(train);
     free(test);
     return fault;

@@ -64,14 +64,18 @@ static int open_idx(rt_reader *rd, Idx *f, int rank)
         return rt_error(rd->r, "%s holds an array of %d axes; %s have %d", f->path, p[3],
                         rank == 1 ? "labels" : "images", rank);
     f->rank = rank;
+    dlm_i64 have = bytes < 4 + 4 * rank ? 0 : bytes - 4 - 4 * rank;
     for (int k = 0; k < rank && bytes >= 4 + 4 * rank; k++) {
         f->shape[k] = big_endian(p + 4 + 4 * k);
-        count *= f->shape[k];
+        if (__builtin_mul_overflow(count, f->shape[k], &count))
+            return rt_error(rd->r, "%s is too large", f->path);
     }
-    if (bytes < 4 + 4 * rank || bytes - 4 - 4 * rank < count)
+    if (bytes < 4 + 4 * rank || have < count)
         return rt_error(rd->r, "%s is truncated: it holds %lld bytes of %lld", f->path,
-                        (long long)(bytes < 4 + 4 * rank ? 0 : bytes - 4 - 4 * rank),
-                        (long long)count);
+                        (long long)have, (long long)count);
+    if (have > count)
+        return rt_error(rd->r, "%s is damaged: by its header it should hold %lld bytes, and %lld more "
+                        "follow", f->path, (long long)count, (long long)(have - count));
     f->rows = f->shape[0];
     f->data = f->block + 4 + 4 * rank;
     return 0;

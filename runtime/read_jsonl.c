@@ -104,7 +104,7 @@ static int add_member(const Place *at, rt_source *s, const json_t *value)
 static int add_record(rt_reader *rd, const char *text, size_t n, dlm_i64 line)
 {
     json_error_t error;
-    json_t *record = json_loadb(text, n, 0, &error);
+    json_t *record = json_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
     int fault = 0;
     if (!json_is_object(record)) {
         json_decref(record);

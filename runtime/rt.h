@@ -52,6 +52,7 @@ void rt_put(rt_text *t, const char *s, size_t n);
 void rt_print(rt_text *t, const char *fmt, ...) RT_PRINTF(2, 3);
 void rt_vprint(rt_text *t, const char *fmt, va_list ap);
 void rt_text_free(rt_text *t);
+void rt_put_extensions(rt_text *t, const char *extensions);     /* "png jpg": .png, .jpg */
 /* The shortest decimal number that reads back as the same value of its type: 0.1, 1e-05, nan. */
 void rt_put_double(rt_text *t, double x);
 void rt_put_float(rt_text *t, float x);
@@ -316,6 +317,7 @@ typedef struct {
 int rt_file_create(dlm_run *r, rt_file *f, const char *path);
 void rt_file_write(rt_file *f, const void *data, size_t bytes);
 int rt_file_commit(dlm_run *r, rt_file *f); /* sync and rename; on a fault nothing is left */
+const char *rt_gz_reason(const char *said); /* what gzerror says, without the file */
 
 /* ---- progress.c ---- */
 

@@ -199,8 +199,10 @@ static void put_known(rt_text *t, const dlm_run *r)
 {
     const dlm_codec *const *codec = r->program->codecs;
     rt_print(t, ".csv, .csv.gz, .tsv, .txt, .npy");
-    for (; codec && *codec; codec++)
-        rt_print(t, ", .%s", (*codec)->extensions);
+    for (; codec && *codec; codec++) {
+        rt_print(t, ", ");
+        rt_put_extensions(t, (*codec)->extensions);
+    }
 }
 
 /* A picture of u8[C, H, W] or a sound of f32[C, T] as the argument wants it: axes of 1 in front, or

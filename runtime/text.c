@@ -64,6 +64,15 @@ void rt_text_free(rt_text *t)
     *t = (rt_text){0};
 }
 
+void rt_put_extensions(rt_text *t, const char *extensions)
+{
+    for (const char *e = extensions; *e; e += strspn(e, " ")) {
+        int n = (int)strcspn(e, " ");
+        rt_print(t, "%s.%.*s", e == extensions ? "" : ", ", n, e);
+        e += n;
+    }
+}
+
 /* ---- numbers ---- */
 
 /* Whole numbers of moderate size are written plainly: 1797, not 1797.0 or 1.797e+03. */

@@ -97,9 +97,9 @@ faulty("a fraction for the class of a second box", lambda t: t.replace("1,pics/b
 faulty("a box that is no number", lambda t: t.replace("0.25", "wide"),
        "list.csv:5: row 5, column 5: expected a number, found `wide`")
 faulty("half a box", lambda t: t.replace("0.25,1", "0.25,"), "list.csv:5: row 5, column 6: expected a number, found nothing")
-faulty("a picture that is not there", lambda t: t.replace("b.png", "no.png"), "pics/no.png: No such file")
+faulty("a picture that is not there", lambda t: t.replace("b.png", "no.png"), "list.csv: row 3: cannot read ")
 faulty("a file of another kind", lambda t: t.replace("b.png", "b.gif"),
-       "list.csv: row 3: d.x reads files of png jpg jpeg, but found `pics/b.gif`")
+       "list.csv: row 3: d.x reads files named .png, .jpg, .jpeg, but found `pics/b.gif`")
 faulty("lines of a picture apart", lambda t: t + "2,pics/a.png,0,0,1,1\n",
        "the lines of `pics/a.png` in column `file` do not stand together")
 faulty("no such column", lambda t: t, "list.csv has no column `fil`, by which data d is grouped; did you mean `file`?",
@@ -136,6 +136,9 @@ write("words/yes/b.wav", wav([4096, 0], rate=4000))
 refuses("rates that differ", SOUNDS, "ragged", "words/yes/b.wav has 4000 samples a second, but uneven.x reads 8000, the rate of the first")
 write("words/yes/b.wav", wav([4096, 0, 0, 0], channels=2))
 refuses("two channels", SOUNDS, "show", "words/yes/b.wav has 2 channels of 2 samples, but d.x reads 1 of 3")
+write("words/yes/b.wav", wav([4096, 0, 0, 0])[:-2])
+refuses("a sound that was cut off", SOUNDS, "show",
+        "words/yes/b.wav is truncated: it should hold 8 bytes of samples, and 6 are there")
 write("words/yes/b.wav", b"RIFF")
 refuses("a broken file", SOUNDS, "show", "cannot read ")
 shutil.rmtree("words/yes")

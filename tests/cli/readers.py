@@ -120,6 +120,11 @@ write("m/train-labels-idx1-ubyte", idx([3], [7, 8, 9]))
 refuses("labels for other images", IDX, "show", "holds 2 images")
 write("m/train-labels-idx1-ubyte", idx([2], [7]))
 refuses("truncated labels", IDX, "show", "m/train-labels-idx1-ubyte is truncated: it holds 1 bytes of 2")
+write("m/train-labels-idx1-ubyte", idx([2], [7, 8, 9]))
+refuses("bytes behind the labels", IDX, "show",
+        "m/train-labels-idx1-ubyte is damaged: by its header it should hold 2 bytes, and 1 more follow")
+write("m/train-labels-idx1-ubyte", gzip.compress(idx([2], [7, 8]))[:-8] + bytes(8))
+refuses("a damaged archive", IDX, "show", "m/train-labels-idx1-ubyte: incorrect data check")
 write("m/train-labels-idx1-ubyte", b"label")
 refuses("no IDX file", IDX, "show", "is no IDX file")
 refuses("no folder", IDX, "show", "no such file as train-images-idx3-ubyte", "--set", "d.path=nowhere")
@@ -211,6 +216,8 @@ write("j.jsonl", first + '{"x": [1, 2, 3, 4], "b": [], "s": ""}\n')
 refuses("a member that is missing", JSONL, "show", "j.jsonl:2: `y`: expected a number, found nothing")
 write("j.jsonl", first + '{"x": [1, 2\n')
 refuses("broken JSON", JSONL, "show", "j.jsonl:2: expected an object of JSON: ")
+write("j.jsonl", first + '{"x": [1, 2, 3, 4], "y": 1, "y": 2, "b": [], "s": ""}\n')
+refuses("a member twice", JSONL, "show", "j.jsonl:2: expected an object of JSON: duplicate object key")
 refuses("an empty file", JSONL, "show", "is empty", "--set", "d.path=/dev/null")
 
 # ---- pictures ----
@@ -247,6 +254,8 @@ gives("sixteen bits", PICTURES, "show", "2,255,128,0,64,32\n0\n", "--set", "d.pa
 write("pets/dog/2.png", png(1, 1, [1, 2, 3]))
 refuses("a picture of another size", PICTURES, "show",
         "pets/dog/2.png is u8[3, 1, 1], but d.x reads images of u8[3, 1, 2]")
+write("pets/dog/2.png", png(2, 1, [1, 2, 3, 4, 5, 6])[:40])
+refuses("a truncated PNG", PICTURES, "show", "pets/dog/2.png: it is truncated")
 os.remove("pets/dog/2.png")
 # 2 x 1 pixels of (200, 100, 50), made by libjpeg-turbo.
 JPEG = base64.b64decode(
@@ -262,7 +271,8 @@ near = len(got) == 6 and all(abs(a - b) < 4 for a, b in zip(got, [200, 200, 100,
 report("a JPEG", None if near else out + err)
 write("pets/dog/3.jpg", JPEG[:-12])
 refuses("a truncated JPEG", PICTURES, "show", "cannot read ")
-refuses("no pictures at all", PICTURES, "show", "holds no files of", "--set", "d.path=c")
+refuses("no pictures at all", PICTURES, "show",
+        "c holds no files named .png, .jpg, .jpeg: they are expected in a folder for each class", "--set", "d.path=c")
 refuses("no such folder", PICTURES, "show", "no such folder", "--set", "d.path=nowhere")
 
 # ---- dlm check ----
