@@ -21,7 +21,7 @@
 
 /* So many of the outermost loops: as far down as the last reduction or store outside of the innermost loop; all
  * of them, where there are only reductions within it. */
-static int uniform_loops(const Emit *e)
+int uniform_loops(const Emit *e)
 {
     int most = e->sc->spread, parallel = 0;
     bool within = false;
@@ -89,14 +89,32 @@ static void open_loop(Emit *e, int axis)
                           tile_of(e, axis)));
 }
 
+/* Where elements are kept in registers, the loop counts them, so that it can be unrolled. */
+void open_divided_axis(Emit *e, int axis, const char *extent)
+{
+    int tile = tile_of(e, axis), group = e->sc->group;
+    int64_t size;
+    const char *name = e->k->axis[axis].name;
+    if (!e->registers || tile > 1 || !dim_is_const(e->k->axis[axis].extent, &size) || e->k->axis[axis].outer >= 0) {
+        open_block(e, internf("for (i64 %s = lane%s; %s < %s; %s += %d)", name, tile > 1 ? internf(" * %d", tile) : "", name,
+                              extent, name, tile * group));
+        return;
+    }
+    line(e, "UNROLL");
+    open_block(e, internf("for (i32 at_c = 0; at_c < %lld; at_c++)", (long long)(size + group - 1) / group));
+    line(e, "const i64 %s = lane + at_c * %d;", name, group);
+    if (size % group) {
+        line(e, "if (%s >= %s)", name, extent);
+        line(e, "    continue;");
+    }
+}
+
 /* One loop over the parallel axes of order[from, to), of which each thread of the group has a part. */
 static void open_divided(Emit *e, int from, int to)
 {
     if (to - from == 1) {
-        int axis = e->sc->order[from], tile = tile_of(e, axis);
-        const char *name = e->k->axis[axis].name;
-        open_block(e, internf("for (i64 %s = lane%s; %s < %s; %s += %d)", name, tile > 1 ? internf(" * %d", tile) : "", name,
-                              dim_c(e->k->axis[axis].extent), name, tile * e->sc->group));
+        int axis = e->sc->order[from];
+        open_divided_axis(e, axis, dim_c(e->k->axis[axis].extent));
         return;
     }
     Buf all = {0};
@@ -138,7 +156,6 @@ void emit_device_body(Emit *e)
     const Schedule *sc = e->sc;
     int opened = 0;
     bool block = sc->columns || sc->threads == sc->group;
-    e->uniform = uniform_loops(e);
     emit_hoisted(e);
     emit_thread(e);
     if (sc->spread)

@@ -462,6 +462,7 @@ void emit_kernel_text(const Step *s, const Kernel *k, Buf *out)
                 e.tile_axis[e.ntile++] = axis;
         }
     find_passes(&e);
+    e.uniform = k->schedule.threads && !k->schedule.rows ? uniform_loops(&e) : 0;
     choose_rows(&e);
     if (k->schedule.rows)
         (k->schedule.block[2] ? emit_tile_body : emit_turn_body)(&e);

@@ -43,6 +43,7 @@ typedef struct {
     bool *parts;            /* long sums of which a part is being added up */
     int npasses, pass;      /* in their order; the present one */
     Pass *passes;
+    bool registers;         /* on a device: loops over a row count the elements that a thread keeps */
     int *row, *row_pass;    /* of a value: the array that keeps it for a row, or -1, and the pass that fills it */
 } Emit;
 
@@ -113,6 +114,9 @@ void emit_kernel_head(const Step *s, const Kernel *k, const char *linkage, Buf *
 
 /* ---- on a device (cuda_kernel.c) ---- */
 
+int uniform_loops(const Emit *e);
+/* A loop over an axis of which each thread of the group has a part. */
+void open_divided_axis(Emit *e, int axis, const char *extent);
 void emit_device_body(Emit *e);
 /* The indices of a tile's axes from a number that counts through all of them; which tile a block has (from_m,
  * from_n, those of the spread loops); what a value needs, itself included. */

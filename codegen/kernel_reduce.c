@@ -402,11 +402,13 @@ static void open_divided_loop(Emit *e, const int *axes, int n)
     Dim all = dim_const(1);
     for (int i = 0; i < n; i++)
         all = dim_mul(all, e->k->axis[axes[i]].extent);
-    const char *q = n == 1 ? e->k->axis[axes[0]].name : "all_q";
-    open_block(e, internf("for (i64 %s = lane; %s < %s; %s += %d)", q, q, n == 1 ? reduce_extent(e, axes[0]) : dim_c(all), q,
-                          e->sc->group));
-    const char *rest = q;
-    for (int i = n - 1; i >= 0 && n > 1; i--) {
+    if (n == 1) {
+        open_divided_axis(e, axes[0], reduce_extent(e, axes[0]));
+        return;
+    }
+    open_block(e, internf("for (i64 all_q = lane; all_q < %s; all_q += %d)", dim_c(all), e->sc->group));
+    const char *rest = "all_q";
+    for (int i = n - 1; i >= 0; i--) {
         const char *extent = dim_c(e->k->axis[axes[i]].extent);
         line(e, "const i64 %s = %s%s;", e->k->axis[axes[i]].name, rest, i ? internf(" %% (%s)", extent) : "");
         rest = internf("%s / (%s)", rest, extent);

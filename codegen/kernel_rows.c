@@ -7,6 +7,8 @@
  *     for r0: x5 = EXP(x[..r0] - x2);  row5[r0] = x5;  y6 += x5;
  *     for i1: x5 = row5[i1];  y[..i1] = x5 / x6;
  *
+ * On a device a group of threads goes through a row, and each keeps its elements in registers: what was loaded, too.
+ *
  * Each pass has an axis of its own for the elements of the row, so values of two passes are the same if they are
  * equal when both axes are called by one name. A kept value is computed as it would be again: the bits are
  * the same. */
@@ -18,7 +20,8 @@
 enum {
     LONGEST_ROW = 16384,            /* elements */
     MOST_BYTES = 96 << 10,          /* of all that is kept: more would leave the cache */
-    WORTH = 8                       /* operations that cost as much as a store and a load */
+    WORTH = 8,                      /* operations that cost as much as a store and a load */
+    MOST_REGISTERS = 48             /* of a thread of a device, for all that is kept */
 };
 
 typedef struct {
@@ -150,11 +153,22 @@ static int cost_of(const Rows *r, ValueId id, uint32_t axes)
     return cost;
 }
 
+/* Of a row; on a device, of what a thread has of it. */
+static int64_t bytes_of(const Rows *r, DType t)
+{
+    const Schedule *sc = r->e->sc;
+    if (on_device(r->e))
+        return (r->length + sc->group - 1) / sc->group * (dtype_bytes[t] == 8 ? 8 : 4);
+    return (r->length + 16) * dtype_bytes[t];
+}
+
 static bool can_keep(const Rows *r, ValueId id, int pass)
 {
     const KValue *v = &r->e->k->values.p[id];
     int first = r->first[r->same[id]];
-    int64_t bytes = r->bytes + (r->length + 16) * dtype_bytes[v->type];
+    int64_t bytes = r->bytes + bytes_of(r, v->type);
+    if (on_device(r->e))
+        return first >= 0 && first < pass && bytes <= 4 * MOST_REGISTERS;
     return first >= 0 && first < pass && v->type != BOOL && !is_half(v->type) && bytes <= MOST_BYTES;
 }
 
@@ -164,9 +178,9 @@ static void keep_from(Rows *r, ValueId id, int pass, int axis)
     const KValue *v = &r->e->k->values.p[id];
     if (!(v->axes >> axis & 1) || v->op == K_REDUCE || r->kept[r->same[id]])
         return;
-    if (can_keep(r, id, pass) && cost_of(r, id, 1u << axis) >= WORTH) {
+    if (can_keep(r, id, pass) && (on_device(r->e) || cost_of(r, id, 1u << axis) >= WORTH)) {
         r->kept[r->same[id]] = true;
-        r->bytes += (r->length + 16) * dtype_bytes[v->type];
+        r->bytes += bytes_of(r, v->type);
         return;
     }
     for (int i = 0; i < 3 && (v->op == K_POINT || v->op == K_CAST); i++)
@@ -213,6 +227,15 @@ static bool is_simple(const Emit *e, int sweep)
     return e->sc->vector < 0 || e->sc->vector == sweep;
 }
 
+/* The threads of a group divide every pass over the row alike, and the loops of all have a known number of
+ * rounds. */
+static bool is_divided(const Emit *e)
+{
+    const Schedule *sc = e->sc;
+    return sc->group > 1 && !sc->columns && !sc->rows && sc->vector < 0 && e->wide < 0 && e->uniform == sc->norder - 1 &&
+           e->k->axis[sc->order[sc->norder - 1]].kind == AXIS_PARALLEL;
+}
+
 /* ---- entry ---- */
 
 void choose_rows(Emit *e)
@@ -222,7 +245,7 @@ void choose_rows(Emit *e)
     e->row = NEW_ARRAY(int, n);
     e->row_pass = NEW_ARRAY(int, n);
     memset(e->row, -1, n * sizeof *e->row);
-    if (!e->sc->norder || on_device(e))
+    if (!e->sc->norder || (on_device(e) && !is_divided(e)))
         return;
     Rows r = {.e = e, .sweep = e->sc->order[e->sc->norder - 1]};
     if (!dim_is_const(k->axis[r.sweep].extent, &r.length) || r.length > LONGEST_ROW || !is_simple(e, r.sweep))
@@ -243,7 +266,11 @@ void choose_rows(Emit *e)
             e->row_pass[v] = r.first[r.same[v]];
         }
     for (ValueId v = 0; v < k->values.n; v++)
-        if (e->row[v] == v)
+        if (e->row[v] == v && on_device(e)) {
+            e->registers = true;
+            line(e, "%s row%d[%lld];", scalar_type(k->values.p[v].type), v,
+                 (long long)((r.length + e->sc->group - 1) / e->sc->group));
+        } else if (e->row[v] == v)
             line(e, "%s row%d[%lld] __attribute__((aligned(64)));", scalar_type(k->values.p[v].type), v,
                  (long long)(r.length + 15) / 16 * 16);
 }
@@ -273,5 +300,7 @@ const char *row_place(const Emit *e, ValueId id, bool vector)
 {
     int axis = e->passes[e->pass].store ? e->sc->order[e->sc->norder - 1] : __builtin_ctz(e->passes[e->pass].nest.over);
     Affine at = affine_axis(axis);
+    if (on_device(e))
+        return internf("row%d[at_c]", e->row[id]);
     return internf(vector ? "row%d + %s" : "row%d[%s]", e->row[id], affine_c(e, &at));
 }
