@@ -161,6 +161,15 @@ refuses("a part too short for streams", BYTES.replace("length = 3", "length = 30
 CHARS = "data d = chars(\"u.txt\", vocab = 6) split(train = 0.5)\nentry show() { emit d.train.ids, d.test.ids }\n"
 write("u.txt", "éaé\nbz\n")
 gives("characters", CHARS, "show", "4\n3\n4\n5\n3\n3\n5\n")
+write("corpus/b.txt", "éaé")
+write("corpus/a.txt.gz", gzip.compress(b"bz\n"))
+os.symlink("b.txt", "corpus/c.txt")
+os.mkdir("corpus/more")
+FOLDER = 'data d = bytes("corpus")\nentry show() { emit char(d.ids) }\n'
+gives("a folder of texts, each file once", FOLDER, "show", "bz\néaé\n")
+gives("characters of a folder", CHARS.replace("u.txt", "corpus"), "show", "5\n3\n4\n3\n3\n3\n4\n")
+os.mkdir("none")
+refuses("a folder without texts", FOLDER, "show", "none holds no files", "--d", "none")
 
 # ---- arrays ----
 
