@@ -11,7 +11,7 @@
 const N = 4   # characters of a group, the predicted one included
 const V = 80  # different characters; the rarest of a text with more count as one
 
-data text = chars("/usr/share/common-licenses/GPL-3", vocab = V) split(train = 0.9)
+data text = chars("/usr/share/common-licenses", vocab = V) split(train = 0.9)
 
 ## How often each group of N characters occurs; the groups are numbers to the base V.
 state counts: f32[V ^ N] = 0
