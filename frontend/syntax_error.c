@@ -223,6 +223,11 @@ static bool missing_value(const Mistake *m)
                  "`%s`", text_of(m, found), text_of(m, before));
         return true;
     }
+    if (loose && before->kind == T_RBRACKET) {
+        error_at(found->at, "E0001", "put this `%s` in parentheses: a reduction takes products and quotients, "
+                 "up to the next `+` or `-`", text_of(m, found));
+        return true;
+    }
     bool next_line = found->newline.file || found->kind == T_NEWLINE || found->kind == T_END;
     if (next_line && before->kind && before->kind != T_LBRACE) {
         error_at(before->at, "E0001", "behind `%s` a value is missing", text_of(m, before));
