@@ -1,5 +1,6 @@
-## The transformer: from one sequence to another by attention alone. 1204 becomes "one thousand two hundred
-## and four".
+## The transformer: from one sequence to another by attention alone.
+#
+# 1204 becomes "one thousand two hundred and four".
 #
 # There is no recurrence: waves added to the vectors say which place is which, and all places are worked on at
 # once. In the encoder each place of the input looks at all others. In the decoder each place looks at the words
