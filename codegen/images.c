@@ -63,20 +63,23 @@ static const char *read_arch(const char *name, const int *known, int n)
     return whole && is_known(number, known, n) ? name : NULL;
 }
 
-bool archs_read(const char *text, Archs *archs, char **error)
+bool archs_read(const char *text, bool asked, Archs *archs, char **error)
 {
     int known[64], n = nvrtc_found(error) ? nvrtc_architectures(known, LENGTH(known)) : -1;
     *archs = (Archs){.n = 0};
     for (const char *at = text; n >= 0 && *at && archs->n < MOST_ARCHS;) {
         size_t length = strcspn(at, ",");
         const char *name = intern_n(at, length), *arch = read_arch(name, known, n);
-        if (!arch) {
+        if (!arch && asked) {
             *error = unknown_arch(name, known, n);
             return false;
         }
-        archs->p[archs->n++] = arch;
+        if (arch)
+            archs->p[archs->n++] = arch;
         at += length + (at[length] == ',');
     }
+    if (n >= 0 && !archs->n)
+        archs->p[archs->n++] = read_arch("ptx", known, n);
     return n >= 0;
 }
 

@@ -10,8 +10,9 @@ typedef struct {
     int n;
 } Archs;
 
-/* "sm_80,sm_90a,ptx" as a list; false: *error says which NVRTC does not know. */
-bool archs_read(const char *text, Archs *archs, char **error);
+/* "sm_80,sm_90a,ptx" as a list; false: *error says which NVRTC does not know. Where the list is only what
+ * would be best (asked: false), those are left out, and ptx stands for all where none is left. */
+bool archs_read(const char *text, bool asked, Archs *archs, char **error);
 /* What runs on a GPU of this capability (90), the features of its generation included. */
 const char *arch_of(int capability);
 

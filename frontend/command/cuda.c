@@ -68,7 +68,7 @@ bool cuda_images(const Options *o, const Model *m, Units *units)
 {
     Archs archs;
     char *error = NULL;
-    bool done = archs_read(cuda_archs(o), &archs, &error) && !images_emit(m, &archs, units, &error);
+    bool done = archs_read(cuda_archs(o), o->archs != NULL, &archs, &error) && !images_emit(m, &archs, units, &error);
     if (!done)
         complain(EXIT_FAILED, "%s", error);
     free(error);

@@ -65,6 +65,11 @@ def of_the_command():
          r"sm_80: build it with `--arch sm_80`", "./both", *TRAIN, "--device", "cuda", wishes="quick sm=80")
 
 
+def a_gpu_newer_than_nvrtc():
+    status, out, said = call(DLM, "run", "--target", "cuda", MODEL, *TRAIN, "--epochs", "1", wishes="quick sm=130")
+    report("a GPU that NVRTC does not know gets PTX", None if status == 0 and reports(out)[0] else f"{status}: {said}{out}")
+
+
 def a_fault_of_dlm():
     status, _, said = call(DLM, "build", "--target", "cuda", MODEL, "-o", "x", wishes="fault", TMPDIR=os.getcwd())
     kept = re.search(r"is a fault of dlm; its source is kept in (\S+\.cu):", said)
@@ -97,6 +102,7 @@ def main():
     report("--help shows --device", None if "--device cpu|cuda[:N]" in out else out)
     of_the_machine()
     of_the_command()
+    a_gpu_newer_than_nvrtc()
     a_fault_of_dlm()
     a_lost_gpu()
 
