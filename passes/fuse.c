@@ -593,6 +593,19 @@ static bool may_join(Decision *d, Ref r, int group)
     return w.found && w.identity && w.plain && !detour(d, r, group);
 }
 
+/* The operand is read at the element that is computed: of a pointwise op, or of a product that sums nothing. */
+static bool at_same_element(const Node *n, int o)
+{
+    if (op_info[n->op].pointwise)
+        return true;
+    if (n->op != OP_CONTRACT || n->nargs < 2 || contract_reduces(n->contract) || n->contract->in[o].rank != n->rank)
+        return false;
+    for (int i = 0; i < n->rank; i++)
+        if (!affine_equal(&n->contract->in[o].at[i], &n->contract->out.at[i]))
+            return false;
+    return true;
+}
+
 /* Visits the values that pointwise ops make r of, at the element of r itself; numbers that are the same at all
  * elements do not count. True once one is found that was visited by the walk number `of`. */
 static bool visit_operands(const Decision *d, Ref r, int of, int *budget)
@@ -604,8 +617,8 @@ static bool visit_operands(const Decision *d, Ref r, int of, int *budget)
     if (d->visited[r] == d->walk || --*budget < 0 || n->op == OP_CONST || is_view(n))
         return false;
     d->visited[r] = d->walk;
-    for (int i = 0; i < n->nargs && op_info[n->op].pointwise; i++)
-        if (visit_operands(d, n->arg[i], of, budget))
+    for (int i = 0; i < n->nargs; i++)
+        if (at_same_element(n, i) && visit_operands(d, n->arg[i], of, budget))
             return true;
     return false;
 }
