@@ -208,7 +208,7 @@ void natural_order(Kernel *k)
     Schedule *sc = &k->schedule;
     sc->norder = 0;
     for (int a = 0; a < k->naxes; a++)
-        if (k->axis[a].kind == AXIS_PARALLEL && chunk_axes(k) >> a & 1)
+        if (k->axis[a].kind == AXIS_PARALLEL && (chunk_axes(k) >> a & 1 || dim_is(k->axis[a].extent, 1)))
             add_order(sc, a);
     for (int kind = AXIS_PARALLEL; kind <= AXIS_SEQUENTIAL; kind += AXIS_SEQUENTIAL - AXIS_PARALLEL)
         for (int a = 0; a < k->naxes; a++)
@@ -331,24 +331,65 @@ static int column_copies(const Kernel *k, const ValueId *sums, int n)
     return copies;
 }
 
-/* Lanes for reductions: on the vector axis if they vary on it and it is smoother, else on their own. */
+/* Some sum varies on the axis, and is computed outside of the last loop: it cannot have lanes. */
+static bool sums_outside(const Kernel *k, int axis)
+{
+    ValueId list[64];
+    int n;
+    bool outside = false;
+    live_reductions(k, list, &n);
+    for (int i = 0; i < n; i++) {
+        uint32_t axes = k->values.p[list[i]].axes;
+        outside |= (axes >> axis & 1) && !(axes >> k->schedule.order[k->schedule.norder - 1] & 1);
+    }
+    return outside;
+}
+
+/* The axis for lanes: the last of the loops, or one that is smoother, as the channels are where they are stored last.
+ * -1: there is none. */
+static int smoothest_axis(const Step *s, const Kernel *k, int *smooth)
+{
+    const Schedule *sc = &k->schedule;
+    int best = -1;
+    *smooth = 0;
+    for (int i = sc->norder - 1; i >= 0; i--) {
+        int axis = sc->order[i];
+        if (k->axis[axis].kind != AXIS_PARALLEL || chunk_axes(k) >> axis & 1 || (best >= 0 && sums_outside(k, axis)))
+            continue;
+        int score = extent_of(k, axis) >= 4 ? smoothness(s, k, axis) : 0;
+        if (best < 0 || score > *smooth) {
+            best = axis;
+            *smooth = score;
+        }
+    }
+    return best;
+}
+
+/* The loop over the axis becomes the innermost. */
+static void put_last(Schedule *sc, int axis)
+{
+    int n = 0;
+    for (int i = 0; i < sc->norder; i++)
+        if (sc->order[i] != axis)
+            sc->order[n++] = sc->order[i];
+    sc->order[n] = (uint8_t)axis;
+}
+
+/* Lanes for reductions: on the vector axis if they vary on it and it is smoother, else on their own. The loops
+ * of a map run along its lanes; those around reductions stay, which are computed where all that they vary on is open. */
 static void choose_lanes(const Step *s, Kernel *k)
 {
     ValueId list[64];
-    int n, width = 4;
+    int n, width = 4, smooth;
     Schedule *sc = &k->schedule;
     live_reductions(k, list, &n);
-    int last = -1;
-    for (int i = 0; i < sc->norder; i++)
-        if (k->axis[sc->order[i]].kind == AXIS_PARALLEL && !(chunk_axes(k) >> sc->order[i] & 1))
-            last = sc->order[i];
+    int last = smoothest_axis(s, k, &smooth);
     bool innermost = false;
     int own = 0;
     for (int i = 0; i < n; i++) {
         innermost |= varies_on_all(k, list[i]);
         own += can_lane(k, list[i]) && lane_axis(s, k, list[i]) >= 0;
     }
-    int smooth = last >= 0 && extent_of(k, last) >= 4 ? smoothness(s, k, last) : 0;
     if (smooth > 0 && !(innermost && own && smooth <= 1))
         sc->vector = last;
     if (randomly() && last >= 0)
@@ -380,6 +421,8 @@ static void choose_lanes(const Step *s, Kernel *k)
         if (sc->vector >= 0)
             sc->tile[sc->vector] = sc->width * (int)(1 + draw(2));
     }
+    if (sc->vector >= 0 && !n)
+        put_last(sc, sc->vector);
 }
 
 bool has_add_store(const Kernel *k)
