@@ -331,16 +331,23 @@ static int column_copies(const Kernel *k, const ValueId *sums, int n)
     return copies;
 }
 
-/* Some sum varies on the axis, and is computed outside of the last loop: it cannot have lanes. */
-static bool sums_outside(const Kernel *k, int axis)
+/* Some sum or store varies on the axis, and stands outside of the last loop: it cannot have lanes. */
+static bool stands_outside(const Kernel *k, int axis)
 {
     ValueId list[64];
-    int n;
+    int n, last = k->schedule.order[k->schedule.norder - 1];
     bool outside = false;
     live_reductions(k, list, &n);
     for (int i = 0; i < n; i++) {
         uint32_t axes = k->values.p[list[i]].axes;
-        outside |= (axes >> axis & 1) && !(axes >> k->schedule.order[k->schedule.norder - 1] & 1);
+        outside |= (axes >> axis & 1) && !(axes >> last & 1);
+    }
+    for (int i = 0; i < k->stores.n; i++) {
+        const Store *st = &k->stores.p[i];
+        uint32_t axes = k->values.p[st->value].axes;
+        for (int r = 0; r < st->rank; r++)
+            axes |= affine_axes(&st->at[r]);
+        outside |= (axes >> axis & 1) && !(axes >> last & 1);
     }
     return outside;
 }
@@ -354,7 +361,7 @@ static int smoothest_axis(const Step *s, const Kernel *k, int *smooth)
     *smooth = 0;
     for (int i = sc->norder - 1; i >= 0; i--) {
         int axis = sc->order[i];
-        if (k->axis[axis].kind != AXIS_PARALLEL || chunk_axes(k) >> axis & 1 || (best >= 0 && sums_outside(k, axis)))
+        if (k->axis[axis].kind != AXIS_PARALLEL || chunk_axes(k) >> axis & 1 || (best >= 0 && stands_outside(k, axis)))
             continue;
         int score = extent_of(k, axis) >= 4 ? smoothness(s, k, axis) : 0;
         if (best < 0 || score > *smooth) {
