@@ -486,6 +486,10 @@ Ref simplify_structure(Graph *g, Ref r)
         drop_identity_view, absorb_views, drop_ones, drop_unit_axes, multiply_instead,
         simplify_diagonal, simplify_adjoint, simplify_segments, simplify_quotients,
     };
+    static Ref (*const extremum_rules[])(Graph *, Ref) = {simplify_extremum, simplify_exchange};
+    static Ref (*const pointwise_rules[])(Graph *, Ref) = {
+        compute_before_expand, simplify_exchange, simplify_segments, simplify_quotients, simplify_diagonal,
+    };
     switch (node_at(g, r)->op) {
     case OP_CONTRACT:
         return first_of(g, r, contract_rules, LENGTH(contract_rules));
@@ -499,7 +503,7 @@ Ref simplify_structure(Graph *g, Ref r)
     case OP_RMIN:
     case OP_ARGMAX:
     case OP_ARGMIN:
-        return simplify_extremum(g, r);
+        return first_of(g, r, extremum_rules, LENGTH(extremum_rules));
     case OP_CONCAT:
         return node_at(g, r)->nargs == 1 && rewrite_allowed() ? node_at(g, r)->arg[0] : r;
     default:
@@ -508,8 +512,5 @@ Ref simplify_structure(Graph *g, Ref r)
     if (!op_info[node_at(g, r)->op].pointwise)
         return r;
     Ref now = node_at(g, r)->op == OP_CAST ? merge_casts(g, r) : r;
-    now = now == r ? compute_before_expand(g, r) : now;
-    now = now == r ? simplify_segments(g, r) : now;
-    now = now == r ? simplify_quotients(g, r) : now;
-    return now == r ? simplify_diagonal(g, r) : now;
+    return now == r ? first_of(g, r, pointwise_rules, LENGTH(pointwise_rules)) : now;
 }

@@ -14,6 +14,8 @@ Ref simplify_diagonal(Graph *g, Ref r);
 /* The same for quotients by what is the same for a row (passes/quotients.c). */
 Ref simplify_quotients(Graph *g, Ref r);
 
+/* The same for arithmetic and extrema of transposed values (passes/exchange.c). */
+Ref simplify_exchange(Graph *g, Ref r);
 /* The same for concats, and sums that are concats (passes/segments.c). */
 Ref simplify_segments(Graph *g, Ref r);
 /* Arithmetic on concats which nobody needs whole is done on their parts, and so are sums. */
