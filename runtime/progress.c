@@ -7,6 +7,7 @@
  * are what a net learns from. */
 #include "runtime/rt.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -35,7 +36,8 @@ static void put_values(rt_text *t, const dlm_run *r)
     double value;
     for (int k = 0; k < rt_log_count(r); k++) {
         const char *name = rt_log_last(r, k, &value);
-        rt_print(t, "%s%s %.4g", t->n ? "  " : "", name, value);
+        bool whole = fabs(value) < 1e9 && value == trunc(value);
+        rt_print(t, whole ? "%s%s %.0f" : "%s%s %.4g", t->n ? "  " : "", name, value);
     }
 }
 

@@ -74,3 +74,6 @@ END
 printf '1,1\n2,4\n3,9\n4,16\n5,25\n' > tuples.csv
 prints "a tuple of each round" "^2,0;4,0;6,1;8,1;10,1;3;7;5;$" \
     sh -c '"$DLM" run tuples.dlm e --log none | tr "\n" ";"; echo'
+
+echo 'entry e(n: i32 = 298080) { part = n / 7;  report n, part }' > whole.dlm
+expect "counts are shown whole" 0 "n 298080  part 4\.258e\+04" "$DLM" run whole.dlm e --log none
