@@ -55,7 +55,7 @@ typedef struct {
 
 typedef struct {            /* for messages, while a vocabulary is read */
     dlm_run *r;
-    const char *path;
+    const char *path, *merges;      /* merges: the file in which they stand */
     Bpe *b;
 } Reading;
 
@@ -136,15 +136,20 @@ static json_t *load_json(dlm_run *r, const char *path)
     return tree;
 }
 
-/* The lines of merges.txt, less its first, "#version: 0.2". */
-static json_t *load_merges(dlm_run *r, const char *vocab_path)
+/* The merges.txt beside a vocab.json. */
+static char *merges_beside(const char *vocab_path)
 {
     const char *slash = strrchr(vocab_path, '/');
     rt_text path = {0};
-    dlm_i64 n;
     rt_print(&path, "%.*smerges.txt", slash ? (int)(slash - vocab_path) + 1 : 0, vocab_path);
-    char *text = path.p ? (char *)rt_read_file(r, path.p, "a vocab.json goes with a merges.txt", &n)
-                        : NULL;
+    return path.p;
+}
+
+/* The lines of merges.txt, less its first, "#version: 0.2". */
+static json_t *load_merges(dlm_run *r, const char *path)
+{
+    dlm_i64 n;
+    char *text = path ? (char *)rt_read_file(r, path, "a vocab.json goes with a merges.txt", &n) : NULL;
     json_t *merges = text ? json_array() : NULL;
     for (char *line = text, *end; line && *line; line = end) {
         end = line + strcspn(line, "\r\n");
@@ -152,15 +157,14 @@ static json_t *load_merges(dlm_run *r, const char *vocab_path)
             json_array_append_new(merges, json_stringn(line, (size_t)(end - line)));
         end += strspn(end, "\r\n");
     }
-    rt_text_free(&path);
     rt_free(text);
     return merges;
 }
 
 /* GPT-2's pair of files as one tree. */
-static json_t *pair_tree(dlm_run *r, const char *path, json_t *vocab)
+static json_t *pair_tree(dlm_run *r, const char *merges_path, json_t *vocab)
 {
-    json_t *merges = load_merges(r, path), *id = json_object_get(vocab, "<|endoftext|>");
+    json_t *merges = load_merges(r, merges_path), *id = json_object_get(vocab, "<|endoftext|>");
     json_t *added = json_array();
     if (id)
         json_array_append_new(added, json_pack("{sOss}", "id", id, "content", "<|endoftext|>"));
@@ -227,6 +231,9 @@ static int add_tokens(const Reading *at)
     json_t *id;
     json_object_foreach(b->vocab, token, id) {
         json_int_t k = json_integer_value(id);
+        if (b->end[k])
+            return rt_error(at->r, "%s: `%.40s` has the number %lld, which another token has, too", at->path, token,
+                            (long long)k);
         b->begin[k] = b->bytes.n;
         if (!put_bytes(&b->bytes, token)) {             /* a special one is text as it stands */
             b->bytes.n = b->begin[k];
@@ -318,7 +325,7 @@ static int add_merge(const Reading *at, const json_t *merge, int rank)
             at->b->merge[slot] = m;
     } else {
         rt_error(at->r, "%s: merge %d joins `%.40s` and `%.40s`, which are not both tokens that give one",
-                 at->path, rank + 1, left ? left : "?", left ? right : "?");
+                 at->merges, rank + 1, left ? left : "?", left ? right : "?");
     }
     free(left);
     rt_text_free(&joined);
@@ -476,7 +483,7 @@ static int build(const Reading *at)
 }
 
 /* Takes the tree. */
-static void *tokens_of(dlm_run *r, const char *path, json_t *tree)
+static void *tokens_of(dlm_run *r, const char *path, const char *merges, json_t *tree)
 {
     Bpe *b = tree ? calloc(1, sizeof *b) : NULL;
     if (!b) {
@@ -484,7 +491,7 @@ static void *tokens_of(dlm_run *r, const char *path, json_t *tree)
         return NULL;
     }
     b->tree = tree;
-    if (build(&(Reading){r, path, b}) == 0)
+    if (build(&(Reading){r, path, merges, b}) == 0)
         return b;
     free_bpe(b);
     return NULL;
@@ -494,12 +501,14 @@ static void *read_bpe(dlm_run *r, const char *path)
 {
     char *file = file_of(r, path);
     json_t *tree = file ? load_json(r, file) : NULL;
-    if (tree && !json_object_get(tree, "model")) {
-        json_t *pair = pair_tree(r, file, tree);
+    char *merges = tree && !json_object_get(tree, "model") ? merges_beside(file) : NULL;
+    if (merges) {
+        json_t *pair = pair_tree(r, merges, tree);
         json_decref(tree);
         tree = pair;
     }
-    void *tokens = tree ? tokens_of(r, file, tree) : NULL;
+    void *tokens = tree ? tokens_of(r, file, merges ? merges : file, tree) : NULL;
+    free(merges);
     free(file);
     return tokens;
 }
@@ -507,7 +516,7 @@ static void *read_bpe(dlm_run *r, const char *path)
 static void *parse_bpe(dlm_run *r, const char *name, const char *text)
 {
     json_t *tree = parse(r, name, text, strlen(text));
-    return tree ? tokens_of(r, name, tree) : NULL;
+    return tree ? tokens_of(r, name, name, tree) : NULL;
 }
 
 static void print_bpe(const void *tokens, rt_text *to)

@@ -6,6 +6,10 @@
 
 #include <png.h>
 #include <string.h>
+#include <sys/stat.h>
+
+/* Deflate makes at most so many bits of a byte, and a pixel has at least one. */
+enum { MOST_PIXELS_A_BYTE = 8 * 1032 };
 
 static const png_uint_32 formats[] = {0, PNG_FORMAT_GRAY, 0, PNG_FORMAT_RGB, PNG_FORMAT_RGBA};
 
@@ -15,11 +19,25 @@ static int cannot_read(dlm_run *r, const char *path, const png_image *image)
     return rt_error(r, "cannot read %s: %s", path, cut ? "it is truncated" : image->message);
 }
 
+/* Before memory is taken for what the head of a file says. */
+static int check_size(dlm_run *r, const char *path, png_image *image)
+{
+    struct stat s;
+    double pixels = (double)image->width * image->height;
+    if (stat(path, &s) || !S_ISREG(s.st_mode) || pixels <= (double)s.st_size * MOST_PIXELS_A_BYTE)
+        return 0;
+    png_image_free(image);
+    return rt_error(r, "%s is damaged: it says that it holds %u x %u pixels, in %lld bytes", path,
+                    (unsigned)image->width, (unsigned)image->height, (long long)s.st_size);
+}
+
 static int read_png(dlm_run *r, const char *path, rt_tensor *to)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     if (!png_image_begin_read_from_file(&image, path))
         return cannot_read(r, path, &image);
+    if (check_size(r, path, &image))
+        return -1;
     int channels = (int)PNG_IMAGE_SAMPLE_CHANNELS(image.format);
     if (channels == 2)                      /* grey with opacity */
         channels = 4;

@@ -1,15 +1,19 @@
 /* A file appears under its name complete or not at all: it is written under a temporary name in
  * the same folder, synced, renamed, and the folder synced. Faults are remembered and reported
- * once, by rt_file_commit, which then removes the temporary. A device or pipe is written
+ * once, by rt_file_commit, which then removes the temporary. One that a killed run has left is removed
+ * when the same file is written again: it is locked as long as somebody writes it. A device or pipe is written
  * directly; through a symbolic link the file it leads to is replaced. */
 #include "runtime/reader.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -92,6 +96,42 @@ static void forget(rt_file *f)
     *f = (rt_file){.fd = -1};
 }
 
+enum { SECONDS_TO_LOCK = 10 };
+
+static void remove_if_abandoned(const char *folder, const char *name)
+{
+    struct stat s;
+    rt_text path = {0};
+    rt_print(&path, "%s/%s", folder, name);
+    int fd = path.failed ? -1 : open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd >= 0 && fstat(fd, &s) == 0 && S_ISREG(s.st_mode) && s.st_mtime + SECONDS_TO_LOCK < time(NULL) &&
+        flock(fd, LOCK_EX | LOCK_NB) == 0)
+        unlink(path.p);
+    if (fd >= 0)
+        close(fd);
+    rt_text_free(&path);
+}
+
+/* Temporaries of the file, NAME.PID-K.tmp. */
+static void remove_abandoned(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    DIR *listing = folder ? opendir(folder) : NULL;
+    size_t n = strlen(name);
+    for (struct dirent *d; listing && (d = readdir(listing));) {
+        const char *at = d->d_name + n + 1;
+        if (strncmp(d->d_name, name, n) || d->d_name[n] != '.')
+            continue;
+        size_t digits = strspn(at, "0123456789"), more = at[digits] == '-' ? strspn(at + digits + 1, "0123456789") : 0;
+        if (digits && more && !strcmp(at + digits + 1 + more, ".tmp"))
+            remove_if_abandoned(folder, d->d_name);
+    }
+    if (listing)
+        closedir(listing);
+    free(folder);
+}
+
 static int open_temporary(rt_file *f)
 {
     rt_text name = {0};
@@ -105,6 +145,8 @@ static int open_temporary(rt_file *f)
             break;
     }
     f->temporary = name.p;
+    if (f->fd >= 0)
+        flock(f->fd, LOCK_EX | LOCK_NB);
     return f->fd;
 }
 
@@ -118,8 +160,10 @@ int rt_file_create(dlm_run *r, rt_file *f, const char *path)
         return rt_error(r, "out of memory");
     if (exists && !S_ISREG(s.st_mode))
         f->fd = open(path, O_WRONLY | O_CLOEXEC);
-    else
+    else {
+        remove_abandoned(f->path);
         open_temporary(f);
+    }
     if (f->fd < 0) {
         rt_error(r, "cannot write %s: %s", path, strerror(errno));
         forget(f);

@@ -80,6 +80,27 @@ static bool is_header(const rt_reader *rd, const rt_row *row, const Range *range
     return false;
 }
 
+/* A first row of numbers but for a cell or two is more likely one with a mistake. It is not kept in the
+ * cache, so that every run says so. */
+static void warn_of_header(rt_reader *rd, const rt_row *row, const Range *range)
+{
+    int numbers = 0, others = 0, column = 0;
+    double x;
+    for (int k = 0; k < rd->nsources; k++)
+        for (int j = range[k].first; j < range[k].first + range[k].count; j++) {
+            bool text = rt_is_coded(rd->source[k].source) || rd->source[k].source->media || !*row->cell[j];
+            bool number = !text && rt_read_double(row->cell[j], &x);
+            numbers += number;
+            others += !text && !number;
+            column = !text && !number ? j : column;
+        }
+    if (numbers <= others)
+        return;
+    rt_warn(rd->r, "%s: the first row counts as names of columns, since column %d holds `%.40s`; if it holds data, "
+            "mend that cell", rd->path, column + 1, row->cell[column]);
+    rd->cacheable = false;
+}
+
 /* ---- rows ---- */
 
 static int read_number(rt_reader *rd, rt_csv *csv, const rt_row *row, int column, double *x)
@@ -218,7 +239,10 @@ static int read_lines(rt_reader *rd, rt_csv *csv, Range *range, Groups *g)
     for (int k = 0; k < rd->nsources; k++)
         if (resolve(rd, &rd->source[k], &row, &range[k]))
             return -1;
-    if (rd->data->group || is_header(rd, &row, range))
+    bool header = rd->data->group || is_header(rd, &row, range);
+    if (header)
+        warn_of_header(rd, &row, range);
+    if (header)
         more = rt_csv_next(csv, &row);
     for (; more > 0; more = rt_csv_next(csv, &row))
         if (add_line(rd, csv, &row, range, begins_row(g, &row)))

@@ -41,10 +41,13 @@ fn nll(logp: float[..., K], labels: int[...]) -> float {
 ## Also called MSELoss.
 fn mse(y: float[...], target: float[...]) -> float = mean((y - target) * (y - target))
 
-## Binary cross-entropy of probabilities p with targets in [0, 1]; log is no less than -85. Where p comes from a
+## Binary cross-entropy of probabilities p with targets in [0, 1]; log is no less than -100. Where p comes from a
 ## sigmoid, `bce_logits` is the stable way.
-fn bce(p: float[...], target: float[...]) -> float =
-    -mean(target * log(max(p, 1e-37)) + (1 - target) * log(max(1 - p, 1e-37)))
+fn bce(p: float[...], target: float[...]) -> float {
+    yes = if p > 0 then max(log(if p > 0 then p else 1), -100) else -100
+    no = if p < 1 then max(log(if p < 1 then 1 - p else 1), -100) else -100
+    return -mean(target * yes + (1 - target) * no)
+}
 
 ## Binary cross-entropy of sigmoid(x) with targets in [0, 1]: mean(log(1 + exp(x)) - target * x).
 ## Also called BCEWithLogitsLoss.

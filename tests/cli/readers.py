@@ -2,6 +2,7 @@
 """Every reader of data: what it gives for a small file made here, and what it says of broken ones."""
 
 import base64
+import fcntl
 import gzip
 import json
 import os
@@ -10,6 +11,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import time
 import zlib
 
 sys.path.insert(0, os.environ["SOURCE"] + "/tests")
@@ -348,3 +350,43 @@ write("new.csv", "39.1,18.7,181\n46.1,13.2,211\n")
 out, err = run(penguins, "predict", "--x", "new.csv")
 first, second = ([float(p) for p in row.split(",")] for row in out.splitlines())
 report("and ask of new rows", None if first[0] > 0.9 and second[2] > 0.9 else out)
+
+# ---- files that say more than they hold, or something else than they seem to ----
+
+write("claims.png", b"\x89PNG\r\n\x1a\n" + b"".join(
+    struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    for kind, data in ((b"IHDR", struct.pack(">2I5B", 60000, 60000, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0" * 99)), (b"IEND", b""))))
+refuses("a PNG that claims to be large", "entry show(x: u8[C, H, W]) { emit sum(f32(x)) }", "show",
+        "claims.png is damaged: it says that it holds 60000 x 60000 pixels, in ", "--x", "claims.png")
+samples = struct.pack("<100h", *range(100))
+head = struct.pack("<4sI8sIHHIIHH4sI", b"RIFF", 36 + 200, b"WAVEfmt ", 16, 1, 1, 8000, 16000, 2, 16, b"data", 200)
+write("sounds/a/whole.wav", head + samples)
+SOUNDS = 'data d = folders("sounds") { x: f32[T] = sounds() }\nentry show() { for x in batches(d, 9) { emit size(x, 1) } }'
+gives("a whole sound", SOUNDS, "show", "100\n")
+write("sounds/a/short.wav", head + samples[:120])
+refuses("a sound that was cut off", SOUNDS, "show", "short.wav is truncated: it should hold 200 bytes of samples, and 120 are there")
+os.remove("sounds/a/short.wav")
+NUMBERS = 'data d = csv("n.csv") { x: f32[3] = cols(0..3) }\nentry show() { emit sum(d.x) }'
+write("n.csv", "1,2x,3\n4,5,6\n")
+for when in ("once", "and again"):
+    out, err = run(NUMBERS, "show")
+    report(f"a first row with one cell that is no number: {when}",
+           None if out == "15\n" and "the first row counts as names of columns, since column 2 holds `2x`" in err else out + err)
+write("n.csv", "a,2,c\n4,5,6\n")
+report("a header with a number in it", None if run(NUMBERS, "show") == ("15\n", "") else run(NUMBERS, "show")[1])
+
+# ---- what killed runs leave ----
+
+SAVES = "net n(x: f32[2]) -> f32 { param w: f32[2] = 1;  return sum(w * x) }\nentry show() { n.params <- n.params * 2;  save n to \"kept/n.safetensors\" }"
+os.makedirs("kept", exist_ok=True)
+for name, age in (("n.safetensors.123-0.tmp", 100), ("n.safetensors.124-0.tmp", 0), ("n.safetensors.mine.tmp", 100), ("m.safetensors.1-0.tmp", 100)):
+    write(f"kept/{name}", "half")
+    os.utime(f"kept/{name}", (time.time() - age, time.time() - age))
+busy = open("kept/n.safetensors.124-0.tmp")
+run(SAVES, "show")
+report("a temporary file that a killed run has left", None if sorted(os.listdir("kept")) ==
+       ["m.safetensors.1-0.tmp", "n.safetensors", "n.safetensors.124-0.tmp", "n.safetensors.mine.tmp"] else os.listdir("kept"))
+os.utime("kept/n.safetensors.124-0.tmp", (0, 0))
+fcntl.flock(busy, fcntl.LOCK_EX)
+run(SAVES, "show")
+report("but none that is being written", None if os.path.exists("kept/n.safetensors.124-0.tmp") else "it is gone")

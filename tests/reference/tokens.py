@@ -155,3 +155,10 @@ Path("bad.csv").write_bytes(b"fine\nb\xff\n")
 refuses("a text that is not UTF-8", "bad.csv: row 2 of d.ids is not UTF-8, which tokens are made of",
         model='data d = csv("bad.csv") { ids: i32[S] = tokens(col(0), vocab = "tokenizer.json") }\n'
               "entry show() { for ids in batches(d, 1) { emit ids } }\n")
+refuses("two tokens with one number", "has the number 5, which another token has, too",
+        lambda tree: tree["model"]["vocab"].update({next(k for k, v in tree["model"]["vocab"].items() if v == 6): 5}))
+tree = record["tokenizer"]
+write("pair/vocab.json", {**tree["model"]["vocab"], **{t["content"]: t["id"] for t in tree["added_tokens"]}})
+write("pair/merges.txt", "#version: 0.2\na Ġqqq\n")
+_, err = run("show", model=MODEL.replace("VOCAB", "pair"))
+report("a bad line of merges.txt", None if "pair/merges.txt: merge 1 joins `a` and `Ġqqq`" in err else err)
