@@ -62,6 +62,8 @@ static void emit_thread(Emit *e)
         line(e, "const i64 at_column = BLOCK * %d + THREAD %% %d, t = MIN64(at_column, %s - 1);", groups, groups, trips);
     } else if (groups == 1)
         line(e, "const i64 t = BLOCK;");
+    else if (sc->segments)
+        line(e, "const i64 at_t = BLOCK * %d + THREAD, segment = at_t / (%s), t = at_t %% (%s);", groups, trips, trips);
     else
         line(e, sc->group > 1 ? "const i64 t = BLOCK * %d + THREAD / %d;" : "const i64 t = BLOCK * %d + THREAD;", groups,
              sc->group);
@@ -161,11 +163,17 @@ void emit_device_body(Emit *e)
     if (sc->spread)
         emit_level(e, 0);
     if (!block) {
-        open_block(e, internf("if (t < %s)", trip_count(e)));
+        open_block(e, sc->segments ? internf("if (segment < %d)", sc->segments) : internf("if (t < %s)", trip_count(e)));
         opened++;
     }
     emit_spread_indices(e);
     opened += open_inner_loops(e);
+    if (sc->segments) {
+        ValueId index = kernel_segment(e->k);
+        emit_needs(e, index);
+        line(e, "if ((u64)%s %% %d != (u64)segment)", name_of(e, index), sc->segments);
+        line(e, "    continue;");
+    }
     emit_innermost(e);
     while (opened--)
         close_block(e);

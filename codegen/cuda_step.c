@@ -49,6 +49,8 @@ static void emit_launch(Launch *l, const Kernel *k)
     put_line(l, "{   /* %s */", k->name);
     l->depth++;
     put_line(l, "void *args[] = {%s};", buf_text(&args));
+    if (k->schedule.segments)
+        buf_printf(&trips, " * %d", k->schedule.segments);
     const char *blocks = groups > 1 && !k->schedule.rows ? internf("(%s + %d) / %d", buf_text(&trips), groups - 1, groups) : buf_text(&trips);
     put_line(l, "dlm_launch(queue, %d, %s, 1, 1, %d, 0, args);", (int)(k - l->s->kernels.p), blocks, k->schedule.threads);
     l->depth--;

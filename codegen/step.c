@@ -22,7 +22,7 @@ const char *c_identifier(const char *name)
         "all_k", "all_m", "all_n", "all_p", "all_q", "at_column", "at_k", "at_l", "at_m", "at_n",
         "from_k", "from_m", "from_n", "has_next", "in_half", "in_k", "in_line", "in_m", "in_n",
         "iu", "iv", "iw", "new_value", "next_a", "next_b", "next_k", "own_m", "own_n", "part_a",
-        "part_b", "sums", "tile_a", "tile_b", "tile_line", "tiles_across", "tiles_down", "warp_m", "warp_n", "new_place", "at_c"};
+        "part_b", "sums", "tile_a", "tile_b", "tile_line", "tiles_across", "tiles_down", "warp_m", "warp_n", "new_place", "at_c", "at_t", "segment"};
     Buf b = {0};
     if (!isalpha((unsigned char)*name))
         buf_puts(&b, "v");

@@ -473,3 +473,12 @@ DType kernel_half(const Step *s, const Kernel *k, ValueId v)
     DType t = x->op == K_LOAD ? s->buffers.p[x->buffer].type : x->op == K_CAST ? x->type : F32;
     return is_half(t) ? t : F32;
 }
+
+ValueId kernel_segment(const Kernel *k)
+{
+    ValueId via = NO_VALUE;
+    for (int i = 0; k->stores.n == 1 && k->stores.p[0].add && i < k->stores.p[0].rank; i++)
+        if (via == NO_VALUE && !k->stores.p[0].at[i].nterms && dim_is(k->stores.p[0].at[i].offset, 0))
+            via = k->stores.p[0].via[i];
+    return via;
+}

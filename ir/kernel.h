@@ -34,6 +34,9 @@
  *               stands outside of the innermost loop they go through the loops together and divide the
  *               terms of reductions; the loops below are divided among them
  *     columns   neighbouring threads have neighbouring indices, and a group lies across the block
+ *     vector    the axis of which a thread has four neighbours, which it loads and stores at once
+ *     segments  elements that are added to are dealt out by the index that is looked up: a thread goes
+ *               through all sequential indices, and adds where its remainder by `segments` is its own
  *     rows      of a contraction: the axes that its first operand has alone, counted as one axis
  *     across    those of its second operand. The spread loops are over the axes that both have, or none
  *     block     the tile of a block: rows, columns, and how deep a part of the sum it keeps of both operands
@@ -134,6 +137,7 @@ typedef struct {
     uint32_t lanes;             /* reduce axes that lie across lanes, each the innermost of its nest */
     int threads, group;         /* on a device; 0, 0: on a CPU */
     bool columns;
+    int segments;               /* 0: none */
     uint32_t rows, across;      /* 0, 0: no tile of a contraction */
     int block[3], each[2];
     bool tensor;
@@ -253,6 +257,9 @@ Dim buffer_bytes(const Buffer *b);
 /* The load goes on smoothly along the first axis and not along the second, by a tile of which it can be
  * turned. */
 bool kernel_turns(const Step *s, const KValue *v, int along, int stored);
+/* The looked-up index by which the elements of the kernel's only store, which adds, can be dealt out; or
+ * NO_VALUE. */
+ValueId kernel_segment(const Kernel *k);
 /* The type of two bytes that the value's numbers have; F32: they need not. */
 DType kernel_half(const Step *s, const Kernel *k, ValueId v);
 /* The axis along which elements are neighbours: the last that is not of size 1. */

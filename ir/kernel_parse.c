@@ -382,6 +382,8 @@ static void read_schedule_part(Parser *p, Schedule *sc)
     } else if (take(&p->in, "block")) {
         for (int i = 0; i < 3; i++)
             sc->block[i] = read_small(p, "a size");
+    } else if (take(&p->in, "segments")) {
+        sc->segments = read_small(p, "a number of segments");
     } else if (take(&p->in, "tensor")) {
         sc->tensor = true;
     } else if (take(&p->in, "each")) {
@@ -389,7 +391,7 @@ static void read_schedule_part(Parser *p, Schedule *sc)
             sc->each[i] = read_small(p, "a size");
     } else {
         fail_from(&p->in, p->in.at,
-                  "expected order, spread, tile, vector, width, reduce, lanes, threads, group, columns, rows, across, block, each or tensor, found %s",
+                  "expected order, spread, tile, vector, width, reduce, lanes, threads, group, columns, rows, across, block, each, tensor or segments, found %s",
                   found(&p->in));
     }
 }

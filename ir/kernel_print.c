@@ -197,6 +197,8 @@ static void print_schedule(Buf *b, const Kernel *k, const char *const *names)
     print_set(&parts, "; lanes ", sc->lanes, " ", names);
     if (sc->threads)
         buf_printf(&parts, "; threads %d; group %d%s", sc->threads, sc->group, sc->columns ? "; columns" : "");
+    if (sc->segments)
+        buf_printf(&parts, "; segments %d", sc->segments);
     print_set(&parts, "; rows ", sc->rows, " ", names);
     print_set(&parts, "; across ", sc->across, " ", names);
     if (sc->rows)
@@ -414,7 +416,7 @@ static bool schedule_equal(const Schedule *a, const Schedule *b, int naxes)
         a->width != b->width ||
         a->nreduce != b->nreduce || a->lanes != b->lanes || a->threads != b->threads ||
         a->group != b->group || a->columns != b->columns || a->rows != b->rows ||
-        a->across != b->across || a->tensor != b->tensor || memcmp(a->block, b->block, sizeof a->block) ||
+        a->across != b->across || a->tensor != b->tensor || a->segments != b->segments || memcmp(a->block, b->block, sizeof a->block) ||
         memcmp(a->each, b->each, sizeof a->each))
         return false;
     for (int i = 0; i < naxes; i++)

@@ -571,6 +571,8 @@ static void check_device(Check *c)
     for (int i = 0; i < c->k->stores.n; i++)
         if (c->k->stores.p[i].add && sc->group > 1)
             fault(c, "a group where elements are added to");
+    if (sc->segments && (kernel_segment(c->k) == NO_VALUE || sc->spread == sc->norder))
+        fault(c, "segments without an index that is looked up in a sequential loop");
     if (sc->lanes)
         fault(c, "lanes on a device");
     for (ValueId v = 0; v < c->k->values.n && sc->columns; v++)

@@ -296,6 +296,18 @@ static bool schedule_tile(const Step *s, Kernel *k)
     return true;
 }
 
+/* Adding goes on in the order of the sequential axes; where that leaves few threads, elements are dealt out. */
+static void schedule_adds(Kernel *k)
+{
+    enum { ENOUGH = 132 * 1024, MOST = 64, LONG = 256 };
+    double threads = product_of_extents(k, axes_of_kind(k, AXIS_PARALLEL));
+    double rounds = product_of_extents(k, axes_of_kind(k, AXIS_SEQUENTIAL));
+    int segments = randomly() ? 1 + (int)draw(4) : rounds < LONG ? 1 : power_below(ENOUGH / threads, MOST);
+    bool sequential = axes_of_kind(k, AXIS_SEQUENTIAL) != 0;
+    if (segments > 1 && sequential && kernel_segment(k) != NO_VALUE)
+        k->schedule.segments = segments;
+}
+
 static void schedule_kernel(Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
@@ -308,8 +320,10 @@ static void schedule_kernel(Step *s, Kernel *k)
     sc->threads = THREADS;
     sc->group = 1;
     sc->spread = outer_levels(k);
-    if (has_add_store(k))
+    if (has_add_store(k)) {
+        schedule_adds(k);
         return;
+    }
     if (schedule_tile(s, k))
         return;
     live_reductions(k, list, &n);
