@@ -79,6 +79,43 @@ def check_bench(name, *options):
     report("a program measures itself", None if fits else f"{done.stderr}{done.stdout}")
 
 
+LIBRARY = """
+#include "classify.h"
+#include <stdio.h>
+int main(void)
+{
+    classify *m = classify_open("mlp.safetensors");
+    float x[8] = {1, 2, 3, 4, 5, 6, 7, 8}, y[3];
+    for (x[0] = 1; x[0] < 3; x[0]++) {
+        if (classify_predict(m, 1, x, y))
+            return puts(classify_error(m)), 1;
+        printf("%.9g,%.9g,%.9g\\n", y[0], y[1], y[2]);
+    }
+    classify_close(m);
+}
+"""
+
+
+def check_library():
+    """In a C program, whose inputs change from call to call."""
+    model = f"{SMALL}/classify.dlm"
+    with open("main.c", "w") as f:
+        f.write(LIBRARY)
+    with open("two.csv", "w") as f:
+        f.write("1,2,3,4,5,6,7,8\n2,2,3,4,5,6,7,8\n")
+    for command in ([DLM, "emit", "--what", "obj", "--target", "cuda", model, "-o", "classify.o"],
+                    [DLM, "emit", "--what", "header", model, "-o", "classify.h"],
+                    ["cc", "main.c", "classify.o", "-o", "main", "-lm", "-lpthread"]):
+        status, _, said = call(*command)
+        if status:
+            report("as a library", said)
+            return
+    wanted, got = call("./classify", "predict", "--x", "two.csv")[1], call("./main")[1]
+    numbers = [[float(x) for x in text.replace("\n", ",").split(",") if x] for text in (wanted, got)]
+    fits = len(numbers[1]) == 6 and near(*numbers, ULP * 24 * 4)
+    report("as a library", None if fits else f"{wanted}\n{got}")
+
+
 def build(name):
     """As ./name; exit status and what was said."""
     if PACKED:
@@ -101,6 +138,8 @@ def main():
             check_entry(name, f"./{name}", *MORE[name], *sets)
         if name == "classify":
             check_bench(name, *sets)
+            if not PACKED:
+                check_library()
 
 
 main()
