@@ -16,7 +16,7 @@ const CELL   = "lstm"
 const H      = 128
 const LAYERS = 1
 const V      = 80  # different characters; the rarest of a text with more count as one
-const DROP   = 0.2
+const DROP   = 0.1
 
 data text = chars("/usr/share/common-licenses", vocab = V) split(train = 0.9)
 
@@ -47,7 +47,7 @@ entry evaluate() -> f32 {
 }
 
 ## Learn to guess the next character.
-entry train(epochs: int = 8, lanes: int = 32, length: int = 50, lr: f32 = 4e-3) {
+entry train(epochs: int = 20, lanes: int = 32, length: int = 50, lr: f32 = 4e-3) {
     for epoch in 0..epochs {
         h: f32[LAYERS, lanes, H] = 0;  c: f32[LAYERS, lanes, H] = 0
         for x, y in streams(text.train, lanes = lanes, length = length) {
