@@ -38,7 +38,7 @@ def numbers(file, entry, options=()):
                           capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
-    return [float(word) for word in re.split(r"[,\s]+", done.stdout.strip())]
+    return [float(word) for word in re.split(r"[,\s]+", done.stdout.strip()) if word]
 
 
 def relative(got, expected):
