@@ -14,6 +14,7 @@
  * where it is put together. */
 #include "codegen/kernel_emit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,6 +152,46 @@ static int open_inner_loops(Emit *e)
         level = divided ? parallel - 1 : level;
     }
     return opened;
+}
+
+void emit_device_start(const Step *s, const Kernel *k, Buf *out)
+{
+    if (!k->cooperative)
+        buf_puts(out, "    const i64 BLOCK = HOME;\n");
+    buf_printf(out, "    enum { THREADS = %d };\n", k->schedule.threads);
+    if (shared_bytes(s, k))
+        buf_puts(out, "    i32 shared_at = 0;\n");
+}
+
+void emit_block_count(const Kernel *k, Buf *out)
+{
+    int groups = k->schedule.threads / k->schedule.group;
+    Buf trips = {0};
+    (k->schedule.rows ? emit_tile_count : emit_trip_count)(k, &trips);
+    if (k->schedule.segments)
+        buf_printf(&trips, " * %d", k->schedule.segments);
+    if (groups > 1 && !k->schedule.rows)
+        buf_printf(out, "(%s + %d) / %d", buf_text(&trips), groups - 1, groups);
+    else
+        buf_puts(out, buf_text(&trips));
+    buf_free(&trips);
+}
+
+/* SHARED(f32, tile_a, 1024): as much of each line of the text. */
+int shared_bytes(const Step *s, const Kernel *k)
+{
+    Buf text = {0};
+    int bytes = 0;
+    emit_kernel_text(s, k, &text);
+    for (const char *p = buf_text(&text); (p = strstr(p, "SHARED(")); p++) {
+        int n = 0, size = 0;
+        char name[64];
+        if (sscanf(p, "SHARED(%*[a-z]%d, %63[a-z_0-9], %d)", &size, name, &n) != 3)
+            die("kernel %s has shared memory of unknown size", k->name);
+        bytes += (size / 8 * n + 15) / 16 * 16;
+    }
+    buf_free(&text);
+    return bytes;
 }
 
 void emit_device_body(Emit *e)

@@ -1,6 +1,7 @@
 /* One step for a device: its kernels as CUDA, and the C function that launches them in order. A kernel
  * begins when those launched before it have ended, so phases and barriers of the CPU are not needed. Loops
- * around kernels are loops of the C; where one ends early, the host asks the device before each round. */
+ * around kernels are loops of the C; where one ends early, the host asks the device before each round. What
+ * runs in one cooperative launch is in cuda_cooperative.c. */
 #include "codegen/embed.h"
 #include "codegen/kernel_emit.h"
 
@@ -18,6 +19,11 @@ void emit_cuda(const Step *s, Buf *out)
     emit_constants(s, "CONSTANT", out);
     int *function = step_functions(s);
     emit_functions(s, function, 0, s->kernels.n, STEP_LOCAL, out);
+    for (int i = 0, end; i < s->kernels.n; i = end) {
+        end = cooperative_end(s, i);
+        if (s->kernels.p[i].cooperative)
+            emit_cooperative(s, function, i, end, out);
+    }
     free(function);
 }
 
@@ -42,21 +48,18 @@ static void put_line(Launch *l, const char *fmt, ...)
 
 static void emit_launch(Launch *l, const Kernel *k)
 {
-    Buf args = {0}, trips = {0};
-    int groups = k->schedule.threads / k->schedule.group;
+    Buf args = {0}, blocks = {0};
     emit_launch_arguments(l->s, k, &args);
-    (k->schedule.rows ? emit_tile_count : emit_trip_count)(k, &trips);
+    emit_block_count(k, &blocks);
     put_line(l, "{   /* %s */", k->name);
     l->depth++;
     put_line(l, "void *args[] = {%s};", buf_text(&args));
-    if (k->schedule.segments)
-        buf_printf(&trips, " * %d", k->schedule.segments);
-    const char *blocks = groups > 1 && !k->schedule.rows ? internf("(%s + %d) / %d", buf_text(&trips), groups - 1, groups) : buf_text(&trips);
-    put_line(l, "dlm_launch(queue, %d, %s, 1, 1, %d, 0, args);", (int)(k - l->s->kernels.p), blocks, k->schedule.threads);
+    put_line(l, "dlm_launch(queue, %d, %s, 1, 1, %d, %d, args);", (int)(k - l->s->kernels.p), buf_text(&blocks),
+             k->schedule.threads, shared_bytes(l->s, k));
     l->depth--;
     put_line(l, "}");
     buf_free(&args);
-    buf_free(&trips);
+    buf_free(&blocks);
 }
 
 static void emit_launches(Launch *l, int from, int to, int level);
@@ -86,7 +89,10 @@ static void emit_launches(Launch *l, int from, int to, int level)
     for (int i = from, end; i < to; i = end) {
         int loop = loop_below(l->s, level, l->s->kernels.p[i].loop);
         end = item_end(l->s, i, level);
-        if (loop < 0)
+        if (l->s->kernels.p[i].cooperative && cooperative_end(l->s, i) >= end) {
+            end = cooperative_end(l->s, i);
+            emit_cooperative_launch(l->s, i, end, l->depth, l->out);
+        } else if (loop < 0)
             emit_launch(l, &l->s->kernels.p[i]);
         else
             emit_launch_loop(l, i, end, loop);

@@ -20,13 +20,25 @@ typedef unsigned long long u64;
 /* A kernel of so many arguments, in blocks of so many threads. */
 #define KERNEL(name, arguments, threads) extern "C" __global__ void __launch_bounds__(threads, 1) name
 
+/* A cooperative kernel, all of whose blocks run at the same time, and whose parts are functions: kernels of the
+ * step, for one block of many. It is given a table of buffers and one of sizes. */
+#define PART(name) static __device__ __noinline__ void name
+#define COOPERATIVE(name, buffers, sizes, threads) \
+    typedef struct { void *at[buffers]; } name##_table; \
+    typedef struct { i64 at[sizes]; } name##_numbers; \
+    extern "C" __global__ void __launch_bounds__(threads, (threads) > 512 ? 1 : 512 / (threads)) \
+    name(Team *team, const name##_table table, const name##_numbers numbers)
+#define BUFFERS (table.at)
+#define SIZES (numbers.at)
+
 #define THREAD ((i32)threadIdx.x)
-#define BLOCK ((i64)blockIdx.x)
-#define THREADS ((i32)blockDim.x)
+#define HOME ((i32)blockIdx.x)          /* this block, of HOMES in the grid */
+#define HOMES ((i32)gridDim.x)
 
 #define READ(p, i) ((p)[i])
 #define WRITE(p, i, x) ((p)[i] = (x))
 #define ADD(p, i, x) ((p)[i] += (x))
+#define READ_NOW(p) (*(const volatile u8 *)(p))     /* a byte, which another block may just have written */
 
 /* Four neighbours at once: 16 bytes of 4 each, or as many. i is a multiple of 4. */
 #define LOAD4_(T, to, from, i) \
@@ -59,12 +71,21 @@ typedef unsigned long long u64;
 #define WRITE4_f16(p, i, from) STORE4_(ushort4, p, i, from)
 #define WRITE4_bf16(p, i, from) STORE4_(ushort4, p, i, from)
 
-#define SHARED(T, name, n) __shared__ __align__(16) T name[n]
+/* Arrays of a kernel lie in the block's dynamic shared memory, one behind the other from shared_at on, which its
+ * head declares: so the parts of a cooperative kernel use the same memory in turns. Those of functions that
+ * kernels call are HELD for themselves. */
+extern __shared__ __align__(16) char shared_memory[];
+#define SHARED(T, name, n) \
+    T *const name = (T *)(shared_memory + shared_at); \
+    shared_at += ((i32)sizeof(T) * (n) + 15) / 16 * 16
+#define HELD(T, name, n) __shared__ __align__(16) T name[n]
 #define GET(a, i) ((a)[i])
 #define SET(a, i, x) ((a)[i] = (x))
 #define GET4_f32(to, from, i) LOAD4_(float4, to, from, i)
 #define GET4_f64(to, from, i) LOAD22_(double2, to, from, i)
-#define BARRIER() __syncthreads()
+/* Of the first THREADS threads of the block: all that the kernel has. */
+#define BARRIER() asm volatile("bar.sync 1, %0;" : : "r"((i32)THREADS) : "memory")
+#define BLOCK_BARRIER() __syncthreads()         /* of all, whatever they run */
 
 /* Eight numbers of two bytes to to[i ..] while the thread goes on; zeros where `place` is negative. */
 #define COPY_PIECE(to, i, from, place) \
@@ -106,8 +127,66 @@ typedef unsigned char u8;
 /* dlm_device of runtime/dlm_abi.h */
 typedef struct {
     i64 seed, execution;
-    u64 fault;
+    u64 fault, arrived;
 } Team;
+
+/* ---- cooperative kernels ---- */
+
+/* All blocks wait for each other, for the `met`-th time: what they wrote before is seen behind it. */
+#ifndef DLM_EMULATION
+INLINE void GRID_BARRIER(Team *team, i64 met)
+{
+    __syncthreads();
+    if (HOMES > 1 && THREAD == 0) {
+        __threadfence();
+        atomicAdd(&team->arrived, 1ull);
+        while (*(volatile u64 *)&team->arrived < (u64)(met * HOMES))
+            ;
+        __threadfence();
+    }
+    __syncthreads();
+}
+
+/* Behind the last one: whoever comes last leaves the count as the next launch expects it. */
+INLINE void GRID_END(Team *team, i64 met)
+{
+    if (HOMES > 1 && THREAD == 0 && atomicAdd(&team->arrived, 1ull) + 1 == (u64)((met + 1) * HOMES))
+        atomicExch(&team->arrived, 0ull);
+}
+#endif
+
+/* Whether a loop goes on: all threads of the block have read it before one of them changes it. */
+INLINE i32 GOES_ON(const void *p)
+{
+    const i32 on = READ_NOW(p);
+    BLOCK_BARRIER();
+    return on;
+}
+
+#define MEET() (GRID_BARRIER(team, ++met), from = 0)
+
+/* The blocks of a part, each block of the grid some of them, beginning with block `from`; the next part of
+ * the phase begins where this one ends. `call` speaks of `block`. */
+#define RUN(threads, blocks, call) \
+    do { \
+        const i64 all_ = (blocks); \
+        for (i64 block = HOME < from ? HOME - from + HOMES : HOME - from; block < all_; block += HOMES) { \
+            if (THREAD < (threads)) \
+                call; \
+            BLOCK_BARRIER(); \
+        } \
+        from = (i32)((from + all_) % HOMES); \
+    } while (0)
+/* A part of one block, all of whose kind the first block runs, one after another. */
+#define RUN_ALONE(threads, call) \
+    do { \
+        const i64 block = 0; \
+        if (HOME == 0) { \
+            if (THREAD < (threads)) \
+                call; \
+            BLOCK_BARRIER(); \
+        } \
+    } while (0)
 
 /* ---- scalars ---- */
 
@@ -162,9 +241,9 @@ enum { WARP_THREADS = 32, MOST_THREADS = 1024 };
         } \
         return x; \
     } \
-    INLINE T BLOCK_##NAME##_##T(T x, i32 group) \
+    INLINE T BLOCK_##NAME##_##T(T x, i32 group, i32 THREADS) \
     { \
-        SHARED(T, part, WARP_THREADS); \
+        HELD(T, part, WARP_THREADS); \
         x = WARP_##NAME##_##T(x, WARP_THREADS); \
         if (THREAD % WARP_THREADS == 0) \
             SET(part, THREAD / WARP_THREADS, x); \
@@ -177,9 +256,9 @@ enum { WARP_THREADS = 32, MOST_THREADS = 1024 };
         BARRIER(); \
         return x; \
     } \
-    INLINE T COLUMN_##NAME##_##T(T x, i32 group) \
+    INLINE T COLUMN_##NAME##_##T(T x, i32 group, i32 THREADS) \
     { \
-        SHARED(T, part, MOST_THREADS); \
+        HELD(T, part, MOST_THREADS); \
         const i32 columns = THREADS / group; \
         SET(part, THREAD, x); \
         BARRIER(); \
@@ -210,10 +289,10 @@ GROUPS(f32) GROUPS(f64) GROUPS(i32) GROUPS(i64) GROUPS(u32) GROUPS(u8)
         } \
         return at; \
     } \
-    INLINE i32 COLUMN_##NAME##_##T(T x, i32 at, i32 group) \
+    INLINE i32 COLUMN_##NAME##_##T(T x, i32 at, i32 group, i32 THREADS) \
     { \
-        SHARED(T, part, MOST_THREADS); \
-        SHARED(i32, place, MOST_THREADS); \
+        HELD(T, part, MOST_THREADS); \
+        HELD(i32, place, MOST_THREADS); \
         const i32 columns = THREADS / group; \
         SET(part, THREAD, x); \
         SET(place, THREAD, at); \
@@ -226,6 +305,9 @@ GROUPS(f32) GROUPS(f64) GROUPS(i32) GROUPS(i64) GROUPS(u32) GROUPS(u8)
         BARRIER(); \
         return at; \
     } \
-    INLINE i32 BLOCK_##NAME##_##T(T x, i32 at, i32 group) { return COLUMN_##NAME##_##T(x, at, group); }
+    INLINE i32 BLOCK_##NAME##_##T(T x, i32 at, i32 group, i32 THREADS) \
+    { \
+        return COLUMN_##NAME##_##T(x, at, group, THREADS); \
+    }
 #define GROUP_ARGS(T) GROUP_ARG(T, ARGMAX, ABOVE_##T) GROUP_ARG(T, ARGMIN, BELOW_##T)
 GROUP_ARGS(f32) GROUP_ARGS(f64) GROUP_ARGS(i32) GROUP_ARGS(i64) GROUP_ARGS(u32) GROUP_ARGS(u8)

@@ -21,6 +21,19 @@ void emit_trip_count(const Kernel *k, Buf *out);
 
 /* What a launch of the kernel on a device hands over: the list of addresses. */
 void emit_launch_arguments(const Step *s, const Kernel *k, Buf *out);
+/* How many blocks it has, as C; how many bytes of shared memory it declares. */
+void emit_block_count(const Kernel *k, Buf *out);
+int shared_bytes(const Step *s, const Kernel *k);
+
+/* A cooperative launch, of the kernels [from, to): its kernel, as CUDA, which calls their functions; and in C,
+ * at this depth of the text, what launches it. Both name it alike. */
+const char *cooperative_name(const Step *s, int from);
+void emit_cooperative(const Step *s, const int *function, int from, int to, Buf *out);
+void emit_cooperative_launch(const Step *s, int from, int to, int depth, Buf *out);
+/* The storages that a kernel is given; a call of it, or of `body`, which is alike, in a cooperative kernel, whose
+ * table of buffers has storage i at slot[i]. */
+void mark_storages(const Step *s, const Kernel *k, bool *used);
+void emit_part_call(const Step *s, const Kernel *k, const Kernel *body, const int *slot, Buf *out);
 
 /* A step in one file: its kernels, and `LINKAGE const dlm_step ID`. device: the step for a device of the same
  * graph, or NULL. */
@@ -44,6 +57,31 @@ void emit_step_kernels(const Step *s, const int *function, int from, int to, Buf
 void emit_step_table(const Step *s, const int *function, const StepName *name, Buf *out);
 
 /* ---- parts of both (step.c) ---- */
+
+/* A walk over the items of a level, in C or CUDA: loops as loops, barriers where phases change and, if need be,
+ * between rounds. */
+typedef struct Run Run;
+typedef struct {
+    const char *first;          /* the condition under which loops that one thread, or block, runs alone go on */
+    void (*call)(Run *r, const Kernel *k);
+    void (*barrier)(Run *r, int phase);
+    const char *(*test)(const Run *r, int storage);     /* the byte by which a loop goes on */
+} RunForm;
+
+struct Run {
+    const Step *s;
+    const RunForm *form;
+    const int *function;    /* of each kernel: the first that is alike, whose function serves both */
+    const int *slot;        /* of each storage: where the table of buffers has it; NULL: at its number */
+    Buf *out;
+    int depth;
+    bool alone;             /* only the first thread, or block, comes here */
+    bool apart;             /* rounds around do not wait for each other */
+    int phase;              /* of the kernel above */
+    Dim waits;              /* barriers in loops, with their rounds */
+};
+void run_line(Run *r, const char *fmt, ...) PRINTF(2, 3);
+void emit_items(Run *r, int from, int to, int level);
 
 void emit_functions(const Step *s, const int *function, int from, int to, const char *linkage, Buf *out);
 void emit_constants(const Step *s, const char *storage_class, Buf *out);

@@ -490,6 +490,8 @@ void emit_kernel(const Step *s, const Kernel *k, const char *linkage, Buf *out)
 {
     emit_kernel_head(s, k, linkage, out);
     buf_puts(out, "\n{\n");
+    if (k->schedule.threads)
+        emit_device_start(s, k, out);
     emit_kernel_text(s, k, out);
     buf_puts(out, "}\n\n");
 }

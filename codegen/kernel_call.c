@@ -153,14 +153,18 @@ static void emit_host_head(const Step *s, const Kernel *k, const char *linkage, 
     buf_puts(out, first ? "void)" : ")");
 }
 
-/* KERNEL(name, 5, 256)(Team *team, ...): constants are the step's own, not arguments. */
+/* KERNEL(name, 5, 256)(Team *team, ...): constants are the step's own, not arguments. A part of a cooperative
+ * kernel is told which block of it to compute; what it reads another part has written, perhaps just now. */
 static void emit_device_head(const Step *s, const Kernel *k, Buf *out)
 {
     Buf list = {0};
     bool first = false;
-    int n = 1 + put_parameters(s, k, "RESTRICT", &list, &first);
-    buf_printf(out, "KERNEL(%s_%s, %d, %d)(Team *team%s)", step_identifier(s), k->name, n, k->schedule.threads,
-               buf_text(&list));
+    int n = 1 + put_parameters(s, k, k->cooperative ? "" : "RESTRICT", &list, &first);
+    if (k->cooperative)
+        buf_printf(out, "PART(%s_%s)(Team *team%s, i64 BLOCK)", step_identifier(s), k->name, buf_text(&list));
+    else
+        buf_printf(out, "KERNEL(%s_%s, %d, %d)(Team *team%s)", step_identifier(s), k->name, n, k->schedule.threads,
+                   buf_text(&list));
     buf_free(&list);
 }
 
@@ -199,6 +203,27 @@ void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *o
         buf_puts(out, "team");
     }
     buf_puts(out, ")");
+}
+
+void mark_storages(const Step *s, const Kernel *k, bool *used)
+{
+    Params p = params_of(s, k);
+    for (int i = 0; i < p.n; i++)
+        used[p.storage[i]] = true;
+}
+
+void emit_part_call(const Step *s, const Kernel *k, const Kernel *body, const int *slot, Buf *out)
+{
+    Params p = params_of(s, k);
+    Symbols symbols = symbols_of(s, k);
+    bool first = false;
+    buf_printf(out, "%s_%s(team", step_identifier(s), body->name);
+    for (int i = 0; i < p.n; i++)
+        buf_printf(out, ", (%s *)BUFFERS[%d]", memory_type(s->buffers.p[p.storage[i]].type), slot[p.storage[i]]);
+    for (int i = 0; i < symbols.n; i++)
+        buf_printf(out, ", %s", c_identifier(symbols.p[i]));
+    put_sites(k, true, out, &first);
+    buf_puts(out, ", block)");
 }
 
 void emit_launch_arguments(const Step *s, const Kernel *k, Buf *out)

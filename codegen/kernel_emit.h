@@ -114,6 +114,7 @@ void emit_kernel_head(const Step *s, const Kernel *k, const char *linkage, Buf *
 
 /* ---- on a device (cuda_kernel.c) ---- */
 
+void emit_device_start(const Step *s, const Kernel *k, Buf *out);    /* what the text of its body speaks of */
 int uniform_loops(const Emit *e);
 /* A loop over an axis of which each thread of the group has a part. */
 void open_divided_axis(Emit *e, int axis, const char *extent);

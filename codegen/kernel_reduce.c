@@ -551,13 +551,15 @@ static void emit_group_results(Emit *e, const Nest *n)
         const KValue *r = &e->k->values.p[n->r[i]];
         const char *name = name_of(e, n->r[i]), *index = strchr(name, '[');
         const char *how = e->sc->columns ? "COLUMN" : e->sc->group > 32 ? "BLOCK" : "WARP";
+        const char *among = e->sc->columns || e->sc->group > 32 ? ", THREADS" : "";
         open_tile_loops(e, r->axes);
         if (is_arg(r))
-            line(e, "%s = %s_ARG%s_%s(x%d_best%s, %s, %d);", name, how, r->point == OP_ARGMAX ? "MAX" : "MIN",
-                 scalar_type(e->k->values.p[r->arg[0]].type), n->r[i], index ? index : "", name, e->sc->group);
+            line(e, "%s = %s_ARG%s_%s(x%d_best%s, %s, %d%s);", name, how, r->point == OP_ARGMAX ? "MAX" : "MIN",
+                 scalar_type(e->k->values.p[r->arg[0]].type), n->r[i], index ? index : "", name, e->sc->group,
+                 among);
         else
-            line(e, "%s = %s_%s_%s(%s, %d);", name, how, r->point == OP_ADD ? "SUM" : r->point == OP_MAX ? "MAX" : "MIN",
-                 scalar_type(r->type), name, e->sc->group);
+            line(e, "%s = %s_%s_%s(%s, %d%s);", name, how, r->point == OP_ADD ? "SUM" : r->point == OP_MAX ? "MAX" : "MIN",
+                 scalar_type(r->type), name, e->sc->group, among);
         close_tile_loops(e, r->axes);
     }
 }

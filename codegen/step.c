@@ -17,7 +17,7 @@ const char *c_identifier(const char *name)
 {
     static const char *const reserved[] = {
         "begin", "end", "team", "buffer", "dim", "lo", "hi", "t", "l", "left", "lane", "args", "queue", "THREAD", "THREADS",
-        "BLOCK", "READ", "WRITE", "ADD", "GET", "SET", "SHARED", "BARRIER", "SHUFFLE", "FAULT", "GROUP", "GROUPS", "KERNEL",
+        "BLOCK", "block", "from", "met", "table", "numbers", "shared_at", "shared_memory", "READ", "WRITE", "ADD", "GET", "SET", "SHARED", "BARRIER", "SHUFFLE", "FAULT", "GROUP", "GROUPS", "KERNEL",
         "CONSTANT", "UNROLL", "ROLLED",
         "all_k", "all_m", "all_n", "all_p", "all_q", "at_column", "at_k", "at_l", "at_m", "at_n",
         "from_k", "from_m", "from_n", "has_next", "in_half", "in_k", "in_line", "in_m", "in_n",
@@ -261,20 +261,7 @@ void emit_constants(const Step *s, const char *storage_class, Buf *out)
     }
 }
 
-/* Where the run function is: how deep its text stands, whether only the first thread comes here, and
- * the phase of the kernel above. */
-typedef struct {
-    const Step *s;
-    const int *function;    /* of each kernel: the first that is alike, whose function serves both */
-    Buf *out;
-    int depth;
-    bool alone;
-    int phase;
-    Dim waits;              /* barriers in loops, with their rounds */
-} Run;
-
-static void run_line(Run *r, const char *fmt, ...) PRINTF(2, 3);
-static void run_line(Run *r, const char *fmt, ...)
+void run_line(Run *r, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -314,26 +301,36 @@ const char *dim_code(Dim d)
     return text;
 }
 
-static void emit_barrier(Run *r, int phase, int loop)
+static void emit_wait(Run *r, int phase)
 {
     run_line(r, "BARRIER(team, %d);", phase);
+}
+
+static const char *test_code(const Run *r, int storage)
+{
+    (void)r;
+    return internf("*(const u8 *)buffer[%d]", storage);
+}
+
+static void emit_barrier(Run *r, int phase, int loop)
+{
+    r->form->barrier(r, phase);
     if (loop >= 0)
         r->waits = dim_add(r->waits, typical_rounds(r->s, loop));
 }
-
-static void emit_items(Run *r, int from, int to, int level);
 
 /* for (i64 t_ = 0; t_ < T; t_++) { .. } by every thread, or by the first one alone. */
 static void emit_loop(Run *r, int from, int to, int loop)
 {
     const StepLoop *l = &r->s->loops.p[loop];
     const char *t = c_identifier(l->symbol), *n = dim_code(l->trips);
-    bool outside = r->alone;
+    bool outside = r->alone, apart = r->apart;
     if (l->rest != DIM_BAD)
         n = internf("MIN64(%s, %s)", n, dim_code(l->rest));
     r->alone |= runs_alone(r->s, from, to);
+    r->apart |= !l->barrier;
     if (r->alone && !outside)
-        run_line(r, "if (team->id == 0)");
+        run_line(r, "if (%s)", r->form->first);
     r->depth += r->alone && !outside;
     if (l->backwards)
         run_line(r, "for (i64 %s = %s - 1; %s >= 0; %s--) {", t, n, t, t);
@@ -347,7 +344,7 @@ static void emit_loop(Run *r, int from, int to, int loop)
         r->depth--;
     }
     if (l->until >= 0) {
-        run_line(r, "if (!*(const u8 *)buffer[%d])", buffer_storage(r->s, l->until));
+        run_line(r, "if (!%s)", r->form->test(r, buffer_storage(r->s, l->until)));
         run_line(r, "    break;");
     }
     emit_items(r, from, to, loop);
@@ -355,10 +352,11 @@ static void emit_loop(Run *r, int from, int to, int loop)
     run_line(r, "}");
     r->depth -= r->alone && !outside;
     r->alone = outside;
+    r->apart = apart;
 }
 
 /* The barrier before an item, where its phase is another than that of the one above. */
-static void emit_items(Run *r, int from, int to, int level)
+void emit_items(Run *r, int from, int to, int level)
 {
     for (int i = from, end; i < to; i = end) {
         const Kernel *k = &r->s->kernels.p[i];
@@ -369,7 +367,7 @@ static void emit_items(Run *r, int from, int to, int level)
             emit_barrier(r, phase, level);
         r->phase = phase;
         if (loop < 0)
-            emit_call(r, k);
+            r->form->call(r, k);
         else
             emit_loop(r, i, end, loop);
     }
@@ -388,7 +386,8 @@ static void emit_run(const Step *s, const int *function, const char *id, Buf *ou
     buf_printf(out, "static void %s_run(void *const *buffer, const i64 *dim, dlm_team *team)\n{\n", id);
     emit_dims(s, out);
     buf_puts(out, "    i64 lo, hi;\n    (void)lo;\n    (void)hi;\n    (void)dim;\n    (void)buffer;\n");
-    Run run = {.s = s, .function = function, .out = out, .depth = 1, .waits = dim_const(0)};
+    static const RunForm form = {"team->id == 0", emit_call, emit_wait, test_code};
+    Run run = {.s = s, .form = &form, .function = function, .out = out, .depth = 1, .waits = dim_const(0)};
     emit_items(&run, 0, s->kernels.n, -1);
     buf_puts(out, "}\n\n");
     if (!s->loops.n)
@@ -506,8 +505,12 @@ static void emit_table(const Step *s, const int *function, const char *id, Buf *
         put_c_string(out, s->kernels.p[i].name);
         buf_puts(out, ", ");
         put_lines(&s->kernels.p[i], out);
-        if (function)
+        const Kernel *k = &s->kernels.p[i];
+        bool joins = i > 0 && k->cooperative && k->cooperative == k[-1].cooperative;
+        if (function && !k->cooperative)
             buf_printf(out, ", \"%s_%s\"", step_identifier(s), s->kernels.p[function[i]].name);
+        else if (function && !joins)
+            buf_printf(out, ", \"%s\"", cooperative_name(s, i));
         buf_puts(out, "},\n");
     }
     buf_puts(out, "    {0, 0}\n};\n\n");
@@ -548,7 +551,7 @@ static bool shares_function(const Step *s, const Kernel *a, const Kernel *b)
     for (ValueId v = 0; v < b->values.n && b->schedule.threads; v++)
         constants |= b->values.p[v].op == K_LOAD &&
                      s->buffers.p[buffer_storage(s, b->values.p[v].buffer)].kind == BUF_ARRAY;
-    return !constants && kernel_alike(s, a, b);
+    return !constants && !a->cooperative == !b->cooperative && kernel_alike(s, a, b);
 }
 
 /* Equal layers share their functions. */

@@ -55,10 +55,23 @@ int item_end(const Step *s, int at, int level)
     return end;
 }
 
+int cooperative_end(const Step *s, int at)
+{
+    int end = at + 1;
+    while (end < s->kernels.n && s->kernels.p[end].cooperative == s->kernels.p[at].cooperative)
+        end++;
+    return end;
+}
+
+bool kernel_alone(const Kernel *k)
+{
+    return !k->schedule.spread && !k->schedule.rows && !k->schedule.segments;
+}
+
 bool runs_alone(const Step *s, int from, int to)
 {
     for (int i = from; i < to; i++)
-        if (s->kernels.p[i].schedule.spread)
+        if (!kernel_alone(&s->kernels.p[i]))
             return false;
     return true;
 }
@@ -155,7 +168,7 @@ static bool same_elements(const Step *s, const Kernel *k, int storage)
 bool rounds_apart(const Step *s, int a, int b, int storage, int loop)
 {
     const Kernel *x = &s->kernels.p[a], *y = &s->kernels.p[b];
-    return (!x->schedule.spread && !y->schedule.spread) ||
+    return (kernel_alone(x) && kernel_alone(y)) ||
            rows_apart(s, x, y, storage, s->loops.p[loop].symbol) ||
            (a == b && same_elements(s, x, storage));
 }

@@ -45,6 +45,9 @@
  *     each      the part of the tile that a thread has in registers: rows, columns
  *               Without terms it is the tile of a map that reads along `rows` and stores along `across`
  *
+ * and beside the schedules of its kernels, how a step for a device is launched: neighbours, with all loops
+ * around some of them, may be one cooperative kernel, whose blocks wait for each other between phases.
+ *
  * Kernels may stand in loops, one inside of another: the kernels of a loop are neighbours in the
  * list and run once a round, with the number of the round as the value of the loop's symbol,
  * which offsets and extents may mention. What a round hands to the next lies in buffers.
@@ -158,6 +161,8 @@ typedef struct {
     Schedule schedule;
     int phase;                  /* barriers before it (memory pass) */
     int loop;                   /* the innermost loop that runs it, or -1 */
+    int cooperative;            /* on a device: the number, from 1 on, of the launch that runs it with its
+                                   neighbours; 0: it is launched by itself */
 } Kernel;
 
 typedef struct {
@@ -201,7 +206,9 @@ int loop_below(const Step *s, int level, int loop);
 bool loop_contains(const Step *s, int loop, int inner);     /* or is it; -1 contains all */
 /* The number behind the last kernel of the item that begins with kernel `at`. */
 int item_end(const Step *s, int at, int level);
-/* No kernel of the list [from, to) is divided among threads: the first thread runs them all. */
+/* It is not divided among threads, or on a device among blocks. */
+bool kernel_alone(const Kernel *k);
+/* All kernels of the list [from, to) are like that: the first thread, or block, runs them. */
 bool runs_alone(const Step *s, int from, int to);
 /* Two threads never touch one element of the storage in two rounds of the loop, one in kernel a and one
  * in kernel b. */
@@ -210,6 +217,8 @@ bool rounds_apart(const Step *s, int a, int b, int storage, int loop);
  * loops: they have parts of their own, as of a concat. */
 bool kernels_apart(const Step *s, const Kernel *a, const Kernel *b, int storage);
 bool stores_apart(const Step *s, const Kernel *k, const Store *a, const Store *b);  /* of one kernel and storage */
+/* The number behind the last kernel of the cooperative launch to which kernel `at` belongs. */
+int cooperative_end(const Step *s, int at);
 void step_number_loops(Step *s);                 /* in the order of their kernels; others are dropped */
 
 /* ---- text, checking, meaning ---- */

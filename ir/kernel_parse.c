@@ -430,6 +430,8 @@ static void parse_kernel(Parser *p)
     k.contraction = take(&p->in, "contraction");
     if (take(&p->in, "phase"))
         k.phase = read_small(p, "a phase");
+    if (take(&p->in, "cooperative"))
+        k.cooperative = read_small(p, "the number of a launch");
     expect(&p->in, "{");
     expect_line_end(&p->in);
     p->k = &k;

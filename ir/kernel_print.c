@@ -20,6 +20,8 @@
  *       }
  *     }
  *
+ * `cooperative 1` behind the phase says in which cooperative launch of a device a kernel runs.
+ *
  * Kernels in a loop stand in its braces. A round runs only while the buffer behind `until` is true,
  * at most `rest` rounds run, and `barrier` says that threads wait for each other between rounds:
  *
@@ -219,6 +221,8 @@ void kernel_print(const Kernel *k, Buf *b)
     buf_puts(b, k->contraction ? " contraction" : "");
     if (k->phase)
         buf_printf(b, " phase %d", k->phase);
+    if (k->cooperative)
+        buf_printf(b, " cooperative %d", k->cooperative);
     buf_puts(b, " {\n");
     for (int a = 0; a < k->naxes; a++)
         print_axis(b, &k->axis[a], names);
@@ -446,7 +450,7 @@ static bool loops_equal(const Kernel *a, const Kernel *b)
 static bool kernel_equal(const Kernel *a, const Kernel *b)
 {
     bool same = same_name(a->name, b->name) && a->phase == b->phase && a->loop == b->loop &&
-                loops_equal(a, b);
+                a->cooperative == b->cooperative && loops_equal(a, b);
     for (ValueId v = 0; same && v < a->values.n; v++)
         same = value_equal(&a->values.p[v], &b->values.p[v]);
     for (int i = 0; same && i < a->stores.n; i++)

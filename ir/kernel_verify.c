@@ -743,6 +743,30 @@ static void check_nesting(Check *c)
         fault(c, "a loop without kernels");
 }
 
+/* A cooperative launch runs neighbours, each loop around some of them for all of its rounds or not at all. */
+static void check_cooperative(Check *c)
+{
+    const Step *s = c->s;
+    int launches = 0;
+    for (int i = 0, end; i < s->kernels.n; i = end) {
+        const Kernel *k = &s->kernels.p[i];
+        end = cooperative_end(s, i);
+        c->where = internf("kernel %s", k->name);
+        if (k->cooperative && k->cooperative != ++launches)
+            fault(c, "cooperative launch %d is not the next, or its kernels are no neighbours", k->cooperative);
+        for (int j = i; j < end && k->cooperative; j++) {
+            if (!s->kernels.p[j].schedule.threads)
+                fault(c, "%s is launched on no device", s->kernels.p[j].name);
+            for (int l = s->kernels.p[j].loop; l >= 0; l = s->loops.p[l].parent) {
+                bool around = loop_contains(s, l, s->kernels.p[i].loop) && loop_contains(s, l, s->kernels.p[end - 1].loop);
+                for (int m = 0; m < s->kernels.n && !around; m++)
+                    if ((m < i || m >= end) && loop_contains(s, l, s->kernels.p[m].loop))
+                        fault(c, "a part of loop %s is in cooperative launch %d", s->loops.p[l].symbol, k->cooperative);
+            }
+        }
+    }
+}
+
 bool step_verify(const Step *s, Buf *faults)
 {
     Check c = {.s = s, .faults = faults};
@@ -753,6 +777,8 @@ bool step_verify(const Step *s, Buf *faults)
         check_loop(&c, i);
     if (!c.count)
         check_nesting(&c);
+    if (!c.count)
+        check_cooperative(&c);
     int in_buffers = c.count;
     for (int i = 0; i < s->kernels.n && !in_buffers; i++) {
         c.k = &s->kernels.p[i];
@@ -795,8 +821,7 @@ static void check_storage(Check *c, const Touch *t, int i, int storage)
         bool either_writes = (t[j].written[storage] &&
                               (t[i].read[storage] || t[i].written[storage])) ||
                              (t[j].read[storage] && t[i].written[storage]);
-        bool both_alone = !c->s->kernels.p[j].schedule.spread &&
-            !c->s->kernels.p[i].schedule.spread;
+        bool both_alone = kernel_alone(&c->s->kernels.p[j]) && kernel_alone(&c->s->kernels.p[i]);
         if (either_writes && !both_alone && c->s->kernels.p[j].phase == phase &&
             (c->s->kernels.p[j].loop != c->s->kernels.p[i].loop ||
              !kernels_apart(c->s, &c->s->kernels.p[j], &c->s->kernels.p[i], storage)))
@@ -858,7 +883,7 @@ static void check_until(Check *c, const Touch *t, int loop)
     int storage = s->loops.p[loop].until < 0 ? -1 : buffer_storage(s, s->loops.p[loop].until);
     bool alone = true, written = s->buffers.p[storage < 0 ? 0 : storage].kind != BUF_TEMP;
     for (int i = 0; i < s->kernels.n; i++)
-        alone = alone && (!s->kernels.p[i].schedule.spread || !loop_contains(s, loop, s->kernels.p[i].loop));
+        alone = alone && (kernel_alone(&s->kernels.p[i]) || !loop_contains(s, loop, s->kernels.p[i].loop));
     for (int i = 0; i < s->kernels.n && storage >= 0; i++) {
         bool inside = loop_contains(s, loop, s->kernels.p[i].loop);
         if (t[i].written[storage] && s->kernels.p[i].phase == s->loops.p[loop].phase && !alone)

@@ -160,6 +160,8 @@ static int find_device(rt_device *d)
     if (!code)
         code = c->DeviceGetAttribute(&d->minor, CUDA_CAPABILITY_MINOR, d->id);
     if (!code)
+        code = c->DeviceGetAttribute(&d->processors, CUDA_PROCESSORS, d->id);
+    if (!code)
         code = c->PrimaryRetain(&d->context, d->id);
     return code ? code : c->SetCurrent(d->context);
 }

@@ -36,6 +36,7 @@ typedef struct {                /* a step's kernels, loaded */
     rt_module module;
     rt_function *function;      /* of each kernel */
     int *shared;                /* the largest dynamic shared memory that each may have so far */
+    int *at_once;               /* of a cooperative one: how many blocks the device holds; 0: not asked yet */
 } rt_loaded;
 
 /* What goes to the device with an execution and comes back: a dlm_device, inputs and outputs. */
@@ -48,6 +49,7 @@ typedef struct {
 struct rt_device {
     const rt_driver *driver;
     int number, id, major, minor;   /* as --device counts; of the driver; the capability */
+    int processors;
     char name[128];
     rt_context context;
     rt_stream compute, transfer;

@@ -21,7 +21,7 @@ typedef struct cuda_exec *rt_exec;
 enum {
     CUDA_SUCCESS = 0, CUDA_OUT_OF_MEMORY = 2, CUDA_NO_DEVICE = 100, CUDA_INVALID_IMAGE = 200,
     CUDA_NO_BINARY_FOR_GPU = 209, CUDA_INVALID_PTX = 218, CUDA_JIT_COMPILER_NOT_FOUND = 221,
-    CUDA_UNSUPPORTED_PTX_VERSION = 222, CUDA_SYSTEM_DRIVER_MISMATCH = 803
+    CUDA_UNSUPPORTED_PTX_VERSION = 222, CUDA_LAUNCH_OUT_OF_RESOURCES = 701, CUDA_SYSTEM_DRIVER_MISMATCH = 803
 };
 enum { CUDA_STREAM_NON_BLOCKING = 1, CUDA_EVENT_DISABLE_TIMING = 2, CUDA_CAPTURE_THREAD_LOCAL = 1 };
 /* Attributes of a device; the rate of its clock is in kHz. */
@@ -69,6 +69,11 @@ enum { CUDA_MAX_DYNAMIC_SHARED = 8 };                               /* of a func
     F(LaunchKernel, cuLaunchKernel, \
       (rt_function function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x, \
        unsigned block_y, unsigned block_z, unsigned shared, rt_stream s, void **args, void **extra)) \
+    F(LaunchCooperative, cuLaunchCooperativeKernel, \
+      (rt_function function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x, \
+       unsigned block_y, unsigned block_z, unsigned shared, rt_stream s, void **args)) \
+    F(BlocksAtOnce, cuOccupancyMaxActiveBlocksPerMultiprocessor, \
+      (int *blocks, rt_function function, int threads, size_t shared)) \
     F(GetErrorName, cuGetErrorName, (int result, const char **name)) \
     F(GetErrorString, cuGetErrorString, (int result, const char **text))
 

@@ -95,7 +95,7 @@ static int find_functions(dlm_run *r, rt_loaded *l)
     rt_device *d = r->device;
     for (int k = 0; k < l->step->nkernels; k++) {
         const char *name = l->step->kernels[k].function;
-        if (d->driver->ModuleGetFunction(&l->function[k], l->module, name))
+        if (name && d->driver->ModuleGetFunction(&l->function[k], l->module, name))
             return rt_error(r, "%s: its image has no kernel %s", l->step->name, name);
     }
     return 0;
@@ -120,8 +120,9 @@ static rt_loaded *load_step(dlm_run *r, const dlm_step *step)
     }
     d->loaded = grown;
     rt_loaded *l = &grown[d->nloaded++];
-    *l = (rt_loaded){step, NULL, calloc(n, sizeof *l->function), calloc(n, sizeof *l->shared)};
-    if (!l->function || !l->shared) {
+    *l = (rt_loaded){step, NULL, calloc(n, sizeof *l->function), calloc(n, sizeof *l->shared),
+                     calloc(n, sizeof *l->at_once)};
+    if (!l->function || !l->shared || !l->at_once) {
         rt_error(r, "out of memory");
         return NULL;
     }
@@ -135,6 +136,7 @@ void rt_cuda_free_steps(rt_device *d)
             d->driver->ModuleUnload(d->loaded[k].module);
         free(d->loaded[k].function);
         free(d->loaded[k].shared);
+        free(d->loaded[k].at_once);
     }
     free(d->loaded);
     for (int k = 0; k < CUDA_SLOTS; k++) {
@@ -196,20 +198,15 @@ static int allow_shared(dlm_queue *q, int kernel, int shared)
                                                   shared);
 }
 
-void dlm_launch(dlm_queue *q, int kernel, dlm_i64 grid_x, dlm_i64 grid_y, dlm_i64 grid_z, int block,
-                int shared, void **args)
+static int begin_launch(dlm_queue *q, int kernel, int shared)
+{
+    int code = allow_shared(q, kernel, shared);
+    return code ? code : take_note(q, kernel);
+}
+
+static void end_launch(dlm_queue *q, int kernel, int code)
 {
     rt_device *d = q->r->device;
-    if (q->failed || grid_x <= 0 || grid_y <= 0 || grid_z <= 0)
-        return;
-    args[0] = &q->device;
-    int code = allow_shared(q, kernel, shared);
-    if (!code)
-        code = take_note(q, kernel);
-    if (!code)
-        code = d->driver->LaunchKernel(q->kernels->function[kernel], (unsigned)grid_x, (unsigned)grid_y,
-                                       (unsigned)grid_z, (unsigned)block, 1, 1, (unsigned)shared,
-                                       q->stream, args, NULL);
     if (!code)
         code = take_note(q, kernel);
     if (!code && d->stepwise && !q->recording)
@@ -217,6 +214,51 @@ void dlm_launch(dlm_queue *q, int kernel, dlm_i64 grid_x, dlm_i64 grid_y, dlm_i6
     q->launches++;
     if (code)
         launch_fault(q, kernel, code);
+}
+
+void dlm_launch(dlm_queue *q, int kernel, dlm_i64 grid_x, dlm_i64 grid_y, dlm_i64 grid_z, int block,
+                int shared, void **args)
+{
+    rt_device *d = q->r->device;
+    if (q->failed || grid_x <= 0 || grid_y <= 0 || grid_z <= 0)
+        return;
+    args[0] = &q->device;
+    int code = begin_launch(q, kernel, shared);
+    if (!code)
+        code = d->driver->LaunchKernel(q->kernels->function[kernel], (unsigned)grid_x, (unsigned)grid_y,
+                                       (unsigned)grid_z, (unsigned)block, 1, 1, (unsigned)shared,
+                                       q->stream, args, NULL);
+    end_launch(q, kernel, code);
+}
+
+/* Blocks that wait for each other must all be there: as many as the device can hold. */
+static int blocks_at_once(dlm_queue *q, int kernel, int block, int shared, int *most)
+{
+    rt_device *d = q->r->device;
+    int code = 0, *known = &q->kernels->at_once[kernel];
+    if (!*known) {
+        code = d->driver->BlocksAtOnce(known, q->kernels->function[kernel], block, (size_t)shared);
+        *known *= d->processors;
+    }
+    *most = *known;
+    return code ? code : *known ? 0 : CUDA_LAUNCH_OUT_OF_RESOURCES;
+}
+
+void dlm_launch_cooperative(dlm_queue *q, int kernel, dlm_i64 blocks, int block, int shared,
+                            const void *const *table, const dlm_i64 *sizes)
+{
+    rt_device *d = q->r->device;
+    void *args[] = {&q->device, (void *)table, (void *)sizes};
+    int most = 0;
+    if (q->failed || blocks <= 0)
+        return;
+    int code = begin_launch(q, kernel, shared);
+    if (!code)
+        code = blocks_at_once(q, kernel, block, shared, &most);
+    if (!code)
+        code = d->driver->LaunchCooperative(q->kernels->function[kernel], (unsigned)(blocks < most ? blocks : most), 1,
+                                            1, (unsigned)block, 1, 1, (unsigned)shared, q->stream, args);
+    end_launch(q, kernel, code);
 }
 
 int dlm_test(dlm_queue *q, const void *buffer)
@@ -486,7 +528,7 @@ static int grow(dlm_run *r, const rt_execution *e)
 static int send_head(dlm_run *r, const rt_execution *e, rt_slot *slot, const Exchange *x)
 {
     rt_device *d = r->device;
-    const dlm_device head = {r->options.seed, e->execution, ~(dlm_u64)0};
+    const dlm_device head = {r->options.seed, e->execution, ~(dlm_u64)0, 0};
     memcpy(slot->host, &head, sizeof head);
     int code = d->driver->CopyToDevice(d->exchange, slot->host, x->inputs, d->compute);
     if (!code && r->poison)

@@ -71,7 +71,8 @@ typedef struct {
 typedef struct {
     const char *name;     /* "k3_contract_add" */
     const char *lines;    /* what it computes: "mlp.dlm:4, layers.dlm:9" */
-    const char *function; /* of a device: its name in the step's images; kernels that are alike share one */
+    const char *function; /* of a device: its name in the step's images; kernels that are alike share one. Of
+                             a cooperative launch: that of all, at the first of its kernels; NULL at others */
 } dlm_kernel;
 
 /* ---- steps on a device (runtime/cuda.c) ---- */
@@ -81,6 +82,7 @@ typedef struct dlm_queue dlm_queue;
 typedef struct {           /* in the device's memory: the first argument of every kernel */
     dlm_i64 seed, execution;
     dlm_u64 fault;         /* the least of 1 + the number of a fault site; all bits set: none */
+    dlm_u64 arrived;       /* how often blocks of cooperative kernels have come to where all meet */
 } dlm_device;
 
 typedef struct {           /* the kernels of a step, compiled */
@@ -95,6 +97,10 @@ typedef struct {           /* the kernels of a step, compiled */
  * dimensions and numbers of rounds. shared: bytes of shared memory which the kernel does not declare. */
 void dlm_launch(dlm_queue *queue, int kernel, dlm_i64 grid_x, dlm_i64 grid_y, dlm_i64 grid_z,
                 int block, int shared, void **args);
+/* A kernel whose blocks wait for each other: at most so many, and not more than the device holds at once. table:
+ * the addresses of its buffers, sizes: dimensions and numbers of rounds; both are copied. */
+void dlm_launch_cooperative(dlm_queue *queue, int kernel, dlm_i64 blocks, int block, int shared,
+                            const void *const *table, const dlm_i64 *sizes);
 /* The bool at this address, when all that was launched has run; 0 after a fault. */
 int dlm_test(dlm_queue *queue, const void *buffer);
 

@@ -68,7 +68,7 @@ static Step *make_variant(const Case *c, const Graph *source, int v)
                                  .vectors = cpu_target(draw_target(c->seed))->vectors,
                                  .device = fuzz.device,
                                  .schedule_seed = v >= 2 ? c->seed * 2 + (uint64_t)v : 0,
-                                 .skip = v == 3 ? optional[c->seed / VARIANTS % LENGTH(optional)] : NULL};
+                                 .skip = fuzz.counts ? "cooperate" : v == 3 ? optional[c->seed / VARIANTS % LENGTH(optional)] : NULL};
     restart_rewrites();
     check(run_tensor_passes(g));
     Step *s = step_new(g);

@@ -26,24 +26,47 @@ static void print_counts(const char *name, dlm_i64 blocks, int threads)
     printf("\n");
 }
 
+static void *find(const dlm_queue *queue, const char *name)
+{
+    char *message = NULL;
+    void *address = jit_symbol(queue->jit, name, &message);
+    check(address);
+    return address;
+}
+
+static void run_launch(dlm_queue *queue, const char *name, const EmuLaunch *launch, int arguments, void **args)
+{
+    const int *threads = find(queue, internf("%s_threads", launch->name));
+    if (!queue->wrong && *threads != launch->threads)
+        queue->wrong = internf("%s is launched with %d threads", launch->name, launch->threads);
+    args[0] = &queue->device;
+    emu_count(fuzz.counts);
+    if (!queue->wrong)
+        queue->wrong = emu_launch(launch, arguments, args);
+    if (fuzz.counts && !queue->counted)
+        print_counts(name, launch->blocks, launch->threads);
+}
+
 void fuzz_launch(dlm_queue *queue, int kernel, dlm_i64 x, dlm_i64 y, dlm_i64 z, int block, int shared, void **args);
 void fuzz_launch(dlm_queue *queue, int kernel, dlm_i64 x, dlm_i64 y, dlm_i64 z, int block, int shared, void **args)
 {
     const char *name = queue->step->kernels[kernel].function;
-    char *message = NULL;
-    (void)shared;
-    const int *arguments = jit_symbol(queue->jit, internf("%s_arguments", name), &message);
-    const int *threads = jit_symbol(queue->jit, internf("%s_threads", name), &message);
-    void *function = jit_symbol(queue->jit, name, &message);
-    check(arguments && threads && function && y == 1 && z == 1);
-    if (!queue->wrong && *threads != block)
-        queue->wrong = internf("%s is launched with %d threads", name, block);
-    args[0] = &queue->device;
-    emu_count(fuzz.counts);
-    if (!queue->wrong)
-        queue->wrong = emu_launch(name, function, *arguments, args, x, block);
-    if (fuzz.counts && !queue->counted)
-        print_counts(queue->step->kernels[kernel].name, x, block);
+    const int *arguments = find(queue, internf("%s_arguments", name));
+    const EmuLaunch launch = {name, find(queue, name), x, block, shared, false};
+    check(y == 1 && z == 1);
+    run_launch(queue, queue->step->kernels[kernel].name, &launch, *arguments, args);
+}
+
+/* On a device that holds three blocks at once. */
+void fuzz_launch_cooperative(dlm_queue *queue, int kernel, dlm_i64 blocks, int block, int shared,
+                             const void *const *table, const dlm_i64 *sizes);
+void fuzz_launch_cooperative(dlm_queue *queue, int kernel, dlm_i64 blocks, int block, int shared,
+                             const void *const *table, const dlm_i64 *sizes)
+{
+    const char *name = queue->step->kernels[kernel].function;
+    const EmuLaunch launch = {name, find(queue, name), blocks < 3 ? blocks : 3, block, shared, true};
+    void *args[] = {NULL, &table, &sizes};
+    run_launch(queue, queue->step->kernels[kernel].name, &launch, LENGTH(args), args);
 }
 
 int fuzz_test(dlm_queue *queue, const void *buffer);

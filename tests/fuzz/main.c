@@ -57,7 +57,9 @@ static void emit_cases(const Case *cases, int n, Buf *text, Buf *cuda)
     buf_puts(text, "void fuzz_barrier(dlm_team *, int);\n#undef BARRIER\n#define BARRIER fuzz_barrier\n");
     buf_puts(text, "void fuzz_launch(dlm_queue *, int, i64, i64, i64, int, int, void **);\n"
                    "int fuzz_test(dlm_queue *, const void *);\n"
-                   "#define dlm_launch fuzz_launch\n#define dlm_test fuzz_test\n");
+                   "void fuzz_launch_cooperative(dlm_queue *, int, i64, int, int, const void *const *, const i64 *);\n"
+                   "#define dlm_launch fuzz_launch\n#define dlm_test fuzz_test\n"
+                   "#define dlm_launch_cooperative fuzz_launch_cooperative\n");
     emit_cuda_head(cuda);
     for (int i = 0; i < n; i++)
         for (int v = 0; v < VARIANTS; v++) {

@@ -11,10 +11,19 @@
 void emu_allow(const void *p, size_t bytes);
 void emu_forget(const void *p);
 
+typedef struct {
+    const char *name;
+    void *kernel;
+    int64_t blocks;
+    int threads, shared;        /* of a block; bytes of dynamic shared memory */
+    bool cooperative;           /* all blocks are there at once */
+} EmuLaunch;
+enum { EMU_MOST_THREADS = 1024, EMU_MOST_AT_ONCE = 4096 };   /* of a block; of a cooperative grid */
+
 /* Runs a grid. arguments: how many args has; each points at a word of 8 bytes. NULL, or what the kernel did
  * wrong: memory that is not its own, a race, a barrier that some threads never reach. The text lives until
  * the next launch. */
-const char *emu_launch(const char *name, void *kernel, int arguments, void *const *args, int64_t blocks, int threads);
+const char *emu_launch(const EmuLaunch *launch, int arguments, void *const *args);
 
 /* What the launches since emu_count(true) did, were each warp's accesses at one place of the text one
  * request: sectors of 32 bytes of global memory against the least that hold the bytes, turns of the banks

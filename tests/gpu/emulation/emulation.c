@@ -1,8 +1,10 @@
 /* Blocks of a grid, one after another; the threads of a block as fibres that take turns at barriers and
- * shuffles. Threads that never wait run one after another on one fibre.
+ * shuffles. Threads that never wait run one after another on one fibre. The blocks of a cooperative grid are
+ * all there at once, and take turns where all wait for each other.
  *
  * Each access is looked at: whether the memory is the kernel's; whether another thread has touched the word,
- * one of the two writing, with no barrier of a common block between (a race, in global memory as in shared);
+ * one of the two writing, with no barrier of a common block or of the grid between (a race, in global memory as
+ * in shared);
  * and, when asked to, which accesses of a warp would be one request. */
 #include "tests/gpu/emulation/emulate.h"
 
@@ -14,52 +16,62 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 
-enum { MOST_THREADS = 1024, WARP = 32, MOST_ARGUMENTS = 96, STACK = 256 << 10, SHARED_BYTES = 256 << 10 };
+enum { WARP = 32, MOST_ARGUMENTS = 96, STACK = 256 << 10, SHARED_BYTES = 256 << 10, MOST_ARRAYS = 256 };
+enum { MOST_BLOCKS = EMU_MOST_AT_ONCE / WARP };
 
-typedef struct { int32_t thread, threads; int64_t block; } EmuThread;
+typedef struct { int32_t thread, threads; int64_t block, blocks; } EmuThread;
 EmuThread emu_thread;
 const void *emu_read(const void *p, int bytes, int site);
 void *emu_write(void *p, int bytes, int site);
 const void *emu_shared_read(const void *p, int bytes, int site);
 void *emu_shared_write(void *p, int bytes, int site);
-void *emu_shared(const void *key, int64_t bytes);
-void emu_barrier(void);
+void *emu_shared(int64_t from, int64_t bytes);
+void *emu_held(const void *key, int64_t bytes);
+void emu_barrier(int threads);
+void emu_grid_barrier(void);
 void emu_shuffle(void *value, int bytes, int mask, int group);
 void emu_copy_piece(void *to, const void *from, int site);
 void emu_copies_wait(void);
 void emu_matrices(uint32_t *to, const void *row, int turned, int site);
 void emu_mma(float *sum, const uint32_t *a, uint32_t b0, uint32_t b1, int bf16);
 
-typedef enum { NEW, RUNS, AT_BARRIER, AT_SHUFFLE, ENDED } State;
+typedef enum { NEW, RUNS, AT_BARRIER, AT_SHUFFLE, AT_GRID, ENDED } State;
 
 typedef struct {
     State state;
     int fibre;
+    int barrier;                            /* AT_BARRIER: so many threads meet there */
     int shuffles, group;
     char value[2][32];
     struct { void *to; char bytes[16]; int site; } copy[64];    /* on their way */
     int ncopies;
 } Thread;
 
-static struct {
-    const char *name;
-    void *kernel;
-    int arguments, threads;
-    uint64_t arg[MOST_ARGUMENTS];
-    int64_t block;
-    Thread thread[MOST_THREADS];
+typedef struct {                            /* a block that is there */
+    int64_t number;
+    Thread *thread;
     int next;                               /* the first thread that has not begun */
+    int64_t began, met;                     /* epochs: the first, and that behind the last barrier */
+    char *shared;                           /* what was asked for at the launch, then arrays of functions */
+    int64_t shared_used;
+    struct { const void *key; int64_t at; } array[MOST_ARRAYS];
+    int narrays;
+} Block;
+
+static struct {
+    const EmuLaunch *launch;
+    int threads;                            /* of a block */
+    uint64_t arg[MOST_ARGUMENTS];
+    Block block[MOST_BLOCKS], *here;        /* here: whose thread runs */
+    Thread thread[EMU_MOST_AT_ONCE];
     int64_t epoch;                          /* barriers of all blocks so far */
+    int64_t grid_met;                       /* the epoch behind the last barrier of the grid */
     char error[512];
-    ucontext_t home, fibre[MOST_THREADS];
+    ucontext_t home, fibre[EMU_MOST_AT_ONCE];
     bool on_fibre;
     jmp_buf out;                            /* of a launch that went wrong */
-    int nfibres, idle[MOST_THREADS], nidle;
-    char *stacks;
-    char *shared;
-    int64_t shared_used;
-    struct { const void *key; int64_t at; } array[256];
-    int narrays;
+    int nfibres, idle[EMU_MOST_AT_ONCE], nidle;
+    char *stacks, *shared;
 } emu;
 
 static void fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
@@ -70,8 +82,8 @@ static void fail(const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    snprintf(emu.error, sizeof emu.error, "%s, block %lld, thread %d: %s", emu.name, (long long)emu.block,
-             emu_thread.thread, text);
+    snprintf(emu.error, sizeof emu.error, "%s, block %lld, thread %d: %s", emu.launch->name,
+             (long long)emu.here->number, emu_thread.thread, text);
     if (emu.on_fibre)
         setcontext(&emu.home);
     longjmp(emu.out, 1);
@@ -136,9 +148,9 @@ static void check_area(const char *p, int bytes, const char *what)
 typedef struct {
     uintptr_t word;
     int64_t launch, wrote_at, read_at;      /* epochs */
-    int64_t writer, reader;                 /* threads of the grid, from 1 on; MANY: several */
+    int64_t writer, reader;                 /* threads of the grid, from 1 on */
 } Shadow;
-enum { MANY = -1 };
+enum { MANY = -1, MANY_OF = -2 };       /* MANY_OF - b: several of block b */
 static Shadow *shadows;
 static size_t nshadows, held;
 static int64_t launches;
@@ -172,36 +184,46 @@ static Shadow *find_shadow(uintptr_t word)
     return &shadows[i];
 }
 
-/* Epochs of a block are greater than those of all blocks before it, so `at` below the block's first means
- * another block, which may run at the same time. */
-static int64_t block_began;
-
-static bool apart(int64_t who, int64_t at, int64_t me)
+static int64_t block_of(int64_t who)
 {
-    return !who || who == me || (at >= block_began && at < emu.epoch);
+    return who == MANY ? -1 : who < 0 ? MANY_OF - who : (who - 1) / emu.threads;
+}
+
+/* What somebody did at an epoch is known to be done: by myself, before a barrier of the grid, or before one
+ * of my block. */
+static bool settled(int64_t who, int64_t at, int64_t me)
+{
+    return !who || who == me || at < emu.grid_met || (block_of(who) == emu.here->number && at < emu.here->met);
+}
+
+static void note_reader(Shadow *s, int64_t me)
+{
+    if (settled(s->reader, s->read_at, me))
+        s->reader = me;
+    else
+        s->reader = block_of(s->reader) == emu.here->number ? MANY_OF - emu.here->number : MANY;
+    s->read_at = emu.epoch;
 }
 
 static void check_races(const void *p, int bytes, bool shared, bool write, const char *what)
 {
-    int64_t me = emu.block * emu.threads + emu_thread.thread + 1;
+    int64_t me = emu.here->number * emu.threads + emu_thread.thread + 1;
     uintptr_t from = (uintptr_t)p & ~(uintptr_t)3;
     for (uintptr_t w = from; w < (uintptr_t)p + (uintptr_t)bytes; w += 4) {
         Shadow *s = find_shadow(bytes < 4 ? (uintptr_t)p : w);      /* bytes and halves stand alone */
-        if (shared && s->wrote_at < block_began)                    /* another block's */
+        if (shared && s->wrote_at < emu.here->began)                /* another block's */
             s->writer = 0;
-        if (shared && s->read_at < block_began)
+        if (shared && s->read_at < emu.here->began)
             s->reader = 0;
-        if (!apart(s->writer, s->wrote_at, me) || (write && !apart(s->reader, s->read_at, me)))
-            fail("a race: %s of what thread %lld of the grid %s", what, (long long)(s->writer ? s->writer : s->reader) - 1,
-                 !apart(s->writer, s->wrote_at, me) ? "wrote" : "read");
+        bool after_write = settled(s->writer, s->wrote_at, me);
+        if (!after_write || (write && !settled(s->reader, s->read_at, me)))
+            fail("a race: %s of what thread %lld of the grid %s", what,
+                 (long long)(after_write ? s->reader : s->writer) - 1, after_write ? "read" : "wrote");
         if (write) {
             s->writer = me;
             s->wrote_at = emu.epoch;
-        } else {
-            bool alone = !s->reader || s->reader == me || (s->read_at >= block_began && s->read_at < emu.epoch);
-            s->reader = alone ? me : MANY;
-            s->read_at = emu.epoch;
-        }
+        } else
+            note_reader(s, me);
     }
 }
 
@@ -247,7 +269,7 @@ static void note(const void *p, int bytes, int site, bool shared, bool write)
         room = room ? 2 * room : 1 << 16;
         accesses = realloc(accesses, room * sizeof *accesses);
     }
-    int t = emu_thread.thread;
+    int t = (int)(emu.here - emu.block) * emu.threads + emu_thread.thread;
     accesses[naccesses++] = (Access){t / WARP, site, next_turn(site, t), t, (uintptr_t)p, bytes, shared};
 }
 
@@ -336,7 +358,7 @@ void *emu_write(void *p, int bytes, int site)
 static void check_shared(const void *p, int bytes)
 {
     const char *at = p;
-    if (at < emu.shared || at + bytes > emu.shared + emu.shared_used)
+    if (at < emu.here->shared || at + bytes > emu.here->shared + emu.here->shared_used)
         fail("shared memory outside of its arrays");
     if ((uintptr_t)p % (uintptr_t)(bytes < 16 ? bytes : 16))
         fail("shared memory that is not aligned");
@@ -358,52 +380,72 @@ void *emu_shared_write(void *p, int bytes, int site)
     return p;
 }
 
-void *emu_shared(const void *key, int64_t bytes)
+void *emu_shared(int64_t from, int64_t bytes)
 {
+    if (from + bytes > emu.launch->shared)
+        fail("%lld bytes of shared memory, and the launch asks for %d", (long long)(from + bytes), emu.launch->shared);
+    return emu.here->shared + from;
+}
+
+void *emu_held(const void *key, int64_t bytes)
+{
+    Block *b = emu.here;
     int i = 0;
-    while (i < emu.narrays && emu.array[i].key != key)
+    while (i < b->narrays && b->array[i].key != key)
         i++;
-    if (i == emu.narrays) {
-        if (i == 256 || emu.shared_used + bytes + 16 > SHARED_BYTES)
+    if (i == b->narrays) {
+        if (i == MOST_ARRAYS || b->shared_used + bytes + 16 > SHARED_BYTES)
             fail("too much shared memory");
-        emu.array[emu.narrays].key = key;
-        emu.array[emu.narrays++].at = emu.shared_used;
-        memset(emu.shared + emu.shared_used, 0xFF, (size_t)bytes);
-        emu.shared_used += (bytes + 15) / 16 * 16;
+        b->array[b->narrays].key = key;
+        b->array[b->narrays++].at = b->shared_used;
+        memset(b->shared + b->shared_used, 0xFF, (size_t)bytes);
+        b->shared_used += (bytes + 15) / 16 * 16;
     }
-    return emu.shared + emu.array[i].at;
+    return b->shared + b->array[i].at;
 }
 
 /* Another fibre's turn. */
 static void wait_as(State state)
 {
-    Thread *me = &emu.thread[emu_thread.thread];
-    int self = emu_thread.thread;
+    Block *here = emu.here;
+    EmuThread self = emu_thread;
+    Thread *me = &here->thread[self.thread];
     me->state = state;
     swapcontext(&emu.fibre[me->fibre], &emu.home);
-    emu_thread.thread = self;
+    emu_thread = self;
+    emu.here = here;
 }
 
-void emu_barrier(void)
+void emu_barrier(int threads)
 {
+    if (emu_thread.thread >= threads || threads > emu.threads)
+        fail("it waits for the first %d threads", threads);
+    emu.here->thread[emu_thread.thread].barrier = threads;
     wait_as(AT_BARRIER);
+}
+
+void emu_grid_barrier(void)
+{
+    if (!emu.launch->cooperative)
+        fail("it waits for blocks that may not be there");
+    wait_as(AT_GRID);
 }
 
 void emu_shuffle(void *value, int bytes, int mask, int group)
 {
-    Thread *me = &emu.thread[emu_thread.thread];
+    Thread *me = &emu.here->thread[emu_thread.thread];
     if (group > WARP || mask >= group || (size_t)bytes > sizeof me->value[0])
         fail("a shuffle by %d among %d", mask, group);
     memcpy(me->value[me->shuffles++ & 1], value, (size_t)bytes);
     me->group = group;
     wait_as(AT_SHUFFLE);
-    memcpy(value, emu.thread[emu_thread.thread ^ mask].value[(me->shuffles - 1) & 1], (size_t)bytes);
+    memcpy(value, emu.here->thread[emu_thread.thread ^ mask].value[(me->shuffles - 1) & 1], (size_t)bytes);
 }
 
 /* What every thread of the warp hands over, when all are there; gives the number of the turn. */
 static int exchange(const void *value, size_t bytes)
 {
-    Thread *me = &emu.thread[emu_thread.thread];
+    Thread *me = &emu.here->thread[emu_thread.thread];
     int turn = me->shuffles++ & 1;
     memcpy(me->value[turn], value, bytes);
     me->group = WARP;
@@ -413,7 +455,7 @@ static int exchange(const void *value, size_t bytes)
 
 static const char *of_lane(int lane, int turn)
 {
-    return emu.thread[(emu_thread.thread & ~(WARP - 1)) + lane].value[turn];
+    return emu.here->thread[(emu_thread.thread & ~(WARP - 1)) + lane].value[turn];
 }
 
 /* ---- copies, matrices ---- */
@@ -421,7 +463,7 @@ static const char *of_lane(int lane, int turn)
 /* The bytes are there when the thread has waited, not before. */
 void emu_copy_piece(void *to, const void *from, int site)
 {
-    Thread *me = &emu.thread[emu_thread.thread];
+    Thread *me = &emu.here->thread[emu_thread.thread];
     if (me->ncopies == 64)
         fail("more than 64 copies on their way");
     me->copy[me->ncopies].to = to;
@@ -434,7 +476,7 @@ void emu_copy_piece(void *to, const void *from, int site)
 
 void emu_copies_wait(void)
 {
-    Thread *me = &emu.thread[emu_thread.thread];
+    Thread *me = &emu.here->thread[emu_thread.thread];
     for (int i = 0; i < me->ncopies; i++)
         memcpy(emu_shared_write(me->copy[i].to, 16, me->copy[i].site), me->copy[i].bytes, 16);
     me->ncopies = 0;
@@ -486,7 +528,7 @@ void emu_mma(float *sum, const uint32_t *a, uint32_t b0, uint32_t b1, int bf16)
     }
 }
 
-/* ---- running a block ---- */
+/* ---- running blocks ---- */
 
 #define A4(i) uint64_t a##i##0, uint64_t a##i##1, uint64_t a##i##2, uint64_t a##i##3
 #define A16(i) A4(i##0), A4(i##1), A4(i##2), A4(i##3)
@@ -497,19 +539,26 @@ typedef void Function(A16(0), A16(1), A16(2), A16(3), A16(4), A16(5));
 /* All arguments are words of 8 bytes; a function leaves alone those that it does not have. */
 static void call_kernel(void)
 {
-    ((Function *)emu.kernel)(V16(0), V16(16), V16(32), V16(48), V16(64), V16(80));
+    ((Function *)emu.launch->kernel)(V16(0), V16(16), V16(32), V16(48), V16(64), V16(80));
+}
+
+static void become(Block *b, int thread)
+{
+    emu.here = b;
+    emu_thread = (EmuThread){thread, emu.threads, b->number, emu.launch->blocks};
 }
 
 static void work(int fibre)
 {
     for (;;) {
-        while (emu.next < emu.threads) {
-            int t = emu.next++;
-            emu_thread.thread = t;
-            emu.thread[t].state = RUNS;
-            emu.thread[t].fibre = fibre;
+        Block *b = emu.here;
+        while (b->next < emu.threads) {
+            int t = b->next++;
+            become(b, t);
+            b->thread[t].state = RUNS;
+            b->thread[t].fibre = fibre;
             call_kernel();
-            emu.thread[emu_thread.thread].state = ENDED;
+            b->thread[t].state = ENDED;
         }
         emu.idle[emu.nidle++] = fibre;
         swapcontext(&emu.fibre[fibre], &emu.home);
@@ -534,70 +583,124 @@ static int free_fibre(void)
     return emu.nfibres++;
 }
 
-/* All threads of its group have come as far. */
-static bool group_is_there(int t)
+static void go_on(Block *b, int t)
 {
-    int group = emu.thread[t].group, first = t & ~(group - 1);
+    b->thread[t].state = RUNS;
+    become(b, t);
+    resume(b->thread[t].fibre);
+}
+
+/* Threads that have met are equally far, whatever they did apart. */
+static void go_on_together(Block *b, int threads)
+{
+    for (int t = 0; t < threads; t++)
+        b->thread[t].shuffles = 0;
+    for (int t = 0; t < threads; t++)
+        go_on(b, t);
+}
+
+/* All threads of its group have come as far. */
+static bool group_is_there(Block *b, int t)
+{
+    int group = b->thread[t].group, first = t & ~(group - 1);
     for (int i = first; i < first + group; i++) {
-        if (emu.thread[i].shuffles >= emu.thread[t].shuffles)
+        State state = b->thread[i].state;
+        if (b->thread[i].shuffles >= b->thread[t].shuffles)
             continue;
-        if (emu.thread[i].state == ENDED || emu.thread[i].state == AT_BARRIER) {
-            emu_thread.thread = t;
-            fail("a shuffle with thread %d, which %s", i, emu.thread[i].state == ENDED ? "has ended" : "is at a barrier");
+        if (state == ENDED || state == AT_BARRIER || state == AT_GRID) {
+            become(b, t);
+            fail("a shuffle with thread %d, which %s", i, state == ENDED ? "has ended" : "is at a barrier");
         }
         return false;
     }
     return true;
 }
 
-static bool resume_ready(void)
+static bool resume_ready(Block *b)
 {
     bool any = false;
     for (int t = 0; t < emu.threads; t++)
-        if (emu.thread[t].state == AT_SHUFFLE && group_is_there(t)) {
-            emu.thread[t].state = RUNS;
-            emu_thread.thread = t;
-            resume(emu.thread[t].fibre);
+        if (b->thread[t].state == AT_SHUFFLE && group_is_there(b, t)) {
+            go_on(b, t);
             any = true;
         }
     return any;
 }
 
-static void open_barrier(void)
+/* The barrier of the fewest threads, if one is waited at: all of them are there, or something is wrong. */
+static bool open_barrier(Block *b)
 {
+    int meet = emu.threads + 1;
     for (int t = 0; t < emu.threads; t++)
-        if (emu.thread[t].state == ENDED) {
-            emu_thread.thread = t;
+        if (b->thread[t].state == AT_BARRIER && b->thread[t].barrier < meet)
+            meet = b->thread[t].barrier;
+    if (meet > emu.threads)
+        return false;
+    for (int t = 0; t < meet; t++) {
+        const Thread *x = &b->thread[t];
+        become(b, t);
+        if (x->state == ENDED)
             fail("it has ended while others wait at a barrier");
-        }
-    emu.epoch++;
-    emu_counts.barriers += counting;
-    for (int t = 0; t < emu.threads; t++) {
-        emu.thread[t].state = RUNS;
-        emu_thread.thread = t;
-        resume(emu.thread[t].fibre);
+        if (x->state != AT_BARRIER || x->barrier != meet)
+            fail("it waits for others than those who wait for it");
     }
+    b->met = ++emu.epoch;
+    emu_counts.barriers += counting;
+    go_on_together(b, meet);
+    return true;
 }
 
-static void run_block(void)
+/* Until nobody can go on without other blocks. */
+static void run_block(Block *b)
 {
-    for (int t = 0; t < emu.threads; t++)
-        emu.thread[t] = (Thread){.state = NEW};
-    emu.next = emu.narrays = 0;
-    emu.shared_used = 0;
-    emu.nidle = emu.nfibres = 0;
-    block_began = ++emu.epoch;
-    for (;;) {
-        while (emu.next < emu.threads)
+    do {
+        while (b->next < emu.threads) {
+            emu.here = b;
             resume(free_fibre());
-        bool waits = false;
-        for (int t = 0; t < emu.threads; t++)
-            waits |= emu.thread[t].state != ENDED;
-        if (!waits)
-            return;
-        if (!resume_ready())
-            open_barrier();
-    }
+        }
+    } while (resume_ready(b) || open_barrier(b));
+}
+
+static void begin_block(Block *b, int64_t number)
+{
+    int slot = (int)(b - emu.block);
+    *b = (Block){.number = number, .thread = emu.thread + slot * emu.threads, .shared = emu.shared + (size_t)slot * SHARED_BYTES};
+    for (int t = 0; t < emu.threads; t++)
+        b->thread[t] = (Thread){.state = NEW};
+    b->shared_used = (emu.launch->shared + 15) / 16 * 16;
+    memset(b->shared, 0xFF, (size_t)b->shared_used);
+    b->began = b->met = ++emu.epoch;
+}
+
+/* All threads of all blocks wait at the barrier of the grid, or all have ended: then false. */
+static bool open_grid(int blocks)
+{
+    int waiting = 0;
+    for (int i = 0; i < blocks * emu.threads; i++)
+        waiting += emu.thread[i].state == AT_GRID;
+    for (int i = 0; i < blocks * emu.threads && waiting; i++)
+        if (emu.thread[i].state != AT_GRID) {
+            become(&emu.block[i / emu.threads], i % emu.threads);
+            fail("it has ended while others wait for all blocks");
+        }
+    emu.grid_met = ++emu.epoch;
+    emu_counts.barriers += counting && waiting;
+    for (int i = 0; i < blocks && waiting; i++)
+        go_on_together(&emu.block[i], emu.threads);
+    return waiting > 0;
+}
+
+/* So many blocks at once. */
+static void run_blocks(int64_t first, int blocks)
+{
+    emu.nidle = emu.nfibres = 0;
+    for (int i = 0; i < blocks; i++)
+        begin_block(&emu.block[i], first + i);
+    do {
+        for (int i = 0; i < blocks; i++)
+            run_block(&emu.block[i]);
+    } while (emu.launch->cooperative && open_grid(blocks));
+    count_block();
 }
 
 static void *memory(size_t n)
@@ -608,29 +711,28 @@ static void *memory(size_t n)
     return p;
 }
 
-const char *emu_launch(const char *name, void *kernel, int arguments, void *const *args, int64_t blocks, int threads)
+const char *emu_launch(const EmuLaunch *launch, int arguments, void *const *args)
 {
+    bool together = launch->cooperative;
     if (!emu.stacks) {
-        emu.stacks = memory((size_t)STACK * MOST_THREADS);
-        emu.shared = memory(SHARED_BYTES);
+        emu.stacks = memory((size_t)STACK * EMU_MOST_AT_ONCE);
+        emu.shared = memory((size_t)SHARED_BYTES * MOST_BLOCKS);
     }
-    emu.name = name;
-    emu.kernel = kernel;
-    emu.threads = threads;
+    emu.launch = launch;
+    emu.threads = launch->threads;
     emu.error[0] = 0;
+    emu.grid_met = 0;
     launches++;
     held = 0;
     emu_counts.launches += counting;
-    if (threads > MOST_THREADS || arguments > MOST_ARGUMENTS)
-        return "too many threads or arguments";
+    if (launch->threads > EMU_MOST_THREADS || arguments > MOST_ARGUMENTS || launch->shared > SHARED_BYTES / 2 ||
+        (together && launch->blocks * launch->threads > EMU_MOST_AT_ONCE))
+        return "too many threads or arguments, or too much shared memory";
     for (int i = 0; i < arguments; i++)
         memcpy(&emu.arg[i], args[i], 8);
     if (setjmp(emu.out))
         return emu.error;
-    for (emu.block = 0; emu.block < blocks; emu.block++) {
-        emu_thread = (EmuThread){0, threads, emu.block};
-        run_block();
-        count_block();
-    }
+    for (int64_t block = 0; block < launch->blocks; block += together ? launch->blocks : 1)
+        run_blocks(block, together ? (int)launch->blocks : 1);
     return NULL;
 }

@@ -1,6 +1,6 @@
 /* A device on the CPU: generated CUDA, with this file before it, is C that runs there. The macros are those
  * of codegen/device.h; what they do stands in emulation.c, which runs the blocks of a grid one after
- * another and the threads of a block as fibres. It includes nothing, like the CUDA. */
+ * another, those of a cooperative one in turns, and the threads of a block as fibres. It includes nothing, like the CUDA. */
 #define DLM_EMULATION 1
 
 typedef signed char i8;
@@ -12,7 +12,7 @@ typedef __UINT64_TYPE__ u64;
 /* The thread that runs. */
 typedef struct {
     i32 thread, threads;
-    i64 block;
+    i64 block, blocks;
 } EmuThread;
 extern EmuThread emu_thread;
 
@@ -21,8 +21,10 @@ const void *emu_read(const void *p, int bytes, int site);
 void *emu_write(void *p, int bytes, int site);
 const void *emu_shared_read(const void *p, int bytes, int site);
 void *emu_shared_write(void *p, int bytes, int site);
-void *emu_shared(const void *key, i64 bytes);
-void emu_barrier(void);
+void *emu_shared(i64 from, i64 bytes);
+void *emu_held(const void *key, i64 bytes);
+void emu_barrier(int threads);
+void emu_grid_barrier(void);
 void emu_shuffle(void *value, int bytes, int mask, int group);
 void emu_copy_piece(void *to, const void *from, int site);
 void emu_copies_wait(void);
@@ -41,9 +43,15 @@ void emu_mma(float *sum, const u32 *a, u32 b0, u32 b1, int bf16);
     const int name##_arguments = arguments, name##_threads = threads; \
     void name
 
+#define PART(name) INLINE void name
+#define COOPERATIVE(name, buffers, sizes, threads) \
+    extern const int name##_buffers, name##_sizes, name##_threads; \
+    const int name##_buffers = buffers, name##_sizes = sizes, name##_threads = threads; \
+    void name(Team *team, void *const *BUFFERS, const i64 *SIZES)
+
 #define THREAD (emu_thread.thread)
-#define THREADS (emu_thread.threads)
-#define BLOCK (emu_thread.block)
+#define HOME ((i32)emu_thread.block)
+#define HOMES ((i32)emu_thread.blocks)
 
 #define READ(p, i) (*(const __typeof__(*(p)) *)emu_read(&(p)[i], sizeof *(p), __COUNTER__))
 #define WRITE(p, i, x) (*(__typeof__(&(p)[0]))emu_write(&(p)[i], sizeof *(p), __COUNTER__) = (x))
@@ -78,15 +86,22 @@ void emu_mma(float *sum, const u32 *a, u32 b0, u32 b1, int bf16);
 #define WRITE4_i64(p, i, from) STORE4_(p, i, from)
 #define WRITE4_f16(p, i, from) STORE4_(p, i, from)
 #define WRITE4_bf16(p, i, from) STORE4_(p, i, from)
+#define READ_NOW(p) (*(const u8 *)emu_read(p, 1, __COUNTER__))
 
 #define SHARED(T, name, n) \
+    T *const name = emu_shared(shared_at, sizeof(T) * (n)); \
+    shared_at += ((i32)sizeof(T) * (n) + 15) / 16 * 16
+#define HELD(T, name, n) \
     static const char name##_key; \
-    T *const name = emu_shared(&name##_key, sizeof(T) * (n))
+    T *const name = emu_held(&name##_key, sizeof(T) * (n))
 #define GET(a, i) (*(const __typeof__(*(a)) *)emu_shared_read(&(a)[i], sizeof *(a), __COUNTER__))
 #define SET(a, i, x) (*(__typeof__(&(a)[0]))emu_shared_write(&(a)[i], sizeof *(a), __COUNTER__) = (x))
 #define GET4_f32(to, from, i) LOAD4_(to, from, i, emu_shared_read)
 #define GET4_f64(to, from, i) LOAD4_(to, from, i, emu_shared_read)
-#define BARRIER() emu_barrier()
+#define BARRIER() emu_barrier(THREADS)
+#define BLOCK_BARRIER() emu_barrier(emu_thread.threads)
+#define GRID_BARRIER(team, met) ((void)(met), emu_grid_barrier())
+#define GRID_END(team, met) ((void)(met))
 #define COPY_PIECE(to, i, from, place) emu_copy_piece(&(to)[i], (place) < 0 ? (void *)0 : &(from)[place], __COUNTER__)
 #define COPIES_WAIT() emu_copies_wait()
 #define MATRICES(to, tile, i) emu_matrices(to, &(tile)[i], 0, __COUNTER__)

@@ -7,8 +7,8 @@
  * are protected. Around each block stands a guard. Misuse, such as a kernel with an address of the
  * host or an asynchronous copy of memory that is not pinned, is an error, and said on stderr.
  *
- * DLM_EMULATION in the environment says what the machine is like: "devices=2 sm=80 memory=1000000
- * driver=11000", or "lose=5": the device is lost in the fifth kernel. Kernels run in emulation.c. */
+ * DLM_EMULATION in the environment says what the machine is like: "devices=2 sm=80 processors=5
+ * memory=1000000 driver=11000", or "lose=5": the device is lost in the fifth kernel. Kernels run in emulation.c. */
 #include "tests/gpu/emulation/emulate.h"
 
 #include <dlfcn.h>
@@ -27,7 +27,7 @@
 
 enum { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NO_DEVICE = 100, INVALID_IMAGE = 200, NOT_FOUND = 500,
        LAUNCH_FAILED = 719, CAPTURE_UNSUPPORTED = 900, CAPTURE_INVALIDATED = 901 };
-enum { GUARD = 256, MOST_ARGUMENTS = 96, PATTERN = 0xC9, FRESH = 0xA5 };
+enum { GUARD = 256, MOST_ARGUMENTS = 96, MOST_TABLE = 500, PATTERN = 0xC9, FRESH = 0xA5 };
 
 typedef unsigned long long CUdeviceptr;
 
@@ -196,6 +196,7 @@ typedef struct {
     const char *name;
     void *kernel;
     int arguments, threads;
+    int buffers, sizes;         /* of a cooperative one: of its tables */
 } Function;
 
 typedef enum { LAUNCH, COPY, FILL, WAIT, MARK } Kind;
@@ -203,8 +204,9 @@ typedef enum { LAUNCH, COPY, FILL, WAIT, MARK } Kind;
 typedef struct {
     Kind kind;
     const Function *function;
-    unsigned grid, block;
+    unsigned grid, block, shared;
     uint64_t arg[MOST_ARGUMENTS];
+    uint64_t table[MOST_TABLE]; /* of a cooperative one: addresses, then sizes */
     char *to;
     const char *from;
     size_t bytes;
@@ -243,14 +245,18 @@ static int drain(Stream *s, long to);
 
 static int run_kernel(const Op *op)
 {
+    const Function *f = op->function;
+    const EmuLaunch launch = {f->name, f->kernel, op->grid, (int)op->block, (int)op->shared, f->buffers > 0};
+    const void *table = op->table, *sizes = op->table + f->buffers;
     void *args[MOST_ARGUMENTS];
     static long launched;
     if (++launched == setting("lose=", -1))
         return lost = LAUNCH_FAILED;
-    for (int i = 0; i < op->function->arguments; i++)
+    for (int i = 0; i < f->arguments; i++)
         args[i] = (void *)&op->arg[i];
-    const char *error = emu_launch(op->function->name, op->function->kernel, op->function->arguments, args, op->grid,
-                                   (int)op->block);
+    if (f->buffers)
+        args[1] = &table, args[2] = &sizes;
+    const char *error = emu_launch(&launch, f->buffers ? 3 : f->arguments, args);
     return error ? lost = misuse(LAUNCH_FAILED, "%s", error) : SUCCESS;
 }
 
@@ -488,10 +494,14 @@ PUBLIC int cuModuleGetFunction(Function **f, Module *m, const char *name)
     const int *arguments = dlsym(m->library, text);
     snprintf(text, sizeof text, "%s_threads", name);
     const int *threads = dlsym(m->library, text);
-    if (!kernel || !arguments || !threads || m->n == 1024)
+    snprintf(text, sizeof text, "%s_buffers", name);
+    const int *buffers = dlsym(m->library, text);
+    snprintf(text, sizeof text, "%s_sizes", name);
+    const int *sizes = dlsym(m->library, text);
+    if (!kernel || (!arguments && !(buffers && sizes)) || !threads || m->n == 1024)
         return NOT_FOUND;
     *f = m->function[m->n++] = calloc(1, sizeof **f);
-    **f = (Function){strdup(name), kernel, *arguments, *threads};
+    **f = (Function){strdup(name), kernel, arguments ? *arguments : 1, *threads, buffers ? *buffers : 0, buffers ? *sizes : 0};
     return SUCCESS;
 }
 
@@ -501,19 +511,50 @@ PUBLIC int cuFuncSetAttribute(Function *f, int attribute, int value)
     return attribute == 8 && value <= 227 << 10 ? lost : INVALID_VALUE;
 }
 
+static int misplaced(const Function *f, uint64_t word, int i)
+{
+    const char *p = (const char *)word;
+    if (p >= region && p < high && !on_device(p, 1) && !on_device(p - 1, 1))
+        return misuse(INVALID_VALUE, "argument %d of %s is in no block of the device", i, f->name);
+    return SUCCESS;
+}
+
 PUBLIC int cuLaunchKernel(Function *f, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz,
                           unsigned shared, Stream *s, void **args, void **extra)
 {
-    Op op = {.kind = LAUNCH, .function = f, .grid = gx, .block = bx};
+    Op op = {.kind = LAUNCH, .function = f, .grid = gx, .block = bx, .shared = shared};
     (void)extra;
-    if (gy * gz * by * bz != 1 || !gx || gx > 0x7fffffff || !bx || bx > (unsigned)f->threads || shared > 227 << 10)
+    if (f->buffers || gy * gz * by * bz != 1 || !gx || gx > 0x7fffffff || !bx || bx > (unsigned)f->threads || shared > 227 << 10)
         return misuse(INVALID_VALUE, "%s is launched with %u blocks of %u threads", f->name, gx, bx);
     for (int i = 0; i < f->arguments; i++) {
         memcpy(&op.arg[i], args[i], 8);
-        const char *p = (const char *)op.arg[i];
-        if (p >= region && p < high && !on_device(p, 1) && !on_device(p - 1, 1))
-            return misuse(INVALID_VALUE, "argument %d of %s is in no block of the device", i, f->name);
+        if (misplaced(f, op.arg[i], i))
+            return INVALID_VALUE;
     }
+    return enqueue(s, &op);
+}
+
+/* Few enough that parts have more blocks than there are, and enough for more than one. */
+PUBLIC int cuOccupancyMaxActiveBlocksPerMultiprocessor(int *n, const Function *f, int threads, size_t shared)
+{
+    (void)f;
+    *n = threads <= 1024 && shared <= 227 << 10;
+    return lost;
+}
+
+PUBLIC int cuLaunchCooperativeKernel(Function *f, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
+                                     unsigned bz, unsigned shared, Stream *s, void **args)
+{
+    Op op = {.kind = LAUNCH, .function = f, .grid = gx, .block = bx, .shared = shared};
+    if (!f->buffers || gy * gz * by * bz != 1 || !gx || gx > setting("processors=", 3) || !bx || bx > (unsigned)f->threads ||
+        shared > 227 << 10 || f->buffers + f->sizes > MOST_TABLE)
+        return misuse(INVALID_VALUE, "%s is launched cooperatively with %u blocks of %u threads", f->name, gx, bx);
+    memcpy(&op.arg[0], args[0], 8);
+    memcpy(op.table, args[1], 8 * (size_t)f->buffers);
+    memcpy(op.table + f->buffers, args[2], 8 * (size_t)f->sizes);
+    for (int i = 0; i < f->buffers; i++)
+        if (misplaced(f, op.table[i], i))
+            return INVALID_VALUE;
     return enqueue(s, &op);
 }
 
@@ -614,7 +655,7 @@ PUBLIC int cuDeviceGetAttribute(int *value, int attribute, int device)
 {
     (void)device;
     long sm = setting("sm=", 90);
-    *value = (int)(attribute == 75 ? sm / 10 : attribute == 76 ? sm % 10 : attribute == 16 ? 2 : 1000000);
+    *value = (int)(attribute == 75 ? sm / 10 : attribute == 76 ? sm % 10 : attribute == 16 ? (int)setting("processors=", 3) : 1000000);
     return attribute == 75 || attribute == 76 || attribute == 16 || attribute == 13 ? SUCCESS : INVALID_VALUE;
 }
 
