@@ -81,7 +81,7 @@ def a_lost_gpu():
     straight = reports(call("./both", *TRAIN, "--device", "cuda")[1])[0]
     says("a lost GPU", 1, r"train\.[0-9]: GPU 0 \(Stand-in\) failed: unspecified launch failure "
          r"\(CUDA_ERROR_LAUNCH_FAILED\); CUDA_LAUNCH_BLOCKING=1 in the environment tells the kernel",
-         "./both", "train", TABLE, "--log", "none", "--device", "cuda", "--resume", "state", wishes="quick lose=120")
+         "./both", "train", TABLE, "--log", "none", "--device", "cuda", "--resume", "state", wishes="quick lose=9")
     status, out, said = call("./both", "predict", "--x", "x.csv")
     report("the last checkpoint is whole", None if status == 0 and len(out.split()) == 3 else f"{status}: {said}{out}")
     status, out, said = call("./both", *TRAIN, "--device", "cuda", "--resume", "state")
