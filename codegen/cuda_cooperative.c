@@ -108,7 +108,8 @@ void emit_cooperative(const Step *s, const int *function, int from, int to, Buf 
     int loop = loop_below(s, t.level, s->kernels.p[from].loop);
     Run run = {.s = s, .form = &form, .function = function, .slot = t.slot, .out = out, .depth = 1,
                .phase = loop < 0 ? s->kernels.p[from].phase : s->loops.p[loop].phase, .waits = dim_const(0)};
-    buf_printf(out, "COOPERATIVE(%s, %d, %d, %d)\n{\n", cooperative_name(s, from), t.n, t.sizes.n ? t.sizes.n : 1, t.threads);
+    buf_printf(out, "COOPERATIVE(%s, %d, %d, %d)\n{\n", cooperative_name(s, from), t.n,
+               t.sizes.n ? t.sizes.n : 1, t.threads);
     for (int i = 0; i < t.sizes.n; i++)
         run_line(&run, "const i64 %s = SIZES[%d];", c_identifier(t.sizes.p[i]), i);
     run_line(&run, "i64 met = 0;");
@@ -138,7 +139,8 @@ void emit_cooperative_launch(const Step *s, int from, int to, int depth, Buf *ou
 {
     Table t = find_table(s, from, to);
     Run r = {.s = s, .out = out, .depth = depth};
-    run_line(&r, "{   /* %s: %s to %s */", cooperative_name(s, from), s->kernels.p[from].name, s->kernels.p[to - 1].name);
+    run_line(&r, "{   /* %s: %s to %s */", cooperative_name(s, from), s->kernels.p[from].name,
+             s->kernels.p[to - 1].name);
     r.depth++;
     run_line(&r, "i64 most = 1, blocks = 0;");
     for (int i = from; i < to; i++) {

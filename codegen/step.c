@@ -17,7 +17,8 @@ const char *c_identifier(const char *name)
 {
     static const char *const reserved[] = {
         "begin", "end", "team", "buffer", "dim", "lo", "hi", "t", "l", "left", "lane", "args", "queue", "THREAD", "THREADS",
-        "BLOCK", "block", "from", "met", "table", "numbers", "shared_at", "shared_memory", "READ", "WRITE", "ADD", "GET", "SET", "SHARED", "BARRIER", "SHUFFLE", "FAULT", "GROUP", "GROUPS", "KERNEL",
+        "BLOCK", "block", "from", "met", "table", "numbers", "shared_at", "shared_memory",
+        "READ", "WRITE", "ADD", "GET", "SET", "SHARED", "BARRIER", "SHUFFLE", "FAULT", "GROUP", "GROUPS", "KERNEL",
         "CONSTANT", "UNROLL", "ROLLED",
         "all_k", "all_m", "all_n", "all_p", "all_q", "at_column", "at_k", "at_l", "at_m", "at_n",
         "from_k", "from_m", "from_n", "has_next", "in_half", "in_k", "in_line", "in_m", "in_n",
