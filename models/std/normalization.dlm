@@ -36,10 +36,13 @@ layer layer_norm(x: float[..., C], eps: float = 1e-5) -> float[..., C] {
 ## Wu and He, "Group Normalization", 2018.
 layer group_norm(x: float[N, C, ...], groups: int, eps: float = 1e-5) -> float[N, C, ...] where C % groups == 0 {
     param gamma: float[C] = 1;  param beta: float[C] = 0
-    g = reshape(x, [N, groups, -1])
-    d = g - mean(g, axis = -1, keep = true)
-    z = reshape(d * rsqrt(mean(d * d, axis = -1, keep = true) + eps), shape(x))
-    y[n, c, ...] = z[n, c, ...] * gamma[c] + beta[c]
+    # Places are summed first, which leaves few numbers to gather by groups.
+    m = mean(x, except = [0, 1]) / (C // groups)
+    a[n, g < groups, b < C // groups] = sum[k < C // groups] m[n, g * (C // groups) + k]
+    d[n, c, ...] = x[n, c, ...] - reshape(a, [N, C])[n, c]
+    v = mean(d * d, except = [0, 1]) / (C // groups)
+    s[n, g < groups, b < C // groups] = sum[k < C // groups] v[n, g * (C // groups) + k]
+    y[n, c, ...] = d[n, c, ...] * rsqrt(reshape(s, [N, C])[n, c] + eps) * gamma[c] + beta[c]
     return y
 }
 
