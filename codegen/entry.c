@@ -648,6 +648,18 @@ static int first_statement(const Entry *e)
     return i;
 }
 
+/* Where a save could not be written, that is said before the first step. */
+static void announce_saves(Writer *w, const HostBlock *block)
+{
+    for (int i = 0; i < block->n; i++) {
+        const Host *h = block->p[i];
+        if (h->kind == HOST_SAVE && !h->inputs.n)
+            call(w, internf("dlm_will_save(r, %s)", literal(h->path)));
+        announce_saves(w, &h->body);
+        announce_saves(w, &h->otherwise);
+    }
+}
+
 /* What is written before the body and after it. */
 static void emit_head(Writer *w)
 {
@@ -657,6 +669,7 @@ static void emit_head(Writer *w)
     for (int i = 0; i < w->iterators.n; i++)
         line(w, "dlm_batches %s = {0};", w->iterators.p[i]);
     bind_arguments(w);
+    announce_saves(w, &w->entry->body);
     for (int i = 0; i < first_statement(w->entry); i++)
         emit_host(w, w->entry->body.p[i]);
     bind_data(w);

@@ -307,6 +307,7 @@ int dlm_fit(dlm_run *r, int data, int field);                  /* its fitted pla
  * and lists every mismatch; load_by_order takes the tensors as they lie in the file, and compares
  * types and shapes only. load_weights is the implicit load of an entry that only reads a
  * net: --weights overrides the file. */
+int dlm_will_save(dlm_run *r, const char *path);       /* fails before the first step where a save would fail later */
 int dlm_save(dlm_run *r, const char *path, int n, const int *places);
 int dlm_load(dlm_run *r, const char *path, int n, const int *places);
 int dlm_load_by_order(dlm_run *r, const char *path, int n, const int *places);

@@ -119,6 +119,17 @@ static int *with_fitted(dlm_run *r, int n, const int *places, int *count)
     return all;
 }
 
+int dlm_will_save(dlm_run *r, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    rt_text folder = {0};
+    rt_print(&folder, "%.*s", slash ? (int)(slash - path + 1) : 1, slash ? path : ".");
+    bool writable = r->bench || !access(path, W_OK) || (errno == ENOENT && folder.p && !access(folder.p, W_OK));
+    int fault = writable ? 0 : rt_error(r, "cannot write %s: %s", path, strerror(errno));
+    rt_text_free(&folder);
+    return fault;
+}
+
 int dlm_save(dlm_run *r, const char *path, int n, const int *places)
 {
     int count;

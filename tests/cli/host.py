@@ -55,6 +55,11 @@ entry outer(n: int = 2) {
 }
 entry inner(k: int) { emit "inner {k}\\n" }
 entry total(k: int) -> f32 = f32(k) * 2
+entry unwritable() {
+    first.params <- first.params * 0
+    emit "began\\n"
+    save first to "no/folder/first.safetensors"
+}
 entry draw() { second.params <- second.params * 1;  emit second.w, uniform([2]) }
 entry options(epochs: int = 2, learning_rate: f32 = 0.5, name: str = "x", fast: bool = false) {
     emit "{epochs} {learning_rate} {name}\\n"
@@ -64,7 +69,7 @@ entry train(epochs: int = 3) {
     for epoch in 0..epochs {
         for x, y in batches(d, 5, shuffle = true) {
             loss = mse(second(x), y)
-            minimize loss over second using sgd(0.01)
+            minimize loss over second using sgd(1e-4)
             report loss
         }
     }
@@ -127,6 +132,9 @@ for built in (False, True):
     for name in Path(".").glob("*.safetensors"):
         name.unlink()
 
+    out, said, code = run(built, "unwritable")
+    check(f"{how}: a file that cannot be saved is found before the first step",
+          (out, "cannot write no/folder/first.safetensors: No such file or directory" in said, code), ("", True, 1))
     for batch in (1, 3, 4, 7, 10, 11):
         out, err, _ = run(built, "evaluate", "--batch", str(batch), "--json")
         mean = list(json.loads(out.splitlines()[-1]).values())[1] if out else err
@@ -166,7 +174,7 @@ for built in (False, True):
     run(built, "train", "--epochs", "2", "--log", "train.jsonl")
     log = lines("train.jsonl")
     check(f"{how}: the log is JSON lines", ([line["epoch"] for line in log[:-1]], log[-1]["event"]), ([1, 1, 2, 2], "end"))
-    seen = on_terminal(built, "train", "--epochs", "20000", "--log", "none")
+    seen = on_terminal(built, "train", "--epochs", "400000", "--log", "none")
     report(f"{how}: the live line on a terminal", None if "\r" in seen and "epoch " in seen and "loss " in seen
            and "examples/s" in seen and "left" in seen else seen[:300])
     _, err, _ = run(built, "train", "--log", "none")
@@ -183,6 +191,6 @@ Path("pictures.dlm").write_text("""data p = folders("p") { x: f32[3, 8, 8] = ima
 entry e() { for x in batches(p, 2) { emit sum(x) } }
 """)
 subprocess.run([DLM, "build", "pictures.dlm", "-o", "pictures"], capture_output=True)
-messages = (b"holds no files of", b"has a header and no rows")         # of the readers of folders and of CSV
+messages = (b"holds no files named", b"has a header and no rows")         # of the readers of folders and of CSV
 carried = [[word in Path(name).read_bytes() for word in messages] for name in ("pictures", "lenet")]
 check("an executable carries the readers it needs and no others", carried, [[True, False], [False, True]])
