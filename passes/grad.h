@@ -57,6 +57,7 @@ typedef struct {
     Ref **part;                 /* by node of a loop: the adjoints of its parts */
     Refs *kept;                 /* NULL, or by node: summands of its adjoint, kept apart */
     bool *apart;                /* with kept: by node, whether they are */
+    bool unsure;                /* of a round that may never have run, with indices that never were */
 } Walk;
 
 /* A walk over the nodes that the graph has now; none is marked. */

@@ -163,6 +163,7 @@ static Walk walk_round(Reverse *v, const Ref *part)
     v->copy = now;
     v->ran = v->l.until < 0 ? NO_REF : saved_carry(v, v->l.until);
     Walk w = walk_new(v->g);
+    w.unsure = v->w->unsure || v->l.until >= 0 || v->l.rest != DIM_BAD;
     Ref *adjoint = NEW_ARRAY(Ref, v->l.ncarry);
     w.kept = NEW_ARRAY(Refs, w.end);
     w.apart = NEW_ARRAY(bool, w.end);

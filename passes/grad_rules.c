@@ -423,21 +423,13 @@ RULE(extremum)
     give(w, n->arg[0], choose(w, wins, change, number(w, change, 0)));
 }
 
-static bool in_loop(const Graph *g)
-{
-    for (Ref r = 0; r < g->nodes.n; r++)
-        if (node_at(g, r)->op == OP_INPUT && node_at(g, r)->input->kind >= FROM_CARRY)
-            return true;
-    return false;
-}
-
 /* Each is the other's adjoint. The check of an index goes with it, since the gathered value may not be needed;
- * but not in loops, where the way back passes rounds that never ran, with indices that never were. */
+ * but not where the way back passes rounds that never ran. */
 RULE(gather)
 {
     UNUSED(y);
     Gather attr = *n->gather;
-    attr.checked &= n->op == OP_GATHER && !in_loop(w->g);
+    attr.checked &= n->op == OP_GATHER && !w->unsure;
     Node to = *node_at(w->g, n->arg[0]);
     Ref (*build)(Graph *, const Gather *, Ref, const Ref *, int, const Dim *) =
         n->op == OP_GATHER ? build_scatter : build_gather;
