@@ -23,6 +23,10 @@ fn soft_by_index(x: f32[N, 512]) -> f32[N, 512] {
     y[n, j] = e[n, j] / s[n]
     return y
 }
+fn soft_down_columns(x: f32[N, 512]) -> f32[N, 512] {
+    t = x';  e = exp(t - stop_gradient(max(t, axis = 0)))
+    return (e / sum(e, axis = 0))'
+}
 fn norm_std(x: f32[N, 512]) -> f32[N, 512] {
     d = x - mean(x, axis = -1, keep = true)
     return d * rsqrt(mean(d * d, axis = -1, keep = true) + 1e-5)
@@ -46,9 +50,13 @@ fn norm_by_power(x: f32[N, 512]) -> f32[N, 512] {
     d = x - sum(x, axis = -1, keep = true) / 512
     return d * (sum(d * d, axis = -1, keep = true) / 512 + 1e-5) ^ -0.5
 }
+fn norm_down_columns(x: f32[N, 512]) -> f32[N, 512] {
+    t = x';  d = t - mean(t, axis = 0)
+    return (d * rsqrt(mean(d * d, axis = 0) + 1e-5))'
+}
 END
-for name in soft_std soft_without_maximum soft_of_logarithm soft_of_quotient soft_by_index \
-            norm_std norm_of_quotient norm_of_squares norm_by_index norm_by_power; do
+for name in soft_std soft_without_maximum soft_of_logarithm soft_of_quotient soft_by_index soft_down_columns \
+            norm_std norm_of_quotient norm_of_squares norm_by_index norm_by_power norm_down_columns; do
     { cat spellings.inc; cat << END
 entry train(x: f32[256, 512], g: f32[256, 512]) -> (f32[256, 512], f32[256, 512]) {
     y = $name(x)
