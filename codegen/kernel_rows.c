@@ -295,10 +295,12 @@ void row_needs(const Emit *e, ValueId id, bool *needed)
             row_needs(e, v->arg[i], needed);
 }
 
-/* Where the element of the row that the value belongs to is kept. */
+/* Where the element of the row that the value belongs to is kept; a sum within the loop over the row is none of
+ * its passes. */
 const char *row_place(const Emit *e, ValueId id, bool vector)
 {
-    int axis = e->passes[e->pass].store ? e->sc->order[e->sc->norder - 1] : __builtin_ctz(e->passes[e->pass].nest.over);
+    int sweep = e->sc->order[e->sc->norder - 1];
+    int axis = e->k->values.p[id].axes >> sweep & 1 ? sweep : __builtin_ctz(e->passes[e->pass].nest.over);
     Affine at = affine_axis(axis);
     if (on_device(e))
         return internf("row%d[at_c]", e->row[id]);
