@@ -26,7 +26,7 @@ typedef unsigned long long u64;
 #define COOPERATIVE(name, buffers, sizes, threads) \
     typedef struct { void *at[buffers]; } name##_table; \
     typedef struct { i64 at[sizes]; } name##_numbers; \
-    extern "C" __global__ void __launch_bounds__(threads, (threads) > 512 ? 1 : 512 / (threads)) \
+    extern "C" __global__ void __launch_bounds__(threads, (threads) > 256 ? 1 : 256 / (threads)) \
     name(Team *team, const name##_table table, const name##_numbers numbers)
 #define BUFFERS (table.at)
 #define SIZES (numbers.at)

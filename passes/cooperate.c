@@ -12,7 +12,7 @@
 #include "passes/pass.h"
 #include "passes/schedule.h"
 
-enum { MOST_KERNELS = 96, MOST_THREADS = 512, MOST_SUMS = 32 };
+enum { MOST_KERNELS = 96, MOST_THREADS = 256, MOST_SUMS = 32 };
 
 /* ---- what a kernel costs ---- */
 
@@ -35,7 +35,7 @@ static double duration(const Kernel *k)
     return all;
 }
 
-/* It has the registers that all parts of a cooperative launch share, and takes no longer than what a launch
+/* It has no more threads than can have as many registers as any part may need, and takes no longer than what a launch
  * less of it saves. */
 static bool is_small(const Kernel *k)
 {

@@ -209,6 +209,7 @@ static void draw_groups(Kernel *k, int least)
     sc->spread = least < sc->norder ? least : (int)draw((uint32_t)outer_levels(k) + 1);
     sc->columns = least == sc->norder && sc->spread == sc->norder && draw(2);
     sc->group = sc->columns || draw(2) ? 1 << draw(6) : sc->threads;
+    sc->columns &= sc->group > 1;       /* where they meet, all have read what one of them stores */
 }
 
 /* ---- contractions ---- */

@@ -42,6 +42,7 @@ typedef struct {
     int fibre;
     int barrier;                            /* AT_BARRIER: so many threads meet there */
     int shuffles, group;
+    int64_t came[2];                        /* epochs: to the last two shuffles */
     char value[2][32];
     struct { void *to; char bytes[16]; int site; } copy[64];    /* on their way */
     int ncopies;
@@ -64,7 +65,7 @@ static struct {
     uint64_t arg[MOST_ARGUMENTS];
     Block block[MOST_BLOCKS], *here;        /* here: whose thread runs */
     Thread thread[EMU_MOST_AT_ONCE];
-    int64_t epoch;                          /* barriers of all blocks so far */
+    int64_t epoch;                          /* barriers of all blocks and threads that came to a shuffle, so far */
     int64_t grid_met;                       /* the epoch behind the last barrier of the grid */
     char error[512];
     ucontext_t home, fibre[EMU_MOST_AT_ONCE];
@@ -149,6 +150,8 @@ typedef struct {
     uintptr_t word;
     int64_t launch, wrote_at, read_at;      /* epochs */
     int64_t writer, reader;                 /* threads of the grid, from 1 on */
+    int64_t warp;                           /* of the readers, and which of it; no lanes: of several warps */
+    uint32_t lanes;
 } Shadow;
 enum { MANY = -1, MANY_OF = -2 };       /* MANY_OF - b: several of block b */
 static Shadow *shadows;
@@ -196,12 +199,42 @@ static bool settled(int64_t who, int64_t at, int64_t me)
     return !who || who == me || at < emu.grid_met || (block_of(who) == emu.here->number && at < emu.here->met);
 }
 
+/* When all threads of my group had come to the last shuffle. */
+static int64_t shuffled_at(void)
+{
+    const Thread *t = &emu.here->thread[emu_thread.thread];
+    int64_t at = 0;
+    int first = emu_thread.thread & ~(t->group - 1);
+    for (int i = first; t->shuffles && i < first + t->group; i++)
+        if (emu.here->thread[i].came[(t->shuffles - 1) & 1] > at)
+            at = emu.here->thread[i].came[(t->shuffles - 1) & 1];
+    return at;
+}
+
+/* All who read are done: what threads hand to each other in a shuffle depends on what they have read before. */
+static bool reads_settled(const Shadow *s, int64_t me)
+{
+    const Thread *t = &emu.here->thread[emu_thread.thread];
+    int first = emu_thread.thread % WARP & ~(t->group - 1);
+    if (settled(s->reader, s->read_at, me))
+        return true;
+    if (!s->lanes || !t->shuffles || s->warp != (me - 1) / WARP)
+        return false;
+    uint32_t group = (t->group == WARP ? 0xffffffffu : (1u << t->group) - 1) << first;
+    return !(s->lanes & ~group) && s->read_at < shuffled_at();
+}
+
 static void note_reader(Shadow *s, int64_t me)
 {
-    if (settled(s->reader, s->read_at, me))
+    uint32_t lane = 1u << (me - 1) % WARP;
+    if (reads_settled(s, me)) {
         s->reader = me;
-    else
+        s->lanes = lane;
+    } else {
+        s->lanes = s->lanes && s->warp == (me - 1) / WARP ? s->lanes | lane : 0;
         s->reader = block_of(s->reader) == emu.here->number ? MANY_OF - emu.here->number : MANY;
+    }
+    s->warp = (me - 1) / WARP;
     s->read_at = emu.epoch;
 }
 
@@ -216,7 +249,7 @@ static void check_races(const void *p, int bytes, bool shared, bool write, const
         if (shared && s->read_at < emu.here->began)
             s->reader = 0;
         bool after_write = settled(s->writer, s->wrote_at, me);
-        if (!after_write || (write && !settled(s->reader, s->read_at, me)))
+        if (!after_write || (write && !reads_settled(s, me)))
             fail("a race: %s of what thread %lld of the grid %s", what,
                  (long long)(after_write ? s->reader : s->writer) - 1, after_write ? "read" : "wrote");
         if (write) {
@@ -436,6 +469,7 @@ void emu_shuffle(void *value, int bytes, int mask, int group)
     Thread *me = &emu.here->thread[emu_thread.thread];
     if (group > WARP || mask >= group || (size_t)bytes > sizeof me->value[0])
         fail("a shuffle by %d among %d", mask, group);
+    me->came[me->shuffles & 1] = ++emu.epoch;
     memcpy(me->value[me->shuffles++ & 1], value, (size_t)bytes);
     me->group = group;
     wait_as(AT_SHUFFLE);
@@ -447,6 +481,7 @@ static int exchange(const void *value, size_t bytes)
 {
     Thread *me = &emu.here->thread[emu_thread.thread];
     int turn = me->shuffles++ & 1;
+    me->came[turn] = ++emu.epoch;
     memcpy(me->value[turn], value, bytes);
     me->group = WARP;
     wait_as(AT_SHUFFLE);
