@@ -46,18 +46,6 @@ INLINE f64 FMA_f64(f64 a, f64 b, f64 c) { return fma(a, b, c); }
 INLINE f32 FMA_f32(f32 a, f32 b, f32 c) { return a * b + c; }
 INLINE f64 FMA_f64(f64 a, f64 b, f64 c) { return a * b + c; }
 #endif
-INLINE f64 EXP_f64(f64 a) { return exp(a); }
-INLINE f64 LOG_f64(f64 a) { return log(a); }
-INLINE f64 EXPM1_f64(f64 a) { return expm1(a); }
-INLINE f64 LOG1P_f64(f64 a) { return log1p(a); }
-INLINE f64 SIN_f64(f64 a) { return sin(a); }
-INLINE f64 COS_f64(f64 a) { return cos(a); }
-INLINE f64 TANH_f64(f64 a) { return tanh(a); }
-INLINE f64 ERF_f64(f64 a) { return erf(a); }
-INLINE f64 POW_f64(f64 a, f64 b) { return pow(a, b); }
-INLINE f32 POW_f32(f32 a, f32 b) { return powf(a, b); }
-INLINE f32 SINF_f32(f32 a) { return sinf(a); }
-INLINE f32 COSF_f32(f32 a) { return cosf(a); }
 
 #include "codegen/scalar.h"
 

@@ -4,6 +4,20 @@
  * before it the types, INLINE, INF_ and NAN_, and the instructions SQRT, FLOOR, ROUND, ABS and FMA. Some
  * macros make functions of vectors, too. Truth values are i32: 0 and 1 in scalars, 0 and -1 in lanes. */
 
+/* What is the C library's, on a device CUDA's. */
+INLINE f64 EXP_f64(f64 a) { return exp(a); }
+INLINE f64 LOG_f64(f64 a) { return log(a); }
+INLINE f64 EXPM1_f64(f64 a) { return expm1(a); }
+INLINE f64 LOG1P_f64(f64 a) { return log1p(a); }
+INLINE f64 SIN_f64(f64 a) { return sin(a); }
+INLINE f64 COS_f64(f64 a) { return cos(a); }
+INLINE f64 TANH_f64(f64 a) { return tanh(a); }
+INLINE f64 ERF_f64(f64 a) { return erf(a); }
+INLINE f64 POW_f64(f64 a, f64 b) { return pow(a, b); }
+INLINE f32 POW_f32(f32 a, f32 b) { return powf(a, b); }
+INLINE f32 SINF_f32(f32 a) { return sinf(a); }
+INLINE f32 COSF_f32(f32 a) { return cosf(a); }
+
 #define MIN64(a, b) ((i64)(a) < (i64)(b) ? (i64)(a) : (i64)(b))
 #define INT64_C_(x) ((i64)x##ll)
 
