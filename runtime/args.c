@@ -26,6 +26,8 @@ const rt_common_option rt_common_options[] = {
 };
 const int rt_common_options_count = RT_LENGTH(rt_common_options);
 
+bool (*dlm_is_command_option)(const char *word);
+
 typedef struct {
     dlm_run *r;
     int argc, at;
@@ -51,33 +53,40 @@ void rt_argument_name(rt_text *t, const char *name)
         rt_put(t, *name == '_' ? "-" : name, 1);
 }
 
-static int unknown_option(dlm_run *r, const char *given, size_t n)
+/* What `name` may have been meant to be, or NULL. */
+static const char *nearest_name(const dlm_run *r, const char *name)
 {
     const dlm_entry *e = r->entry;
     const dlm_program *p = r->program;
-    int count = e->nargs + rt_common_options_count + p->ndata;
+    int count = e->nargs + rt_common_options_count + p->ndata, n = 0;
     const char **names = malloc((size_t)count * sizeof *names);
-    char *name = strndup(given, n);
-    const char *near = NULL;
-    if (names && name) {
-        count = 0;
-        for (int k = 0; k < e->nargs; k++)
-            names[count++] = e->args[k].name;
-        for (int k = 0; k < rt_common_options_count; k++)
-            names[count++] = rt_common_options[k].name;
-        for (int k = 0; k < p->ndata; k++)
-            names[count++] = p->data[k].name;
-        near = dlm_suggest(name, names, count);
-    }
+    for (int k = 0; names && k < e->nargs; k++)
+        names[n++] = e->args[k].name;
+    for (int k = 0; names && k < rt_common_options_count; k++)
+        names[n++] = rt_common_options[k].name;
+    for (int k = 0; names && k < p->ndata; k++)
+        names[n++] = p->data[k].name;
+    const char *near = names ? dlm_suggest(name, names, n) : NULL;
+    free(names);
+    return near;
+}
+
+/* word: "--name", "--name=value" or "-x". */
+static int unknown_option(dlm_run *r, const char *word)
+{
+    char *name = strndup(word, strcspn(word, "="));
+    const char *near = name && !strncmp(name, "--", 2) ? nearest_name(r, name + 2) : NULL;
     rt_text advice = {0};
-    if (near) {
+    if (dlm_is_command_option && dlm_is_command_option(word)) {
+        rt_print(&advice, "; it is an option of dlm, and stands before the file");
+    } else if (near) {
         rt_print(&advice, "; did you mean `");
         rt_argument_name(&advice, near);
         rt_print(&advice, "`?");
     }
-    rt_error(r, "`%s` has no option `--%s`%s", e->name, name ? name : "", advice.p ? advice.p : "");
+    rt_error(r, "`%s` has no option `%s`%s", r->entry->name, name ? name : word,
+             advice.p ? advice.p : "");
     rt_text_free(&advice);
-    free(names);
     free(name);
     return RT_USAGE;
 }
@@ -313,7 +322,7 @@ static int long_option(Cursor *c, const char *given)
     for (int k = 0; k < c->r->program->ndata; k++)
         if (rt_same_name(name, n, c->r->program->data[k].name))
             return data_option(c, c->r->program->data[k].name, given, equals);
-    return unknown_option(c->r, name, n);
+    return unknown_option(c->r, given);
 }
 
 static int option(Cursor *c)
@@ -330,10 +339,9 @@ static int option(Cursor *c)
         return c->r->options.output ? 0 : RT_USAGE;
     }
     if (given[0] == '-' && given[1])
-        rt_error(c->r, "`%s` has no option `%s`", c->r->entry->name, given);
-    else
-        rt_error(c->r, "unexpected `%s`: `%s` takes options only (--name value)", given,
-                 c->r->entry->name);
+        return unknown_option(c->r, given);
+    rt_error(c->r, "unexpected `%s`: `%s` takes options only (--name value)", given,
+             c->r->entry->name);
     return RT_USAGE;
 }
 

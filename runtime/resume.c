@@ -72,14 +72,23 @@ static json_t *quantities(dlm_run *r)
     return all;
 }
 
+/* What the entry was told, as it was written. */
+static json_t *arguments(const dlm_run *r)
+{
+    json_t *all = json_object();
+    for (int k = 0; k < r->entry->nargs; k++)
+        json_object_set_new(all, r->entry->args[k].name, json_string(r->values[k].s));
+    return all;
+}
+
 /* The text of the header, freed by the caller. */
 static char *header_text(dlm_run *r, int loop, dlm_i64 next)
 {
-    json_t *run = json_pack("{sssssisIsIsIsosososi}", "program", r->program->name, "entry",
-                            r->entry->name, "loop", loop, "next", (json_int_t)next, "seed",
-                            (json_int_t)r->options.seed, "log", (json_int_t)rt_log_position(r),
-                            "steps", executions(r), "openings", openings(r), "quantities",
-                            quantities(r), "sound_rate", r->sound_rate);
+    json_t *run = json_pack("{sssssosisIsIsIsosososi}", "program", r->program->name, "entry",
+                            r->entry->name, "arguments", arguments(r), "loop", loop, "next",
+                            (json_int_t)next, "seed", (json_int_t)r->options.seed, "log",
+                            (json_int_t)rt_log_position(r), "steps", executions(r), "openings",
+                            openings(r), "quantities", quantities(r), "sound_rate", r->sound_rate);
     char *text = json_dumps(run, JSON_COMPACT);
     json_t *header = json_pack("{s{ssss}}", "__metadata__", "format", "dlm run", "run",
                                text ? text : "");
@@ -234,6 +243,30 @@ static int check_run(dlm_run *r, const json_t *run)
     return -1;
 }
 
+/* 3e-3 and 0.003 say the same. */
+static bool same_value(const char *a, const char *b)
+{
+    char *end_a, *end_b;
+    double x = strtod(a, &end_a), y = strtod(b, &end_b);
+    return !strcmp(a, b) || (end_a > a && end_b > b && !*end_a && !*end_b && x == y);
+}
+
+/* Another learning rate, or more rounds, may be what is wanted; so it is said and done. */
+static void compare_arguments(dlm_run *r, const json_t *run)
+{
+    const json_t *saved = json_object_get(run, "arguments");
+    for (int k = 0; k < r->entry->nargs; k++) {
+        const char *was = json_string_value(json_object_get(saved, r->entry->args[k].name));
+        rt_text name = {0};
+        if (!was || !r->values[k].s || same_value(was, r->values[k].s))
+            continue;
+        rt_argument_name(&name, r->entry->args[k].name);
+        rt_warn(r, "--resume %s: until here it ran with %s %s, from here on with %s",
+                r->options.resume, name.p ? name.p : "", was, r->values[k].s);
+        rt_text_free(&name);
+    }
+}
+
 /* Of a loop that had ended, the log is not cut: the state of the loop that goes on says where. */
 static int read_state(dlm_run *r, const char *path, bool goes_on, dlm_i64 *first)
 {
@@ -243,6 +276,8 @@ static int read_state(dlm_run *r, const char *path, bool goes_on, dlm_i64 *first
     int fault = a ? check_run(r, run) : -1;
     for (int k = 0; k < r->program->nplaces && !fault; k++)
         fault = read_place(r, a, k);
+    if (!fault && goes_on)
+        compare_arguments(r, run);
     if (!fault)
         fault = read_counters(r, run, goes_on);
     *first = json_integer_value(json_object_get(run, "next"));

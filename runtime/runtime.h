@@ -4,6 +4,8 @@
 
 #include "runtime/dlm_abi.h"
 
+#include <stdbool.h>
+
 /* Offsets for n buffers of which each is alive from phase first to phase last, both included;
  * two that are alive together never overlap. Deterministic. Every buffer begins at a multiple
  * of 64 and has 64 bytes of slack behind it. Returns the bytes needed, or -1 when that
@@ -21,6 +23,10 @@ int dlm_bench_main(const dlm_program *const *programs, const char *const *labels
 /* `dlm bench --turns`: the same of one compilation, whose step is run as often as each line of the
  * standard input says. Returns an exit code. */
 int dlm_bench_turns(const dlm_program *program, const char *entry, int argc, char **argv);
+
+/* Whether `word`, which an entry does not know, is an option of the command that runs it; NULL in a
+ * program of its own. */
+extern bool (*dlm_is_command_option)(const char *word);
 
 extern const dlm_accelerator dlm_accelerator_cuda;
 /* The compute capability of the first GPU: 90 for 9.0. NULL, or what is missing on this machine. */

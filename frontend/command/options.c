@@ -5,6 +5,7 @@
 
 #include "ir/diag.h"
 #include "passes/pass.h"
+#include "runtime/runtime.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -265,10 +266,20 @@ static int add_word(Options *o, const char *word)
     return -1;
 }
 
+static const Command *running;
+
+static bool is_command_option(const char *word)
+{
+    const char *value;
+    return find_row(running, word, &value) != NULL;
+}
+
 int read_options(Options *o, const Command *command, int argc, char **argv)
 {
     int at = 0, code = -1;
     *o = (Options){.command = command, .target = command->target};
+    running = command;
+    dlm_is_command_option = is_command_option;
     for (; at < argc && code < 0 && !(command->takes == TAKES_ENTRY && o->file); at++)
         code = is_option(argv[at]) ? read_option(o, argc, argv, &at) : add_word(o, argv[at]);
     o->argc = argc - at;

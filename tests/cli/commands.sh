@@ -41,6 +41,10 @@ holds "a bench in turns takes numbers alone" sh -c \
     '! echo two | "$DLM" bench --turns tiny.dlm train 2>&1 | grep -q seconds &&
      echo two | "$DLM" bench --turns tiny.dlm train 2>&1 | grep -q "no number of executions"'
 expect "unknown option of an entry" 2 "did you mean .--epochs.\?" "$DLM" run tiny.dlm train --epohcs 2
+expect "option of dlm behind the entry" 2 "no option .--target.; it is an option of dlm, and stands before the file" \
+    "$DLM" run tiny.dlm train --target cuda
+expect "the same in one word" 2 "no option .--target.; it is an option of dlm" "$DLM" run tiny.dlm train --target=cuda
+expect "a short one" 2 "no option .-O0.; it is an option of dlm" "$DLM" run tiny.dlm train -O0
 expect "option of the wrong type" 2 "--epochs needs a whole number, got .three." "$DLM" run tiny.dlm train --epochs three
 expect "real number for a whole one" 2 "--epochs needs a whole number" "$DLM" run tiny.dlm train --epochs 2.5
 expect "number too large" 2 "too large" "$DLM" run tiny.dlm train --epochs 99999999999999999999
