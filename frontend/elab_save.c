@@ -211,17 +211,28 @@ static void find_saves(const Ast *a, const Net *net, NameList *paths)
             find_saves(a->kid[i], net, paths);
 }
 
+/* "a", "b" or "c" */
+static const char *listed(const NameList *paths)
+{
+    const char *all = internf("\"%s\"", paths->p[0]);
+    for (int i = 1; i < paths->n; i++)
+        all = internf("%s%s\"%s\"", all, i + 1 < paths->n ? ", " : " or ", paths->p[i]);
+    return all;
+}
+
 static void load_net(const Net *net, WeightFiles *files)
 {
     NameList paths = {0};
     find_saves(elab.user->ast, net, &paths);
     if (paths.n != 1) {
-        fail(elab.entry->span, "E0612",
-             paths.n ? "`%s` reads `%s`, which the program saves to several files; say "
-                       "which: load %s from \"...\""
-                     : "`%s` reads `%s`, but neither trains nor loads it, and the program never "
-                       "saves it; write: load %s from \"...\"",
-             elab.entry->name, net->name, net->name);
+        const char *several = paths.n ? listed(&paths) : NULL;
+        if (several)
+            fail(elab.entry->span, "E0612", "`%s` reads `%s`, which the program saves to several files; "
+                 "say which: load %s from %s", elab.entry->name, net->name, net->name, several);
+        else
+            fail(elab.entry->span, "E0612", "`%s` reads `%s`, but neither trains nor loads it, and the "
+                 "program never saves it; write: load %s from \"...\"", elab.entry->name, net->name,
+                 net->name);
         return;
     }
     WeightFile *f = NULL;

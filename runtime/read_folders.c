@@ -1,5 +1,5 @@
-/* The reader of pictures or sounds by class: a folder holds a folder for each class, and those hold
- * .png and .jpg, or .wav and .flac files. Classes are numbered in the order of their names. A folder
+/* The reader of pictures or sounds by class: a folder holds a folder for each class, and those hold,
+ * at any depth, .png and .jpg, or .wav and .flac files. Classes are numbered in the order of their names. A folder
  * with `train` and `test` holds the classes of both in these; then the parts are known, and the
  * classes are those of `train`. */
 #include "runtime/reader.h"
@@ -79,8 +79,11 @@ static int each_member(rt_reader *rd, const char *folder,
     return fault;
 }
 
+/* What lies in folders within that of a class belongs to the class. */
 static int visit_file(rt_reader *rd, const char *path, int label)
 {
+    if (is_folder(path))
+        return each_member(rd, path, visit_file, label);
     return rt_has_one_of(path, extensions(rd)) ? add_file(rd, path, label) : 0;
 }
 
