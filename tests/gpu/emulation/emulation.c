@@ -16,7 +16,8 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 
-enum { WARP = 32, MOST_ARGUMENTS = 96, STACK = 256 << 10, SHARED_BYTES = 256 << 10, MOST_ARRAYS = 256 };
+/* Stacks begin at different lines of the caches. */
+enum { WARP = 32, MOST_ARGUMENTS = 96, STACK = (256 << 10) + 576, SHARED_BYTES = 256 << 10, MOST_ARRAYS = 256 };
 enum { MOST_BLOCKS = EMU_MOST_AT_ONCE / WARP };
 
 typedef struct { int32_t thread, threads; int64_t block, blocks; } EmuThread;
@@ -59,6 +60,8 @@ typedef struct {                            /* a block that is there */
     int narrays;
 } Block;
 
+typedef void *Place[5];                     /* where a fibre goes on */
+
 static struct {
     const EmuLaunch *launch;
     int threads;                            /* of a block */
@@ -68,12 +71,44 @@ static struct {
     int64_t epoch;                          /* barriers of all blocks and threads that came to a shuffle, so far */
     int64_t grid_met;                       /* the epoch behind the last barrier of the grid */
     char error[512];
-    ucontext_t home, fibre[EMU_MOST_AT_ONCE];
+    Place home, fibre[EMU_MOST_AT_ONCE];    /* home: of the scheduler */
     bool on_fibre;
     jmp_buf out;                            /* of a launch that went wrong */
     int nfibres, idle[EMU_MOST_AT_ONCE], nidle;
     char *stacks, *shared;
 } emu;
+
+/* ---- fibres ---- by the compiler's own setjmp: swapcontext asks the system each time. */
+
+static void jump(void **to) __attribute__((noreturn, noinline));
+static void jump(void **to)
+{
+    __builtin_longjmp(to, 1);
+}
+
+static void leave(void **from, void **to)
+{
+    if (!__builtin_setjmp(from))
+        jump(to);
+}
+
+/* Called by way of memory, so that nobody reckons with registers that leave() itself does not change. */
+static void (*volatile change)(void **from, void **to) = leave;
+
+static void work(int fibre);
+
+/* A new fibre comes back once, to be resumed. */
+static void begin_fibre(int fibre)
+{
+    ucontext_t c;
+    getcontext(&c);
+    c.uc_stack.ss_sp = emu.stacks + (size_t)fibre * STACK;
+    c.uc_stack.ss_size = STACK;
+    c.uc_link = NULL;
+    makecontext(&c, (void (*)(void))work, 1, fibre);
+    if (!__builtin_setjmp(emu.home))
+        setcontext(&c);
+}
 
 static void fail(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 static void fail(const char *fmt, ...)
@@ -86,7 +121,7 @@ static void fail(const char *fmt, ...)
     snprintf(emu.error, sizeof emu.error, "%s, block %lld, thread %d: %s", emu.launch->name,
              (long long)emu.here->number, emu_thread.thread, text);
     if (emu.on_fibre)
-        setcontext(&emu.home);
+        jump(emu.home);
     longjmp(emu.out, 1);
 }
 
@@ -94,7 +129,7 @@ static void fail(const char *fmt, ...)
 static void resume(int fibre)
 {
     emu.on_fibre = true;
-    swapcontext(&emu.home, &emu.fibre[fibre]);
+    change(emu.home, emu.fibre[fibre]);
     emu.on_fibre = false;
     if (emu.error[0])
         longjmp(emu.out, 1);
@@ -444,7 +479,7 @@ static void wait_as(State state)
     EmuThread self = emu_thread;
     Thread *me = &here->thread[self.thread];
     me->state = state;
-    swapcontext(&emu.fibre[me->fibre], &emu.home);
+    change(emu.fibre[me->fibre], emu.home);
     emu_thread = self;
     emu.here = here;
 }
@@ -586,6 +621,7 @@ static void become(Block *b, int thread)
 static void work(int fibre)
 {
     for (;;) {
+        change(emu.fibre[fibre], emu.home);
         Block *b = emu.here;
         while (b->next < emu.threads) {
             int t = b->next++;
@@ -596,25 +632,14 @@ static void work(int fibre)
             b->thread[t].state = ENDED;
         }
         emu.idle[emu.nidle++] = fibre;
-        swapcontext(&emu.fibre[fibre], &emu.home);
     }
-}
-
-static void enter_fibre(int fibre)
-{
-    ucontext_t *c = &emu.fibre[fibre];
-    getcontext(c);
-    c->uc_stack.ss_sp = emu.stacks + (size_t)fibre * STACK;
-    c->uc_stack.ss_size = STACK;
-    c->uc_link = &emu.home;
-    makecontext(c, (void (*)(void))work, 1, fibre);
 }
 
 static int free_fibre(void)
 {
     if (emu.nidle)
         return emu.idle[--emu.nidle];
-    enter_fibre(emu.nfibres);
+    begin_fibre(emu.nfibres);
     return emu.nfibres++;
 }
 
@@ -728,7 +753,6 @@ static bool open_grid(int blocks)
 /* So many blocks at once. */
 static void run_blocks(int64_t first, int blocks)
 {
-    emu.nidle = emu.nfibres = 0;
     for (int i = 0; i < blocks; i++)
         begin_block(&emu.block[i], first + i);
     do {
@@ -765,8 +789,10 @@ const char *emu_launch(const EmuLaunch *launch, int arguments, void *const *args
         return "too many threads or arguments, or too much shared memory";
     for (int i = 0; i < arguments; i++)
         memcpy(&emu.arg[i], args[i], 8);
-    if (setjmp(emu.out))
+    if (setjmp(emu.out)) {
+        emu.nidle = emu.nfibres = 0;        /* those that were in the middle of something begin again */
         return emu.error;
+    }
     for (int64_t block = 0; block < launch->blocks; block += together ? launch->blocks : 1)
         run_blocks(block, together ? (int)launch->blocks : 1);
     return NULL;
