@@ -1,4 +1,4 @@
-/* A data set that has been read: what data.c makes, batches.c deals out and checkpoints keep. */
+/* A data set that has been read: what data.c, parts.c and fields.c make, batches.c deals out and checkpoints keep. */
 #ifndef DLM_DATA_H
 #define DLM_DATA_H
 
@@ -56,9 +56,31 @@ typedef struct {
 /* The rows in the order of an epoch; NULL: no memory. */
 dlm_i64 *rt_order_rows(const rt_order *o, rt_random *random);
 
-/* ---- data.c ---- */
+/* ---- parts.c ---- */
 
 extern const char *const rt_part_name[];
+/* Lists the training rows, ascending; of a set that has no parts, all. */
+int rt_choose_training(rt_reader *rd, rt_dataset *d);
+/* The parts to train and to test with, of all rows, which are dropped; and all rows of them again. */
+int rt_split_parts(dlm_run *r, const dlm_data *data, rt_dataset *d);
+int rt_join_parts(dlm_run *r, const dlm_data *data, rt_dataset *d);
+void rt_drop_field(rt_part *p, int f);
+
+/* ---- fields.c ---- */
+
+/* Items of these rows; of a source that is not ragged, one each. */
+dlm_i64 rt_count_items(const rt_source *s, const dlm_i64 *rows, dlm_i64 n);
+/* The sources of words and characters become numbers. */
+int rt_encode_fields(rt_reader *rd, rt_dataset *d);
+/* Computes a field of all rows from its sources, which are dropped. */
+int rt_convert_field(rt_reader *rd, rt_dataset *d, int f, rt_source *source);
+rt_vocabulary *rt_read_tokens(dlm_run *r, const dlm_source *s);    /* of a tokenizer; NULL is recorded */
+/* The mistake of a field whose expression gives `got` numbers a row; -1. */
+int rt_wrong_size(rt_reader *rd, const dlm_field *field, const rt_source *source, double got);
+void rt_drop_value(rt_reader *rd, rt_source *s);
+
+/* ---- data.c ---- */
+
 char *rt_path_of_model(dlm_run *r, const char *path);           /* paths begin where the .dlm file is */
 char *rt_data_path(dlm_run *r, const dlm_data *data);           /* owned by the caller */
 rt_dataset *rt_dataset_at(dlm_run *r, int data);    /* perhaps not read yet; NULL is recorded */

@@ -58,7 +58,7 @@ struct dlm_codec {
                  const void *data);
 };
 
-/* ---- data.c ---- */
+/* ---- source.c ---- */
 
 bool rt_offers(const rt_source *s, const char *offer);
 bool rt_is_coded(const dlm_source *s);              /* a text that becomes numbers */

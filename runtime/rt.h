@@ -284,6 +284,9 @@ bool rt_row_is_header(const rt_row *row);           /* some cell is neither a nu
 /* ---- data.c ---- */
 
 void rt_data_free(dlm_run *r);
+
+/* ---- parts.c ---- */
+
 /* "; `digits.y` is 12 in row 7 of digits.csv": which field of ints among the inputs of a step is outside
  * of 0..limit. Says nothing where there is none, or several. */
 void rt_put_outside(dlm_run *r, const dlm_step *step, const void *const *inputs, dlm_i64 limit,
