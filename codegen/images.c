@@ -12,7 +12,7 @@
 
 #include "codegen/embed.h"
 #include "codegen/emit.h"
-#include "codegen/nvrtc.h"
+#include "runtime/nvrtc.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -45,7 +45,7 @@ static char *unknown_arch(const char *name, const int *known, int n)
     for (int i = 0; i < n; i++)
         buf_printf(&b, "%ssm_%d", i ? ", " : "", known[i]);
     char *text = message("--arch %s: NVRTC %d.%d does not know this architecture; it knows %s, and ptx is for all "
-                         "that are newer", name, nvrtc_version() / 1000, nvrtc_version() / 10 % 100,
+                         "that are newer", name, rt_nvrtc_version() / 1000, rt_nvrtc_version() / 10 % 100,
                          buf_text(&b));
     buf_free(&b);
     return text;
@@ -65,8 +65,10 @@ static const char *read_arch(const char *name, const int *known, int n)
 
 bool archs_read(const char *text, bool asked, Archs *archs, char **error)
 {
-    int known[64], n = nvrtc_found(error) ? nvrtc_architectures(known, LENGTH(known)) : -1;
+    const char *why;
+    int known[64], n = rt_nvrtc_found(&why) ? rt_nvrtc_architectures(known, LENGTH(known)) : -1;
     *archs = (Archs){.n = 0};
+    *error = n < 0 ? message("%s", why) : NULL;
     for (const char *at = text; n >= 0 && *at && archs->n < MOST_ARCHS;) {
         size_t length = strcspn(at, ",");
         const char *name = intern_n(at, length), *arch = read_arch(name, known, n);
@@ -88,7 +90,7 @@ bool archs_read(const char *text, bool asked, Archs *archs, char **error)
 typedef struct {
     const char *name, *arch;    /* of the step */
     char *source;
-    Bytes image;
+    rt_image image;
     char *error;
 } Task;
 
@@ -103,7 +105,7 @@ static void *work(void *context)
     Tasks *all = context;
     for (int i; (i = atomic_fetch_add(&all->next, 1)) < all->n;) {
         Task *t = &all->p[i];
-        nvrtc_compile(t->source, t->name, t->arch, false, &t->image, NULL, &t->error);
+        rt_nvrtc_compile(t->source, t->name, t->arch, false, &t->image, NULL, &t->error);
     }
     return NULL;
 }
@@ -146,7 +148,7 @@ static char *internal_error(const Task *t)
 
 /* ---- text ---- */
 
-static void put_bytes(Buf *out, const Bytes *b)
+static void put_bytes(Buf *out, const rt_image *b)
 {
     buf_puts(out, "\"");
     for (size_t i = 0; i < b->size; i++) {
@@ -161,6 +163,16 @@ static void put_bytes(Buf *out, const Bytes *b)
     buf_puts(out, "\"");
 }
 
+static void begin_table(const char *id, Buf *out)
+{
+    buf_printf(out, "extern " TABLE_SHARED " const dlm_image %s[];\nconst dlm_image %s[] = {\n", id, id);
+}
+
+static void end_table(Buf *out)
+{
+    buf_puts(out, "    {0, 0, 0, 0},\n};\n\n");
+}
+
 /* The driver reads an image at an address that the machine likes. */
 static void put_images(const Model *m, int step, const Task *tasks, int n, Buf *out)
 {
@@ -170,13 +182,34 @@ static void put_images(const Model *m, int step, const Task *tasks, int n, Buf *
         put_bytes(out, &tasks[i].image);
         buf_puts(out, ";\n");
     }
-    buf_printf(out, "extern " TABLE_SHARED " const dlm_image %s[];\nconst dlm_image %s[] = {\n", id, id);
+    begin_table(id, out);
     for (int i = 0; i < n; i++)
-        buf_printf(out, "    {\"%s\", %d, %zu, %s_%d},\n", tasks[i].arch, nvrtc_version(), tasks[i].image.size, id, i);
-    buf_puts(out, "    {0, 0, 0, 0},\n};\n\n");
+        buf_printf(out, "    {\"%s\", %d, %zu, %s_%d},\n", tasks[i].arch, rt_nvrtc_version(), tasks[i].image.size, id, i);
+    end_table(out);
 }
 
-/* ---- entry ---- */
+static void begin_unit(Buf *out)
+{
+    buf_put(out, (const char *)embedded_abi.data, embedded_abi.size);
+    buf_puts(out, "\n");
+}
+
+/* ---- entries ---- */
+
+void images_emit_source(const Model *m, const char *file, Units *units)
+{
+    Buf out = {0};
+    begin_unit(&out);
+    buf_printf(&out, "__asm__(\".pushsection .rodata\\nmodel_cuda: .incbin \\\"%s\\\"\\n.byte 0\\n.popsection\");\n"
+               "extern const char model_cuda[] __attribute__((visibility(\"hidden\")));\n\n", file);
+    for (int i = 0; i < m->device.n; i++)
+        if (m->device.p[i]) {
+            begin_table(model_images(m, i), &out);
+            buf_puts(&out, "    {\"cuda\", 0, 0, model_cuda},\n");
+            end_table(&out);
+        }
+    units_add(units, m->program->name, m->part[0], &out);
+}
 
 static int tasks_of(const Model *m, int step, const Archs *archs)
 {
@@ -209,15 +242,14 @@ int images_emit(const Model *m, const Archs *archs, Units *units, char **error)
     for (int i = 0; i < all.n && !*error; i++)
         if (all.p[i].error)
             *error = internal_error(&all.p[i]);
-    buf_put(&out, (const char *)embedded_abi.data, embedded_abi.size);
-    buf_puts(&out, "\n");
+    begin_unit(&out);
     for (int i = 0, at = 0; i < m->device.n && !*error; i++)
         if (m->device.p[i]) {
             put_images(m, i, all.p + at, tasks_of(m, i, archs), &out);
             at += tasks_of(m, i, archs);
         }
     for (int i = 0; i < all.n; i++) {
-        bytes_free(&all.p[i].image);
+        free(all.p[i].image.data);
         free(all.p[i].error);
         if (i + 1 == all.n || all.p[i + 1].source != all.p[i].source)
             free(all.p[i].source);

@@ -19,5 +19,8 @@ const char *arch_of(int capability);
 /* Compiles the CUDA of each step for each architecture and adds the unit. 0, or -1 with *error. A source
  * that does not compile is kept in a file, which *error names. */
 int images_emit(const Model *m, const Archs *archs, Units *units, char **error);
+/* Adds a unit whose images are the CUDA itself: that of all steps, in this file, which the C compiler takes in
+ * from the folder that it runs in, and which NVRTC compiles where the program runs. */
+void images_emit_source(const Model *m, const char *file, Units *units);
 
 #endif

@@ -33,7 +33,9 @@ typedef struct {
 
 typedef struct {                /* a step's kernels, loaded */
     const dlm_step *step;
+    const void *data;           /* its image */
     rt_module module;
+    bool shares;                /* another step's, with the same image */
     rt_function *function;      /* of each kernel */
     int *shared;                /* the largest dynamic shared memory that each may have so far */
     int *at_once;               /* of a cooperative one: how many blocks the device holds; 0: not asked yet */

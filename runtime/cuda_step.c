@@ -12,6 +12,7 @@
  * blocks in turn, so a few graphs are kept. A step that lets the host decide when a loop ends
  * (dlm_test) is launched kernel by kernel each time. */
 #include "runtime/cuda.h"
+#include "runtime/nvrtc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,10 +41,18 @@ typedef struct {                /* of a step at some sizes: what rt_execution ke
 
 /* ---- images ---- */
 
+/* The CUDA itself. */
+static bool is_source(const char *arch)
+{
+    return !strcmp(arch, "cuda");
+}
+
 /* Higher is better; 0: it does not run on this device. "sm_90a" is for 9.0 alone, "sm_80" for 8.0 and
- * those after it of the same generation, PTX for all after it. */
+ * those after it of the same generation, PTX for all after it, the CUDA itself for all. */
 static int suitability(const rt_device *d, const char *arch)
 {
+    if (is_source(arch))
+        return 1;
     bool ptx = !strncmp(arch, "compute_", 8);
     const char *digits = arch + (ptx ? 8 : 3);
     int number = 0, here = 10 * d->major + d->minor;
@@ -76,18 +85,58 @@ static int no_image(dlm_run *r, const dlm_step *step)
     return -1;
 }
 
-static int load_image(dlm_run *r, const dlm_image *image, rt_module *module)
+static int load_module(dlm_run *r, const void *data, int version, rt_module *module)
 {
     rt_device *d = r->device;
-    int code = d->driver->ModuleLoad(module, image->data);
+    int code = d->driver->ModuleLoad(module, data);
     bool old = code == CUDA_UNSUPPORTED_PTX_VERSION || code == CUDA_NO_BINARY_FOR_GPU ||
                code == CUDA_INVALID_IMAGE || code == CUDA_SYSTEM_DRIVER_MISMATCH;
     if (old)
         return rt_error(r, "NVIDIA's driver on this machine knows CUDA %d.%d, too old for the kernels of this "
                         "program, which were compiled with CUDA %d.%d: update the driver, or compile with an "
                         "older NVRTC", d->driver->version / 1000, d->driver->version / 10 % 100,
-                        image->version / 1000, image->version / 10 % 100);
+                        version / 1000, version / 10 % 100);
     return code ? rt_cuda_fault(r, code, "loading kernels") : 0;
+}
+
+/* What NVRTC makes of CUDA for this device: machine code, or, where the device is newer than NVRTC, PTX of the
+ * newest that it knows. */
+static void choose_arch(const rt_device *d, char *arch, size_t bytes)
+{
+    int known[64], n = rt_nvrtc_architectures(known, RT_LENGTH(known)), here = 10 * d->major + d->minor, best = 0;
+    for (int k = 0; k < n; k++)
+        best = known[k] <= here && known[k] > best ? known[k] : best;
+    snprintf(arch, bytes, best == here ? "sm_%d%s" : "compute_%d", best, here >= 90 ? "a" : "");
+}
+
+static int load_source(dlm_run *r, const char *source, rt_module *module)
+{
+    rt_device *d = r->device;
+    char arch[32], *error = NULL;
+    const char *why;
+    rt_image image;
+    if (!rt_nvrtc_found(&why))
+        return rt_error(r, "%s", why);
+    choose_arch(d, arch, sizeof arch);
+    int fault = rt_nvrtc_compile(source, r->program->name, arch, r->options.no_cache, &image, NULL, &error);
+    fault = fault ? rt_error(r, "the CUDA of this program does not compile for %s: %s", arch, error ? error : "")
+                  : load_module(r, image.data, rt_nvrtc_version(), module);
+    free(image.data);
+    free(error);
+    return fault;
+}
+
+/* Steps may share the text of their kernels, and then share the module. */
+static int load_image(dlm_run *r, const dlm_image *image, rt_loaded *l)
+{
+    rt_device *d = r->device;
+    l->data = image->data;
+    for (int k = 0; k < d->nloaded && !l->module; k++)
+        if (&d->loaded[k] != l && d->loaded[k].data == image->data)
+            l->module = d->loaded[k].module;
+    l->shares = l->module != NULL;
+    return l->shares ? 0 : is_source(image->arch) ? load_source(r, image->data, &l->module)
+                         : load_module(r, image->data, image->version, &l->module);
 }
 
 static int find_functions(dlm_run *r, rt_loaded *l)
@@ -120,19 +169,19 @@ static rt_loaded *load_step(dlm_run *r, const dlm_step *step)
     }
     d->loaded = grown;
     rt_loaded *l = &grown[d->nloaded++];
-    *l = (rt_loaded){step, NULL, calloc(n, sizeof *l->function), calloc(n, sizeof *l->shared),
-                     calloc(n, sizeof *l->at_once)};
+    *l = (rt_loaded){.step = step, .function = calloc(n, sizeof *l->function), .shared = calloc(n, sizeof *l->shared),
+                     .at_once = calloc(n, sizeof *l->at_once)};
     if (!l->function || !l->shared || !l->at_once) {
         rt_error(r, "out of memory");
         return NULL;
     }
-    return step->nkernels && (load_image(r, image, &l->module) || find_functions(r, l)) ? NULL : l;
+    return step->nkernels && (load_image(r, image, l) || find_functions(r, l)) ? NULL : l;
 }
 
 void rt_cuda_free_steps(rt_device *d)
 {
     for (int k = 0; k < d->nloaded; k++) {
-        if (d->loaded[k].module)
+        if (d->loaded[k].module && !d->loaded[k].shares)
             d->driver->ModuleUnload(d->loaded[k].module);
         free(d->loaded[k].function);
         free(d->loaded[k].shared);

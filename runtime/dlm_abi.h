@@ -86,9 +86,9 @@ typedef struct {           /* in the device's memory: the first argument of ever
 } dlm_device;
 
 typedef struct {           /* the kernels of a step, compiled */
-    const char *arch;      /* "sm_90a", or "compute_80" of PTX; NULL ends the list */
+    const char *arch;      /* "sm_90a"; "compute_80" of PTX; "cuda": the text, for NVRTC; NULL ends the list */
     int version;           /* 13000: compiled with CUDA 13.0 */
-    dlm_i64 bytes;
+    dlm_i64 bytes;         /* of the text: 0, a zero ends it */
     const void *data;
 } dlm_image;
 

@@ -2,8 +2,8 @@
  * asks for CUDA. */
 #include "frontend/command/cuda.h"
 
-#include "codegen/nvrtc.h"
 #include "passes/pass.h"
+#include "runtime/nvrtc.h"
 #include "runtime/runtime.h"
 
 #include <stdlib.h>
@@ -42,15 +42,13 @@ int read_target(Options *o, const char *value)
 bool cuda_can_run(const Options *o)
 {
     int capability;
-    char *compiler = NULL;
-    const char *driver = o->cuda ? dlm_cuda_device(&capability) : NULL;
+    const char *compiler, *driver = o->cuda ? dlm_cuda_device(&capability) : NULL;
     if (!driver)
         return true;
-    if (nvrtc_found(&compiler))
+    if (rt_nvrtc_found(&compiler))
         complain(EXIT_FAILED, "%s", driver);
     else
         complain(EXIT_FAILED, "%s, and %s", driver, compiler);
-    free(compiler);
     return false;
 }
 

@@ -4,6 +4,7 @@
 
 #include "frontend/command/memory.h"
 #include "frontend/command/pipeline.h"
+#include "frontend/command/standalone.h"
 #include "codegen/emit.h"
 #include "frontend/ast.h"
 #include "passes/pass.h"
@@ -161,6 +162,9 @@ int command_emit(const Options *o)
                         "and --what kernels", pass_options.stop_after);
     if (emitted[which].needs_all && !may_compile(o))
         return EXIT_USAGE;
+    if (o->standalone)
+        return emitted[which].emit == emit_cuda_text ? emit_standalone(o)
+             : complain(EXIT_USAGE, "--standalone is for --what cuda; `dlm build` makes programs");
     if (!emitted[which].emit)
         return emit_object(o);
     Buf out = {0};

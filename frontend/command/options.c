@@ -16,7 +16,7 @@ typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
     OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_WHY, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
     OPT_ARCH, OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE,
-    OPT_NO_CACHE, OPT_HELP
+    OPT_NO_CACHE, OPT_STANDALONE, OPT_HELP
 } OptionId;
 
 typedef struct {
@@ -29,6 +29,8 @@ static const Row rows[] = {
     {OPT_OUTPUT, USES_OUTPUT, "-o", "FILE", "where the result goes"},
     {OPT_WHAT, USES_WHAT, "--what", "WHAT",
      "tokens, ast, program, ir, kernels, c (this, if nothing is said), cuda, header or obj"},
+    {OPT_STANDALONE, USES_WHAT, "--standalone", NULL,
+     "of cuda: a folder with C, CUDA and runtime, for a machine with a C compiler, NVRTC and a driver"},
     {OPT_DEFINE, USES_MODEL, "-D", "NAME=VALUE", "give a const of the model another value"},
     {OPT_LEVEL, USES_LEVEL, "-O", "0|2", "-O0: one kernel an operation; -O2: fused (the default)"},
     {OPT_MEMORY, USES_TARGET, "--memory", "BYTES",
@@ -167,6 +169,7 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_TURNS: o->turns = true; return -1;
     case OPT_TRACE: o->trace = value; return -1;
     case OPT_NO_CACHE: o->no_cache = true; return -1;
+    case OPT_STANDALONE: o->standalone = true; return -1;
     case OPT_MARKDOWN: o->markdown = true; return -1;
     case OPT_CHECK: o->check = true; return -1;
     case OPT_JSON: o->json = true; errors_as_records(); return -1;

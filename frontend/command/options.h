@@ -42,6 +42,7 @@ struct Options {
     bool list;                          /* --list */
     bool turns;                         /* --turns */
     bool no_cache;                      /* --no-cache */
+    bool standalone;                    /* --standalone */
     const char *trace;                  /* --trace, or NULL */
 };
 

@@ -5,7 +5,8 @@
  *     train_1_k0_contract sm_80 registers 40 shared 0 spills 0
  *
  * Exit status 77: NVRTC is not here. What was printed is kept in the cache. */
-#include "codegen/nvrtc.h"
+#include "codegen/toolchain.h"
+#include "runtime/nvrtc.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +45,8 @@ static void summarise(const char *log, const char *arch, Buf *out)
 
 static bool compile(const char *source, size_t n, const char *file, const char *arch)
 {
-    Bytes kept = {0}, image;
+    Bytes kept = {0};
+    rt_image image;
     char *log = NULL, *error = NULL;
     Buf out = {0};
     rt_cache_part parts[] = {{"registers", 9}, {source, n}, {arch, strlen(arch)}};
@@ -53,7 +55,7 @@ static bool compile(const char *source, size_t n, const char *file, const char *
         fwrite(kept.data, 1, kept.size, stdout);
         return true;
     }
-    if (nvrtc_compile(source, file, arch, true, &image, &log, &error)) {
+    if (rt_nvrtc_compile(source, file, arch, true, &image, &log, &error)) {
         fprintf(stderr, "%s: %s: %s\n", file, arch, error);
         return false;
     }
@@ -65,15 +67,15 @@ static bool compile(const char *source, size_t n, const char *file, const char *
 
 int main(int argc, char **argv)
 {
-    char *error = NULL;
+    const char *why;
     size_t n = 0;
     char *source = argc > 1 ? read_file(argv[1], &n) : NULL;
     if (!source || argc < 3) {
         fprintf(stderr, "gpu_compile FILE.cu ARCH ...\n");
         return 2;
     }
-    if (!nvrtc_found(&error)) {
-        fprintf(stderr, "%s\n", error);
+    if (!rt_nvrtc_found(&why)) {
+        fprintf(stderr, "%s\n", why);
         return 77;
     }
     for (int i = 2; i < argc; i++)

@@ -55,6 +55,10 @@ def of_the_command():
     says("a target twice", 2, "--target: `portable` is one too many", DLM, "run", "--target", "cpu,portable", MODEL)
     says("a limit of memory", 1, "--memory: this step needs .*", DLM, "build", "--target", "cuda",
          "--memory", "1K", f"{SMALL}/attend.dlm", "-o", "x")
+    says("a standalone program without a folder", 2, "a standalone program needs a folder: use -o FOLDER", DLM, "emit",
+         "--what", "cuda", "--standalone", MODEL)
+    says("a standalone program of C", 2, "--standalone is for --what cuda; `dlm build` makes programs", DLM, "emit",
+         "--what", "c", "--standalone", MODEL, "-o", "x")
     says("an unknown device", 2, "--device needs cpu, cuda or cuda:N, got `gpu`", "./both", *TRAIN, "--device", "gpu")
     says("a device without number", 2, "--device needs .*", "./both", *TRAIN, "--device", "cuda:x")
     says("a program for the CPU", 1, "--device cuda: the model was compiled for the CPU alone; compile it with "

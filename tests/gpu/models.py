@@ -11,10 +11,10 @@ import shutil
 import subprocess
 import sys
 
-from stand_in import DLM, PACKED, SMALL, call, environment, reports, write_data
+from stand_in import DLM, PACKED, REAL, SMALL, call, environment, reports, write_data
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests"))
-from tap import report
+from tap import report, skip
 
 TERMS = {"classify": 24, "convolve": 64, "recur": 128, "attend": 128, "draw": 72, "whole": 24, "search": 4,
          "penalty": 72, "gather": 24, "short": 64, "pairs": 10, "accumulate": 40, "wide": 1024}
@@ -116,6 +116,34 @@ def check_library():
     report("as a library", None if fits else f"{wanted}\n{got}")
 
 
+def check_standalone(name, *options):
+    """Emitted as C and CUDA, made by the C compiler, its kernels compiled by NVRTC when it starts: the same bits."""
+    folder, train = os.path.abspath("standalone"), ["train", *options]
+    if PACKED:
+        shutil.copytree(f"{PACKED}/standalone", folder)
+    else:
+        status, out, said = call(DLM, "emit", "--what", "cuda", "--standalone", "--target", "cpu,cuda",
+                                 f"{SMALL}/{name}.dlm", "-o", folder)
+        report("emit --standalone", None if status == 0 and not out else f"{status}: {said}{out}")
+    status, out, said = call("sh", f"{folder}/build.sh")
+    report("C and CUDA become a program", f"{status}: {said}{out}" if status or said + out else None)
+    program = f"{folder}/program"
+    if PACKED and REAL and "NVRTC" in call(program, *train, "--device", "cuda")[2]:
+        skip("standalone", "NVRTC is not on this machine")
+        return
+    wanted, got = run([f"./{name}"], *train, "--device", "cuda"), run([program], *train, "--device", "cuda")
+    report("standalone: as the built program", wanted[1] or got[1] or
+           (None if reports(wanted[0]) == reports(got[0]) else f"{got[0]}\ninstead of {wanted[0]}"))
+    if REAL:
+        return
+    for title, message, more in (
+            ("without NVRTC", "DLM_NVRTC: /none/libnvrtc.so: ", {"DLM_NVRTC": "/none/libnvrtc.so"}),
+            ("CUDA that does not compile", "the CUDA of this program does not compile for sm_90a: NVRTC: ",
+             {"wishes": "fault"})):
+        status, out, said = call(program, *train, "--device", "cuda", "--log", "none", **more)
+        report(f"standalone: {title}", None if status == 1 and message in said else f"{status}: {said}{out}")
+
+
 def build(name):
     """As ./name; exit status and what was said."""
     if PACKED:
@@ -138,6 +166,7 @@ def main():
             check_entry(name, f"./{name}", *MORE[name], *sets)
         if name == "classify":
             check_bench(name, *sets)
+            check_standalone(name, *sets)
             if not PACKED:
                 check_library()
 

@@ -2,7 +2,10 @@
  * gives them, so that dlm builds and runs on machines without. The flags are part of what dlm promises:
  * multiply-adds are contracted only where the generator writes one, denormals are kept, division and
  * square root are rounded correctly. */
-#include "codegen/nvrtc.h"
+#include "runtime/nvrtc.h"
+
+#include "runtime/cache.h"
+#include "runtime/rt.h"
 
 #include <dlfcn.h>
 #include <glob.h>
@@ -27,7 +30,7 @@ static struct {
     int (*archs)(int *);
     const char *(*error)(int);
     int number;                 /* of its version */
-    char *missing;              /* why it cannot be used */
+    rt_text missing;            /* why it cannot be used; empty: it can */
 } nvrtc;
 
 /* ---- opening ---- */
@@ -36,13 +39,16 @@ static struct {
 static void open_builtins(const char *library)
 {
     const char *slash = strrchr(library, '/');
-    glob_t found;
+    glob_t found = {0};
+    rt_text pattern = {0};
     if (!slash)
         return;
-    if (!glob(internf("%.*s/libnvrtc-builtins.so*", (int)(slash - library), library), 0, NULL, &found))
+    rt_print(&pattern, "%.*s/libnvrtc-builtins.so*", (int)(slash - library), library);
+    if (pattern.p && !glob(pattern.p, 0, NULL, &found))
         for (size_t i = 0; i < found.gl_pathc; i++)
             dlopen(found.gl_pathv[i], RTLD_NOW | RTLD_LOCAL);
     globfree(&found);
+    rt_text_free(&pattern);
 }
 
 static void *open_library(void)
@@ -55,16 +61,16 @@ static void *open_library(void)
         open_builtins(given);
         void *library = dlopen(given, RTLD_NOW | RTLD_LOCAL);
         if (!library)
-            nvrtc.missing = message("DLM_NVRTC: %s", dlerror());
+            rt_print(&nvrtc.missing, "DLM_NVRTC: %s", dlerror());
         return library;
     }
-    for (int i = 0; i < LENGTH(names); i++) {
+    for (int i = 0; i < RT_LENGTH(names); i++) {
         void *library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
         if (library)
             return library;
     }
-    nvrtc.missing = message("NVRTC, which compiles for NVIDIA GPUs, is not on this machine: install it (libnvrtc.so of "
-                            "the CUDA toolkit, or the package nvidia-cuda-nvrtc of PyPI), or name its file by DLM_NVRTC");
+    rt_print(&nvrtc.missing, "NVRTC, which compiles for NVIDIA GPUs, is not on this machine: install it (libnvrtc.so "
+             "of the CUDA toolkit, or the package nvidia-cuda-nvrtc of PyPI), or name its file by DLM_NVRTC");
     return NULL;
 }
 
@@ -80,38 +86,35 @@ static void open_nvrtc(void)
         {"nvrtcGetErrorString", &nvrtc.error},
     };
     void *library = open_library();
-    for (int i = 0; library && i < LENGTH(functions); i++) {
+    for (int i = 0; library && i < RT_LENGTH(functions); i++) {
         void *f = dlsym(library, functions[i].name);
         memcpy(functions[i].at, &f, sizeof f);
-        if (!f && !nvrtc.missing)
-            nvrtc.missing = message("this NVRTC has no %s: dlm needs version 11.2 or later", functions[i].name);
+        if (!f && !nvrtc.missing.n)
+            rt_print(&nvrtc.missing, "this NVRTC has no %s: dlm needs version 11.2 or later", functions[i].name);
     }
     int major = 0, minor = 0;
-    if (!nvrtc.missing && nvrtc.version(&major, &minor) == 0)
+    if (!nvrtc.missing.n && nvrtc.version(&major, &minor) == 0)
         nvrtc.number = 1000 * major + 10 * minor;
 }
 
-bool nvrtc_found(char **error)
+bool rt_nvrtc_found(const char **why)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, open_nvrtc);
-    if (nvrtc.missing)
-        *error = message("%s", nvrtc.missing);
-    return !nvrtc.missing;
+    *why = nvrtc.missing.p;
+    return !nvrtc.missing.n;
 }
 
-int nvrtc_version(void)
+int rt_nvrtc_version(void)
 {
-    char *error = NULL;
-    bool found = nvrtc_found(&error);
-    free(error);
-    return found ? nvrtc.number : 0;
+    const char *why;
+    return rt_nvrtc_found(&why) ? nvrtc.number : 0;
 }
 
-int nvrtc_architectures(int *archs, int most)
+int rt_nvrtc_architectures(int *archs, int most)
 {
     int n = 0, all[256];
-    if (!nvrtc_version() || nvrtc.narchs(&n) || n > LENGTH(all) || nvrtc.archs(all))
+    if (!rt_nvrtc_version() || nvrtc.narchs(&n) || n > RT_LENGTH(all) || nvrtc.archs(all))
         return 0;
     n = n < most ? n : most;
     memcpy(archs, all, (size_t)n * sizeof *archs);
@@ -124,44 +127,51 @@ static const char *const flags[] = {"-fmad=false", "-std=c++17", "-default-devic
 
 static rt_cache_key image_key(const char *source, const char *arch)
 {
-    rt_cache_part parts[4 + LENGTH(flags)] = {
+    rt_cache_part parts[4 + RT_LENGTH(flags)] = {
         {"image " DLM_VERSION, strlen("image " DLM_VERSION)}, {source, strlen(source)}, {arch, strlen(arch)},
         {&nvrtc.number, sizeof nvrtc.number}};
-    for (int i = 0; i < LENGTH(flags); i++)
+    for (int i = 0; i < RT_LENGTH(flags); i++)
         parts[4 + i] = (rt_cache_part){flags[i], strlen(flags[i])};
-    return rt_cache_hash(parts, LENGTH(parts));
+    return rt_cache_hash(parts, RT_LENGTH(parts));
+}
+
+/* A malloc'ed text; NULL: no memory. */
+static char *text(const char *about, const char *said)
+{
+    rt_text t = {0};
+    rt_print(&t, "NVRTC: %s%s%s", about, said ? "\n" : "", said ? said : "");
+    return t.p;
 }
 
 static char *program_log(nvrtcProgram program)
 {
     size_t n = 0;
-    if (nvrtc.log_size(program, &n) || n <= 1)
-        return NULL;
-    char *text = xrealloc(NULL, n + 1);
-    text[n] = 0;
-    nvrtc.log(program, text);
-    return text;
+    char *log = nvrtc.log_size(program, &n) || n <= 1 ? NULL : malloc(n + 1);
+    if (log) {
+        log[n] = 0;
+        nvrtc.log(program, log);
+    }
+    return log;
 }
 
-static int take_image(nvrtcProgram program, bool ptx, Bytes *image, char **error)
+static int take_image(nvrtcProgram program, bool ptx, rt_image *image, char **error)
 {
     size_t n = 0;
     int code = (ptx ? nvrtc.ptx_size : nvrtc.cubin_size)(program, &n);
-    image->data = code ? NULL : xrealloc(NULL, n + 1);
-    image->size = n;
-    if (!code)
+    *image = (rt_image){code ? NULL : malloc(n + 1), n};
+    if (!code && image->data)
         code = (ptx ? nvrtc.ptx : nvrtc.cubin)(program, (char *)image->data);
-    if (code)
-        *error = message("NVRTC: %s", nvrtc.error(code));
-    return code ? -1 : 0;
+    if (code || !image->data)
+        *error = text(code ? nvrtc.error(code) : "out of memory", NULL);
+    return *error ? -1 : 0;
 }
 
-static int run_nvrtc(const char *source, const char *name, const char *arch, Bytes *image, char **log, char **error)
+static int run_nvrtc(const char *source, const char *name, const char *arch, rt_image *image, char **log, char **error)
 {
     nvrtcProgram program;
-    const char *options[LENGTH(flags) + 2];
+    const char *options[RT_LENGTH(flags) + 2];
     char target[64];
-    int n = LENGTH(flags);
+    int n = RT_LENGTH(flags);
     char *said = NULL;
     memcpy(options, flags, sizeof flags);
     snprintf(target, sizeof target, "-arch=%s", arch);
@@ -170,13 +180,13 @@ static int run_nvrtc(const char *source, const char *name, const char *arch, Byt
         options[n++] = "-Xptxas=-v";
     int code = nvrtc.create(&program, source, name, 0, NULL, NULL);
     if (code) {
-        *error = message("NVRTC: %s", nvrtc.error(code));
+        *error = text(nvrtc.error(code), NULL);
         return -1;
     }
     code = nvrtc.compile(program, n, options);
     said = program_log(program);
     if (code)
-        *error = message("NVRTC: %s\n%s", nvrtc.error(code), said ? said : "");
+        *error = text(nvrtc.error(code), said ? said : "");
     else
         code = take_image(program, strncmp(arch, "sm_", 3) != 0, image, error);
     if (log)
@@ -187,17 +197,32 @@ static int run_nvrtc(const char *source, const char *name, const char *arch, Byt
     return code ? -1 : 0;
 }
 
-int nvrtc_compile(const char *source, const char *name, const char *arch, bool no_cache, Bytes *image,
-                  char **log, char **error)
+static bool find_image(rt_cache_key key, rt_image *image)
 {
-    *image = (Bytes){0};
+    rt_cached found;
+    if (!rt_cache_find(key, &found))
+        return false;
+    *image = (rt_image){malloc(found.size + 1), found.size};
+    if (image->data)
+        memcpy(image->data, found.data, found.size);
+    rt_cache_release(&found);
+    return image->data != NULL;
+}
+
+int rt_nvrtc_compile(const char *source, const char *name, const char *arch, bool no_cache, rt_image *image,
+                     char **log, char **error)
+{
+    const char *why;
+    *image = (rt_image){0};
     *error = NULL;
     if (log)
         *log = NULL;
-    if (!nvrtc_found(error))
+    if (!rt_nvrtc_found(&why)) {
+        *error = strdup(why);
         return -1;
+    }
     rt_cache_key key = image_key(source, arch);
-    if (!no_cache && find_bytes(key, image))
+    if (!no_cache && find_image(key, image))
         return 0;
     int result = run_nvrtc(source, name, arch, image, log, error);
     if (result == 0 && !no_cache)
