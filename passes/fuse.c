@@ -301,7 +301,7 @@ static void find_required(Decision *d)
     }
     for (int i = 0; i < g->outputs.n; i++) {
         Ref r = fuse_strip(g, g->outputs.p[i].value);
-        if (!is_free(node_at(g, r)) && g->outputs.p[i].kind != FROM_STACK) {
+        if (!is_free(node_at(g, r)) && (g->outputs.p[i].kind != FROM_STACK || d->f.row[r] >= 0)) {
             d->must[r] = true;
             d->reason[r] = NULL;
         }
@@ -801,7 +801,8 @@ static int new_group(Decision *d)
 
 static void add_target(Decision *d, int group, Ref node, int buffer, bool copy)
 {
-    Target t = {.node = node, .stored = copy ? NO_REF : node, .buffer = buffer, .row = -1, .axis = -1, .copy = copy};
+    Target t = {.node = node, .stored = copy ? NO_REF : node, .buffer = buffer, .row = copy ? -1 : d->f.row[node],
+                .axis = -1, .copy = copy};
     PUSH(d->f.groups.p[group].targets, t);
 }
 
@@ -887,7 +888,7 @@ static void make_root(Decision *d, Ref r)
     d->f.root[r] = true;
     if (n->op == OP_CONCAT) {
         d->f.group[r] = CONCAT_PARTS;
-        want_parts(d, r, r, d->f.storage[r], -1);
+        want_parts(d, r, r, d->f.storage[r], d->f.row[r]);
         return;
     }
     int group = -1;
@@ -1179,6 +1180,20 @@ static int other_name(Fusion *f, int buffer, const Node *n)
     return other;
 }
 
+/* What other values of the round need is stored in the stack alone, and read there. */
+static bool lives_in_stack(const Decision *d, Ref r)
+{
+    const Node *n = node_at(d->f.g, r);
+    if (is_free(n) || d->f.storage[r] >= 0 || n->op == OP_SCATTER || (n->op == OP_CONTRACT && !contract_is_plain(n)))
+        return false;
+    for (int u = 0; u < d->nusers[r]; u++) {
+        Op op = node_at(d->f.g, d->users[r][u])->op;
+        if (!op_info[op].pointwise && op != OP_CONTRACT && op != OP_RMAX && op != OP_RMIN)
+            return false;
+    }
+    return d->nusers[r] > 0;
+}
+
 /* A value that lies elsewhere already, or goes to two, is copied; what is reshaped is stored in the shape
  * that it has before. */
 static void output_storage(Decision *d)
@@ -1200,6 +1215,10 @@ static void output_storage(Decision *d)
             d->f.storage[whole] = other_name(&d->f, buffer, node_at(g, whole));
         else if (!is_free(n) && d->f.storage[r] < 0 && o->kind != FROM_STACK)
             d->f.storage[r] = buffer;
+        else if (o->kind == FROM_STACK && lives_in_stack(d, r)) {
+            d->f.storage[r] = buffer;
+            d->f.row[r] = d->body->stack_axis[o->index];
+        }
         else
             copy_output(d, r, o, buffer);
     }
@@ -1320,6 +1339,7 @@ static void prepare(Decision *d)
     d->f.root = NEW_ARRAY(bool, d->n);
     d->f.group = NEW_ARRAY(int, d->n);
     d->f.storage = NEW_ARRAY(int, d->n);
+    d->f.row = NEW_ARRAY(int, d->n);
     d->f.loop_buffers = NEW_ARRAY(int *, d->n);
     d->must = NEW_ARRAY(bool, d->n);
     d->reason = NEW_ARRAY(const char *, d->n);
@@ -1330,7 +1350,7 @@ static void prepare(Decision *d)
     for (Ref r = 0; r < d->n; r++) {
         const Node *n = node_at(d->f.g, r);
         int parts = n->op == OP_LOOP ? n->loop->ncarry + n->loop->nstack : 0;
-        d->f.group[r] = d->f.storage[r] = -1;
+        d->f.group[r] = d->f.storage[r] = d->f.row[r] = -1;
         d->f.loop_buffers[r] = NEW_ARRAY(int, parts + 1);
         for (int i = 0; i < parts; i++)
             d->f.loop_buffers[r][i] = -1;

@@ -32,6 +32,7 @@ typedef struct {
     bool *root;             /* node has its own kernel store */
     int *group;             /* of a root; -1 */
     int *storage;           /* buffer of the node's value, or -1 */
+    int *row;               /* of one that is stored as a row of a stack: the axis of the rounds; else -1 */
     int **loop_buffers;     /* of a LOOP: of its carries, then its stacks */
     const int *carry, *capture;     /* in the body of a loop: the buffers that its inputs name */
     VEC(int) updates;       /* buffers that are new values of places or carries, stored over the old ones */

@@ -381,12 +381,30 @@ static bool index_equal(const Index *a, const Index *b, int rank)
     return true;
 }
 
+/* The index in the buffer that holds a node: a row of a stack has that of the round, too. */
+static Index storage_index(const Builder *b, Ref r, const Index *at)
+{
+    Index in = *at;
+    int row = b->f->row[r];
+    if (row < 0)
+        return in;
+    memmove(in.at + row + 1, in.at + row, (size_t)(node_at(b->f->g, r)->rank - row) * sizeof *in.at);
+    in.at[row] = affine_const(dim_symbol(b->f->s->loops.p[b->f->loop].symbol));
+    return in;
+}
+
+static ValueId load_node(Builder *b, Ref r, const Index *at)
+{
+    Index in = storage_index(b, r, at);
+    return load(b, b->f->storage[r], &in, -1, NULL);
+}
+
 static ValueId value_of(Builder *b, Ref r, const Index *at)
 {
     r = fuse_strip(b->f->g, r);
     const Node *n = node_at(b->f->g, r);
     if (b->f->storage[r] >= 0 && !(b->f->root[r] && b->f->group[r] == b->group))
-        return load(b, b->f->storage[r], at, -1, NULL);
+        return load_node(b, r, at);
     for (int i = 0; i < b->nmemo; i++)
         if (b->memo[i].node == r && index_equal(&b->memo[i].at, at, n->rank))
             return b->memo[i].value;

@@ -19,7 +19,9 @@
  *     %12: f32[H, H] = contract %8[t, n, i] * %11[t, n, j] -> [i, j] over ...
  *
  * The reverse loop runs in the other order and carries adjoints, of those carries that matter and
- * depend. Each round is computed again from what it began with. What the rounds give a capture is
+ * depend. Each round is computed again from what it began with, but for sums of products that take
+ * longer than storing and loading their results: of those the forward loop stacks the results, or
+ * what is made of them alone, as h W + x[t] is of h W. What the rounds give a capture is
  * summed outside, at once: a contract or scatter of values of the round becomes one with an axis
  * for the rounds more, over stacks of its operands, and where an index has a multiple of t, as in
  * x[t], the multiple becomes a coefficient of that axis. Only what has another form is summed up
@@ -368,16 +370,20 @@ static void find_stacked(Reverse *v, const Walk *w)
     }
 }
 
-/* Whether some axis of the box of a contract is summed over. */
+/* Whether a contract sums over an axis of its box; over any. */
+static bool is_summed(const Contract *c, int axis)
+{
+    for (int i = 0; i < c->out.rank; i++)
+        if (affine_coef(&c->out.at[i], axis))
+            return false;
+    return true;
+}
+
 static bool sums_axis(const Contract *c)
 {
-    for (int k = 0; k < c->nbox; k++) {
-        bool kept = false;
-        for (int i = 0; i < c->out.rank; i++)
-            kept |= affine_coef(&c->out.at[i], k) != 0;
-        if (!kept)
+    for (int k = 0; k < c->nbox; k++)
+        if (is_summed(c, k))
             return true;
-    }
     return false;
 }
 
@@ -624,6 +630,119 @@ static void keep_blocks(Reverse *v)
     }
 }
 
+/* ---- what is kept, not computed again ---- */
+
+/* Whether the results take longer to compute than to store and load: the time of a byte to memory is that of some
+ * operations. */
+static bool is_long_sum(const Node *n)
+{
+    enum { LONG = 16 };
+    int64_t terms;
+    Dim all = dim_const(1);
+    if (n->op != OP_CONTRACT || n->nargs != 2)
+        return false;
+    for (int k = 0; k < n->contract->nbox; k++)
+        if (is_summed(n->contract, k))
+            all = dim_mul(all, n->contract->box[k]);
+    return !dim_is_const(all, &terms) || terms >= LONG;
+}
+
+/* What of the forward body depends on a carry. The rest is computed for all rounds at once, by `hoist`. */
+static bool *find_carried(const Graph *body)
+{
+    bool *carried = NEW_ARRAY(bool, body->nodes.n);
+    for (Ref r = 0; r < body->nodes.n; r++) {
+        const Node *n = node_at(body, r);
+        carried[r] = n->op == OP_INPUT && n->input->kind == FROM_CARRY;
+        for (int k = 0; k < n->nargs; k++)
+            carried[r] |= carried[n->arg[k]];
+    }
+    return carried;
+}
+
+typedef struct {
+    bool *needed;               /* by node of the reverse body, as the others */
+    Ref *user;                  /* the one that needs it; NO_REF: a result, or several */
+    Ref *origin;                /* the node of the forward body; NO_REF: there is none */
+} Needs;
+
+/* What the results need, long sums without their operands. */
+static Needs find_needs(const Reverse *v, const Walk *w)
+{
+    int n = v->g->nodes.n;
+    const bool *carried = find_carried(v->l.body);
+    Needs f = {NEW_ARRAY(bool, n), NEW_ARRAY(Ref, n), NEW_ARRAY(Ref, n)};
+    for (Ref r = 0; r < n; r++)
+        f.user[r] = f.origin[r] = NO_REF;
+    for (Ref r = 0; r < v->l.body->nodes.n; r++)
+        if (carried[r])
+            f.origin[v->copy[r]] = r;
+    for (int i = 0; i < v->carried.n; i++)
+        f.needed[v->carried.p[i].next] = true;
+    for (Ref r = 0; r < w->end; r++)
+        for (int i = 0; i < w->kept[r].n; i++)
+            f.needed[w->kept[r].p[i]] = true;
+    for (Ref r = n - 1; r >= 0; r--) {
+        const Node *x = node_at(v->g, r);
+        for (int k = 0; k < x->nargs && f.needed[r] && !(f.origin[r] != NO_REF && is_long_sum(x)); k++) {
+            Ref a = x->arg[k];
+            f.user[a] = !f.needed[a] || f.user[a] == r ? r : NO_REF;
+            f.needed[a] = true;
+        }
+    }
+    return f;
+}
+
+/* The forward loop's stack of a node of its body: one that it has, or a new one. */
+static int stack_of(Graph *g, Ref loop, Ref row)
+{
+    Node n = *node_at(g, loop);
+    for (int k = 0; k < n.loop->nstack; k++)
+        if (find_output(n.loop->body, FROM_STACK, k) == row)
+            return k;
+    Loop *l = node_at(g, loop)->loop = alloc_copy(n.loop, sizeof *n.loop);
+    l->body = graph_clone(l->body);             /* the graph before the pass has it, too */
+    add_stack(g, loop, row, 0);
+    return n.loop->nstack;
+}
+
+/* Of a long sum, what is kept in its place: what alone needs it, as long as that is made element by element. */
+static Ref kept_for(const Reverse *v, const Needs *f, Ref r)
+{
+    const Node *n = node_at(v->g, r);
+    for (Ref u = f->user[r]; u != NO_REF && f->origin[u] != NO_REF; u = f->user[r]) {
+        const Node *next = node_at(v->g, u);
+        if (!op_info[next->op].pointwise || !shape_equal(n->rank, n->shape, next->rank, next->shape))
+            break;
+        r = u;
+    }
+    return r;
+}
+
+/* Long sums of the round become rows of stacks. The inputs for these stand behind them until sort_inputs. Whether
+ * there are any. */
+static bool keep_sums(Reverse *v, const Walk *w)
+{
+    bool any = false;
+    int end = v->g->nodes.n;
+    Needs f = find_needs(v, w);
+    bool *kept = NEW_ARRAY(bool, end);
+    for (Ref r = 0; r < end; r++)
+        if (f.needed[r] && f.origin[r] != NO_REF && is_long_sum(node_at(v->g, r))
+            && node_at(v->g, r)->rank < MAX_RANK)
+            any = kept[kept_for(v, &f, r)] = true;
+    for (Ref r = 0; r < end; r++) {
+        if (!kept[r])
+            continue;
+        int stack = stack_of(v->w->g, v->forward, f.origin[r]);
+        const Loop *l = node_at(v->w->g, v->forward)->loop;
+        Ref part = build_part(v->w->g, v->forward, l->ncarry + stack);
+        Ref row = build_row(v->g, capture(v, part), l->stack_axis[stack], v->t);
+        *node_at(v->g, r) = *node_at(v->g, row);
+    }
+    return any;
+}
+
 /* The inputs of a body first, else in order. */
 static void sort_inputs(Graph *g)
 {
@@ -740,6 +859,7 @@ void reverse_loop(Walk *outer, Ref loop)
     for (Ref r = 0; v.l.blocks && r < w.end; r++)
         for (int i = 0; i < w.kept[r].n; i++)
             w.kept[r].p[i] = place_products(&v, w.kept[r].p[i]);
+    bool later = v.l.blocks ? v.l.blocks == BLOCKS_KEPT : keep_sums(&v, &w);
     if (v.l.blocks == BLOCKS_KEPT)
         keep_blocks(&v);
     classify(&v, &w);
@@ -749,7 +869,7 @@ void reverse_loop(Walk *outer, Ref loop)
     build_span = n.span;
     build_reverse(&v, &w);
     give_results(&v, &w);
-    if (v.l.blocks == BLOCKS_KEPT)
+    if (later)
         sort_inputs(node_at(outer->g, v.loop)->loop->body);
     trim_loop(outer->g, v.loop);
     build_span = n.span;
