@@ -482,6 +482,7 @@ Object eval(const Ast *e);
 Object eval_value(const Ast *e);              /* as eval, with places read */
 Object read_object(Object o);                 /* a place gives its tensor */
 Object eval_slice(const Ast *e, Object base);
+Object element_at(Object x, int axis, Dim t);                   /* x[.., t, ..]: a view of all axes but one */
 bool slice_fits(Dim low, Dim high, Dim size, Span at);   /* proved, or a message */
 Dim dim_from_end(Dim d, Dim size);            /* a literal negative counts from the end */
 Object eval_reduce(const Ast *e);

@@ -706,6 +706,7 @@ static const Builtin builtins[] = {
     {"labels", call_coding, 0, true},
     {"sounds", call_coding, 0, true},
     {"field", call_coding, 0, true},
+    {"category", call_coding, 0, true},
     {"words", call_coding, 0, true},
     {"chars", call_coding, 0, true},
     {"tokens", call_coding, 0, true},

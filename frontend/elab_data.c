@@ -19,7 +19,7 @@
 typedef struct {
     const char *name;
     const char *example;                /* of a declaration, for messages */
-    const char *offers[7];
+    const char *offers[8];
     bool ordered;                       /* rows are one long sequence */
     bool parted;                        /* the files say which rows train */
     bool files;                         /* pictures or sounds in files, which it finds itself */
@@ -33,9 +33,11 @@ typedef struct {
 
 static const ReaderRow readers[] = {
     {"csv", "csv(\"file.csv\") { x: f32[64] = cols(0..64) }",
-     {"cols", "col", "words", "chars", "tokens", "images", "sounds"}, .tabular = true, .list = true},
+     {"cols", "col", "category", "words", "chars", "tokens", "images",
+      "sounds"}, .tabular = true, .list = true},
     {"tsv", "tsv(\"file.tsv\") { x: f32[64] = cols(0..64) }",
-     {"cols", "col", "words", "chars", "tokens", "images", "sounds"}, .tabular = true, .list = true},
+     {"cols", "col", "category", "words", "chars", "tokens", "images",
+      "sounds"}, .tabular = true, .list = true},
     {"idx", "idx(\"folder\") { x: f32[784] = images() / 255, y: i32 = labels() }",
      {"images", "labels"}, .parted = true},
     {"cifar10", "cifar10(\"folder\")", {"images", "labels"}, .parted = true, .image = {3, 32, 32}},
@@ -47,7 +49,8 @@ static const ReaderRow readers[] = {
     {"npz", "npz(\"file.npz\") { x: f32[64] = field(\"x\") }", {"field"}},
     {"npy", "npy(\"file.npy\") { x: f32[64] = field() }", {"field"}, .single = true},
     {"jsonl", "jsonl(\"file.jsonl\") { x: f32[4] = field(\"x\"), y: f32 = col(\"y\") }",
-     {"field", "col", "words", "chars", "tokens", "images", "sounds"}, .list = true},
+     {"field", "col", "category", "words", "chars", "tokens", "images",
+      "sounds"}, .list = true},
     {"bytes", "bytes(\"file\")", {"bytes"}, .ordered = true, .whole = true},
     {"chars", "chars(\"file\", vocab = 100)", {"chars"}, .ordered = true, .whole = true},
     {"words", "words(\"file\", vocab = 10000)", {"words"}, .ordered = true, .whole = true},
@@ -319,6 +322,19 @@ static bool take_vocabulary(bool published, const Arg *a, int64_t *most, const c
     return false;
 }
 
+/* The column whose cells are texts. */
+static bool take_text(const Builtin *b, const Arg *a, const char *example, FieldSource *s)
+{
+    bool column = a->value.kind == OBJ_SOURCE && !strcmp(a->value.source->offer, "col");
+    if (!column) {
+        fail(a->span, "E0608", "`%s` takes a column: %s", b->name, example);
+        return false;
+    }
+    s->name = a->value.source->name;
+    s->first = a->value.source->first;
+    return true;
+}
+
 /* words(col(1), vocab = 8000): the words of a cell, as numbers of a vocabulary. */
 static Object offer_coded(const Builtin *b, ArgList *args, Span at)
 {
@@ -328,20 +344,30 @@ static Object offer_coded(const Builtin *b, ArgList *args, Span at)
     Arg a[2];
     if (!take_args(b, args, names, 2, 2, a, at))
         return poison;
-    if (a[0].value.kind != OBJ_SOURCE || strcmp(a[0].value.source->offer, "col")) {
-        fail(a[0].span, "E0608", "`%s` takes a column: %s(col(0), vocab = %s)", b->name, b->name,
-             published ? "\"tokenizer.json\"" : "8000");
-        return poison;
-    }
-    if (!take_vocabulary(published, &a[1], &s.last, &s.option))
+    const char *example = internf("%s(col(0), vocab = %s)", b->name, published ? "\"tokenizer.json\"" : "8000");
+    if (!take_text(b, &a[0], example, &s) || !take_vocabulary(published, &a[1], &s.last, &s.option))
         return poison;
     if (now.field->ragged < 0) {
         fail(at, "E0608", "a cell has any number of %s: give the field a dimension, `%s: i32[S]`",
              b->name, now.field->name);
         return poison;
     }
-    s.name = a[0].value.source->name;
-    s.first = a[0].value.source->first;
+    return source_object(s);
+}
+
+/* category(col("species")): which of the texts of the column, as a number. */
+static Object offer_category(const Builtin *b, ArgList *args, Span at)
+{
+    static const char *const names[] = {"column"};
+    FieldSource s = {.offer = b->name, .type = I32};
+    Arg a[1];
+    if (!take_args(b, args, names, 1, 1, a, at) || !take_text(b, &a[0], "category(col(0))", &s))
+        return poison;
+    for (int i = 0; i < now.field->sources.n; i++)
+        if (!strcmp(now.field->sources.p[i].offer, b->name) && !same_source(&now.field->sources.p[i], &s)) {
+            fail(at, "E0608", "a field has one column of categories: give each a field of its own");
+            return poison;
+        }
     return source_object(s);
 }
 
@@ -356,6 +382,8 @@ Object data_offer(const Builtin *b, ArgList *args, Span at)
         return offer_files(b, args, at);
     if (!strcmp(b->name, "images") || !strcmp(b->name, "labels"))
         return offer_images(b, args, at);
+    if (!strcmp(b->name, "category"))
+        return offer_category(b, args, at);
     bool column = !strcmp(b->name, "cols") || !strcmp(b->name, "col");
     return column ? offer_columns(b, args, at) : offer_coded(b, args, at);
 }

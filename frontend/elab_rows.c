@@ -285,7 +285,7 @@ bool is_marked_text(const Field *f)
     return f->ragged >= 0 && (!strcmp(offer, "words") || !strcmp(offer, "chars"));
 }
 
-/* A string of the run becomes a row of numbers of a length that the run tells. */
+/* A string of the run becomes a row of numbers of a length that the run tells; as a category, one number. */
 static Object encoded(const char *coding, Object text, int data, int field, Span at)
 {
     Shape s = {.rank = 1};
@@ -302,7 +302,8 @@ static Object encoded(const char *coding, Object text, int data, int field, Span
     elab.entry->vars.p[h->gathered].rows = rows;
     if (data >= 0 && is_marked_text(&elab.program->data.p[data].fields.p[field]))
         assume_ge(s.dim[0], dim_const(2));
-    return var_read(object_var(h->gathered, 0));
+    Object ids = var_read(object_var(h->gathered, 0));
+    return strcmp(coding, "category") ? ids : element_at(ids, 0, dim_const(0));
 }
 
 static Object decoded(const char *coding, Object ids, int data, int field, Span at)
@@ -335,7 +336,7 @@ Object call_coding(const Builtin *b, ArgList *args, Span at)
 {
     static const char *const names[] = {"x", "like"};
     bool bytes = !strcmp(b->name, "bytes");
-    bool text = bytes || !strcmp(b->name, "words") || !strcmp(b->name, "chars") ||
+    bool text = bytes || !strcmp(b->name, "category") || !strcmp(b->name, "words") || !strcmp(b->name, "chars") ||
                 !strcmp(b->name, "tokens");
     int data = -1, field = 0;
     Arg a[2];

@@ -306,8 +306,7 @@ static int stack_position(const Scan *scan, int rank)
 
 /* ---- the beginning of a round ---- */
 
-/* x[.., t, ..]: a view of all axes but one */
-static Object element_at(Object x, int axis, Dim t)
+Object element_at(Object x, int axis, Dim t)
 {
     Shape s = tensor_shape(x);
     Contract c = {.in[0].rank = s.rank};

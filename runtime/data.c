@@ -47,19 +47,6 @@ static int check_lengths(rt_reader *rd, const rt_part *all)
     return 0;
 }
 
-/* Where the rows of a ragged source that has begun them one by one begin. */
-static int end_rows(rt_reader *rd, rt_source *s)
-{
-    if (!s->begun.n)
-        return 0;
-    rt_put(&s->begun, (const char *)&s->items, sizeof s->items);
-    if (s->begun.failed)
-        return rt_error(rd->r, "out of memory");
-    s->start = (dlm_i64 *)(void *)s->begun.p;
-    s->begun = (rt_text){0};
-    return 0;
-}
-
 static double processor_seconds(void)
 {
     struct timespec t;
@@ -74,7 +61,7 @@ static int read_files(rt_reader *rd, rt_dataset *d)
     rt_reads(rd->r, rd->path);
     int fault = rd->data->reader->read(rd);
     for (int k = 0; k < rd->nsources && !fault; k++)
-        fault = end_rows(rd, &rd->source[k]);
+        fault = rt_source_end(rd, &rd->source[k]);
     if (!fault && !rd->rows)
         fault = rt_error(rd->r, "%s holds no rows", rd->path);
     if (!fault)

@@ -7,6 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The row, from 1, of an item of a field. */
+static dlm_i64 row_of_item(const rt_reader *rd, const rt_source *s, dlm_i64 item)
+{
+    dlm_i64 row = s->start ? 0 : item;
+    while (s->start && row + 1 < rd->rows && s->start[row + 1] <= item)
+        row++;
+    return row + 1;
+}
+
 /* ---- vocabularies ---- */
 
 rt_vocabulary *rt_read_tokens(dlm_run *r, const dlm_source *s)
@@ -17,6 +26,42 @@ rt_vocabulary *rt_read_tokens(dlm_run *r, const dlm_source *s)
     return rt_vocabulary_of_tokens(r, s->tokenizer, tokens);
 }
 
+static int refuse_category(rt_reader *rd, const rt_vocabulary *v, const rt_source *s, dlm_i64 cell,
+                           const char *word)
+{
+    rt_text where = {0};
+    rt_print(&where, "%s: row %lld: %s.%s: ", rd->path, (long long)row_of_item(rd, s, cell),
+             rd->data->name, s->field->name);
+    rt_no_category(rd->r, v, where.p ? where.p : "", word);
+    rt_text_free(&where);
+    return -1;
+}
+
+/* Each cell of a source becomes the number of its category. */
+static int number_categories(rt_reader *rd, const rt_vocabulary *v, rt_source *s)
+{
+    int *to = rt_source_rows(rd, s, s->cells), fault = to ? 0 : -1;
+    rt_text word = {0};
+    for (dlm_i64 k = 0; k < s->cells && !fault; k++) {
+        dlm_i64 begin = k ? s->cell[k - 1] : 0;
+        to[k] = (int)rt_category(v, s->text.p + begin, (size_t)(s->cell[k] - begin), &word);
+        if (to[k] < 0)
+            fault = refuse_category(rd, v, s, k, word.p ? word.p : "");
+    }
+    rt_text_free(&word);
+    return fault;
+}
+
+/* Made of the training rows, unless a checkpoint has brought it; categories of all. */
+static rt_vocabulary *make_vocabulary(rt_reader *rd, const rt_dataset *d, const rt_source *s)
+{
+    bool all = rt_is_category(s->source);
+    if (s->source->tokenizer)
+        return rt_read_tokens(rd->r, s->source);
+    return rt_vocabulary_count(s, s->source->offer, all ? NULL : d->training,
+                               all ? s->cells : d->ntraining, s->source->last);
+}
+
 /* The cells of a source become numbers: items of a ragged field, or one long sequence. */
 static int encode_source(rt_reader *rd, rt_dataset *d, rt_source *s, int field)
 {
@@ -24,13 +69,10 @@ static int encode_source(rt_reader *rd, rt_dataset *d, rt_source *s, int field)
     bool ragged = s->field->ragged >= 0;
     dlm_rows_buffer ids = {0};
     int fault = 0;
-    if (!d->vocabulary[field] && s->source->tokenizer)
-        d->vocabulary[field] = rt_read_tokens(rd->r, s->source);
-    else if (!d->vocabulary[field])
-        d->vocabulary[field] = rt_vocabulary_count(s, coding, d->training, d->ntraining,
-                                                   s->source->last);
-    if (!d->vocabulary[field])
+    if (!d->vocabulary[field] && !(d->vocabulary[field] = make_vocabulary(rd, d, s)))
         return rt_error(rd->r, "out of memory");
+    if (rt_is_category(s->source))
+        return number_categories(rd, d->vocabulary[field], s);
     s->start = malloc(((size_t)s->cells + 1) * sizeof *s->start);
     if (!s->start)
         return rt_error(rd->r, "out of memory");
@@ -73,7 +115,8 @@ int rt_encode_fields(rt_reader *rd, rt_dataset *d)
     for (int f = 0; f < rd->data->nfields; f++)
         for (int k = 0; k < rd->data->fields[f].nsources; k++, s++)
             if (rt_is_coded(s->source) &&
-                (encode_source(rd, d, s, f) || (s->field->ragged < 0 && number_rows(rd, d, s))))
+                (encode_source(rd, d, s, f) ||
+                 (s->field->ragged < 0 && !rt_is_category(s->source) && number_rows(rd, d, s))))
                 return -1;
     return 0;
 }
@@ -181,15 +224,6 @@ static void *run_convert(rt_reader *rd, const dlm_field *field, const rt_source 
     free(dim);
     free(inputs);
     return value;
-}
-
-/* The row, from 1, of an item of a field. */
-static dlm_i64 row_of_item(const rt_reader *rd, const rt_source *s, dlm_i64 item)
-{
-    dlm_i64 row = s->start ? 0 : item;
-    while (s->start && row + 1 < rd->rows && s->start[row + 1] <= item)
-        row++;
-    return row + 1;
 }
 
 /* Numbers become the ints that the field declares, if they are such. */

@@ -122,7 +122,8 @@ static int read_number(rt_reader *rd, rt_csv *csv, const rt_row *row, int column
 /* Of a grouped table, whether each line has an item of the source. */
 static bool is_item(const rt_reader *rd, const rt_source *s)
 {
-    return rd->data->group && s->field->ragged >= 0 && !rt_is_coded(s->source) && !s->source->media;
+    bool text = rt_is_coded(s->source) && !rt_is_category(s->source);
+    return rd->data->group && s->field->ragged >= 0 && !text && !s->source->media;
 }
 
 static int add_cells(rt_reader *rd, rt_source *s, rt_csv *csv, const rt_row *row, const Range *range)

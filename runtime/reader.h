@@ -62,12 +62,15 @@ struct dlm_codec {
 
 bool rt_offers(const rt_source *s, const char *offer);
 bool rt_is_coded(const dlm_source *s);              /* a text that becomes numbers */
+bool rt_is_category(const dlm_source *s);           /* one number, of the whole text */
 size_t rt_source_bytes(const rt_source *s);         /* of one row or item; its shape is known */
 /* Room for `more` rows or items behind those that are there; NULL is recorded. */
 void *rt_source_rows(rt_reader *rd, rt_source *s, dlm_i64 more);
 int rt_cell(rt_reader *rd, rt_source *s, const char *text, size_t n);
-/* A row of a ragged source begins, unless its cells are texts; of others, nothing happens. */
+/* A row of a ragged source begins, unless its cells are texts of several items; of others, nothing
+ * happens. And all rows have been read. */
 void rt_source_begin(rt_source *s);
+int rt_source_end(rt_reader *rd, rt_source *s);
 /* The file that a list names, from the list's folder on. */
 int rt_listed_file(rt_reader *rd, rt_source *s, const char *name);
 bool rt_has_one_of(const char *path, const char *extensions);  /* "png jpg" */
@@ -104,7 +107,7 @@ typedef struct {
 
 int rt_read_arrays(rt_reader *rd, const rt_arrays *from);
 
-/* ---- vocabulary.c: words, characters and tokens as numbers ---- */
+/* ---- vocabulary.c: words, characters, tokens and categories as numbers ---- */
 
 /* A vocabulary that was published: it is read from a file, and kept in checkpoints as the text that
  * `parse` takes. A program names the tokenizers of its data sets, like readers. */
@@ -121,7 +124,8 @@ struct dlm_tokenizer {
 enum { RT_PAD, RT_BEGIN, RT_END, RT_UNKNOWN, RT_FIRST_WORD };
 
 typedef struct rt_vocabulary rt_vocabulary;
-/* Of the cells of rows that train (NULL: all); the most frequent `most` words, less the special. */
+/* Of the cells of rows that train (NULL: all); the most frequent `most` words, less the special. Of
+ * categories, all. */
 rt_vocabulary *rt_vocabulary_count(const rt_source *s, const char *coding, const dlm_i64 *rows,
                                    dlm_i64 nrows, dlm_i64 most);
 rt_vocabulary *rt_vocabulary_parse(const char *lines);
@@ -129,6 +133,10 @@ void rt_vocabulary_print(const rt_vocabulary *v, rt_text *to);  /* a word a line
 /* Takes what a tokenizer has read; NULL is recorded, also where tokens is NULL. */
 rt_vocabulary *rt_vocabulary_of_tokens(dlm_run *r, const dlm_tokenizer *t, void *tokens);
 void rt_vocabulary_free(rt_vocabulary *v);
+/* The number of a category, or -1; the text without the blanks around it is in `word`. And the message
+ * that there is no such: -1. */
+dlm_i64 rt_category(const rt_vocabulary *v, const char *text, size_t n, rt_text *word);
+int rt_no_category(dlm_run *r, const rt_vocabulary *v, const char *where, const char *word);
 /* Appends the numbers of a text; marked: between begin and end. 1: it is not UTF-8, as tokens are. */
 int rt_encode(dlm_run *r, const rt_vocabulary *v, const char *coding, bool marked,
               const char *text, size_t n, dlm_rows_buffer *to);

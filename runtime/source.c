@@ -12,9 +12,14 @@ bool rt_offers(const rt_source *s, const char *offer)
     return !strcmp(s->source->offer, offer);
 }
 
+bool rt_is_category(const dlm_source *s)
+{
+    return !strcmp(s->offer, "category");
+}
+
 bool rt_is_coded(const dlm_source *s)
 {
-    return s->tokenizer || !strcmp(s->offer, "words") || !strcmp(s->offer, "chars");
+    return s->tokenizer || rt_is_category(s) || !strcmp(s->offer, "words") || !strcmp(s->offer, "chars");
 }
 
 size_t rt_source_bytes(const rt_source *s)
@@ -60,10 +65,28 @@ int rt_cell(rt_reader *rd, rt_source *s, const char *text, size_t n)
     return s->text.failed ? rt_error(rd->r, "out of memory") : 0;
 }
 
+/* Rows begin at items, of which a category has one for each cell. */
+static const dlm_i64 *filled(const rt_source *s)
+{
+    return rt_is_category(s->source) ? &s->cells : &s->items;
+}
+
 void rt_source_begin(rt_source *s)
 {
-    if (s->field->ragged >= 0 && !rt_is_coded(s->source))
-        rt_put(&s->begun, (const char *)&s->items, sizeof s->items);
+    if (s->field->ragged >= 0 && (!rt_is_coded(s->source) || rt_is_category(s->source)))
+        rt_put(&s->begun, (const char *)filled(s), sizeof(dlm_i64));
+}
+
+int rt_source_end(rt_reader *rd, rt_source *s)
+{
+    if (!s->begun.n)
+        return 0;
+    rt_put(&s->begun, (const char *)filled(s), sizeof(dlm_i64));
+    if (s->begun.failed)
+        return rt_error(rd->r, "out of memory");
+    s->start = (dlm_i64 *)(void *)s->begun.p;
+    s->begun = (rt_text){0};
+    return 0;
 }
 
 /* The list's mistake: what it names is of no known kind, or not there. */

@@ -38,11 +38,11 @@ const char *dlm_format(dlm_run *r, const char *template, const dlm_piece *pieces
     return NULL;
 }
 
-/* Fields of one long sequence, and tokens, have no begin and end. */
+/* Fields of one long sequence, tokens and categories have no begin and end. */
 static bool is_marked(const dlm_run *r, int data, int field)
 {
     const dlm_field *f = data >= 0 ? &r->program->data[data].fields[field] : NULL;
-    return f && f->ragged >= 0 && !f->sources->tokenizer;
+    return f && f->ragged >= 0 && !f->sources->tokenizer && !rt_is_category(f->sources);
 }
 
 int dlm_encode(dlm_run *r, dlm_rows_buffer *to, const char *coding, int data, int field,

@@ -7,12 +7,26 @@
  * A word is a run of letters, digits, apostrophes and bytes beyond ASCII; every other visible
  * character is a word by itself. ASCII letters are lowered. Characters are UTF-8, as they stand.
  *
+ * A category is a whole text, without the blanks around it. Categories are numbered from 0 on, in the
+ * order of their values if they are numbers, otherwise of their bytes, and those of all rows count.
+ *
  * The vocabulary of tokens is one that was published, which a tokenizer has read from a file. */
 #include "runtime/reader.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+typedef enum { BYTES, CHARS, WORDS, TOKENS, CATEGORY } Coding;
+
+static Coding coding_of(const char *name)
+{
+    static const char *const names[] = {"bytes", "chars", "words", "tokens", "category"};
+    Coding coding = BYTES;
+    while (coding < CATEGORY && strcmp(name, names[coding]))
+        coding++;
+    return coding;
+}
 
 typedef struct {
     size_t at;              /* in the vocabulary's block, 0-terminated */
@@ -21,13 +35,18 @@ typedef struct {
 
 struct rt_vocabulary {
     rt_text block;          /* all words, one after another */
-    Word *word;             /* once numbered, word k has the number RT_FIRST_WORD + k */
+    Word *word;             /* once numbered, word k has the number first_number() + k */
     dlm_i64 n, capacity;
     dlm_i64 *slot;          /* hash table: index of a word, or -1 */
     size_t slots;           /* a power of two */
     const dlm_tokenizer *tokenizer;
     void *tokens;           /* of the tokenizer; then nothing else is used */
 };
+
+static int first_number(Coding coding)
+{
+    return coding == CATEGORY ? 0 : RT_FIRST_WORD;
+}
 
 /* ---- cutting texts ---- */
 
@@ -37,10 +56,10 @@ static bool in_word(unsigned char c)
 }
 
 /* The next word or character in text[*at..n]: its length, 0 at the end. It begins at *at. */
-static size_t next_piece(const char *coding, const char *text, size_t n, size_t *at)
+static size_t next_piece(Coding coding, const char *text, size_t n, size_t *at)
 {
     size_t end;
-    if (*coding == 'c') {
+    if (coding == CHARS) {
         for (end = *at + (*at < n); end < n && ((unsigned char)text[end] & 0xC0) == 0x80;)
             end++;
         return end - *at;
@@ -52,13 +71,25 @@ static size_t next_piece(const char *coding, const char *text, size_t n, size_t 
     return end > *at ? end - *at : *at < n;
 }
 
-static void lowered(rt_text *to, const char *text, size_t n, const char *coding)
+static void lowered(rt_text *to, const char *text, size_t n, Coding coding)
 {
     to->n = 0;
     for (size_t k = 0; k < n; k++) {
-        char c = *coding == 'w' && text[k] >= 'A' && text[k] <= 'Z' ? (char)(text[k] + 32) : text[k];
+        char c = coding == WORDS && text[k] >= 'A' && text[k] <= 'Z' ? (char)(text[k] + 32) : text[k];
         rt_put(to, &c, 1);
     }
+}
+
+/* A text without the blanks around it, ended by 0. */
+static void trimmed(rt_text *to, const char *text, size_t n)
+{
+    while (n && isspace((unsigned char)*text))
+        text++, n--;
+    while (n && isspace((unsigned char)text[n - 1]))
+        n--;
+    to->n = 0;
+    rt_put(to, text, n);
+    rt_put(to, "", 1);
 }
 
 /* ---- the table ---- */
@@ -147,8 +178,19 @@ static int by_count(const void *a, const void *b)
     return strcmp(x->text, y->text);
 }
 
-/* The most frequent words alone, in their order. */
-static rt_vocabulary *ranked(const rt_vocabulary *all, dlm_i64 most)
+static int by_value(const void *a, const void *b)
+{
+    const Ranked *x = a, *y = b;
+    double p, q;
+    bool p_is = rt_read_double(x->text, &p), q_is = rt_read_double(y->text, &q);
+    if (p_is && q_is && p != q)
+        return p < q ? -1 : 1;
+    return p_is != q_is ? q_is - p_is : strcmp(x->text, y->text);
+}
+
+/* At most so many words, in their order. */
+static rt_vocabulary *ranked(const rt_vocabulary *all, dlm_i64 most,
+                             int (*compare)(const void *a, const void *b))
 {
     rt_vocabulary *v = calloc(1, sizeof *v);
     Ranked *rank = malloc(((size_t)all->n + 1) * sizeof *rank);
@@ -156,8 +198,8 @@ static rt_vocabulary *ranked(const rt_vocabulary *all, dlm_i64 most)
     for (dlm_i64 k = 0; fine && k < all->n; k++)
         rank[k] = (Ranked){text_of(all, k), all->word[k].count};
     if (fine)
-        qsort(rank, (size_t)all->n, sizeof *rank, by_count);
-    for (dlm_i64 k = 0; fine && k < all->n && k < most - RT_FIRST_WORD; k++)
+        qsort(rank, (size_t)all->n, sizeof *rank, compare);
+    for (dlm_i64 k = 0; fine && k < all->n && k < most; k++)
         fine = add(v, rank[k].text, rank[k].count);
     free(rank);
     if (fine)
@@ -166,10 +208,13 @@ static rt_vocabulary *ranked(const rt_vocabulary *all, dlm_i64 most)
     return NULL;
 }
 
-static bool count_text(rt_vocabulary *v, const char *coding, const char *text, size_t n,
-                       rt_text *word)
+static bool count_text(rt_vocabulary *v, Coding coding, const char *text, size_t n, rt_text *word)
 {
     bool fine = true;
+    if (coding == CATEGORY) {
+        trimmed(word, text, n);
+        return !word->failed && add(v, word->p, 1);
+    }
     for (size_t at = 0, k; fine && (k = next_piece(coding, text, n, &at)); at += k) {
         lowered(word, text + at, k, coding);
         rt_put(word, "", 1);
@@ -178,9 +223,10 @@ static bool count_text(rt_vocabulary *v, const char *coding, const char *text, s
     return fine;
 }
 
-rt_vocabulary *rt_vocabulary_count(const rt_source *s, const char *coding, const dlm_i64 *rows,
+rt_vocabulary *rt_vocabulary_count(const rt_source *s, const char *name, const dlm_i64 *rows,
                                    dlm_i64 nrows, dlm_i64 most)
 {
+    Coding coding = coding_of(name);
     rt_vocabulary *all = calloc(1, sizeof *all), *v = NULL;
     rt_text word = {0};
     bool fine = all && rehash(all, 1024);
@@ -189,7 +235,7 @@ rt_vocabulary *rt_vocabulary_count(const rt_source *s, const char *coding, const
         fine = count_text(all, coding, s->text.p + begin, (size_t)(s->cell[row] - begin), &word);
     }
     if (fine)
-        v = ranked(all, most);
+        v = coding == CATEGORY ? ranked(all, all->n, by_value) : ranked(all, most - RT_FIRST_WORD, by_count);
     rt_text_free(&word);
     rt_vocabulary_free(all);
     return v;
@@ -253,16 +299,47 @@ static int append(dlm_run *r, dlm_rows_buffer *to, dlm_i64 id)
     return dlm_rows_add(r, to, &value, sizeof value);
 }
 
-int rt_encode(dlm_run *r, const rt_vocabulary *v, const char *coding, bool marked,
+dlm_i64 rt_category(const rt_vocabulary *v, const char *text, size_t n, rt_text *word)
+{
+    trimmed(word, text, n);
+    return word->failed ? -1 : v->slot[find_slot(v, word->p)];
+}
+
+int rt_no_category(dlm_run *r, const rt_vocabulary *v, const char *where, const char *word)
+{
+    enum { NAMED = 12 };
+    rt_text all = {0};
+    for (dlm_i64 k = 0; k < v->n && k < NAMED; k++)
+        rt_print(&all, "%s%s", k ? ", " : "", text_of(v, k));
+    rt_error(r, "%s`%.80s` is none of the categories %s%s", where, word, all.p ? all.p : "",
+             v->n > NAMED ? ", ..." : "");
+    rt_text_free(&all);
+    return -1;
+}
+
+static int encode_category(dlm_run *r, const rt_vocabulary *v, const char *text, size_t n,
+                           dlm_rows_buffer *to)
+{
+    rt_text word = {0};
+    dlm_i64 id = rt_category(v, text, n, &word);
+    int fault = id < 0 ? rt_no_category(r, v, "", word.p ? word.p : "") : append(r, to, id);
+    rt_text_free(&word);
+    return fault;
+}
+
+int rt_encode(dlm_run *r, const rt_vocabulary *v, const char *name, bool marked,
               const char *text, size_t n, dlm_rows_buffer *to)
 {
+    Coding coding = coding_of(name);
     rt_text word = {0};
     if (v && v->tokenizer)
         return v->tokenizer->encode(r, v->tokens, text, n, to);
+    if (coding == CATEGORY)
+        return encode_category(r, v, text, n, to);
     int fault = marked ? append(r, to, RT_BEGIN) : 0;
-    for (size_t k = 0; k < n && !fault && *coding == 'b'; k++)
+    for (size_t k = 0; k < n && !fault && coding == BYTES; k++)
         fault = append(r, to, (unsigned char)text[k]);
-    for (size_t at = 0, k; *coding != 'b' && !fault && (k = next_piece(coding, text, n, &at));
+    for (size_t at = 0, k; coding != BYTES && !fault && (k = next_piece(coding, text, n, &at));
          at += k) {
         lowered(&word, text + at, k, coding);
         rt_put(&word, "", 1);
@@ -280,28 +357,31 @@ static bool wants_blank(const char *word, const rt_text *to)
            !strchr("([{", to->p[to->n - 1]);
 }
 
-static void decode_one(const rt_vocabulary *v, const char *coding, dlm_i64 id, rt_text *to)
+static void decode_one(const rt_vocabulary *v, Coding coding, dlm_i64 id, rt_text *to)
 {
-    bool known = id >= RT_FIRST_WORD && id - RT_FIRST_WORD < v->n;
-    const char *word = known ? text_of(v, id - RT_FIRST_WORD) : "<unknown>";
-    if (*coding == 'w' && wants_blank(word, to))
+    dlm_i64 k = id - first_number(coding);
+    const char *word = k >= 0 && k < v->n ? text_of(v, k) : "<unknown>";
+    if (coding == WORDS && wants_blank(word, to))
         rt_put(to, " ", 1);
     rt_put(to, word, strlen(word));
+    if (coding == CATEGORY)
+        rt_put(to, "\n", 1);
 }
 
-void rt_decode(const rt_vocabulary *v, const char *coding, int type, dlm_i64 n, const void *ids,
+void rt_decode(const rt_vocabulary *v, const char *name, int type, dlm_i64 n, const void *ids,
                rt_text *to)
 {
+    Coding coding = coding_of(name);
     for (dlm_i64 k = 0; k < n; k++) {
         dlm_i64 id = (dlm_i64)rt_get(type, ids, k);
         char byte = (char)id;
-        if (*coding == 'b')
+        if (coding == BYTES)
             rt_put(to, &byte, 1);
         else if (v->tokenizer)
             v->tokenizer->decode(v->tokens, id, to);
-        else if (id == RT_END)
+        else if (coding != CATEGORY && id == RT_END)
             return;
-        else if (id != RT_PAD && id != RT_BEGIN)
+        else if (coding == CATEGORY || (id != RT_PAD && id != RT_BEGIN))
             decode_one(v, coding, id, to);
     }
 }
