@@ -18,6 +18,7 @@ A workload is a module with
     inputs(r)   {name: array}, drawn from the numpy generator r
     work()      {"phases": [(flops, bytes), ...], "resident": bytes}, for the floor: the least that
                 must be computed and moved, one phase after another; all data of the step together
+    UNITS       what a step handles, as ("tokens", how many); optional
     torch_step(w, x, compiled), jax_step(w, x)
                 functions of the weights by their names in dlm and of the inputs, which give a
                 function that runs one step and returns what it reports: a tuple of numbers
@@ -73,7 +74,7 @@ def write_inputs(module, folder):
     if hasattr(module, "weights"):
         write_weights(module.weights(np.random.default_rng(2)), os.path.join(folder, "w.safetensors"))
     say(title=module.TITLE, inputs=list(inputs), tolerance=getattr(module, "TOLERANCE", 1e-3),
-        weights=getattr(module, "WEIGHTS", True), **module.work())
+        weights=getattr(module, "WEIGHTS", True), units=getattr(module, "UNITS", None), **module.work())
 
 
 def load(module, folder):
@@ -98,16 +99,21 @@ def torch_engine(module, folder, threads, compiled):
 
 
 def cuda_engine(module, folder, compiled):
-    """Optimisers keep their state on the GPU, so that a graph can hold all of a step."""
+    """All tensors are the GPU's, the state of optimisers too, so that a graph can hold all of a step. f32 is f32 in
+    cuDNN as elsewhere, which otherwise rounds it to tf32, and cuDNN chooses its algorithms by trying them."""
     import functools
     import torch
     torch.set_default_device("cuda")
     torch.set_float32_matmul_precision("highest")
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cudnn.benchmark = True
+    of_host = torch.from_numpy
+    torch.from_numpy = lambda a: of_host(a).to(torch.get_default_device())
     for name in ("Adam", "AdamW"):
         setattr(torch.optim, name, functools.partial(getattr(torch.optim, name), capturable=True))
     before, began = resident(), time.monotonic()
     w, x = load(module, folder)
-    step = module.torch_step(w, {name: torch.from_numpy(v).cuda() for name, v in x.items()}, compiled)
+    step = module.torch_step(w, {name: torch.from_numpy(v) for name, v in x.items()}, compiled)
     settings = "PyTorch %s%s, CUDA %s, cuDNN %s, %s" % (
         torch.__version__, ", torch.compile" if compiled else "", torch.version.cuda,
         torch.backends.cudnn.version(), torch.cuda.get_device_name())

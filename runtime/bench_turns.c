@@ -33,15 +33,27 @@ static int say(rt_text *t)
     return ok ? 0 : -1;
 }
 
+/* Of a device also the bytes a second that it copies, read and written: what a step moves is compared with it. */
+static int describe_device(dlm_run *r, rt_text *t)
+{
+    double flops, bandwidth;
+    if (r->program->accelerator->rates(r, &flops, &bandwidth))
+        return -1;
+    rt_print(t, ", \"device\": ");
+    rt_put_json_string(t, r->program->accelerator->describe(r->device));
+    rt_print(t, ", \"copy_bandwidth\": %.0f", bandwidth);
+    return 0;
+}
+
 static int introduce(const rt_replay *p, double before)
 {
     const rt_bench *b = p->r->bench;
     rt_text t = {0};
     rt_print(&t, "{\"event\": \"ready\", \"step\": ");
     rt_put_json_string(&t, p->step->name);
-    if (p->r->device) {
-        rt_print(&t, ", \"device\": ");
-        rt_put_json_string(&t, p->r->program->accelerator->describe(p->r->device));
+    if (p->r->device && describe_device(p->r, &t)) {
+        rt_text_free(&t);
+        return -1;
     }
     rt_print(&t, ", \"threads\": %d, \"kernels\": %d, \"bytes_moved\": %.0f, \"flops\": %.0f, "
              "\"peak_bytes\": %lld, \"resident_before\": %.0f, \"values\": [",

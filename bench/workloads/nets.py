@@ -17,7 +17,6 @@ class Torch:
         self.torch, self.f, self.compiled, self.w = torch, torch.nn.functional, compiled, {}
         for name, value in w.items():
             t = torch.from_numpy(value.T.copy() if is_dense(name, value) else value)
-            t = t.to(torch.get_default_device())
             if t.ndim == 4:
                 t = t.to(memory_format=torch.channels_last)
             self.w[name] = t if name.endswith(STATES) else torch.nn.Parameter(t)

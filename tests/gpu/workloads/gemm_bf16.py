@@ -17,7 +17,7 @@ def torch_step(w, x, compiled):
 
     def pattern(k):
         i, j = torch.arange(N)[:, None], torch.arange(N)[None, :]
-        return (((i * 7 + j * k) % 17 - 8) / 8).to(torch.bfloat16)
+        return (((i * i * 7 + j * j * k + i * j) % 8191 - 4095) / 4096).to(torch.bfloat16)
     a, b = pattern(13), pattern(5)
     call = torch.compile(torch.matmul) if compiled else torch.matmul
 
