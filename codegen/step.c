@@ -274,7 +274,8 @@ void run_line(Run *r, const char *fmt, ...)
 
 static void emit_call(Run *r, const Kernel *k)
 {
-    int64_t grain = 16384 / iteration_work(k);
+    enum { WORTH = 16384, OF_TILES = 16 * WORTH };      /* a tile does that much more in the time */
+    int64_t grain = (k->contraction ? OF_TILES : WORTH) / iteration_work(k);
     bool divided = k->schedule.spread != 0, guarded = divided || !r->alone;
     Buf call = {0}, trips = {0};
     emit_kernel_call(r->s, k, &r->s->kernels.p[r->function[k - r->s->kernels.p]], &call);

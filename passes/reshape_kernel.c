@@ -156,6 +156,49 @@ void kernel_clean(Kernel *k)
     rebuild(k, rename_over, &r);
 }
 
+/* ---- axes of one index ---- */
+
+/* A part of a divided reduce axis: its number says how many terms it has. */
+static bool is_part(const Kernel *k, int axis)
+{
+    bool part = k->axis[axis].outer >= 0;
+    for (int i = 0; i < k->naxes; i++)
+        part |= k->axis[i].outer == axis;
+    return part;
+}
+
+static void drop_singles(Affine *a, void *ctx)
+{
+    const uint32_t *singles = ctx;
+    Affine r = affine_const(a->offset);
+    for (int i = 0; i < a->nterms; i++)
+        if (!(*singles >> a->axis[i] & 1))
+            r = affine_add(r, affine_scale(affine_axis(a->axis[i]), a->coef[i]));
+    *a = r;
+}
+
+static void not_over_singles(Kernel *k, ValueId old, KValue *v, void *ctx)
+{
+    (void)k;
+    (void)old;
+    const uint32_t *singles = ctx;
+    if (v->op == K_REDUCE)      /* over one of them, if there are no others */
+        v->over = v->over & ~*singles ? v->over & ~*singles : v->over & -v->over;
+}
+
+void kernel_drop_singles(Kernel *k)
+{
+    uint32_t singles = 0;
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].kind != AXIS_SEQUENTIAL && dim_is(k->axis[a].extent, 1) && !is_part(k, a))
+            singles |= 1u << a;
+    if (!singles)
+        return;
+    each_affine(k, drop_singles, &singles);
+    rebuild(k, not_over_singles, &singles);
+    kernel_clean(k);
+}
+
 /* ---- split ---- */
 
 typedef struct { int axis, inner, factor; } Split;
@@ -260,20 +303,12 @@ static bool bounds_have(int n, const Bound *bounds, int a, int b)
     return false;
 }
 
-/* A part of a divided reduce axis: its number says how many terms it has. */
-static bool is_part(const Kernel *k, int axis)
-{
-    bool part = k->axis[axis].outer >= 0;
-    for (int i = 0; i < k->naxes; i++)
-        part |= k->axis[i].outer == axis;
-    return part;
-}
-
 static bool can_merge(const Step *s, const Kernel *k, int a, int b)
 {
     Dim extent = k->axis[b].extent;
     if (k->axis[a].kind != k->axis[b].kind || k->axis[a].kind == AXIS_SEQUENTIAL || is_part(k, a) || is_part(k, b))
         return false;
+    int least = k->axis[a].kind == AXIS_REDUCE ? -1 : 0;    /* every store is at indices of parallel axes */
     for (ValueId v = 0; v < k->values.n; v++) {
         const KValue *x = &k->values.p[v];
         bool has_a = (x->axes | x->over) >> a & 1, has_b = (x->axes | x->over) >> b & 1;
@@ -287,7 +322,7 @@ static bool can_merge(const Step *s, const Kernel *k, int a, int b)
     for (int i = 0; i < k->stores.n; i++) {
         const Store *st = &k->stores.p[i];
         if (bounds_have(st->nbounds, st->bounds, a, b) ||
-            merge_place(s, st->buffer, st->rank, st->at, st->via, a, b, extent) < 0)
+            merge_place(s, st->buffer, st->rank, st->at, st->via, a, b, extent) < least)
             return false;
     }
     return true;
@@ -338,7 +373,8 @@ bool kernel_merge(Step *s, Kernel *k, int a, int b)
     for (int i = 0; i < k->stores.n; i++) {
         Store *st = &k->stores.p[i];
         int d = merge_place(s, st->buffer, st->rank, st->at, st->via, a, b, extent);
-        merge_access(s, &st->buffer, &st->rank, st->at, st->via, d, a);
+        if (d >= 0)
+            merge_access(s, &st->buffer, &st->rank, st->at, st->via, d, a);
     }
     k->axis[a].extent = dim_mul(k->axis[a].extent, extent);
     k->axis[b].extent = dim_const(1);
@@ -425,7 +461,7 @@ static void bound_dimension(const Step *s, const Kernel *k, KValue *x, int i)
     x->nbounds++;
 }
 
-void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, bool bounded)
+void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, int kept)
 {
     Kernel *k = &s->kernels.p[at];
     const KValue x = k->values.p[load];
@@ -448,7 +484,7 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, bool bo
     Store st = {.buffer = buffer, .rank = n, .value = kernel_value(&copy, from), .fault = -1};
     with.buffer = buffer;
     with.rank = n;
-    with.nbounds = bounded ? x.nbounds : 0;
+    with.nbounds = kept;
     with.fault = -1;
     for (int i = 0; i < n; i++) {
         st.at[i] = affine_axis(i);

@@ -13,11 +13,11 @@ int kernel_split(Step *s, Kernel *k, int axis, int factor);
 bool kernel_merge(Step *s, Kernel *k, int a, int b);
 
 /* Reads the buffer of a load through a copy which has one dimension per axis, in this order, and zeros
- * where bounds failed; with `bounded` the load keeps its bounds, else it has none. The copying kernel is
+ * where bounds failed; the load keeps the first `kept` of its bounds. The copying kernel is
  * put before kernel `at`, which moves up by one, and before the loops in which every round would copy the
  * same. An index of several axes (a window) is copied once for each of their values. Only for loads
  * without `via`. */
-void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, bool bounded);
+void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, int kept);
 
 /* Reads a load through a copy of its buffer that has a border of zeros, so that it needs no bounds.
  * Only for loads whose bounds say no more than that an index lies in the buffer. */
@@ -31,6 +31,9 @@ int kernel_copy_loop(const Step *s, const Kernel *k, const KValue *load);
  * the result, and kernel `at` what is done with it. Results are stored with the axis `last` innermost; -1: in the
  * order of the axes. */
 void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor, int last);
+
+/* Axes of one index, of a batch of one or a window of one, become the index 0. */
+void kernel_drop_singles(Kernel *k);
 
 /* Drops values that nothing needs, and axes that nothing varies on. */
 void kernel_clean(Kernel *k);

@@ -7,7 +7,7 @@
  *     of the other, whose elements are broadcast. All choices of the vector axis are costed in
  *     cycles (multiply-adds, staging, stores) and the cheapest is taken. An operand that needs
  *     bounds in the tile is read from a copy with a border of zeros, others are skipped by the loops
- *     around it; a vector operand that is not contiguous, or whose rows lie far apart and are used
+ *     around it; an operand that is not contiguous, or whose rows lie far apart and are used
  *     often, is read from a packed copy;
  *   - other reductions put lanes on a parallel axis or on the reduced one, whichever their
  *     loads are contiguous in;
@@ -461,7 +461,7 @@ static void chunk_few(const Kernel *k, const KValue *r, int *factor)
     bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 && e >= 16 &&
                  longest_extent(k, r->axes) < LONG_ROW;
     if (worth)
-        factor[axis] = e >= 512 ? ceil_div(e, 32) : 8;
+        factor[axis] = e >= 2048 ? ceil_div(e, 32) : e >= 512 ? 64 : 8;
 }
 
 /* The vectors of a contraction's tile go through all of the sum, and that again for the next tile.
@@ -567,7 +567,7 @@ typedef struct {
     ValueId r, x, y;            /* the reduction, the vector operand, the broadcast one */
     int vector;                 /* parallel axis of x, or a reduce axis of both (lanes) */
     bool lanes, stage;
-    bool widen;                 /* y is read from a copy in f32 */
+    bool copy;                  /* y is read from a copy, in f32, whose sums are contiguous */
     bool border_x, border_y;    /* which operands are read from copies with borders of zeros */
     int width, copies;          /* vectors of x in a tile */
     int rows[2], nrows[2];      /* axes of y alone in the tile, and how many of each */
@@ -795,7 +795,33 @@ static bool far_apart(const Step *s, const Kernel *k, const Plan *p)
     const Buffer *b = &s->buffers.p[x->buffer];
     double reuse = reuse_of(s, k, p, x);
     double row = b->rank ? size_of(b->shape[b->rank - 1]) * dtype_bytes[b->type] : 0;
-    return (row >= 2048 && reuse >= 128) || (row >= 1024 && reuse >= 1024);
+    return (row >= 2048 && reuse >= 40) || (row >= 1024 && reuse >= 1024);
+}
+
+/* How many bytes the load moves when the axis goes on. */
+static double bytes_along(const Step *s, const KValue *x, int axis)
+{
+    const Buffer *b = &s->buffers.p[x->buffer];
+    double stride = dtype_bytes[b->type], bytes = 0;
+    for (int i = b->rank - 1; i >= 0; i--) {
+        bytes += affine_coef(&x->at[i], axis) * stride;
+        stride *= size_of(b->shape[i]);
+    }
+    return bytes;
+}
+
+/* Each term of the sum has another line of y, far from the one before, of which the rows of a tile take a part:
+ * too many lines for the caches to keep until the next tile. */
+static bool strides_far(const Step *s, const Kernel *k, const Plan *p)
+{
+    enum { FAR = 1024, MANY = 256 };
+    const KValue *y = &k->values.p[p->y];
+    int inner = -1;
+    for (int a = 0; a < k->naxes; a++)
+        if (k->axis[a].kind == AXIS_REDUCE && y->axes >> a & 1)
+            inner = a;
+    return inner >= 0 && p->rows[0] >= 0 && contiguous_at(s, y->buffer, y->at, y->via, p->rows[0]) &&
+           product_of_extents(k, y->axes & axes_of_kind(k, AXIS_REDUCE)) >= MANY && bytes_along(s, y, inner) >= FAR && reuse_of(s, k, p, y) >= 48;
 }
 
 /* Fewer vectors and rows where those of the plan, and what is multiplied with them, need more registers than
@@ -855,7 +881,7 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     p.first = axes_that_skip(k, &p);
     fit_tile(k, &p, own);
     choose_borders(s, k, &p);
-    p.widen = !vy->nbounds && widens(s, k, &p, vy) && can_copy(s, k, vy);
+    p.copy = !vy->nbounds && (widens(s, k, &p, vy) || strides_far(s, k, &p)) && can_copy(s, k, vy);
     return p;
 }
 
@@ -981,7 +1007,8 @@ static int stage_panels(Step *s, int at, Plan *p)
 {
     Kernel *k = &s->kernels.p[at];
     int axes[MAX_RANK], n = 0, panels = p->vector;
-    bool bounded = bounds_in_loops(k, &k->values.p[p->x], p);
+    const KValue *whole = &k->values.p[p->x];
+    int kept = bounds_in_loops(k, whole, p) ? whole->nbounds : 0;   /* what is added past the end is zero */
     p->vector = kernel_split(s, k, panels, p->copies * p->width);
     ValueId a, b;
     check(find_contraction(k, &p->r, &a, &b));
@@ -995,12 +1022,12 @@ static int stage_panels(Step *s, int at, Plan *p)
             if (turns[t] >> i & 1)
                 axes[n++] = i;
     axes[n++] = p->vector;
-    kernel_stage(s, at, p->x, axes, n, bounded);
+    kernel_stage(s, at, p->x, axes, n, kept);
     return panels;
 }
 
 /* The broadcast operand becomes a copy, in which its reduce axes are the innermost. */
-static void stage_widened(Step *s, int at, Plan *p)
+static void stage_rows(Step *s, int at, Plan *p)
 {
     Kernel *k = &s->kernels.p[at];
     int axes[MAX_RANK], n = 0;
@@ -1009,7 +1036,7 @@ static void stage_widened(Step *s, int at, Plan *p)
         for (int a = 0; a < k->naxes; a++)
             if (set >> a & 1 && (k->axis[a].kind == AXIS_REDUCE) == reduce)
                 axes[n++] = a;
-    kernel_stage(s, at, p->y, axes, n, false);
+    kernel_stage(s, at, p->y, axes, n, 0);
     k = &s->kernels.p[at + 1];
     ValueId a, b;
     check(find_contraction(k, &p->r, &a, &b));
@@ -1029,8 +1056,8 @@ static int schedule_contraction(Step *s, int at)
     if (p.cost > 1e299 || (p.stage && !can_stage(&s->kernels.p[at], &p)))
         return -1;
     int added = stage_borders(s, at, &p);
-    if (p.widen)
-        stage_widened(s, at + added++, &p);
+    if (p.copy)
+        stage_rows(s, at + added++, &p);
     if (p.stage) {
         panels = stage_panels(s, at + added, &p);
         added++;
@@ -1093,6 +1120,7 @@ static void store_apart(Step *s, int at, int axis)
 /* The chunks of a single long reduction become a kernel of their own. */
 static void divide(Step *s, int at)
 {
+    enum { MANY_LANED = 256 };      /* results, 16 a tile, are work for all threads */
     Kernel *k = &s->kernels.p[at];
     ValueId list[64];
     int n, factor[MAX_AXES] = {0}, chunks = 0;
@@ -1106,11 +1134,11 @@ static void divide(Step *s, int at)
         chunk_for_cache(k, r, factor);
     for (int a = 0; a < k->naxes; a++)
         chunks += factor[a] > 0;
-    if (!chunks && !randomly())
+    Plan p = k->contraction ? best_plan(s, k) : (Plan){.cost = 1e300};
+    if (!chunks && !randomly() && !(p.lanes && product_of_extents(k, r->axes) >= MANY_LANED))
         chunk_few(k, r, factor);
     for (int a = 0; a < k->naxes && !chunks; a++)
         chunks += factor[a] > 0;
-    Plan p = k->contraction ? best_plan(s, k) : (Plan){.cost = 1e300};
     int last = p.cost > 1e299 || p.lanes ? -1 : p.vector;
     const char *name = last < 0 ? NULL : k->axis[last].name;
     if (chunks && __builtin_popcount(r->axes) + chunks <= MAX_RANK && k->naxes + chunks <= MAX_AXES) {
@@ -1155,6 +1183,10 @@ bool pass_schedule(Step *s)
     }
     for (int i = 0; i < s->kernels.n; i++) {
         bool varies = varies_in_rounds(s, &s->kernels.p[i]);
+        if (s->kernels.p[i].contraction && rewrite_allowed()) {
+            kernel_drop_singles(&s->kernels.p[i]);
+            merge_axes(s, &s->kernels.p[i]);
+        }
         if (!varies && rewrite_allowed())
             divide(s, i);
         bool tiles = s->kernels.p[i].contraction && !varies && rewrite_allowed();

@@ -17,7 +17,7 @@
 
 enum { PLANS = 16, POISON = 0xFF };
 /* Some 2 us on one thread: what to wait for each other once is worth. */
-static const double LITTLE_WORK = 1 << 16, FEW_BYTES = 1 << 18;
+static const double LITTLE_WORK = 1 << 18, FEW_BYTES = 1 << 18;
 
 typedef struct {
     dlm_i64 *dim;           /* owned; the block holds bytes and offset, too */
