@@ -5,7 +5,7 @@
  * the results do not depend on the width. Truth values are i32: 0 and 1 in scalars, 0 and -1
  * in lanes. */
 
-#pragma GCC diagnostic ignored "-Wpsabi"     /* all functions on vectors are inlined */
+#pragma GCC diagnostic ignored "-Wpsabi"     /* functions on vectors are of this file alone */
 
 typedef float f32;
 typedef double f64;
@@ -20,7 +20,11 @@ typedef dlm_u64 u64;
 #define UNROLL _Pragma("GCC unroll 64")
 #define INF_ __builtin_inff()
 #define NAN_ __builtin_nanf("")
+#ifdef __OPTIMIZE__
 #define INLINE static inline __attribute__((always_inline, unused))
+#else
+#define INLINE static __attribute__((unused))   /* compiled once a file, not once a use */
+#endif
 #define NOINLINE __attribute__((noinline))      /* a step may call a kernel in many places */
 #define UNALIGNED __attribute__((packed, may_alias, aligned(1)))
 

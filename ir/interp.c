@@ -88,10 +88,13 @@ static double jitter(Run *run, DType t)
     return 1 + how->jitter * (t == F64 ? 1e-9 : 1) * unit;
 }
 
+/* Numbers of two bytes are rounded anew: where one lay near a tie it becomes its neighbour. */
 static void jitter_all(Run *run, Tensor *t)
 {
     for (int64_t e = 0; t->f && e < t->count; e++)
         t->f[e] *= jitter(run, t->type);
+    if (t->type == F16 || t->type == BF16)
+        settle(run, t);
 }
 
 /* One step of a sum of floats. */

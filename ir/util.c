@@ -173,12 +173,16 @@ void buf_puts(Buf *b, const char *s)
 
 void buf_vprintf(Buf *b, const char *fmt, va_list ap)
 {
+    enum { MOST = 100 };
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    buf_reserve(b, MOST);
+    int n = vsnprintf(b->p + b->n, MOST + 1, fmt, ap);
     check(n >= 0);
-    buf_reserve(b, (size_t)n);
-    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+    if (n > MOST) {
+        buf_reserve(b, (size_t)n);
+        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+    }
     b->n += (size_t)n;
     va_end(again);
 }

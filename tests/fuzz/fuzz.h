@@ -14,7 +14,7 @@
 #include "passes/pass.h"
 #include "runtime/rt.h"
 
-enum { VARIANTS = 4, BATCH = 6, RESULTS = 256, INPUTS = 256 };
+enum { VARIANTS = 4, BATCH = 24, RESULTS = 256, INPUTS = 256 };
 typedef enum { AGREES, DIFFERS, TIES, BREAKS } Verdict;    /* TIES: too near a tie; BREAKS: no answer */
 
 typedef struct {
@@ -24,13 +24,16 @@ typedef struct {
     bool counts;                /* print what each kernel did there */
     bool interpret;             /* kernels are interpreted; nothing is compiled */
     int optimise;               /* of the C compiler; -1: by the seed */
+    Target target;              /* TARGET_COUNT: by the seed */
     int64_t limit;              /* of rewrites (pass.h), -1: none */
     unsigned variants;          /* a bit for each that runs */
+    bool whole;                 /* all of them are compiled, else two, and the others interpreted */
 } FuzzOptions;
 extern FuzzOptions fuzz;
 
 typedef struct {
     uint64_t seed;              /* of inputs and random schedules */
+    Target target;
     int64_t rows, rounds;       /* values of N and T */
     const Graph *drawn;
     Graph *graph;               /* the same with derivatives expanded: what the interpreter runs */
@@ -41,16 +44,19 @@ typedef struct {
     Tensor in[INPUTS];          /* by number of the argument */
     Tensor exact[64], rounded[64];     /* by output: in f64, and rounded to its type after each op */
     Tensor zeros[2][64];        /* special: exact, with what else a product with 0 may be (Interp) */
-    double noise[64];           /* how far rounding may carry it */
+    double noise[64];           /* how far rounding may carry it from what is exact */
+    double ties[64];            /* and from what is rounded, where numbers of two bytes lie near a tie; else 0 */
     bool tie;                   /* a comparison came closer to a tie than rounding reaches */
 } Expected;
 
-/* What a seed stands for: a graph, and one of the levels of CPUs that this one includes. */
+/* What a seed stands for: a graph; the variants that are compiled, a bit for each; for the first seed of a batch,
+ * one of the levels of CPUs that this one includes. */
 Graph *draw_graph(uint64_t seed);
+unsigned draw_compiled(uint64_t seed);
 Target draw_target(uint64_t seed);
 /* The variants of a graph, which is not changed: unfused, fused with the schedules of the cost model, fused with
  * two random ones. */
-void make_case(Case *c, uint64_t seed, const Graph *g);
+void make_case(Case *c, uint64_t seed, Target target, const Graph *g);
 void work_out(const Case *c, Expected *want);
 void expected_free(Expected *want);
 bool compare_result(const Case *c, int v, int k, const Tensor *got, const Expected *want);

@@ -7,16 +7,18 @@
  *         --device             as CUDA, in the emulation of a device on the CPU
  *         --counts             and print what each kernel did there: bytes, sectors, turns of banks
  *         --limit K            at most K rewrites (tools/bisect)
- *         --optimise L         the C compiler's level; else 1 in 8 C files at -O1, 1 in 64 at -O2, the rest at -O0
+ *         --optimise L         the C compiler's level; else 1 in 16 C files at -O1, 1 in 64 at -O2, the rest at -O0
+ *         --target NAME        a level of CPUs: native, x86-64-v3, x86-64; else by the seed
+ *         --whole              all variants compiled
  *         --keep FILE.c        keep the C text
  *         --print              the IR after the passes, and which pass made the last rewrite
  *         --special            denormal numbers, infinities, NaN and signed zeros among the inputs; no gradients
  *         --samples            graphs of unit/sample_graphs.h, with other sizes and inputs for each seed
  *         --pairs              compile nothing: which op reads which how often in N graphs of pairs
  *
- * Each graph, with its gradients, is compiled in all variants, 24 lists of kernels to a C file. A graph that
- * fails is made small and kept as fuzz-SEED.ir, which is a text test: move it to tests/fuzz. Cases run in a
- * process of their own, so that a crash is a failure like any other. */
+ * Each graph, with its gradients, runs in all variants: two of them compiled, those of 24 graphs in one C file, and the
+ * others in the interpreter of kernels. A graph that fails is made small and kept as fuzz-SEED.ir, which is a text test:
+ * move it to tests/fuzz. A batch runs in a process of its own, so that a crash is a failure like any other. */
 #include "codegen/embed.h"
 #include "codegen/emit.h"
 #include "codegen/toolchain.h"
@@ -47,7 +49,7 @@ static Report *report;
 static int level_of(uint64_t seed)
 {
     uint64_t batch = seed / BATCH;
-    return fuzz.optimise >= 0 ? fuzz.optimise : batch % 64 == 0 ? 2 : batch % 8 == 0;
+    return fuzz.optimise >= 0 ? fuzz.optimise : batch % 64 == 5 ? 2 : batch % 16 == 2;
 }
 
 static void emit_cases(const Case *cases, int n, Buf *text, Buf *cuda)
@@ -64,7 +66,7 @@ static void emit_cases(const Case *cases, int n, Buf *text, Buf *cuda)
     for (int i = 0; i < n; i++)
         for (int v = 0; v < VARIANTS; v++) {
             const Step *s = cases[i].step[v];
-            if (!s)
+            if (!s || !(draw_compiled(cases[i].seed) >> v & 1))
                 continue;
             if (fuzz.device) {
                 emit_cuda(s, cuda);
@@ -83,7 +85,7 @@ static void compile_text(const Case *cases, const Buf *text, Bytes *object)
 {
     CompileOptions options = COMPILE_DEFAULT;
     options.optimise = level_of(cases[0].seed);
-    options.target = fuzz.device ? TARGET_NATIVE : draw_target(cases[0].seed);
+    options.target = fuzz.device ? TARGET_NATIVE : cases[0].target;
     options.no_cache = true;
     char *message = NULL;
     if (compile_c(text->p, "fuzz.c", &options, object, &message) != 0) {
@@ -91,6 +93,17 @@ static void compile_text(const Case *cases, const Buf *text, Bytes *object)
         die("fuzz: seed %llu does not compile (fuzz-failed.c):\n%s", (unsigned long long)cases[0].seed,
             message ? message : "");
     }
+}
+
+/* The parent loads Clang and ORC, so that its children have them. */
+static void load_compiler(void)
+{
+    CompileOptions options = COMPILE_DEFAULT;
+    options.no_cache = true;
+    Bytes object = {0};
+    char *message = NULL;
+    if (compile_c("int fuzz_nothing;\n", "nothing.c", &options, &object, &message) != 0 || !jit_load(&object, 1, &message))
+        die("fuzz: %s", message);
 }
 
 static Jit *compile_cases(const Case *cases, int n)
@@ -110,20 +123,25 @@ static Jit *compile_cases(const Case *cases, int n)
     return jit;
 }
 
+static bool check_variant(const Case *c, int v, Jit *jit, const Expected *want)
+{
+    char *message = NULL;
+    if (!(draw_compiled(c->seed) >> v & 1))
+        return check_interpreted(c, v, want);
+    const dlm_step *const *step = jit_symbol(jit, internf("get_%s", c->step[v]->name), &message);
+    if (!step)
+        die("fuzz: %s", message);
+    return check_compiled(c, v, *step, jit, want);
+}
+
 static Verdict check_case(const Case *c, Jit *jit)
 {
     static Expected want;
-    char *message = NULL;
     work_out(c, &want);
     Verdict verdict = want.tie ? TIES : AGREES;
-    for (int v = 0; v < VARIANTS && verdict == AGREES; v++) {
-        if (!c->step[v])
-            continue;
-        bool ok = jit ? check_compiled(c, v, *(const dlm_step *const *)jit_symbol(jit, internf("get_%s", c->step[v]->name),
-                                                                                 &message), jit, &want)
-                      : check_interpreted(c, v, &want);
-        verdict = ok ? AGREES : DIFFERS;
-    }
+    for (int v = 0; v < VARIANTS && verdict == AGREES; v++)
+        if (c->step[v])
+            verdict = check_variant(c, v, jit, &want) ? AGREES : DIFFERS;
     expected_free(&want);
     return verdict;
 }
@@ -132,7 +150,7 @@ static void check_cases(uint64_t seed, const Graph *const *graphs, int n)
 {
     static Case cases[BATCH];
     for (int i = 0; i < n; i++)
-        make_case(&cases[i], seed + (uint64_t)i, graphs[i]);
+        make_case(&cases[i], seed + (uint64_t)i, draw_target(seed), graphs[i]);
     Jit *jit = fuzz.interpret ? NULL : compile_cases(cases, n);
     for (int i = 0; i < n; i++)
         report->verdict[i] = check_case(&cases[i], jit);
@@ -160,7 +178,8 @@ static void read_last_words(FILE *from)
 
 static void run_child(uint64_t seed, const Graph *const *graphs, int n, bool quiet)
 {
-    *report = (Report){.verdict = {BREAKS, BREAKS, BREAKS, BREAKS, BREAKS, BREAKS}};
+    for (int i = 0; i < BATCH; i++)
+        report->verdict[i] = BREAKS;
     FILE *errors = tmpfile();
     check(errors);
     fflush(NULL);
@@ -193,19 +212,29 @@ static Verdict judge_quietly(uint64_t seed, const Graph *g)
     return verdict;
 }
 
+static const char *name_of(Target t)
+{
+    return t == TARGET_NATIVE ? "native" : cpu_target(t)->cpu;
+}
+
 /* A failing graph, made small, as a text test. */
 static void keep_small(uint64_t seed, const Graph *g, Verdict verdict)
 {
     const char *path = internf("fuzz-%llu.ir", (unsigned long long)seed);
     FuzzOptions options = fuzz;
     fuzz.optimise = level_of(seed);
-    if (verdict == DIFFERS)
+    fuzz.target = draw_target(seed);
+    if (verdict == DIFFERS) {
         fuzz.variants = 1u << report->variant;
+        fuzz.interpret = !draw_compiled(seed);
+    }
+    fuzz.whole = true;
     const Graph *small = judge_quietly(seed, g) == verdict ? reduce_graph(g, seed, verdict, judge_quietly) : g;
     judge_quietly(seed, small);
     Buf text = {0};
-    buf_printf(&text, "# RUN: fuzz_graphs --file %%s --seed %llu --optimise %d%s", (unsigned long long)seed,
-               fuzz.optimise, fuzz.interpret ? " --interpret" : "");
+    buf_printf(&text, "# RUN: fuzz_graphs --file %%s --seed %llu --optimise %d --target %s%s%s", (unsigned long long)seed,
+               fuzz.optimise, name_of(fuzz.target), fuzz.interpret ? " --interpret" : "",
+               fuzz.special ? " --special" : "");
     if (verdict == DIFFERS)
         buf_printf(&text, " --variant %d", report->variant);
     buf_printf(&text, "\n# It failed: %s.\n", verdict == DIFFERS ? report->failure : last_words);
@@ -309,7 +338,7 @@ static int print_variants(uint64_t seed, const Graph *g)
 {
     Case c;
     Buf text = {0};
-    make_case(&c, seed, g);
+    make_case(&c, seed, draw_target(seed), g);
     for (int v = 0; v < VARIANTS; v++)
         if (c.step[v]) {
             graph_print(c.step[v]->graph, &text);
@@ -333,13 +362,14 @@ static Arguments read_arguments(int argc, char **argv)
         const char *option = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
         if (!strcmp(option, "--samples") || !strcmp(option, "--pairs") || !strcmp(option, "--interpret")
             || !strcmp(option, "--print") || !strcmp(option, "--special") || !strcmp(option, "--device")
-            || !strcmp(option, "--counts")) {
+            || !strcmp(option, "--counts") || !strcmp(option, "--whole")) {
             fuzz.samples |= !strcmp(option, "--samples");
             fuzz.special |= !strcmp(option, "--special");
             a.pairs |= !strcmp(option, "--pairs");
             a.print |= !strcmp(option, "--print");
             fuzz.counts |= !strcmp(option, "--counts");
             fuzz.device |= fuzz.counts || !strcmp(option, "--device");
+            fuzz.whole |= fuzz.device || fuzz.samples || !strcmp(option, "--whole");
             fuzz.interpret |= option[2] == 'i';
             continue;
         }
@@ -355,12 +385,15 @@ static Arguments read_arguments(int argc, char **argv)
             fuzz.limit = strtoll(value, NULL, 10);
         else if (!strcmp(option, "--optimise"))
             fuzz.optimise = atoi(value);
+        else if (!strcmp(option, "--target"))
+            fuzz.target = target_named(value);
         else if (!strcmp(option, "--keep"))
             keep = value;
         else
             die("fuzz: what is `%s`? The head of tests/fuzz/main.c lists the options", option);
         i++;
     }
+    fuzz.whole |= a.file || fuzz.variants != (1 << VARIANTS) - 1;
     return a;
 }
 
@@ -372,6 +405,8 @@ int main(int argc, char **argv)
         return run_pairs(a.seed, a.count);
     report = mmap(NULL, sizeof *report, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     check(report != MAP_FAILED);
+    if (!fuzz.interpret)
+        load_compiler();
     const Graph *given = a.file ? read_graph(a.file) : NULL;
     if (a.print)
         return print_variants(a.seed, given ? given : draw_graph(a.seed));
