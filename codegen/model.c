@@ -312,7 +312,7 @@ static void put_embedded(Buf *out, const EmbeddedFile *file)
 void units_add(Units *u, const char *model, Target target, Buf *text)
 {
     u->p = xrealloc(u->p, (size_t)(u->n + 1) * sizeof *u->p);
-    u->p[u->n] = (CompileUnit){internf("%s.%d.c", model, u->n + 1), text->p, target};
+    u->p[u->n] = (CompileUnit){internf("%s.%d.c", model, u->n + 1), text->p, target, false};
     u->n++;
     *text = (Buf){0};
 }
@@ -331,6 +331,18 @@ static int count_kernels(const Model *m)
     return n;
 }
 
+int model_functions(const Model *m)
+{
+    int n = 0;
+    for (int i = 0; i < m->steps.n; i++) {
+        int *function = step_functions(m->steps.p[i]);
+        for (int k = 0; k < m->steps.p[i]->kernels.n; k++)
+            n += function[k] == k;
+        free(function);
+    }
+    return n;
+}
+
 static Units emit_one_unit(const Model *m)
 {
     Units u = {0};
@@ -343,13 +355,15 @@ static Units emit_one_unit(const Model *m)
     return u;
 }
 
-/* The units that are being written for one part of the target. */
+/* The units that are being written for one part of the target. What calls the kernels of a deep net is
+ * one function of thousands of calls, on which an optimiser spends more than on all kernels and gains
+ * nothing: it stands apart, in a unit that is not optimised. */
 typedef struct {
     Units *units;
     const char *model;
     Target target;
     int most, kernels;      /* to a unit; in this one */
-    Buf text;
+    Buf text, calls;
 } Writer;
 
 static void end_unit(Writer *w)
@@ -359,7 +373,15 @@ static void end_unit(Writer *w)
     w->kernels = 0;
 }
 
-/* Adds the kernels of a step, where a unit is full to the next one, and then what calls them. */
+static void end_calls(Writer *w)
+{
+    if (!w->calls.n)
+        return;
+    units_add(w->units, w->model, w->target, &w->calls);
+    w->units->p[w->units->n - 1].plain = true;
+}
+
+/* Adds the kernels of a step, where a unit is full to the next one, and what calls them. */
 static void write_step(Writer *w, const Step *s, const char *device, const char *better)
 {
     int *function = step_functions(s);
@@ -372,9 +394,9 @@ static void write_step(Writer *w, const Step *s, const char *device, const char 
         if (w->kernels >= w->most)
             end_unit(w);
     }
-    if (!w->text.n)
-        begin_unit(&w->text);
-    emit_step_table(s, function, &(StepName){symbol_of(s), TABLE_SHARED, device, better}, &w->text);
+    if (!w->calls.n)
+        begin_unit(&w->calls);
+    emit_step_table(s, function, &(StepName){symbol_of(s), TABLE_SHARED, device, better}, &w->calls);
     free(function);
 }
 
@@ -384,9 +406,9 @@ static void write_any_step(Writer *w, const Model *m, int step, int part)
     const Step *d = device_of(m, step);
     bool last = part + 1 == m->parts;
     if (d && part == 0) {
-        if (!w->text.n)
-            begin_unit(&w->text);
-        emit_device_step(d, device_symbol(m, step), TABLE_SHARED, &w->text);
+        if (!w->calls.n)
+            begin_unit(&w->calls);
+        emit_device_step(d, device_symbol(m, step), TABLE_SHARED, &w->calls);
     }
     if (!d || !m->without_cpu)
         write_step(w, m->steps.p[step + part], device_symbol(m, step),
@@ -401,6 +423,7 @@ static Units emit_several_units(const Model *m, int kernels_a_unit)
         for (int i = part; i < m->steps.n; i += m->parts)
             write_any_step(&w, m, i - part, part);
         end_unit(&w);
+        end_calls(&w);
     }
     Buf tables = {0};
     put_embedded(&tables, &embedded_abi);

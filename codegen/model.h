@@ -33,6 +33,8 @@ bool model_kernel_passes(Model *m);
 /* The steps of the entries once more, for a device. Data is always read and converted by the CPU. */
 bool model_device_passes(Model *m);
 
+/* How many kernels have C of their own: equal ones of a step share it. */
+int model_functions(const Model *m);
 /* The C of the model. A unit has about so many kernels, and is for one part of the target; units
  * compile side by side. Sources are to be freed. */
 enum { KERNELS_A_UNIT = 25, ONE_UNIT = 1 << 30 };

@@ -67,6 +67,7 @@ typedef struct {
     const char *name;               /* appears in messages: "train.1.c" */
     const char *source;             /* self-contained C: no header is ever found */
     Target target;
+    bool plain;                     /* calls and tables, thousands of lines in one function: never optimised */
 } CompileUnit;
 
 /* Compiles to a position-independent object that serves jit_load and link_executable alike.
@@ -81,6 +82,7 @@ int compile_units(const CompileUnit *units, int n, const CompileOptions *options
 
 /* How many units Clang has compiled in this process: 0 when the cache had them all. */
 int compiled_units(void);
+double compile_seconds(void);       /* CPU time that it took, of all threads together */
 
 /* ---- loading (jit.c) ---- */
 

@@ -51,7 +51,7 @@ static const Row rows[] = {
     {OPT_LIMIT, USES_PASSES, "--limit", "N",
      "rewrite at most N times: to find a wrong rewrite by halving"},
     {OPT_VERIFY_EACH, USES_PASSES, "--verify-each", NULL, "check the IR after every pass"},
-    {OPT_TIME_PASSES, USES_PASSES, "--time-passes", NULL, "show how long each pass took"},
+    {OPT_TIME_PASSES, USES_PASSES, "--time-passes", NULL, "show how long each pass took, and Clang"},
     {OPT_WHY, USES_PASSES, "--why", NULL, "show what fusion stored in memory, at which line, why, and the bytes it moves"},
     {OPT_CHECK, USES_CHECK, "--check", NULL,
      "change nothing; list the files that would change, and fail if there are any"},

@@ -57,6 +57,15 @@ static void say_compiling(const Model *m, bool done)
         fprintf(stderr, "compiling %s: %d steps", m->program->name, m->steps.n);
 }
 
+/* What --time-passes says of Clang. */
+static void print_compile_time(const Model *m, int units)
+{
+    int kernels = model_functions(m);
+    double ms = 1e3 * compile_seconds();
+    fprintf(stderr, "clang: %d kernels in %d units, of which %d were compiled: %.0f ms of CPU time, %.1f ms a kernel\n",
+            kernels, units, compiled_units(), ms, ms / (kernels > 0 ? kernels : 1));
+}
+
 bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *objects)
 {
     CompileOptions options = COMPILE_DEFAULT;
@@ -77,8 +86,10 @@ bool compile(const Options *o, const Model *m, int kernels_a_unit, Objects *obje
                  said ? said : "");
         objects_free(objects);
     }
-    if (pass_options.time_passes)
+    if (pass_options.time_passes) {
         print_pass_times(stderr);
+        print_compile_time(m, units.n);
+    }
     free(said);
     units_free(&units);
     return done;

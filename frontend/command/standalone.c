@@ -64,8 +64,8 @@ static bool put_script(const char *folder, const Units *units)
              "flags='-std=gnu11 -O2 -w -Wno-psabi -fPIC -ffp-contract=off -fno-strict-aliasing'\n");
     for (int i = 0; i < units->n; i++) {
         bool any = units->p[i].target == TARGET_BASE;
-        buf_printf(&text, "${CC:-cc} $flags %s%s -c model.%d.c -o model.%d.o\n", any ? "" : "-march=",
-                   any ? "" : cpu_target(units->p[i].target)->cpu, i + 1, i + 1);
+        buf_printf(&text, "${CC:-cc} $flags%s%s%s -c model.%d.c -o model.%d.o\n", units->p[i].plain ? " -O0" : "",
+                   any ? "" : " -march=", any ? "" : cpu_target(units->p[i].target)->cpu, i + 1, i + 1);
     }
     buf_puts(&text, "${CC:-cc} -pie -Wl,--gc-sections -o \"${1:-program}\"");
     for (int i = 0; i < units->n; i++)

@@ -40,6 +40,9 @@ numbers stdout.txt > b.txt
 holds "--json may stand before the file" cmp a.txt b.txt
 holds "the executable needs libc and libm alone" \
     sh -c '! ldd ./tiny | grep -Ev "linux-vdso|libc\.so|libm\.so|libpthread|ld-linux"'
+expect "--time-passes says what Clang took" 0 \
+    "^clang: [1-9][0-9]* kernels in 1 units, of which 1 were compiled: [0-9]+ ms of CPU time, [0-9.]+ ms a kernel" \
+    "$DLM" build tiny.dlm -o tiny --target native --no-cache --time-passes
 holds "build under the model's name" sh -c 'rm tiny && "$DLM" build tiny.dlm && ./tiny --help'
 holds "portable build" "$DLM" build --target portable tiny.dlm -o portable
 holds "the portable executable runs" ./portable train --seed 4
