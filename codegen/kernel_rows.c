@@ -275,9 +275,11 @@ void choose_rows(Emit *e)
                  (long long)(r.length + 15) / 16 * 16);
 }
 
+/* The threads of a device have their elements at hand where they go through the row as they did before. */
 bool loads_row(const Emit *e, ValueId v)
 {
-    return e->row[v] >= 0 && e->pass > e->row_pass[v];
+    uint32_t over = e->passes[e->pass].nest.over;
+    return e->row[v] >= 0 && e->pass > e->row_pass[v] && !(on_device(e) && over & (over - 1));
 }
 
 void row_needs(const Emit *e, ValueId id, bool *needed)
@@ -296,11 +298,12 @@ void row_needs(const Emit *e, ValueId id, bool *needed)
 }
 
 /* Where the element of the row that the value belongs to is kept; a sum within the loop over the row is none of
- * its passes. */
+ * its passes, and one over the row and more walks it by one of its axes. */
 const char *row_place(const Emit *e, ValueId id, bool vector)
 {
     int sweep = e->sc->order[e->sc->norder - 1];
-    int axis = e->k->values.p[id].axes >> sweep & 1 ? sweep : __builtin_ctz(e->passes[e->pass].nest.over);
+    uint32_t axes = e->k->values.p[id].axes;
+    int axis = axes >> sweep & 1 ? sweep : __builtin_ctz(axes & e->passes[e->pass].nest.over);
     Affine at = affine_axis(axis);
     if (on_device(e))
         return internf("row%d[at_c]", e->row[id]);
