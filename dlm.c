@@ -16,6 +16,7 @@
 #include "frontend/command/explain.h"
 #include "frontend/command/format.h"
 #include "frontend/command/pipeline.h"
+#include "frontend/command/tune.h"
 #include "codegen/embed.h"
 #include "frontend/frontend.h"
 #include "passes/pass.h"
@@ -173,6 +174,11 @@ static const Command commands[] = {
      "    dlm emit models/mlp/mlp.dlm --what ir --stop-after grad\n",
      USES_MODEL | USES_LEVEL | USES_TARGET | USES_PASSES | USES_STOP | USES_OUTPUT | USES_WHAT,
      TAKES_FILE, command_emit},
+    {"tune", "[options] FILE.dlm ENTRY [options of the entry]",
+     "measure other plans for the contractions of an entry on this machine, and keep those that are faster",
+     "    dlm tune models/vision/lenet.dlm train\n"
+     "    dlm tune models/mlp/mlp.dlm train --batch 256        at the size that matters\n",
+     USES_MODEL | USES_TARGET | USES_PASSES, TAKES_ENTRY, command_tune},
     {"fmt", "[--check] FILE.dlm ...",
      "lay files out as they should be; - is the standard input",
      "    dlm fmt models/vision/lenet.dlm\n"
@@ -247,7 +253,10 @@ static int run_command(int argc, char **argv)
     if (!command)
         return unknown_command(word);
     int code = read_options(&options, command, argc - 2, argv + 2);
-    return code < 0 ? command->run(&options) : code;
+    if (code >= 0)
+        return code;
+    use_tuning(&options);
+    return command->run(&options);
 }
 
 int main(int argc, char **argv)

@@ -159,6 +159,7 @@ typedef struct {
     VEC(Store) stores;
     bool contraction;           /* its main reduction multiplies two loads that are both reused */
     Schedule schedule;
+    int planned;                /* the contraction of passes/tuning.h that it computes, or copies for, + 1 */
     int phase;                  /* barriers before it (memory pass) */
     int loop;                   /* the innermost loop that runs it, or -1 */
     int cooperative;            /* on a device: the number, from 1 on, of the launch that runs it with its

@@ -23,6 +23,7 @@ typedef struct {
     Blocks blocks;               /* how the way back through loops saves memory */
     int64_t memory;              /* bytes for the temporaries of a step, 0: no limit; chooses blocks */
     uint64_t schedule_seed;      /* not 0: random legal schedules */
+    struct Tuning *tuning;       /* plans of contractions that were measured (tuning.h), or NULL */
     VectorUnit vectors;          /* of the CPU that schedules are for; if nothing is said, 32 of 16 lanes */
 } PassOptions;
 extern PassOptions pass_options;

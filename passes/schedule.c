@@ -326,8 +326,12 @@ bool pass_schedule(Step *s)
         }
         if (!varies && rewrite_allowed())
             divide_sums(s, i);
+        if (pass_options.tuning)
+            tuning_mark(pass_options.tuning, s, true);
         bool tiles = s->kernels.p[i].contraction && !varies && rewrite_allowed();
         int added = tiles ? schedule_contraction(s, i) : -1;
+        if (pass_options.tuning)
+            tuning_mark(pass_options.tuning, s, added < 0);
         if (added < 0)
             schedule_map(s, &s->kernels.p[i]);
         else
@@ -337,5 +341,7 @@ bool pass_schedule(Step *s)
         if (!s->kernels.p[i].schedule.width)
             schedule_map(s, &s->kernels.p[i]);
     rename_kernels(s);
+    if (pass_options.tuning)
+        tuning_name(pass_options.tuning, s);
     return true;
 }

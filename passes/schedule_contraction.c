@@ -106,7 +106,8 @@ static bool can_stage(const Kernel *k, const Plan *p)
 int schedule_contraction(Step *s, int at)
 {
     int panels = -1;
-    Plan p = best_plan(s, &s->kernels.p[at]);
+    TunedKernel note = {.step = s->name};
+    Plan p = plan_to_take(s, &s->kernels.p[at], &note);
     if (p.cost > 1e299 || (p.stage && !can_stage(&s->kernels.p[at], &p)))
         return -1;
     int added = stage_borders(s, at, &p);
@@ -130,5 +131,8 @@ int schedule_contraction(Step *s, int at)
     place_loops(k, &p, panels);
     reduce_order(k, p.first);
     choose_spread(k);
+    k->planned = 0;
+    if (pass_options.tuning)
+        PUSH(pass_options.tuning->kernels, note);
     return added;
 }

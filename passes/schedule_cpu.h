@@ -4,6 +4,7 @@
 #define DLM_SCHEDULE_CPU_H
 
 #include "passes/schedule.h"
+#include "passes/tuning.h"
 
 /* How a contraction runs. */
 typedef struct {
@@ -35,8 +36,11 @@ void choose_spread(Kernel *k);
 void schedule_map(Step *s, Kernel *k);
 /* Divides kernel `at` where its sum is long; the parts stand before it. */
 void divide_sums(Step *s, int at);
-/* The cheapest plan; its cost is above 1e299 where there is none. */
+/* The cheapest plan by the cost model; its cost is above 1e299 where there is none. (Where choices are random,
+ * one of all that there are.) */
 Plan best_plan(const Step *s, const Kernel *k);
+/* Or the one that was measured to be the fastest, or is to be measured now, of which it takes a note. */
+Plan plan_to_take(const Step *s, const Kernel *k, TunedKernel *note);
 /* The bounds of a load depend on the loops around the tile alone, which skip what is outside. */
 bool bounds_in_loops(const Kernel *k, const KValue *x, const Plan *p);
 /* Gives how many kernels with copies were put before it; -1: it has no plan. */

@@ -274,7 +274,15 @@ static void choose_borders(const Step *s, const Kernel *k, Plan *p)
     p->border_y = can_border(s, y) && !(!p->lanes && bounds_fold(k, y, p)) && !bounds_in_loops(k, y, p);
 }
 
-static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, ValueId y, int v)
+/* Another way to lay a tile: so many vectors in it, and a packed copy or none. 0: as it seems best. */
+typedef struct {
+    int copies;
+    enum { PACK_AS_BEST, PACK_NOT, PACK } pack;
+} Variation;
+static const Variation variations[] = {{0}, {0, PACK_NOT}, {0, PACK}, {1}, {2}, {3}, {1, PACK}, {2, PACK}, {3, PACK}};
+
+static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, ValueId y, int v,
+                        const Variation *w)
 {
     Plan p = {.r = r, .x = x, .y = y, .vector = v, .cost = 1e300};
     const KValue *vx = &k->values.p[x], *vy = &k->values.p[y];
@@ -284,13 +292,15 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     p.stage = !smooth || far_apart(s, k, &p) || widens(s, k, &p, vx);
     if (!smooth && !can_copy(s, k, vx))
         return p;
+    if (w->pack && smooth)
+        p.stage = w->pack == PACK;
     p.stage = p.stage && can_copy(s, k, vx);
     p.width = lanes_for(e);
-    int vectors = ceil_div(e, p.width);
-    p.copies = vectors >= 4 ? 4 : vectors;
+    int vectors = ceil_div(e, p.width), most = w->copies ? w->copies : 4;
+    p.copies = vectors >= most ? most : vectors;
     uint32_t own = vy->axes & ~vx->axes & parallel;
     choose_rows(k, &p, own, p.copies == 1 ? 8 : p.copies == 2 ? 8 : 6);
-    if (p.rows[0] < 0 && vectors >= 8)
+    if (p.rows[0] < 0 && vectors >= 8 && !w->copies)
         p.copies = 8;
     choose_borders(s, k, &p);
     cost_plan(s, k, &p);
@@ -338,31 +348,96 @@ static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId a, Val
     return p;
 }
 
-static void keep_best(Plan *best, Plan p)
+/* ---- all plans of a contraction ---- */
+
+enum { MOST_PLANS = 64, MOST_TURNS = 8 };
+typedef struct {
+    Plan p[MOST_PLANS];
+    int n;
+} Plans;
+
+static bool same_plan(const Plan *a, const Plan *b)
 {
-    if (p.cost < 1e299 && randomly())
-        p.cost = 1 + draw(1000);
-    if (p.cost < best->cost)
-        *best = p;
+    return a->x == b->x && a->vector == b->vector && a->lanes == b->lanes && a->stage == b->stage &&
+           a->width == b->width && a->copies == b->copies && !memcmp(a->rows, b->rows, sizeof a->rows) &&
+           !memcmp(a->nrows, b->nrows, sizeof a->nrows);
 }
 
-Plan best_plan(const Step *s, const Kernel *k)
+static void add_plan(Plans *all, Plan p)
 {
-    Plan best = {.cost = 1e300};
+    if (p.cost > 1e299 || all->n == MOST_PLANS)
+        return;
+    for (int i = 0; i < all->n; i++)
+        if (same_plan(&all->p[i], &p))
+            return;
+    if (randomly())
+        p.cost = 1 + draw(1000);
+    all->p[all->n++] = p;
+}
+
+static void add_plans(Plans *all, const Step *s, const Kernel *k, const Variation *w)
+{
     ValueId r, a, b;
     if (!find_contraction(k, &r, &a, &b))
-        return best;
+        return;
     const KValue *va = &k->values.p[a], *vb = &k->values.p[b];
     uint32_t over = k->values.p[r].over;
     for (int v = 0; v < k->naxes; v++) {
         if (k->axis[v].kind == AXIS_PARALLEL && !(chunk_axes(k) >> v & 1) && extent_of(k, v) >= 2) {
             if ((va->axes >> v & 1) && !(vb->axes >> v & 1))
-                keep_best(&best, plan_vector(s, k, r, a, b, v));
+                add_plan(all, plan_vector(s, k, r, a, b, v, w));
             if ((vb->axes >> v & 1) && !(va->axes >> v & 1))
-                keep_best(&best, plan_vector(s, k, r, b, a, v));
+                add_plan(all, plan_vector(s, k, r, b, a, v, w));
         }
-        if ((over >> v & 1) && extent_of(k, v) >= 4)
-            keep_best(&best, plan_lanes(s, k, r, a, b, v));
+        if (w == variations && (over >> v & 1) && extent_of(k, v) >= 4)
+            add_plan(all, plan_lanes(s, k, r, a, b, v));
     }
+}
+
+Plan best_plan(const Step *s, const Kernel *k)
+{
+    Plans all = {.n = 0};
+    for (int i = 0; i < (randomly() ? LENGTH(variations) : 1); i++)
+        add_plans(&all, s, k, &variations[i]);
+    Plan best = {.cost = 1e300};
+    for (int i = 0; i < all.n; i++)
+        if (all.p[i].cost < best.cost)
+            best = all.p[i];
     return best;
+}
+
+/* ---- the one to take ---- */
+
+static const char *plan_text(const Kernel *k, const Plan *p)
+{
+    if (p->lanes)
+        return internf("%d lanes of the sum, %d x %d results", p->width, p->nrows[0], p->nrows[1]);
+    return internf("%d x %d lanes along %s by %d rows%s", p->copies, p->width, k->axis[p->vector].name,
+                   p->nrows[0] * p->nrows[1], p->stage ? ", packed" : "");
+}
+
+static int by_cost(const void *a, const void *b)
+{
+    const Plan *p = a, *q = b;
+    return (p->cost > q->cost) - (p->cost < q->cost);
+}
+
+Plan plan_to_take(const Step *s, const Kernel *k, TunedKernel *note)
+{
+    Plans all = {.n = 0};
+    Plan best = best_plan(s, k);
+    if (!pass_options.tuning || best.cost > 1e299)
+        return best;
+    for (int i = 0; i < LENGTH(variations); i++)
+        add_plans(&all, s, k, &variations[i]);
+    for (int i = 0; i < all.n; i++)
+        if (same_plan(&all.p[i], &best))
+            all.p[i].cost = 0;
+    qsort(all.p, (size_t)all.n, sizeof all.p[0], by_cost);
+    note->key = tuning_key(s, k);
+    note->plans = all.n < MOST_TURNS ? all.n : MOST_TURNS;
+    note->plan = tuning_plan(pass_options.tuning, note->key, note->plans);
+    note->text = plan_text(k, &all.p[note->plan]);
+    note->span = k->span;
+    return all.p[note->plan];
 }

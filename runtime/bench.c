@@ -28,8 +28,7 @@ static double difference(double a, double b)
     return isnan(d) ? INFINITY : d;
 }
 
-/* The largest difference to the first program; a message in its run when it is too large. */
-static int compare(const rt_replay *first, const rt_replay *other, double *largest)
+int rt_bench_compare(const rt_replay *first, const rt_replay *other, double *largest)
 {
     const rt_bench *a = first->r->bench, *b = other->r->bench;
     if (a->nnumbers != b->nnumbers)
@@ -181,7 +180,7 @@ static int compare_and_time(Variant *v, int n, const char *trace)
         return RT_FAILED;
     }
     for (int k = 1; k < n; k++)
-        if (compare(&v[0].replay, &v[k].replay, &largest))
+        if (rt_bench_compare(&v[0].replay, &v[k].replay, &largest))
             return RT_FAILED;
     for (int k = 0; k < n; k++)
         if (prepare(&v[k], step->name))

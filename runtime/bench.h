@@ -91,6 +91,12 @@ int rt_replay_open(rt_replay *v, const char *step_name);
 int rt_replay_run(const rt_replay *v, int times, double *seconds);
 void rt_replay_close(rt_replay *v);
 
+/* ---- bench.c ---- */
+
+/* The largest difference between what two records report; a message in the first run, and -1, when it is
+ * too large. */
+int rt_bench_compare(const rt_replay *first, const rt_replay *other, double *largest);
+
 /* ---- bench_profile.c ---- */
 
 /* Where the step's time goes, to stdout, or, where `json` is given, as a member of an object. once:

@@ -24,6 +24,16 @@ int dlm_bench_main(const dlm_program *const *programs, const char *const *labels
  * standard input says. Returns an exit code. */
 int dlm_bench_turns(const dlm_program *program, const char *entry, int argc, char **argv);
 
+/* `dlm tune`: the seconds of each kernel of the step in which the entry spends its time, and of the whole
+ * step, in two compilations of a program that take turns; `of` is NULL where help was shown. The seconds are
+ * to be freed. Returns an exit code. */
+typedef struct {
+    const dlm_step *of;
+    double *seconds, step;
+} dlm_kernel_times;
+int dlm_bench_kernels(const dlm_program *const programs[2], const char *entry, int argc, char **argv,
+                      dlm_kernel_times times[2]);
+
 /* Whether `word`, which an entry does not know, is an option of the command that runs it; NULL in a
  * program of its own. */
 extern bool (*dlm_is_command_option)(const char *word);

@@ -14,6 +14,7 @@
 
 #include "ir/diag.h"
 #include "passes/pass.h"
+#include "passes/tuning.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -43,8 +44,7 @@ static void put_text(Buf *b, const char *text)
     buf_put(b, "", 1);
 }
 
-/* Which dlm this is: a newly built one may compile otherwise. */
-static void put_identity(Buf *b)
+void put_identity(Buf *b)
 {
     struct stat st;
     if (stat("/proc/self/exe", &st) == 0)
@@ -75,6 +75,9 @@ static rt_cache_key store_key(const Options *o, const char *entry)
     }
     for (int i = 0; i < o->defines.n; i++)
         put_text(&b, o->defines.p[i]);
+    for (int i = 0; pass_options.tuning && i < pass_options.tuning->plans.n; i++)
+        buf_printf(&b, "%" PRIx64 " %d ", pass_options.tuning->plans.p[i].key,
+                   pass_options.tuning->plans.p[i].plan);
     buf_printf(&b, "%d%d", o->cuda, o->without_cpu);
     put_text(&b, o->cuda ? cuda_archs(o) : NULL);
     put_text(&b, o->cuda ? getenv("DLM_NVRTC") : NULL);

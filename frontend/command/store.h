@@ -19,4 +19,7 @@ bool store_find(const Options *o, const char *entry, Objects *objects);
 void store_keep(const Options *o, const char *entry, uint32_t first, uint32_t last,
                 const Objects *objects);
 
+/* Which dlm this is, for keys: a newly built one may compile otherwise. */
+void put_identity(Buf *b);
+
 #endif
