@@ -8,6 +8,7 @@
 #include "passes/reshape_kernel.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A copy with one axis for each that the load varies on is no more than four times what it reads. */
 static bool can_copy(const Step *s, const Kernel *k, const KValue *x)

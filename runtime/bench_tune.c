@@ -68,19 +68,11 @@ static int take_times(const Side *p, int rounds, dlm_kernel_times *times)
     return 0;
 }
 
-static int show_help(const dlm_run *r)
-{
-    rt_help_entry(r->program, r->entry, r->program->name);
-    return 0;
-}
-
 static int measure(Side side[2], dlm_kernel_times times[2])
 {
     double largest = 0, start;
     const dlm_step *main = rt_bench_main_step(side[0].replay.r);
     int rounds = 0, fault = 0;
-    if (side[0].replay.r->options.help)
-        return show_help(side[0].replay.r);
     if (!main)
         return rt_error(side[0].replay.r, "`%s` runs no step, so there is nothing to measure",
                         side[0].replay.r->entry->name);

@@ -25,8 +25,7 @@ int dlm_bench_main(const dlm_program *const *programs, const char *const *labels
 int dlm_bench_turns(const dlm_program *program, const char *entry, int argc, char **argv);
 
 /* `dlm tune`: the seconds of each kernel of the step in which the entry spends its time, and of the whole
- * step, in two compilations of a program that take turns; `of` is NULL where help was shown. The seconds are
- * to be freed. Returns an exit code. */
+ * step, in two compilations of a program that take turns. The seconds are to be freed. Returns an exit code. */
 typedef struct {
     const dlm_step *of;
     double *seconds, step;

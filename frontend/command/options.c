@@ -5,6 +5,7 @@
 
 #include "ir/diag.h"
 #include "passes/pass.h"
+#include "passes/tuning.h"
 #include "runtime/runtime.h"
 
 #include <errno.h>
@@ -15,7 +16,7 @@
 typedef enum {
     OPT_DEFINE, OPT_LEVEL, OPT_TARGET, OPT_PRINT_AFTER, OPT_STOP_AFTER, OPT_SKIP, OPT_LIMIT,
     OPT_VERIFY_EACH, OPT_TIME_PASSES, OPT_WHY, OPT_OUTPUT, OPT_WHAT, OPT_PASSES, OPT_JSON,
-    OPT_ARCH, OPT_BLOCKS, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE,
+    OPT_ARCH, OPT_BLOCKS, OPT_PLAN, OPT_MEMORY, OPT_CHECK, OPT_MARKDOWN, OPT_CODES, OPT_TURNS, OPT_TRACE,
     OPT_NO_CACHE, OPT_STANDALONE, OPT_HELP
 } OptionId;
 
@@ -44,6 +45,8 @@ static const Row rows[] = {
     {OPT_PASSES, USES_LIST, "--passes", "A,B", "run these passes, in this order"},
     {OPT_BLOCKS, USES_LIST, "--blocks", "kept|recomputed",
      "divide loops that are differentiated into blocks, as --memory does"},
+    {OPT_PLAN, USES_LIST, "--plan", "N",
+     "schedule each contraction by its plan number N, as `dlm tune` does in its turn N"},
     {OPT_PRINT_AFTER, USES_PASSES, "--print-after", "PASS|all",
      "show the IR after a pass, on stderr"},
     {OPT_STOP_AFTER, USES_STOP, "--stop-after", "PASS", "run no pass after this one"},
@@ -133,6 +136,17 @@ static int wrong_value(const Row *row, const char *value)
     return complain(EXIT_USAGE, "%s: `%s` is none of %s", row->name, value, row->value);
 }
 
+static int set_plan(const Row *row, const char *value)
+{
+    static Tuning tuning;
+    char *end;
+    tuning.turn = (int)strtol(value, &end, 10);
+    if (!*value || *end || tuning.turn < 1)
+        return complain(EXIT_USAGE, "%s: `%s` is no number of a plan, from 1", row->name, value);
+    pass_options.tuning = &tuning;
+    return -1;
+}
+
 static int set_limit(const Row *row, const char *value)
 {
     char *end;
@@ -174,6 +188,8 @@ static int set_option(Options *o, const Row *row, const char *value)
     case OPT_CHECK: o->check = true; return -1;
     case OPT_JSON: o->json = true; errors_as_records(); return -1;
     case OPT_PASSES: pass_options.only = value; return -1;
+    case OPT_PLAN:
+        return set_plan(row, value);
     case OPT_BLOCKS:
         pass_options.blocks = !strcmp(value, "kept") ? BLOCKS_KEPT
             : !strcmp(value, "recomputed")           ? BLOCKS_RECOMPUTED

@@ -92,23 +92,16 @@ static bool compile_with(const Tuner *t, Tuning *tuning, Loaded *l)
 {
     tuning->kernels.n = tuning->parts.n = 0;
     pass_options.tuning = tuning;
-    Program *p = read_model(t->o);
-    const Entry *e = p ? find_entry(p, t->entry) : NULL;
-    if (!p)
-        return failed() == EXIT_OK;
-    if (!e) {
-        char **argv = model_arguments(t->o, &(int){0});
-        complain(EXIT_USAGE, "%s has no entry `%s`", argv[0] + strlen("dlm tune "), t->entry);
-        return false;
-    }
-    return compile_model(t->o, p, e, &l->objects) && load(l);
+    Program *p = read_model(t->o);          /* passes change it */
+    return p && compile_model(t->o, p, find_entry(p, t->entry), &l->objects) && load(l);
 }
 
 static int measure(Tuner *t, const Loaded *base, const Loaded *other, dlm_kernel_times times[2])
 {
     const dlm_program *programs[] = {base->program, other->program};
     int code = dlm_bench_kernels(programs, *t->entry ? t->entry : NULL, t->argc, t->argv, times);
-    t->step = code == EXIT_OK && times[0].of ? intern(times[0].of->name) : NULL;
+    if (code == EXIT_OK)
+        t->step = intern(times[0].of->name);
     return code;
 }
 
@@ -185,7 +178,7 @@ static int take_turn(Tuner *t, const Loaded *base, const Tuning *plain, int turn
     Loaded l = {{0}, NULL, NULL};
     dlm_kernel_times times[2] = {{0}};
     int code = compile_with(t, &other, &l) ? measure(t, base, &l, times) : EXIT_FAILED;
-    if (code == EXIT_OK && t->step) {
+    if (code == EXIT_OK) {
         if (!t->list.n)
             list_contractions(t, plain);
         *more = compare_plans(t, plain, &other, times);
@@ -269,7 +262,7 @@ static int tune(Tuner *t, const Loaded *base, const Tuning *plain)
         more = false;
         code = take_turn(t, base, plain, turn, &more);
     }
-    if (code != EXIT_OK || !t->step)
+    if (code != EXIT_OK)
         return code;
     for (int i = 0; i < t->list.n; i++)
         better |= t->list.p[i].best > 0;
@@ -286,7 +279,13 @@ int command_tune(const Options *o)
     Tuning plain = {0};
     Loaded base = {{0}, NULL, NULL};
     bool named = *t.entry != 0;
-    t.argv = model_arguments(o, &t.argc) + 1 + named;
+    Program *p = read_model(o);
+    if (!p)
+        return failed();
+    t.argv = model_arguments(o, &t.argc);
+    if (!find_entry(p, t.entry) || wants_help(o))
+        return dlm_main(program_tables(p, false), t.argc, t.argv);
+    t.argv += 1 + named;
     t.argc -= 1 + named;
     if (o->target != TARGET_NATIVE || o->cuda)
         return complain(EXIT_USAGE, "`dlm tune` measures code for the CPU at hand: --target native");

@@ -8,7 +8,7 @@ prints "--help shows examples first" "^    dlm check .*lenet.dlm" "$DLM" --help
 prints "the first line of --help is an example" "^    dlm " sh -c '"$DLM" --help | head -n 1'
 prints "help of a command" "^Options:" "$DLM" help emit
 prints "--version" "^dlm [0-9]" "$DLM" --version
-for command in check run build emit fmt doc explain opt bench; do
+for command in check run build emit fmt doc explain opt bench tune; do
     prints "$command --help begins with an example" "^    dlm $command" sh -c "\"\$DLM\" $command --help | head -n 1"
 done
 
@@ -21,6 +21,7 @@ expect "option without its value" 2 "the value is missing" "$DLM" check tiny.dlm
 expect "unknown target" 2 "is none of cpu, native, portable" "$DLM" build --target arm tiny.dlm
 expect "unknown level" 2 "is none of 0\|2" "$DLM" build -O3 tiny.dlm
 expect "limit that is no number" 2 "no number of rewrites" "$DLM" build --limit all tiny.dlm
+expect "plan that is no number" 2 "no number of a plan" "$DLM" opt --plan best x.ir
 expect "unknown pass" 2 "did you mean .cse.\?" "$DLM" opt --passes=csee x.ir
 expect "unknown thing to emit" 2 "did you mean .kernels.\?" "$DLM" emit --what kernel tiny.dlm
 expect "a pass that cannot be skipped" 2 "needs what this pass makes" "$DLM" run --skip cse,fuse tiny.dlm train
@@ -37,6 +38,18 @@ prints "a bench in turns answers each line" "^.\"seconds\": [0-9.e-]+.$" \
     sh -c 'printf "2\n3\n" | "$DLM" bench --turns tiny.dlm train'
 holds "as often as there are lines" sh -c \
     'test "$(printf "2\n3\n" | "$DLM" bench --turns tiny.dlm train | wc -l)" = 3'
+printf 'entry one(x: f32[128, 256], y: f32[256, 64]) -> f32[128, 64] = x @ y\n' > product.dlm
+seq 1 256 | paste -sd, | sed 's/$//' > row.txt
+for i in $(seq 128); do cat row.txt; done > x.csv
+seq 1 64 | paste -sd, > row.txt
+for i in $(seq 256); do cat row.txt; done > y.csv
+own="env XDG_CACHE_HOME=$PWD/own-cache"
+prints "tune measures contractions" "^step one\.1: 1 different contractions" $own "$DLM" tune product.dlm one --x x.csv --y y.csv
+$own "$DLM" run product.dlm one --x x.csv --y y.csv > tuned.txt
+"$DLM" run --no-cache product.dlm one --x x.csv --y y.csv > plain.txt
+holds "what is kept gives the same product" cmp tuned.txt plain.txt
+expect "tune for another CPU" 2 "measures code for the CPU at hand" "$DLM" tune --target x86-64 product.dlm one
+expect "tune without the entry" 2 "no entry .two." $own "$DLM" tune product.dlm two
 holds "a bench in turns takes numbers alone" sh -c \
     '! echo two | "$DLM" bench --turns tiny.dlm train 2>&1 | grep -q seconds &&
      echo two | "$DLM" bench --turns tiny.dlm train 2>&1 | grep -q "no number of executions"'
