@@ -153,7 +153,7 @@ class Workshop:
         key = (model.path, *options)
         if key not in self.programs:
             path = self.folder / f"program{len(self.programs)}"
-            execute([self.dlm, "build", *options, str(model.path), "-o", str(path)], self.folder)
+            execute([self.dlm, "build", "--target", "native", *options, str(model.path), "-o", str(path)], self.folder)
             self.programs[key] = path
         return str(self.programs[key])
 
