@@ -9,7 +9,8 @@ import subprocess
 BUILD = os.environ.get("BUILD")
 DLM = os.environ.get("DLM")
 PACKED = os.environ.get("DLM_PACKED")           # a folder of programs made by tests/gpu/pack, and no compiler
-SMALL = os.path.join(os.environ["SOURCE"], "tests/gpu/small")
+SOURCE = os.environ["SOURCE"]
+SMALL = os.path.join(SOURCE, "tests/gpu/small")
 REAL = os.environ.get("DLM_TEST_GPU") == "1"
 
 
