@@ -54,6 +54,35 @@ static bool all_small(const Step *s, int from, int to)
     return to - from <= MOST_KERNELS;
 }
 
+/* ---- what a launch is given ---- */
+
+static int use(const Step *s, int buffer, bool *used)
+{
+    int storage = buffer_storage(s, buffer);
+    bool first = !used[storage];
+    used[storage] = true;
+    return first;
+}
+
+/* Addresses and sizes, as they are handed over: a device takes 4 KiB of them. */
+static bool fits(const Step *s, int from, int to)
+{
+    enum { MOST_WORDS = 500 };
+    bool *used = NEW_ARRAY(bool, s->buffers.n + 1);
+    int words = s->dims.n + s->loops.n;
+    for (int i = from; i < to; i++) {
+        const Kernel *k = &s->kernels.p[i];
+        for (ValueId v = 0; v < k->values.n; v++)
+            if (k->values.p[v].op == K_LOAD)
+                words += use(s, k->values.p[v].buffer, used);
+        for (int j = 0; j < k->stores.n; j++)
+            words += use(s, k->stores.p[j].buffer, used);
+    }
+    for (int l = 0; l < s->loops.n; l++)
+        words += s->loops.p[l].until >= 0 && use(s, s->loops.p[l].until, used);
+    return words <= MOST_WORDS;
+}
+
 /* ---- putting together ---- */
 
 /* One kernel that runs once gains nothing. */
@@ -78,8 +107,8 @@ static bool join(Step *s, int from, int to, int level, int *launches)
     for (int at = from, end; at < to; at = end) {
         int loop = loop_below(s, level, s->kernels.p[at].loop);
         end = item_end(s, at, level);
-        bool small = all_small(s, at, end);
-        if (small && end - open <= MOST_KERNELS)
+        bool small = all_small(s, at, end) && fits(s, at, end);
+        if (small && end - open <= MOST_KERNELS && fits(s, open, end))
             continue;
         changed |= close_launch(s, open, at, level, launches);
         open = small ? at : end;

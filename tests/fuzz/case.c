@@ -71,17 +71,17 @@ Target draw_target(uint64_t seed)
 
 /* The last variant leaves one of the passes out that may be. What passes make of one variant is printed, parsed
  * and printed again after each. */
-static Step *make_variant(const Case *c, const Graph *source, int v)
+static Step *make_variant(const Case *c, const Graph *source, int v, bool apart)
 {
     static const char *const optional[] = {NULL, "fold", "algebra", "hoist", "cse", "dce", "layout"};
     Graph *g = graph_clone(source);
-    g->name = internf("g%llu_%d", (unsigned long long)c->seed, v);
+    g->name = internf("g%llu_%d%s", (unsigned long long)c->seed, v, apart ? "_apart" : "");
     pass_options = (PassOptions){.limit = fuzz.limit, .unfused = v == 0,
                                  .verify_each = fuzz.whole || c->seed / 2 % VARIANTS == (uint64_t)v,
                                  .vectors = cpu_target(c->target)->vectors,
                                  .device = fuzz.device,
                                  .schedule_seed = v >= 2 ? c->seed * 2 + (uint64_t)v : 0,
-                                 .skip = fuzz.counts ? "cooperate" : v == 3 ? optional[c->seed / VARIANTS % LENGTH(optional)] : NULL};
+                                 .skip = fuzz.counts || apart ? "cooperate" : v == 3 ? optional[c->seed / VARIANTS % LENGTH(optional)] : NULL};
     restart_rewrites();
     check(run_tensor_passes(g));
     Step *s = step_new(g);
@@ -89,6 +89,14 @@ static Step *make_variant(const Case *c, const Graph *source, int v)
     step_dim(s, intern("T"));
     check(run_kernel_passes(s));
     return s;
+}
+
+static bool is_cooperative(const Step *s)
+{
+    for (int i = 0; s && i < s->kernels.n; i++)
+        if (s->kernels.p[i].cooperative)
+            return true;
+    return false;
 }
 
 /* N. A sum of N equal terms is compiled as N times the term, which is NaN, not 0, where the term is infinite and
@@ -108,7 +116,9 @@ void make_case(Case *c, uint64_t seed, Target target, const Graph *g)
         die("fuzz: seed %llu has no gradient", (unsigned long long)seed);
     for (int v = 0; v < VARIANTS; v++)
         if (fuzz.variants >> v & 1)
-            c->step[v] = make_variant(c, g, v);
+            c->step[v] = make_variant(c, g, v, false);
+    if (is_cooperative(c->step[FUSED]))
+        c->apart = make_variant(c, g, FUSED, true);
 }
 
 /* ---- what must come out ---- */

@@ -14,7 +14,7 @@
 #include "passes/pass.h"
 #include "runtime/rt.h"
 
-enum { VARIANTS = 4, BATCH = 24, RESULTS = 256, INPUTS = 256 };
+enum { VARIANTS = 4, FUSED = 1, BATCH = 24, RESULTS = 256, INPUTS = 256 };
 typedef enum { AGREES, DIFFERS, TIES, BREAKS } Verdict;    /* TIES: too near a tie; BREAKS: no answer */
 
 typedef struct {
@@ -38,6 +38,7 @@ typedef struct {
     const Graph *drawn;
     Graph *graph;               /* the same with derivatives expanded: what the interpreter runs */
     Step *step[VARIANTS];       /* of the variants that run */
+    Step *apart;                /* on a device: the fused one, where it has cooperative launches, without them */
 } Case;
 
 typedef struct {
@@ -61,7 +62,8 @@ void work_out(const Case *c, Expected *want);
 void expected_free(Expected *want);
 bool compare_result(const Case *c, int v, int k, const Tensor *got, const Expected *want);
 bool check_interpreted(const Case *c, int v, const Expected *want);
-bool check_compiled(const Case *c, int v, const dlm_step *step, Jit *jit, const Expected *want);
+/* `again` computes the same: on a device it is launched otherwise. */
+bool check_compiled(const Case *c, int v, const dlm_step *step, const dlm_step *again, Jit *jit, const Expected *want);
 /* NULL, or what a kernel did wrong. fault: 1 + the number of a site, or 0. */
 const char *run_on_device(const dlm_step *step, Jit *jit, void **buffer, const dlm_i64 *bytes, const dlm_i64 *dim,
                           dlm_i64 *fault);

@@ -52,6 +52,18 @@ static int level_of(uint64_t seed)
     return fuzz.optimise >= 0 ? fuzz.optimise : batch % 64 == 5 ? 2 : batch % 16 == 2;
 }
 
+static void emit_one(const Step *s, Buf *text, Buf *cuda)
+{
+    if (fuzz.device) {
+        emit_cuda(s, cuda);
+        emit_device_step(s, internf("step_%s", s->name), STEP_LOCAL, text);
+        buf_printf(text, "const dlm_image step_%s_images[] = {{0}};\n", s->name);
+    } else
+        emit_step(s, internf("step_%s", s->name), STEP_LOCAL, NULL, text);
+    buf_printf(text, "extern const dlm_step *const get_%s; const dlm_step *const get_%s = &step_%s;\n\n", s->name, s->name,
+               s->name);
+}
+
 static void emit_cases(const Case *cases, int n, Buf *text, Buf *cuda)
 {
     buf_puts(text, (const char *)embedded_abi.data);
@@ -64,18 +76,11 @@ static void emit_cases(const Case *cases, int n, Buf *text, Buf *cuda)
                    "#define dlm_launch_cooperative fuzz_launch_cooperative\n");
     emit_cuda_head(cuda);
     for (int i = 0; i < n; i++)
-        for (int v = 0; v < VARIANTS; v++) {
-            const Step *s = cases[i].step[v];
-            if (!s || !(draw_compiled(cases[i].seed) >> v & 1))
-                continue;
-            if (fuzz.device) {
-                emit_cuda(s, cuda);
-                emit_device_step(s, internf("step_%s", s->name), STEP_LOCAL, text);
-                buf_printf(text, "const dlm_image step_%s_images[] = {{0}};\n", s->name);
-            } else
-                emit_step(s, internf("step_%s", s->name), STEP_LOCAL, NULL, text);
-            buf_printf(text, "extern const dlm_step *const get_%s; const dlm_step *const get_%s = &step_%s;\n\n",
-                       s->name, s->name, s->name);
+        for (int v = 0; v <= VARIANTS; v++) {
+            bool compiled = v == VARIANTS || draw_compiled(cases[i].seed) >> v & 1;
+            const Step *s = v < VARIANTS ? cases[i].step[v] : cases[i].apart;
+            if (s && compiled)
+                emit_one(s, text, cuda);
         }
     if (keep)
         write_file(keep, fuzz.device ? cuda->p : text->p, fuzz.device ? cuda->n : text->n);
@@ -123,15 +128,21 @@ static Jit *compile_cases(const Case *cases, int n)
     return jit;
 }
 
-static bool check_variant(const Case *c, int v, Jit *jit, const Expected *want)
+static const dlm_step *compiled_step(Jit *jit, const Step *s)
 {
     char *message = NULL;
-    if (!(draw_compiled(c->seed) >> v & 1))
-        return check_interpreted(c, v, want);
-    const dlm_step *const *step = jit_symbol(jit, internf("get_%s", c->step[v]->name), &message);
+    const dlm_step *const *step = jit_symbol(jit, internf("get_%s", s->name), &message);
     if (!step)
         die("fuzz: %s", message);
-    return check_compiled(c, v, *step, jit, want);
+    return *step;
+}
+
+static bool check_variant(const Case *c, int v, Jit *jit, const Expected *want)
+{
+    const Step *again = v == FUSED && c->apart ? c->apart : c->step[v];
+    if (!(draw_compiled(c->seed) >> v & 1))
+        return check_interpreted(c, v, want);
+    return check_compiled(c, v, compiled_step(jit, c->step[v]), compiled_step(jit, again), jit, want);
 }
 
 static Verdict check_case(const Case *c, Jit *jit)
