@@ -12,12 +12,12 @@
  *             {
  *                 const void *const in[] = {batches1.field[0], batches1.field[1], &lr};
  *                 void *const out[] = {&loss};
- *                 if ((rc = dlm_step_run(r, &step_train_1, dim, in, out)) < 0)
+ *                 if ((rc = dlm_step_start(r, &step_train_1, dim, in, out)) < 0)
  *                     goto done;
  *             }
  *
- * dim[k] is the entry's k-th dimension, set where it is bound. Every fault goes to `done`,
- * which closes and frees what the function has opened: both may be asked of what is zero.
+ * A step is started where what follows only reports its numbers, else run. dim[k] is the entry's k-th
+ * dimension, set where it is bound. Every fault goes to `done`, which closes and frees what the function has opened: both may be asked of what is zero.
  *
  * The body is written first, to know what the head must declare. */
 #include "codegen/program.h"
@@ -34,6 +34,7 @@ typedef struct {
     int indent;
     const char **value;             /* of each Var: the C expression of its number or address */
     int *uses;                      /* of each Var: how many operations read or write it */
+    bool *later;                    /* of each Var: a number that may come after the step is done, for the log alone */
     Names names;                   /* identifiers in use */
     VEC(const char *) iterators;    /* names of the dlm_batches, in order of appearance */
     int loops;                      /* loops around this place */
@@ -187,7 +188,47 @@ static const char *step_dims(Writer *w, const StepCode *code)
     return same ? "dim" : "size";
 }
 
-static void emit_step(Writer *w, const Host *h)
+/* Whether the operation does no more than report, perhaps under a condition. */
+static bool only_reports(const Host *h)
+{
+    bool reports = h->kind == HOST_REPORT || (h->kind == HOST_IF && !h->otherwise.n);
+    for (int i = 0; i < h->body.n && reports; i++)
+        reports = h->body.p[i]->kind == HOST_REPORT;
+    return reports;
+}
+
+/* Whether a report of the value is all that it is for, right behind the step that computes it. */
+static bool is_reported_there(const Writer *w, const Host *behind, VarId v)
+{
+    bool found = behind->kind == HOST_REPORT && behind->value == v;
+    for (int i = 0; i < behind->body.n && !found; i++)
+        found = behind->body.p[i]->value == v;
+    return found && w->uses[v] == 2;
+}
+
+/* Operation `at` of a block is a step: whether nobody waits for the numbers that it gives, which are reported then as
+ * outputs that may come later. */
+static bool starts(Writer *w, const HostBlock *block, int at)
+{
+    const Host *h = block->p[at];
+    int numbers = 0;
+    for (int i = 0; i < h->outputs.n; i++) {
+        VarId v = h->outputs.p[i];
+        bool reported = false;
+        if (var_at(w, v)->rank)
+            continue;
+        for (int k = at + 1; k < block->n && only_reports(block->p[k]) && !reported; k++)
+            reported = is_reported_there(w, block->p[k], v);
+        if (!reported)
+            return false;
+        numbers++;
+    }
+    for (int i = 0; i < h->outputs.n; i++)
+        w->later[h->outputs.p[i]] = numbers && !var_at(w, h->outputs.p[i])->rank;
+    return numbers > 0;
+}
+
+static void emit_step(Writer *w, const Host *h, bool starts)
 {
     const StepCode *code = step_code(w->steps, w->nsteps, h->graph);
     for (int i = 0; i < h->outputs.n; i++) {
@@ -209,7 +250,7 @@ static void emit_step(Writer *w, const Host *h)
         line(w, "const void *const in[] = {%s};", pointers(w, h->inputs.p, h->inputs.n));
     if (h->outputs.n)
         line(w, "void *const out[] = {%s};", pointers(w, h->outputs.p, h->outputs.n));
-    call(w, internf("dlm_step_run(r, &%s, %s, %s, %s)", code->symbol, dims,
+    call(w, internf("%s(r, &%s, %s, %s, %s)", starts ? "dlm_step_start" : "dlm_step_run", code->symbol, dims,
                     h->inputs.n ? "in" : "0", h->outputs.n ? "out" : "0"));
     if (block)
         close_block(w);
@@ -492,21 +533,29 @@ static void emit_encode(Writer *w, const Host *h)
     bind_dimension(w, var_at(w, h->gathered)->rows, internf("%s.bytes / 4", to));
 }
 
-static void emit_host(Writer *w, const Host *h)
+static void emit_report(Writer *w, const Host *h)
 {
+    if (w->later[h->value])
+        call(w, internf("dlm_report_output(r, %s, %s, %s)", literal(h->name), c_dtype(var_at(w, h->value)->type),
+                        address(w, h->value)));
+    else
+        call(w, internf("dlm_report(r, %s, %s)", literal(h->name), w->value[h->value]));
+}
+
+static void emit_host(Writer *w, const HostBlock *block, int at)
+{
+    const Host *h = block->p[at];
     comment(w, h->span);
     switch (h->kind) {
     case HOST_STEP:
         if (!h->ahead)
-            emit_step(w, h);
+            emit_step(w, h, starts(w, block, at));
         return;
     case HOST_RANGE: emit_range(w, h); return;
     case HOST_BATCHES: emit_batches(w, h); return;
     case HOST_IF: emit_if(w, h); return;
     case HOST_STOP: emit_stop(w, h); return;
-    case HOST_REPORT:
-        call(w, internf("dlm_report(r, %s, %s)", literal(h->name), w->value[h->value]));
-        return;
+    case HOST_REPORT: emit_report(w, h); return;
     case HOST_SAVE:
     case HOST_LOAD: emit_transfer(w, h); return;
     case HOST_GATHER: emit_gather(w, h); return;
@@ -527,7 +576,7 @@ static void emit_host(Writer *w, const Host *h)
 static void emit_block(Writer *w, const HostBlock *block)
 {
     for (int i = 0; i < block->n; i++)
-        emit_host(w, block->p[i]);
+        emit_host(w, block, i);
 }
 
 /* ---- variables ---- */
@@ -671,7 +720,7 @@ static void emit_head(Writer *w)
     bind_arguments(w);
     announce_saves(w, &w->entry->body);
     for (int i = 0; i < first_statement(w->entry); i++)
-        emit_host(w, w->entry->body.p[i]);
+        emit_host(w, &w->entry->body, i);
     bind_data(w);
     buf_puts(w->out, "\n");
 }
@@ -695,7 +744,7 @@ static void emit_body(Writer *w, Buf *body)
     name_variables(w);
     count_uses(w, &w->entry->body);
     for (int i = first_statement(w->entry); i < w->entry->body.n; i++)
-        emit_host(w, w->entry->body.p[i]);
+        emit_host(w, &w->entry->body, i);
 }
 
 void emit_entry(const Program *p, const Entry *e, const StepCode *steps, int nsteps, Buf *out)
@@ -703,6 +752,7 @@ void emit_entry(const Program *p, const Entry *e, const StepCode *steps, int nst
     Writer w = {.program = p, .entry = e, .steps = steps, .nsteps = nsteps};
     w.value = NEW_ARRAY(const char *, e->vars.n);
     w.uses = NEW_ARRAY(int, e->vars.n);
+    w.later = NEW_ARRAY(bool, e->vars.n);
     Buf body = {0}, head = {0};
     emit_body(&w, &body);
     w.out = &head;

@@ -46,6 +46,9 @@ struct rt_profile {             /* of one thread */
     int nspans, before, cap;    /* before: spans of steps that count */
 };
 
+/* A kernel that a device ran, as its events say: seconds on the clock of rt_now. */
+void rt_profile_note(rt_profile *p, int kernel, double begin, double end);
+
 /* ---- bench_record.c ---- */
 
 typedef struct {

@@ -78,6 +78,15 @@ static int slower_first(const void *a, const void *b)
                                     : x->number - y->number;
 }
 
+/* A cooperative launch of a device is one row: that of its first kernel, k. */
+static int last_of_launch(const Profile *f, int k)
+{
+    const dlm_step *step = f->replay->step;
+    while (f->replay->r->device && k + 1 < step->nkernels && !step->kernels[k + 1].function)
+        k++;
+    return k;
+}
+
 static void fill_row(Profile *f, Row *row)
 {
     for (int t = 0; t < f->threads; t++) {
@@ -100,34 +109,36 @@ static int fill(Profile *f)
         return rt_error(f->replay->r, "out of memory");
     if (step->traffic)
         step->traffic(f->replay->capture->dim, bytes, bytes + n);
-    f->nrows = step->nkernels;
     f->seconds /= f->steps;
     f->waiting = f->seconds;
-    for (int k = 0; k < f->nrows; k++) {
-        f->row[k] = (Row){.number = k, .bytes = bytes[k], .flops = bytes[n + (size_t)k]};
-        fill_row(f, &f->row[k]);
-        f->waiting -= f->row[k].seconds;
+    for (int k = 0, last; k < step->nkernels; k = last + 1) {
+        Row *row = &f->row[f->nrows++];
+        *row = (Row){.number = k};
+        last = last_of_launch(f, k);
+        for (int i = k; i <= last; i++) {
+            row->bytes += bytes[i];
+            row->flops += bytes[n + (size_t)i];
+        }
+        fill_row(f, row);
+        f->waiting -= row->seconds;
     }
     f->waiting = fmax(f->waiting, 0);
-    qsort(f->row, n, sizeof *f->row, slower_first);
+    qsort(f->row, (size_t)f->nrows, sizeof *f->row, slower_first);
     free(bytes);
     return 0;
 }
 
-/* Each kernel of one execution adds its seconds and its calls to the sums of the only "thread". */
+/* The device is the only "thread". */
 static int take_notes_of_device(Profile *f)
 {
     dlm_run *r = f->replay->r;
-    size_t n = (size_t)f->replay->step->nkernels;
-    double *spent = calloc(2 * n + 1, sizeof *spent), seconds;
-    int fault = spent ? 0 : rt_error(r, "out of memory");
+    double seconds;
+    int fault = 0;
     for (; f->steps < DEVICE_STEPS && !fault; f->steps++) {
-        r->program->accelerator->profile(r->device, spent);
+        r->program->accelerator->profile(r->device, f->profile);
         fault = rt_replay_run(f->replay, 1, &seconds);
+        rt_profile_count(f->profile, f->replay->step->nkernels, true);
     }
-    for (size_t k = 0; k < n && !fault; k++)
-        f->profile->sum[k] = (rt_spent){spent[k], (dlm_i64)spent[n + k]};
-    free(spent);
     return fault;
 }
 
@@ -137,7 +148,7 @@ static int measure_device(Profile *f, double once)
     f->threads = 1;
     f->level = "its memory";
     f->where = r->program->accelerator->describe(r->device);
-    f->profile = rt_profile_new(1, f->replay->step->nkernels, 1);
+    f->profile = rt_profile_new(1, f->replay->step->nkernels, SPANS);
     if (!f->profile)
         return rt_error(r, "out of memory");
     if (r->program->accelerator->rates(r, &f->flops, &f->bandwidth) || take_notes_of_device(f))
@@ -166,27 +177,51 @@ static int measure(Profile *f, double once)
 
 /* ---- the table ---- */
 
-static const char *kernel_name(const Profile *f, int k)
+static void put_name(const Profile *f, int k, rt_text *t)
 {
     const dlm_step *step = f->replay->step;
-    return step->kernels ? step->kernels[k].name : step->name;
+    int last = last_of_launch(f, k);
+    rt_print(t, "%s", step->kernels ? step->kernels[k].name : step->name);
+    if (last > k)
+        rt_print(t, " to %s", step->kernels[last].name);
 }
 
-static const char *kernel_lines(const Profile *f, int k)
+/* Each line once. */
+static void put_lines(const Profile *f, int k, rt_text *t)
 {
     const dlm_step *step = f->replay->step;
-    return step->kernels ? step->kernels[k].lines : "";
+    for (int i = k; step->kernels && i <= last_of_launch(f, k); i++)
+        for (const char *at = step->kernels[i].lines; *at;) {
+            size_t n = strcspn(at, ",");
+            rt_text line = {0};
+            rt_put(&line, at, n);
+            if (line.p && (!t->p || !strstr(t->p, line.p)))
+                rt_print(t, "%s%s", t->n ? ", " : "", line.p);
+            rt_text_free(&line);
+            at += n + strspn(at + n, ", ");
+        }
 }
 
 static void print_row(const Profile *f, const Row *row)
 {
-    rt_text time = {0};
+    rt_text time = {0}, name = {0}, lines = {0};
     rt_put_time(&time, row->seconds);
+    put_name(f, row->number, &name);
+    put_lines(f, row->number, &lines);
     printf("%11s %5.1f%% %8.4g %9.1f %9.1f %7.0f%%  %-36s %s\n", time.p ? time.p : "",
            100 * row->seconds / f->seconds, row->calls, row->bytes / row->seconds * 1e-9,
-           row->flops / row->seconds * 1e-9, 100 * row->peak, kernel_name(f, row->number),
-           kernel_lines(f, row->number));
+           row->flops / row->seconds * 1e-9, 100 * row->peak, name.p ? name.p : "", lines.p ? lines.p : "");
     rt_text_free(&time);
+    rt_text_free(&name);
+    rt_text_free(&lines);
+}
+
+static void put_json_of(const Profile *f, int k, void (*put)(const Profile *, int, rt_text *), rt_text *t)
+{
+    rt_text text = {0};
+    put(f, k, &text);
+    rt_put_json_string(t, text.p ? text.p : "");
+    rt_text_free(&text);
 }
 
 static void print_rest(const Profile *f, int rows, double seconds, const char *what)
@@ -251,9 +286,9 @@ static void put_json(const Profile *f, rt_text *t)
     for (int k = 0; k < f->nrows; k++) {
         const Row *row = &f->row[k];
         rt_print(t, "%s{\"name\": ", k ? ", " : "");
-        rt_put_json_string(t, kernel_name(f, row->number));
+        put_json_of(f, row->number, put_name, t);
         rt_print(t, ", \"lines\": ");
-        rt_put_json_string(t, kernel_lines(f, row->number));
+        put_json_of(f, row->number, put_lines, t);
         rt_print(t, ", \"seconds\": %.9g, \"calls\": %.9g, \"bytes\": %.0f, \"flops\": %.0f, "
                  "\"of_peak\": %.4g}", row->seconds, row->calls, row->bytes, row->flops, row->peak);
     }
@@ -271,11 +306,13 @@ static void put_event(const Profile *f, rt_text *t, int thread, const rt_span *s
     rt_print(t, ",\n{\"ph\": \"X\", \"pid\": 1, \"tid\": %d, \"ts\": %.3f, \"dur\": %.3f, "
              "\"cat\": \"%s\", \"name\": ", thread, (s->begin - start) * 1e6,
              (s->end - s->begin) * 1e6, kernel ? "kernel" : s->what == RT_SPAN_STEP ? "step" : "wait");
-    rt_put_json_string(t, kernel ? kernel_name(f, s->what) : s->what == RT_SPAN_STEP ? step->name
-                                                                                     : "wait");
+    if (kernel)
+        put_json_of(f, s->what, put_name, t);
+    else
+        rt_put_json_string(t, s->what == RT_SPAN_STEP ? step->name : "wait");
     if (kernel) {
         rt_print(t, ", \"args\": {\"lines\": ");
-        rt_put_json_string(t, kernel_lines(f, s->what));
+        put_json_of(f, s->what, put_lines, t);
         rt_print(t, "}");
     }
     rt_print(t, "}");
@@ -292,7 +329,7 @@ static void put_thread(const Profile *f, rt_text *t, int thread, double start)
             steps++;
         }
     rt_print(t, ",\n{\"ph\": \"M\", \"pid\": 1, \"tid\": %d, \"name\": \"thread_name\", "
-             "\"args\": {\"name\": \"thread %d\"}}", thread, thread);
+             "\"args\": {\"name\": \"%s %d\"}}", thread, f->replay->r->device ? "device" : "thread", thread);
     for (int k = 0; k <= last; k++)
         put_event(f, t, thread, &p->span[k], start);
 }
@@ -332,9 +369,7 @@ int rt_bench_profile(const rt_replay *replay, double once, const char *trace, rt
         put_json(&f, json);
     else if (!fault)
         print_table(&f);
-    if (!fault && trace && replay->r->device)
-        fault = rt_error(replay->r, "--trace: it shows threads of the CPU; Nsight Systems shows what a GPU does");
-    else if (!fault && trace)
+    if (!fault && trace)
         fault = write_trace(&f, trace);
     rt_machine_free(f.machine);
     rt_profile_free(f.profile, f.threads);

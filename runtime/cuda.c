@@ -118,7 +118,7 @@ static int wait(dlm_run *r)
 {
     rt_device *d = r->device;
     int code = d->lost ? 0 : d->driver->StreamSynchronize(d->compute);
-    return code ? rt_cuda_fault(r, code, r->entry->name) : 0;
+    return code ? rt_cuda_fault(r, code, r->entry->name) : rt_cuda_settle(r);
 }
 
 /* ---- a device ---- */
@@ -236,9 +236,9 @@ static int time_device(dlm_run *r, bool begin, double *seconds)
     return code ? rt_cuda_fault(r, code, "timing") : 0;
 }
 
-static void set_profile(rt_device *d, double *spent)
+static void set_profile(rt_device *d, rt_profile *p)
 {
-    d->profile = spent;
+    d->profile = p;
 }
 
 /* Seconds of the fastest of some copies of that size from one half of the block to the other; -1: a fault. */
@@ -283,7 +283,7 @@ static const char *describe(const rt_device *d)
 
 const dlm_accelerator dlm_accelerator_cuda = {
     .name = "cuda", .open = open_device, .close = close_device, .wait = wait,
-    .places = rt_cuda_places, .run = rt_cuda_run, .forget = rt_cuda_forget,
+    .places = rt_cuda_places, .run = rt_cuda_run, .promises = rt_cuda_promises, .forget = rt_cuda_forget,
     .fetch = rt_cuda_fetch, .changed = rt_cuda_changed, .dropped = rt_cuda_dropped,
     .fetch_place = rt_cuda_fetch_place, .place_changed = rt_cuda_place_changed,
     .pinned = rt_cuda_pinned, .unpinned = rt_cuda_unpinned, .reuse = rt_cuda_reuse, .send = rt_cuda_send,

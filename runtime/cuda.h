@@ -41,11 +41,23 @@ typedef struct {                /* a step's kernels, loaded */
     int *at_once;               /* of a cooperative one: how many blocks the device holds; 0: not asked yet */
 } rt_loaded;
 
+typedef struct {                /* a number that comes back in a slot */
+    void *output;               /* where the entry has it */
+    size_t at, bytes;           /* in the slot */
+    bool promised;              /* to the log, as its event `event` */
+    int type;
+    dlm_i64 event;
+} rt_answer;
+
 /* What goes to the device with an execution and comes back: a dlm_device, inputs and outputs. */
 typedef struct {
     unsigned char *host;        /* pinned */
     rt_event done;
-    bool busy;
+    bool busy;                  /* until somebody has seen `done` */
+    bool answers;               /* fault and numbers come back */
+    const dlm_step *step;
+    rt_answer *number;
+    int nnumbers, number_cap;
 } rt_slot;
 
 struct rt_device {
@@ -80,7 +92,7 @@ struct rt_device {
     rt_address *buffer;         /* the addresses handed to a step */
     int nbuffers;
     rt_event from, to;          /* of timing */
-    double *profile;            /* seconds and calls of each kernel, in the next execution; or NULL */
+    rt_profile *profile;        /* takes notes of the next execution; or NULL */
     bool stepwise;              /* CUDA_LAUNCH_BLOCKING=1: wait for each kernel */
 };
 
@@ -122,6 +134,9 @@ void rt_cuda_release(rt_device *d, const void *block);
 /* ---- cuda_step.c ---- */
 
 int rt_cuda_run(dlm_run *r, const rt_execution *e, dlm_i64 *fault);
+bool rt_cuda_promises(rt_device *d, const void *output, int type, dlm_i64 event);
+/* Waits for all that was launched: the log gets its numbers, and a fault is reported. */
+int rt_cuda_settle(dlm_run *r);
 void rt_cuda_forget(rt_device *d, void *kept);
 void rt_cuda_free_steps(rt_device *d);
 

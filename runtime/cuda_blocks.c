@@ -164,7 +164,7 @@ int rt_cuda_fetch(dlm_run *r, const void *block)
     rt_mirror *m = find(r->device, block);
     if (!m || m->on_host)
         return 0;
-    if (rt_cuda_to_host(r, (void *)m->host, m->device, m->bytes))
+    if (rt_cuda_settle(r) || rt_cuda_to_host(r, (void *)m->host, m->device, m->bytes))
         return -1;
     m->on_host = true;
     return 0;
@@ -300,7 +300,7 @@ int rt_cuda_fetch_place(dlm_run *r, int place)
     rt_place_copy *p = &r->device->place[place];
     if (p->on_host)
         return 0;
-    if (rt_cuda_to_host(r, dlm_place_data(r, place), p->device, (size_t)rt_place_bytes(r, place)))
+    if (rt_cuda_settle(r) || rt_cuda_to_host(r, dlm_place_data(r, place), p->device, (size_t)rt_place_bytes(r, place)))
         return -1;
     p->on_host = true;
     return 0;

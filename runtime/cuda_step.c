@@ -4,13 +4,15 @@
  *
  * Numbers that the host hands to a step, and those that it wants back (the loss), lie with the dlm_device
  * in one small block of the device, the exchange; pinned slots of the host are sent and fetched in
- * turn, so that a step whose results the host does not read can be followed by the next at once.
+ * turn, so that a step whose results the host does not read can be followed by the next at once. What such a
+ * step leaves in its slot, a fault or numbers for the log, is seen when the slot is needed again, or all are waited for.
  *
  * The first execution of a step at some sizes launches its kernels one by one. The second records them in
  * a graph, which later ones launch as a whole: that costs the host a few microseconds, however many
  * kernels there are. A graph holds for the addresses that it was recorded with; batches come in two
  * blocks in turn, so a few graphs are kept. A step that lets the host decide when a loop ends
  * (dlm_test) is launched kernel by kernel each time. */
+#include "runtime/bench.h"
 #include "runtime/cuda.h"
 #include "runtime/nvrtc.h"
 
@@ -193,6 +195,7 @@ void rt_cuda_free_steps(rt_device *d)
             d->driver->FreeHost(d->slot[k].host);
         if (d->slot[k].done)
             d->driver->EventDestroy(d->slot[k].done);
+        free(d->slot[k].number);
     }
     rt_cuda_free(d, d->exchange);
     free(d->buffer);
@@ -323,13 +326,14 @@ int dlm_test(dlm_queue *q, const void *buffer)
 static void read_notes(dlm_queue *q)
 {
     rt_device *d = q->r->device;
-    float milliseconds;
+    float before, during;
     d->driver->StreamSynchronize(q->stream);
     for (int k = 0; k + 1 < q->nnotes; k += 2)
-        if (!d->driver->EventElapsedTime(&milliseconds, q->note[k], q->note[k + 1])) {
-            d->profile[q->noted[k]] += milliseconds * 1e-3;
-            d->profile[q->kernels->step->nkernels + q->noted[k]] += 1;
-        }
+        if (!d->driver->EventElapsedTime(&before, q->note[0], q->note[k]) &&
+            !d->driver->EventElapsedTime(&during, q->note[k], q->note[k + 1]))
+            rt_profile_note(d->profile, q->noted[k], d->profile->began + before * 1e-3,
+                            d->profile->began + (before + during) * 1e-3);
+    rt_profile_end(d->profile);
     for (int k = 0; k < q->nnotes; k++)
         d->driver->EventDestroy(q->note[k]);
     free(q->note);
@@ -418,6 +422,8 @@ static int launch_all(dlm_run *r, const rt_execution *e, rt_loaded *kernels)
 {
     rt_device *d = r->device;
     dlm_queue q = {.r = r, .kernels = kernels, .device = d->exchange, .stream = d->compute};
+    if (d->profile)
+        rt_profile_begin(d->profile);
     size_t bytes = (size_t)e->step->nbuffers * sizeof *d->buffer;
     Kept *kept = find_kept(e);
     bool graph = kept && !kept->never && !d->stepwise && !d->profile;
@@ -449,11 +455,12 @@ static size_t rounded(dlm_i64 bytes)
 static int grow_exchange(dlm_run *r, size_t bytes)
 {
     rt_device *d = r->device;
-    int code = 0;
     if (d->exchange && bytes <= d->exchange_bytes)
         return 0;
+    if (rt_cuda_settle(r))
+        return -1;
     bytes = bytes < 4096 ? 4096 : 2 * bytes;
-    code = d->driver->StreamSynchronize(d->compute);
+    int code = d->driver->StreamSynchronize(d->compute);
     rt_cuda_free(d, d->exchange);
     d->exchange = rt_cuda_alloc(r, bytes, "the numbers of a step");
     d->exchange_bytes = bytes;
@@ -462,7 +469,6 @@ static int grow_exchange(dlm_run *r, size_t bytes)
         if (s->host)
             d->driver->FreeHost(s->host);
         s->host = NULL;
-        s->busy = false;
         code = d->driver->HostAlloc((void **)&s->host, bytes, 0);
         if (!code && !s->done)
             code = d->driver->EventCreate(&s->done, CUDA_EVENT_DISABLE_TIMING);
@@ -477,14 +483,76 @@ typedef struct {
     bool answers;               /* the host wants something back */
 } Exchange;
 
-static rt_slot *take_slot(rt_device *d)
+/* A fault, and the numbers that the log waits for. */
+static int deliver(dlm_run *r, rt_slot *s)
 {
-    rt_slot *s = &d->slot[d->next_slot];
-    d->next_slot = (d->next_slot + 1) % CUDA_SLOTS;
-    if (s->busy)
-        d->driver->EventSynchronize(s->done);
+    rt_device *d = r->device;
+    dlm_device head;
+    if (!s->busy)
+        return 0;
     s->busy = false;
+    int code = d->driver->EventSynchronize(s->done);
+    if (code)
+        return rt_cuda_fault(r, code, s->step->name);
+    memcpy(&head, s->host, sizeof head);
+    if (s->answers && head.fault != ~(dlm_u64)0)
+        return rt_step_fault(r, s->step, NULL, (dlm_i64)head.fault);
+    for (int k = 0; k < s->nnumbers; k++)
+        if (s->number[k].promised)
+            rt_log_number(r, s->number[k].type, s->host + s->number[k].at, s->number[k].event);
+    return 0;
+}
+
+int rt_cuda_settle(dlm_run *r)
+{
+    rt_device *d = r->device;
+    for (int k = 0; k < CUDA_SLOTS; k++)        /* the oldest first */
+        if (deliver(r, &d->slot[(d->next_slot + k) % CUDA_SLOTS]))
+            return -1;
+    return 0;
+}
+
+/* What was in it has been delivered. */
+static rt_slot *take_slot(dlm_run *r, const dlm_step *step)
+{
+    rt_device *d = r->device;
+    rt_slot *s = &d->slot[d->next_slot];
+    if (deliver(r, s))
+        return NULL;
+    d->next_slot = (d->next_slot + 1) % CUDA_SLOTS;
+    s->step = step;
+    s->answers = false;
+    s->nnumbers = 0;
     return s;
+}
+
+static int add_number(dlm_run *r, rt_slot *s, void *output, size_t at, size_t bytes)
+{
+    if (s->nnumbers == s->number_cap) {
+        int cap = s->number_cap ? 2 * s->number_cap : 8;
+        rt_answer *grown = realloc(s->number, (size_t)cap * sizeof *grown);
+        if (!grown)
+            return rt_error(r, "out of memory");
+        s->number = grown;
+        s->number_cap = cap;
+    }
+    s->number[s->nnumbers++] = (rt_answer){.output = output, .at = at, .bytes = bytes};
+    return 0;
+}
+
+bool rt_cuda_promises(rt_device *d, const void *output, int type, dlm_i64 event)
+{
+    rt_slot *s = &d->slot[(d->next_slot + CUDA_SLOTS - 1) % CUDA_SLOTS];
+    for (int k = 0; k < s->nnumbers && s->busy; k++) {
+        rt_answer *n = &s->number[k];
+        if (n->output == output && !n->promised) {
+            n->promised = true;
+            n->type = type;
+            n->event = event;
+            return true;
+        }
+    }
+    return false;
 }
 
 static size_t exchange_size(const rt_execution *e)
@@ -512,19 +580,21 @@ static int put_input(dlm_run *r, const rt_execution *e, rt_slot *slot, int k, si
     return 0;
 }
 
-static int put_output(dlm_run *r, const rt_execution *e, int k, Exchange *x)
+static int put_output(dlm_run *r, const rt_execution *e, rt_slot *slot, int k, Exchange *x)
 {
     rt_device *d = r->device;
+    void *output = e->outputs[e->step->buffers[k].index];
     bool known;
-    d->buffer[k] = rt_cuda_block(r, e->outputs[e->step->buffers[k].index], (size_t)e->bytes[k], false, &known);
+    d->buffer[k] = rt_cuda_block(r, output, (size_t)e->bytes[k], false, &known);
     if (known)
         return d->buffer[k] ? 0 : -1;
     if (x->end + rounded(e->bytes[k]) > d->exchange_bytes)
         return rt_error(r, "%s writes a block of the host that is unknown to the device", e->step->name);
     d->buffer[k] = d->exchange + x->end;
-    x->end += rounded(e->bytes[k]);
     x->answers = true;
-    return 0;
+    int fault = add_number(r, slot, output, x->end, (size_t)e->bytes[k]);
+    x->end += rounded(e->bytes[k]);
+    return fault;
 }
 
 static int resolve(dlm_run *r, const rt_execution *e, rt_slot *slot, Exchange *x)
@@ -539,7 +609,7 @@ static int resolve(dlm_run *r, const rt_execution *e, rt_slot *slot, Exchange *x
     for (int k = 0; k < e->step->nbuffers && !fault; k++) {
         const dlm_buffer *b = &e->step->buffers[k];
         if (b->kind == DLM_BUF_OUTPUT)
-            fault = put_output(r, e, k, x);
+            fault = put_output(r, e, slot, k, x);
         else if (b->kind == DLM_BUF_PLACE)
             fault = (d->buffer[k] = rt_cuda_place(r, b->index, (size_t)e->bytes[k])) ? 0 : -1;
         else if (b->kind == DLM_BUF_TEMP)
@@ -594,24 +664,36 @@ static void mark_written(dlm_run *r, const rt_execution *e)
             rt_cuda_block_written(d, e->outputs[e->step->buffers[k].index]);
 }
 
-/* What comes back, when it is there: a fault, and the numbers that the host reads. */
-static int take_answers(dlm_run *r, const rt_execution *e, rt_slot *slot, const Exchange *x, dlm_i64 *fault)
+/* Fault and numbers, into the slot. */
+static int send_back(dlm_run *r, const rt_execution *e, rt_slot *slot, const Exchange *x)
+{
+    rt_device *d = r->device;
+    slot->answers = x->answers || e->step->nsites || r->bench;
+    int code = slot->answers ? d->driver->CopyToHost(slot->host, d->exchange, x->answers ? x->end : HEAD, d->compute) : 0;
+    if (!code)
+        code = d->driver->EventRecord(slot->done, d->compute);
+    slot->busy = !code;
+    return code ? rt_cuda_fault(r, code, e->step->name) : 0;
+}
+
+/* What the entry waits for; before it, what earlier steps have left for the log. */
+static int take_answers(dlm_run *r, const rt_execution *e, rt_slot *slot, dlm_i64 *fault)
 {
     rt_device *d = r->device;
     dlm_device head;
-    int code = d->driver->CopyToHost(slot->host, d->exchange, x->end, d->compute);
-    if (!code)
-        code = d->driver->StreamSynchronize(d->compute);
+    for (int k = 0; k < CUDA_SLOTS; k++) {
+        rt_slot *s = &d->slot[(d->next_slot + k) % CUDA_SLOTS];
+        if (s != slot && deliver(r, s))
+            return -1;
+    }
+    slot->busy = false;
+    int code = d->driver->EventSynchronize(slot->done);
     if (code)
         return rt_cuda_fault(r, code, e->step->name);
-    slot->busy = false;
     memcpy(&head, slot->host, sizeof head);
     *fault = head.fault == ~(dlm_u64)0 ? 0 : (dlm_i64)head.fault;
-    for (int k = 0; k < e->step->nbuffers && x->answers; k++)
-        if (e->step->buffers[k].kind == DLM_BUF_OUTPUT && d->buffer[k] >= d->exchange &&
-            d->buffer[k] < d->exchange + d->exchange_bytes)
-            memcpy(e->outputs[e->step->buffers[k].index], slot->host + (d->buffer[k] - d->exchange),
-                   (size_t)e->bytes[k]);
+    for (int k = 0; k < slot->nnumbers; k++)
+        memcpy(slot->number[k].output, slot->host + slot->number[k].at, slot->number[k].bytes);
     return 0;
 }
 
@@ -626,12 +708,11 @@ int rt_cuda_run(dlm_run *r, const rt_execution *e, dlm_i64 *fault)
     rt_loaded *kernels = load_step(r, e->step);
     if (!kernels || grow(r, e))
         return -1;
-    rt_slot *slot = take_slot(d);
-    if (resolve(r, e, slot, &x) || send_head(r, e, slot, &x))
-        return -1;
-    slot->busy = !d->driver->EventRecord(slot->done, d->compute);
-    if (launch_all(r, e, kernels))
+    rt_slot *slot = take_slot(r, e->step);
+    if (!slot || resolve(r, e, slot, &x) || send_head(r, e, slot, &x) || launch_all(r, e, kernels) ||
+        send_back(r, e, slot, &x))
         return -1;
     mark_written(r, e);
-    return x.answers || e->step->nsites || r->bench ? take_answers(r, e, slot, &x, fault) : 0;
+    bool waits = slot->answers && ((x.answers && !e->later) || d->stepwise || r->bench);
+    return waits ? take_answers(r, e, slot, fault) : 0;
 }

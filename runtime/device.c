@@ -47,6 +47,11 @@ int rt_device_wait(dlm_run *r)
     return r->device ? r->program->accelerator->wait(r) : 0;
 }
 
+bool rt_device_promises(dlm_run *r, const void *output, int type, dlm_i64 number)
+{
+    return r->device && r->program->accelerator->promises(r->device, output, type, number);
+}
+
 int rt_fetch(dlm_run *r, const void *block)
 {
     return r->device ? r->program->accelerator->fetch(r, block) : 0;

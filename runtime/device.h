@@ -18,6 +18,7 @@ typedef struct {                /* one execution of a step */
     const void *const *inputs;
     void *const *outputs;
     void **kept;                /* the accelerator's own, of this step at these sizes: NULL at first */
+    bool later;                 /* nobody reads its numbers but the log, which can wait for them */
 } rt_execution;
 
 struct dlm_accelerator {
@@ -25,7 +26,11 @@ struct dlm_accelerator {
     int (*open)(dlm_run *r, int number);        /* fills r->device; its message says what is missing */
     void (*close)(rt_device *d);
     int (*places)(dlm_run *r);                  /* they begin as zeros, like those of the host */
-    int (*run)(dlm_run *r, const rt_execution *e, dlm_i64 *fault);  /* as dlm_step.run; may go on behind it */
+    /* As dlm_step.run; may go on behind it: the fault of a step whose numbers nobody waits for is reported
+     * (rt_step_fault) before anybody reads what it has written. */
+    int (*run)(dlm_run *r, const rt_execution *e, dlm_i64 *fault);
+    /* Whether a number of the last such step goes to this address: it is then handed to rt_log_number. */
+    bool (*promises)(rt_device *d, const void *output, int type, dlm_i64 number);
     void (*forget)(rt_device *d, void *kept);
     int (*wait)(dlm_run *r);                    /* until all has run */
 
@@ -44,11 +49,11 @@ struct dlm_accelerator {
     void (*send)(rt_device *d, const void *block, dlm_i64 bytes);
     void (*release)(rt_device *d, const void *block);
 
-    /* Seconds of the device between two calls. In the next execution each kernel's seconds are added to its
-     * element of `spent`, and 1 for each call to the element so many kernels later. What the device can
+    /* Seconds of the device between two calls. The next execution is noted as that of a thread is, a cooperative launch
+     * on the first of its kernels. What the device can
      * do at best: multiply-adds of f32, as operations a second, and bytes that are copied. */
     int (*time)(dlm_run *r, bool begin, double *seconds);
-    void (*profile)(rt_device *d, double *spent);
+    void (*profile)(rt_device *d, rt_profile *p);
     int (*rates)(dlm_run *r, double *flops, double *bandwidth);
     int (*bench)(const dlm_program *p, const char *entry, int argc, char **argv);  /* dlm_bench_turns */
     const char *(*describe)(const rt_device *d);            /* "NVIDIA H200" */
@@ -62,7 +67,8 @@ int rt_device_unknown(dlm_run *r, const char *text);    /* a message; RT_USAGE *
 /* --device, or what the program is for; -1: it was said why not. */
 int rt_device_open(dlm_run *r);
 void rt_device_close(dlm_run *r);
-int rt_device_wait(dlm_run *r);
+int rt_device_wait(dlm_run *r);         /* until all has run, and the log has its numbers */
+bool rt_device_promises(dlm_run *r, const void *output, int type, dlm_i64 number);
 int rt_fetch(dlm_run *r, const void *block);
 int rt_changed(dlm_run *r, const void *block, dlm_i64 bytes);
 void rt_dropped(dlm_run *r, const void *block);

@@ -223,6 +223,10 @@ const void *dlm_arg_tensor(dlm_run *r, int k);
  * DLM_BUF_OUTPUT indices. A step whose dims make every output empty does nothing. */
 int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
                  const void *const *inputs, void *const *outputs);
+/* The same, but a device may still be computing the numbers among its outputs when it returns: nobody may read them,
+ * and at most dlm_report_output is told of each, once, before the step runs again. */
+int dlm_step_start(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
+                   const void *const *inputs, void *const *outputs);
 
 /* Batches of a data set: next gives the rows of the batch, 0 at the end, negative on a
  * fault; field k of the batch is then at it.field[k]. Shuffled batches all have n rows
@@ -280,6 +284,7 @@ int dlm_training_done(dlm_run *r, int loop);
 int dlm_stopped(dlm_run *r);                                    /* 1 after SIGINT or when a bench has seen enough */
 
 int dlm_report(dlm_run *r, const char *name, double value);
+int dlm_report_output(dlm_run *r, const char *name, int type, const void *output);
 int dlm_emit_text(dlm_run *r, const char *text);               /* NULL: what made it has failed */
 int dlm_emit_tensor(dlm_run *r, int type, int rank, const dlm_i64 *shape, const void *data);
 /* The value of an entry that returns one: printed as CSV, or written to -o FILE. */

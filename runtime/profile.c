@@ -3,6 +3,7 @@
  * that. The sums by kernel are kept, and the first notes themselves, for a trace. */
 #include "runtime/bench.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 rt_profile *rt_profile_new(int threads, int nkernels, int spans)
@@ -45,7 +46,7 @@ void rt_profile_begin(rt_profile *p)
 
 void rt_profile_end(rt_profile *p)
 {
-    add_span(p, RT_SPAN_STEP, p->began, rt_now());
+    add_span(p, RT_SPAN_STEP, p->began, fmax(rt_now(), p->last));
 }
 
 void rt_profile_count(rt_profile *p, int nkernels, bool counts)
@@ -60,6 +61,14 @@ void rt_profile_count(rt_profile *p, int nkernels, bool counts)
     if (counts)
         p->before = p->nspans;
     p->nspans = p->before;
+}
+
+void rt_profile_note(rt_profile *p, int kernel, double begin, double end)
+{
+    p->step[kernel].seconds += end - begin;
+    p->step[kernel].calls++;
+    add_span(p, kernel, begin, end);
+    p->last = end;
 }
 
 void dlm_mark(dlm_team *team, int kernel)

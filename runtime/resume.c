@@ -111,7 +111,7 @@ static int write_state(dlm_run *r, int loop, dlm_i64 next)
 {
     rt_file file;
     unsigned char length[8];
-    int fault = 0;
+    int fault = rt_device_wait(r);      /* the log has all numbers then */
     for (int k = 0; k < r->program->nplaces && !fault; k++)
         fault = rt_fetch_place(r, k);
     char *header = fault ? NULL : header_text(r, loop, next);

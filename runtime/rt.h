@@ -240,6 +240,8 @@ typedef struct {            /* what a bench wants to know of a step */
 } rt_step_facts;
 
 int rt_steps_count(const dlm_run *r);
+/* The message of a fault: 1 + the number of its site. inputs: where they still hold what the step has read, else NULL. */
+int rt_step_fault(dlm_run *r, const dlm_step *step, const void *const *inputs, dlm_i64 fault);
 /* For --resume: how often the step of this name ran before. */
 int rt_steps_resume(dlm_run *r, const char *name, dlm_i64 executions);
 /* How often the step has run, and from which execution it goes on. */
@@ -331,6 +333,8 @@ void rt_progress_end(dlm_run *r, bool ok);
 /* ---- log.c ---- */
 
 int rt_log_open(dlm_run *r);
+/* The value that event `number` of the log waits for (rt_device_promises). */
+void rt_log_number(dlm_run *r, int type, const void *value, dlm_i64 number);
 void rt_log_round(dlm_run *r); /* a loop goes on: what follows is another point */
 void rt_log_level_ended(dlm_run *r, int level);
 void rt_log_end(dlm_run *r, bool ok);

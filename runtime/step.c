@@ -322,7 +322,7 @@ static bool nothing_to_do(const dlm_step *step, const Plan *plan)
     return outputs > 0;
 }
 
-static int report_fault(dlm_run *r, const dlm_step *step, const void *const *inputs, dlm_i64 fault)
+int rt_step_fault(dlm_run *r, const dlm_step *step, const void *const *inputs, dlm_i64 fault)
 {
     static const char range[] = "index outside 0..";
     rt_text data = {0};
@@ -331,8 +331,10 @@ static int report_fault(dlm_run *r, const dlm_step *step, const void *const *inp
         return rt_error(r, "%s: fault %lld", step->name, (long long)fault);
     const dlm_fault_site *site = &step->sites[fault - 1];
     const char *end = strncmp(site->message, range, sizeof range - 1) ? "" : site->message + sizeof range - 1;
-    if (rt_read_int(end, &limit))
+    if (inputs && rt_read_int(end, &limit))
         rt_put_outside(r, step, inputs, limit, &data);
+    else if (!inputs)
+        rt_print(&data, "; CUDA_LAUNCH_BLOCKING=1 in the environment tells whose");
     rt_error(r, "%s: %s%s", site->place, site->message, data.p ? data.p : "");
     rt_text_free(&data);
     return -1;
@@ -355,15 +357,15 @@ static int run_here(dlm_run *r, Record *record, const Plan *plan, const void *co
 }
 
 static int run_on_device(dlm_run *r, const Record *record, Plan *plan, const void *const *inputs,
-                         void *const *outputs, dlm_i64 *fault)
+                         void *const *outputs, bool later, dlm_i64 *fault)
 {
     const rt_execution e = {record->step, plan->dim, plan->bytes, plan->offset, plan->peak,
-                            record->executions, inputs, outputs, &plan->kept};
+                            record->executions, inputs, outputs, &plan->kept, later};
     return r->program->accelerator->run(r, &e, fault);
 }
 
-int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
-                 const void *const *inputs, void *const *outputs)
+static int run_step(dlm_run *r, const dlm_step *step, const dlm_i64 *dim, const void *const *inputs,
+                    void *const *outputs, bool later)
 {
     dlm_i64 fault = 0;
     step = r->device && step->device ? step->device : rt_best_step(step);
@@ -380,7 +382,7 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
     if (r->bench && record_inputs(r, record->step, plan, inputs))
         return -1;
     double before = rt_now();
-    if (record->step->launch ? run_on_device(r, record, plan, inputs, outputs, &fault)
+    if (record->step->launch ? run_on_device(r, record, plan, inputs, outputs, later, &fault)
                              : run_here(r, record, plan, inputs, outputs, &fault))
         return -1;
     double seconds = rt_now() - before;
@@ -388,7 +390,19 @@ int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
     record->seconds += seconds;
     record->executions++;
     r->steps_run++;
-    return fault ? report_fault(r, record->step, inputs, fault) : 0;
+    return fault ? rt_step_fault(r, record->step, inputs, fault) : 0;
+}
+
+int dlm_step_run(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
+                 const void *const *inputs, void *const *outputs)
+{
+    return run_step(r, step, dim, inputs, outputs, false);
+}
+
+int dlm_step_start(dlm_run *r, const dlm_step *step, const dlm_i64 *dim,
+                   const void *const *inputs, void *const *outputs)
+{
+    return run_step(r, step, dim, inputs, outputs, !r->bench);
 }
 
 /* ---- facts for a bench ---- */

@@ -83,7 +83,7 @@ def a_fault_of_dlm():
 
 def a_lost_gpu():
     straight = reports(call("./both", *TRAIN, "--device", "cuda")[1])[0]
-    says("a lost GPU", 1, r"train\.[0-9]: GPU 0 \(Stand-in\) failed: unspecified launch failure "
+    says("a lost GPU", 1, r"(train\.[0-9]|sending a batch to the GPU): GPU 0 \(Stand-in\) failed: unspecified launch failure "
          r"\(CUDA_ERROR_LAUNCH_FAILED\); CUDA_LAUNCH_BLOCKING=1 in the environment tells the kernel",
          "./both", "train", TABLE, "--log", "none", "--device", "cuda", "--resume", "state", wishes="quick lose=9")
     status, out, said = call("./both", "predict", "--x", "x.csv")
@@ -94,6 +94,19 @@ def a_lost_gpu():
            else f"{said}\n{rest}\ninstead of {straight}")
     says("the kernel of a fault", 1, r"train.init: kernel k[0-9]+_\w+ \(.*\.dlm:.*\): GPU 0 \(Stand-in\) failed: .*",
          "./both", *TRAIN, "--device", "cuda", wishes="quick lose=1", CUDA_LAUNCH_BLOCKING="1")
+
+
+def a_faulty_label():
+    """Of a step that nobody waits for, the batch may be gone."""
+    with open("table.csv") as good, open("faulty.csv", "w") as bad:
+        rows = good.read().splitlines()
+        rows[3] = ",".join([*rows[3].split(",")[:8], "7", "0"])
+        bad.write("\n".join(rows) + "\n")
+    train = ["./both", "train", "--set=table.path=" + os.path.abspath("faulty.csv"), "--log", "none", "--device", "cuda"]
+    says("a faulty label", 1, r".*: index outside 0\.\.[0-9]; CUDA_LAUNCH_BLOCKING=1 in the environment tells whose",
+         *train)
+    says("a faulty label, step by step", 1, r".*: index outside 0\.\.[0-9]; `table.y` is 7 in row 4 of .*faulty.csv", *train,
+         CUDA_LAUNCH_BLOCKING="1")
 
 
 def main():
@@ -109,6 +122,7 @@ def main():
     a_gpu_newer_than_nvrtc()
     a_fault_of_dlm()
     a_lost_gpu()
+    a_faulty_label()
 
 
 main()

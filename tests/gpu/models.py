@@ -7,6 +7,7 @@ steps before; `terms` below counts the longest sum of each model, and Adam's div
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -48,7 +49,7 @@ def run(program, *words):
 
 
 def check_entry(name, built, *words):
-    """The CPU; the GPU twice, and without a build: all the same bits on the GPU."""
+    """The CPU; the GPU twice, and without a build, each kernel launched by itself: all the same bits on the GPU."""
     cpu, fault = run([built], *words)
     if not fault:
         gpu, fault = run([built], *words, "--device", "cuda")
@@ -60,23 +61,40 @@ def check_entry(name, built, *words):
     report(f"{name} {words[0]}: the same again", fault or (None if values == reports(gpu) else f"{values}"))
     if PACKED:
         return
-    direct, fault = run([DLM, "run", "--target", "cuda", f"{SMALL}/{name}.dlm"], *words)
+    direct, fault = run([DLM, "run", "--target", "cuda", "--skip", "cooperate", f"{SMALL}/{name}.dlm"], *words)
     values = reports(direct)
-    report(f"{name} {words[0]}: the same by dlm run", fault or (None if values == reports(gpu) else f"{values}"))
+    report(f"{name} {words[0]}: the same by dlm run, without cooperative launches", fault or (None if values == reports(gpu) else f"{values}"))
 
 
 def check_bench(name, *options):
     """By events of the GPU: of the compiler, and of the program, which answers how often it is asked to run."""
     train = ["train", *options, "--log", "none"]
     if not PACKED:
-        status, out, said = call(DLM, "bench", "--target", "cuda", f"{SMALL}/{name}.dlm", *train)
+        status, out, said = call(DLM, "bench", "--target", "cuda", "--trace", "trace.json", f"{SMALL}/{name}.dlm", *train)
         lines = [line for line in out.splitlines() if " k" in line and ".dlm:" in line]
         report("dlm bench on the GPU", None if status == 0 and lines and "-O0" in out else f"{status}: {said}{out}")
+        report("a cooperative launch is one row", None if any(re.search(r" k\d+_\w+ to k\d+_\w+ ", line) for line in lines)
+               else out)
+        with open("trace.json") as trace:
+            events = [e for e in json.load(trace)["traceEvents"] if e["ph"] == "X"]
+        fits = {e["cat"] for e in events} == {"kernel", "step"} and all(e["dur"] >= 0 for e in events)
+        report("a trace of the GPU", None if fits else events)
     done = subprocess.run([f"./{name}", *train, "--device", "cuda", "--bench"], input="2\n3\n", capture_output=True,
                           text=True, env=environment())
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     fits = len(rows) == 3 and rows[0]["device"] and rows[0]["values"] and all(r["seconds"] > 0 for r in rows[1:])
     report("a program measures itself", None if fits else f"{done.stderr}{done.stdout}")
+
+
+def check_asynchronous(name, *options):
+    """A loop that does no more than report waits for the GPU where its batches end, and not for each step."""
+    if REAL:
+        return
+    status, out, said = call(f"./{name}", "train", *options, "--epochs", "8", "--device", "cuda", "--json", "--log", "none",
+                             wishes="quick empty")
+    times, steps = re.search(r"waited empty (\d+) times", said), len([k for k, _ in reports(out)[0] if k == "loss"])
+    report("reports do not stop the GPU", None if status == 0 and times and int(times[1]) <= 9 and steps == 24 else
+           f"{status}: {steps} steps, {said}")
 
 
 LIBRARY = """
@@ -164,6 +182,8 @@ def main():
         check_entry(name, f"./{name}", "train", *sets)
         if name in MORE:
             check_entry(name, f"./{name}", *MORE[name], *sets)
+        if name == "short":
+            check_asynchronous(name, *sets)
         if name == "classify":
             check_bench(name, *sets)
             check_standalone(name, *sets)
