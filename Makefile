@@ -95,6 +95,6 @@ help:
 	@echo 'make gallery       train the models, and write models/README.md (ARGS=linear: some)'
 	@echo 'make fuzz-graphs   compare random graphs with the interpreter (N=500 SEED=1)'
 	@echo 'make plant         plant bugs and show that the tests find each'
-	@echo 'make bench         measure against PyTorch, JAX, OpenBLAS and oneDNN (ARGS="--json mlp gemm")'
+	@echo 'make bench         measure against PyTorch, JAX, ONNX Runtime, OpenBLAS and oneDNN (ARGS="--json mlp gemm")'
 	@echo 'make asan          build build-asan/dlm with sanitizers'
 	@echo 'make clean         remove the build folders'

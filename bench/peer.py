@@ -1,6 +1,6 @@
 """One peer of bench/run, as a process: runs steps of a workload when asked.
 
-    peer.py inputs|eager|compile|cuda|cuda-compile|jax NAME FOLDER THREADS
+    peer.py inputs|eager|compile|cuda|cuda-compile|jax|onnx NAME FOLDER THREADS
 
 `inputs` writes the inputs of bench/workloads/NAME.py to FOLDER, an .npy file each, and says what
 the workload is. The others load them, build the step and run it a few times; one line of JSON says
@@ -22,6 +22,7 @@ A workload is a module with
     torch_step(w, x, compiled), jax_step(w, x)
                 functions of the weights by their names in dlm and of the inputs, which give a
                 function that runs one step and returns what it reports: a tuple of numbers
+    onnx_step(w, x, threads)    the same by ONNX Runtime, which infers only (optional)
 """
 import importlib
 import json
@@ -74,7 +75,8 @@ def write_inputs(module, folder):
     if hasattr(module, "weights"):
         write_weights(module.weights(np.random.default_rng(2)), os.path.join(folder, "w.safetensors"))
     say(title=module.TITLE, inputs=list(inputs), tolerance=getattr(module, "TOLERANCE", 1e-3),
-        weights=getattr(module, "WEIGHTS", True), units=getattr(module, "UNITS", None), **module.work())
+        weights=getattr(module, "WEIGHTS", True), units=getattr(module, "UNITS", None),
+        onnx=hasattr(module, "onnx_step"), **module.work())
 
 
 def load(module, folder):
@@ -167,6 +169,16 @@ def jax_engine(module, folder, threads):
     return step, lambda result: [float(v) for v in result], before, began, settings
 
 
+def onnx_engine(module, folder, threads):
+    import onnxruntime
+    import torch        # which exports the model
+    before, began = resident(), time.monotonic()
+    w, x = load(module, folder)
+    step = module.onnx_step(w, {name: torch.from_numpy(v) for name, v in x.items()}, threads)
+    settings = "ONNX Runtime %s, all optimisations, exported by PyTorch %s" % (onnxruntime.__version__, torch.__version__)
+    return step, lambda result: [float(v) for v in result], before, began, settings
+
+
 def main(kind, name, folder, threads):
     module = importlib.import_module(name)
     if kind == "inputs":
@@ -175,6 +187,8 @@ def main(kind, name, folder, threads):
         step, numbers, before, began, settings = cuda_engine(module, folder, kind == "cuda-compile")
     elif kind == "jax":
         step, numbers, before, began, settings = jax_engine(module, folder, int(threads))
+    elif kind == "onnx":
+        step, numbers, before, began, settings = onnx_engine(module, folder, int(threads))
     else:
         step, numbers, before, began, settings = torch_engine(module, folder, int(threads),
                                                               kind == "compile")

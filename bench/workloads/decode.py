@@ -82,6 +82,31 @@ def torch_step(w, x, compiled):
     return step
 
 
+def onnx_step(w, x, threads):
+    """The cache is the caller's: a token reads it, and gives its own keys and values back, which join it."""
+    import torch
+    b, ids, places = Torch(w, False).frozen(), x["x"].long(), torch.arange(CTX)
+
+    def token(at, cache):
+        new = []
+
+        def attend(k, q, key, value):
+            new.append(torch.stack((key[:, :, 0], value[:, :, 0])))
+            e = torch.where(places < at, q @ cache[0, k].transpose(-1, -2), -torch.inf)
+            e = torch.softmax(torch.cat((e, (q * key).sum(-1, keepdim=True)), -1) / 8, -1)
+            return e[..., :CTX] @ cache[1, k] + e[..., CTX:] * value
+        p = logits(b, ids, at, attend)
+        return torch.stack((p[0], p[V - 1])), torch.stack(new, 1)
+    cache, turn = torch.zeros(2, LAYERS, 1, HEADS, CTX, D // HEADS), [0]
+    run, held = onnx_session(token, (torch.tensor([0]), cache), threads), cache.numpy()
+
+    def step():
+        at, turn[0] = turn[0] % CTX, turn[0] + 1
+        p, held[:, :, :, :, at] = run(np.array([at]), held)
+        return p
+    return step
+
+
 def jax_step(w, x):
     import jax
     import jax.numpy as jnp

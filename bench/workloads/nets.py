@@ -1,6 +1,6 @@
 """Two faces of the same operations, so that a net for the peers is written once: Torch has images as
 NCHW tensors in channels_last memory, Jax as NHWC arrays. Both take the weights by dlm's names."""
-from peers import jax_adam, jax_cross_entropy, jax_sgd, jax_training, torch_training
+from peers import jax_adam, jax_cross_entropy, jax_sgd, jax_training, onnx_session, torch_training
 
 STATES = (".mean", ".var")
 
@@ -21,6 +21,11 @@ class Torch:
                 t = t.to(memory_format=torch.channels_last)
             self.w[name] = t if name.endswith(STATES) else torch.nn.Parameter(t)
         self.params = [t for name, t in self.w.items() if not name.endswith(STATES)]
+
+    def frozen(self):
+        for t in self.params:
+            t.requires_grad_(False)
+        return self
 
     def images(self, x):
         return x.to(memory_format=self.torch.channels_last)

@@ -35,6 +35,30 @@ def torch_training(loss, optimizer, compiled):
     return step
 
 
+# ---- ONNX Runtime ----
+
+def onnx_session(call, arguments, threads):
+    """`call`, exported with these arguments, as a function of arrays that gives a list of arrays."""
+    import io
+    import warnings
+    import onnxruntime
+    import torch
+
+    class Exported(torch.nn.Module):
+        def forward(self, *given):
+            return call(*given)
+
+    model = io.BytesIO()
+    with warnings.catch_warnings(), torch.inference_mode():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(Exported().eval(), arguments, model, dynamo=False, opset_version=17)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(model.getvalue(), options, providers=["CPUExecutionProvider"])
+    names = [i.name for i in session.get_inputs()]
+    return lambda *given: session.run(None, dict(zip(names, given)))
+
+
 # ---- JAX ----
 
 def jax_adam(lr, beta1=0.9, beta2=0.999, eps=1e-8, decay=0.0):

@@ -56,6 +56,17 @@ def torch_step(w, x, compiled):
     return step
 
 
+def onnx_step(w, x, threads):
+    b = Torch(w, False).frozen()
+    run = onnx_session(lambda image: resnet50.net(b, image, training=False), (x["x"],), threads)
+    image = x["x"].numpy()
+
+    def step():
+        p = run(image)[0]
+        return p[0, 0], p[0, 999]
+    return step
+
+
 def jax_step(w, x):
     import jax
     run = jax.jit(lambda w, x: resnet50.net(Jax(w), x, training=False))

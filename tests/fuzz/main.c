@@ -27,6 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -199,7 +200,8 @@ static void run_child(uint64_t seed, const Graph *const *graphs, int n, bool qui
     if (child == 0) {
         if (dup2(fileno(errors), STDERR_FILENO) < 0 || (quiet && !freopen("/dev/null", "w", stdout)))
             _exit(1);
-        alarm(SECONDS);
+        setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS, SECONDS});
+        alarm(12 * SECONDS);        /* threads that wait for each other */
         check_cases(seed, graphs, n);
         fflush(NULL);
         _exit(0);
