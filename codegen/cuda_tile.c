@@ -24,7 +24,7 @@ enum { PAD = 4 };       /* words between the terms of a tile: threads that store
 
 /* ---- counting through axes ---- */
 
-static Dim count_of(const Emit *e, uint32_t axes)
+Dim count_of(const Emit *e, uint32_t axes)
 {
     Dim n = dim_const(1);
     for (int a = 0; a < e->k->naxes; a++)
@@ -211,11 +211,14 @@ static void emit_sum(Tile *t)
 
 /* ---- results ---- */
 
-void emit_result(Tile *t, const char *sum)
+/* The stores of the element at_m, at_n, and of its neighbours, where it is within the result. */
+static void emit_result(Tile *t, const char *place)
 {
     Emit *e = t->e;
-    const Schedule *sc = e->sc;
+    const Schedule *plain = e->sc, *sc = e->sc = t->results;
     Buf guard = {0};
+    e->wide = t->neighbours > 1 ? e->k->schedule.vector : -1;
+    e->ntile = t->neighbours > 1;
     if (!divides(count_of(e, sc->rows), sc->block[0]))
         buf_puts(&guard, "at_m < all_m");
     if (!divides(count_of(e, sc->across), sc->block[1]))
@@ -224,8 +227,27 @@ void emit_result(Tile *t, const char *sum)
     open_block(e, *inside ? internf("if (%s)", inside) : "");
     emit_indices(e, sc->rows, "at_m");
     emit_indices(e, sc->across, "at_n");
-    line(e, "const %s x%d = %s;", t->type, t->r, sum);
-    emit_stores(e, sc->norder);
+    if (t->neighbours > 1) {
+        line(e, "%s x%d[4];", t->type, t->r);
+        line(e, "GET4_%s(x%d, tile_line, %s);", t->type, t->r, place);
+    } else
+        line(e, "const %s x%d = GET(tile_line, %s);", t->type, t->r, place);
+    emit_device_stores(e, sc->norder);
+    close_block(e);
+    e->sc = plain;
+    e->wide = -1;
+    e->ntile = 0;
+}
+
+void emit_lines(Tile *t, int lines, int width, int pitch, const char *row)
+{
+    Emit *e = t->e;
+    int each = t->neighbours;
+    line(e, "ROLLED");
+    open_block(e, internf("for (i32 at_l = THREAD; at_l < %d; at_l += %d)", lines * width / each, t->threads));
+    line(e, "const i32 in_line = at_l / %d, in_n = at_l %% %d%s;", width / each, width / each, each > 1 ? " * 4" : "");
+    line(e, "const i64 at_m = from_m + %s, at_n = from_n + in_n;", row);
+    emit_result(t, internf("in_line * %d + in_n", pitch));
     close_block(e);
 }
 
@@ -245,12 +267,7 @@ static void emit_results(Tile *t)
     line(e, "            SET(tile_line, own_m * %d + iv / 4 * %d + 4 * own_n + iv %% 4, sums[iw][iv]);", width + PAD, width / groups);
     line(e, "    }");
     line(e, "BARRIER();");
-    line(e, "ROLLED");
-    open_block(e, internf("for (i32 at_l = THREAD; at_l < %d; at_l += %d)", lines * width, t->threads));
-    line(e, "const i32 in_line = at_l / %d, in_n = at_l %% %d;", width, width);
-    line(e, "const i64 at_m = from_m + iu / 4 * %d + in_line * 4 + iu %% 4, at_n = from_n + in_n;", 4 * sc->block[0] / sc->each[0]);
-    emit_result(t, internf("GET(tile_line, in_line * %d + in_n)", width + PAD));
-    close_block(e);
+    emit_lines(t, lines, width, width + PAD, internf("iu / 4 * %d + in_line * 4 + iu %% 4", 4 * sc->block[0] / sc->each[0]));
     line(e, "BARRIER();");
     close_block(e);
 }
@@ -294,8 +311,11 @@ static Tile find_tile(Emit *e)
     return t;
 }
 
+/* Which tile a block has. Those of a contraction are taken by 8 rows of tiles at a time, so that what runs at the
+ * same time reads few rows and few columns, which the cache of all processors then holds. */
 void emit_block_indices(Emit *e)
 {
+    enum { GROUP = 8 };
     const Schedule *sc = e->sc;
     uint32_t batch = 0;
     for (int i = 0; i < sc->spread; i++)
@@ -303,8 +323,14 @@ void emit_block_indices(Emit *e)
     line(e, "const i64 all_m = %s, all_n = %s;", dim_c(count_of(e, sc->rows)), dim_c(count_of(e, sc->across)));
     line(e, "const i64 tiles_across = (all_n + %d) / %d, tiles_down = (all_m + %d) / %d;", sc->block[1] - 1, sc->block[1],
          sc->block[0] - 1, sc->block[0]);
-    line(e, "const i64 from_n = BLOCK %% tiles_across * %d, from_m = BLOCK / tiles_across %% tiles_down * %d;",
-         sc->block[1], sc->block[0]);
+    if (sc->block[2]) {
+        line(e, "const i64 tile = BLOCK %% (tiles_across * tiles_down), group = tile / (%d * tiles_across) * %d;", GROUP, GROUP);
+        line(e, "const i64 high = MIN64(tiles_down - group, %d), in_group = tile - group * tiles_across;", GROUP);
+        line(e, "const i64 from_n = in_group / high * %d, from_m = (group + in_group %% high) * %d;", sc->block[1],
+             sc->block[0]);
+    } else
+        line(e, "const i64 from_n = BLOCK %% tiles_across * %d, from_m = BLOCK / tiles_across %% tiles_down * %d;",
+             sc->block[1], sc->block[0]);
     if (batch)
         line(e, "const i64 t = BLOCK / (tiles_across * tiles_down);");
     emit_indices(e, batch, "t");
@@ -329,7 +355,14 @@ static void emit_scalar_tile(Tile *t)
 void emit_tile_body(Emit *e)
 {
     const Schedule *sc = e->sc;
+    Schedule plain = *sc;
     Tile t = find_tile(e);
+    t.results = sc;
+    t.neighbours = e->wide >= 0 ? 4 : 1;
+    memset(plain.tile, 0, sizeof plain.tile);
+    e->sc = &plain;
+    e->wide = -1;
+    e->ntile = 0;
     e->uniform = sc->norder;
     emit_hoisted(e);
     emit_block_indices(e);

@@ -20,6 +20,8 @@ typedef struct {
     int depth, threads;
     Side side[2];
     int inside;         /* blocks that open_inside has opened */
+    const Schedule *results;        /* of the stores: four neighbours at once, where they can be; operands are */
+    int neighbours;                 /* loaded by a schedule without. 4, or 1 */
 } Tile;
 
 /* The axes of the set, in the order of the loops, the innermost first; how many. */
@@ -30,8 +32,10 @@ int list_axes(const Emit *e, uint32_t set, int *list);
 void open_inside(Tile *t, const Side *s, const char *from, const char *declaration);
 void close_inside(Tile *t);
 
-/* The stores of the element at_m, at_n, where it is within the result; `sum` is its sum. */
-void emit_result(Tile *t, const char *sum);
+Dim count_of(const Emit *e, uint32_t axes);
+
+/* The stores of so many rows of sums, which lie in tile_line; `row`: which row of the tile in_line is. */
+void emit_lines(Tile *t, int lines, int width, int pitch, const char *row);
 
 void emit_tensor_tile(Tile *t);
 

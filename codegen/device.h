@@ -81,6 +81,7 @@ extern __shared__ __align__(16) char shared_memory[];
 #define HELD(T, name, n) __shared__ __align__(16) T name[n]
 #define GET(a, i) ((a)[i])
 #define SET(a, i, x) ((a)[i] = (x))
+#define SET2_f32(to, i, from) (*(float2 *)&(to)[i] = make_float2((from)[0], (from)[1]))
 #define GET4_f32(to, from, i) LOAD4_(float4, to, from, i)
 #define GET4_f64(to, from, i) LOAD22_(double2, to, from, i)
 /* Of the first THREADS threads of the block: all that the kernel has. */
@@ -92,7 +93,9 @@ extern __shared__ __align__(16) char shared_memory[];
     asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" \
                  :: "r"((u32)__cvta_generic_to_shared(&(to)[i])), "l"(&(from)[(place) < 0 ? 0 : (place)]), \
                     "r"((place) < 0 ? 0 : 16) : "memory")
-#define COPIES_WAIT() asm volatile("cp.async.wait_all;" ::: "memory")
+/* What was copied since the last COPIES_SEND is one group; all groups but the last n have come. */
+#define COPIES_SEND() asm volatile("cp.async.commit_group;" ::: "memory")
+#define COPIES_WAIT(n) asm volatile("cp.async.wait_group %0;" : : "n"(n) : "memory")
 
 /* Four matrices of 8 by 8; lane l gives the address of row l % 8 of matrix l / 8. */
 #define MATRICES_(HOW, to, tile, i) \
@@ -101,13 +104,20 @@ extern __shared__ __align__(16) char shared_memory[];
                  : "r"((u32)__cvta_generic_to_shared(&(tile)[i])) : "memory")
 #define MATRICES(to, tile, i) MATRICES_("", to, tile, i)
 #define MATRICES_TURNED(to, tile, i) MATRICES_(".trans", to, tile, i)
-#define MMA_(TYPE, sum, a, b0, b1) \
-    asm volatile("mma.sync.aligned.m16n8k16.row.col.f32." TYPE "." TYPE ".f32 " \
+/* The bits of an f32 rounded to tf32, as TF32_f32 of scalar.h does. */
+INLINE u32 BITS_TF32(u32 bits)
+{
+    asm("cvt.rna.tf32.f32 %0, %0;" : "+r"(bits));
+    return bits;
+}
+#define MMA_(SHAPE, TYPE, sum, a, b0, b1) \
+    asm volatile("mma.sync.aligned." SHAPE ".row.col.f32." TYPE "." TYPE ".f32 " \
                  "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};" \
                  : "+f"((sum)[0]), "+f"((sum)[1]), "+f"((sum)[2]), "+f"((sum)[3]) \
                  : "r"((a)[0]), "r"((a)[1]), "r"((a)[2]), "r"((a)[3]), "r"(b0), "r"(b1))
-#define MMA_bf16(sum, a, b0, b1) MMA_("bf16", sum, a, b0, b1)
-#define MMA_f16(sum, a, b0, b1) MMA_("f16", sum, a, b0, b1)
+#define MMA_bf16(sum, a, b0, b1) MMA_("m16n8k16", "bf16", sum, a, b0, b1)
+#define MMA_f16(sum, a, b0, b1) MMA_("m16n8k16", "f16", sum, a, b0, b1)
+#define MMA_tf32(sum, a, b0, b1) MMA_("m16n8k8", "tf32", sum, a, b0, b1)
 
 /* The value of the lane whose number differs by the bits `mask`, among `group` neighbours of a warp. */
 #define SHUFFLE(value, mask, group) \
@@ -129,6 +139,10 @@ typedef struct {
     i64 seed, execution;
     u64 fault, arrived;
 } Team;
+
+/* Where number `at` of a line of a tile lies: pieces of 16 bytes change places, by `turn`. */
+#define PLACE(number, at, length, piece, turn) \
+    ((number) * (length) + (((at) / (piece)) ^ (turn)) * (piece) + (at) % (piece))
 
 /* ---- cooperative kernels ---- */
 

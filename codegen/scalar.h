@@ -14,6 +14,7 @@ INLINE f64 COS_f64(f64 a) { return cos(a); }
 INLINE f64 TANH_f64(f64 a) { return tanh(a); }
 INLINE f64 ERF_f64(f64 a) { return erf(a); }
 INLINE f64 POW_f64(f64 a, f64 b) { return pow(a, b); }
+INLINE f64 TF32_f64(f64 a) { return a; }
 INLINE f32 POW_f32(f32 a, f32 b) { return powf(a, b); }
 INLINE f32 SINF_f32(f32 a) { return sinf(a); }
 INLINE f32 COSF_f32(f32 a) { return cosf(a); }
@@ -88,7 +89,7 @@ TRUNC(i32, f64) TRUNC(i64, f64) TRUNC(u32, f64) TRUNC(u8, f64)
 
 INLINE i32 SPLAT_i32(i32 a) { return a; }
 
-/* ROUND: to the nearest f16 or bf16, ties to even. BITS: of a number that is one. FROM: the number of bits. */
+/* TF32: to 11 bits of significand, ties away from 0. ROUND: to the nearest f16 or bf16, ties to even. BITS: of a number that is one. FROM: the number of bits. */
 #define HALF(V, I) \
     INLINE V ROUND_bf16_##V(V x) \
     { \
@@ -104,6 +105,7 @@ INLINE i32 SPLAT_i32(i32 a) { return a; }
         r = SELECT_##V(r >= 65536.0f, SPLAT_##V(INF_), r); \
         return SELECT_##V(x != x, x, FROM_BITS_##V(BITS_##V(r) | sign)); \
     } \
+    INLINE V TF32_##V(V x) { return SELECT_##V(x != x, x, FROM_BITS_##V((BITS_##V(x) + 0x1000) & ~0x1fff)); } \
     INLINE I BITS_bf16_##V(V x) { return (BITS_##V(x) >> 16) & 0xffff; } \
     INLINE I BITS_f16_##V(V x) \
     { \

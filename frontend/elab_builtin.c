@@ -640,6 +640,7 @@ static const Builtin builtins[] = {
     {"erf", call_point, OP_ERF},
     {"floor", call_point, OP_FLOOR},
     {"round", call_point, OP_ROUND},
+    {"tf32", call_point, OP_TF32},
     {"abs", call_point, OP_ABS},
     {"sign", call_point, OP_SIGN},
     {"pow", call_point, OP_POW},

@@ -480,11 +480,58 @@ bool kernel_turns(const Step *s, const KValue *v, int along, int stored)
     return !affine_coef(&v->at[innermost_axis(b)], stored) && v->axes >> stored & 1;
 }
 
+bool kernel_is_tf32(const Kernel *k, ValueId v)
+{
+    const KValue *x = &k->values.p[v];
+    return x->op == K_POINT && x->point == OP_TF32 && x->type == F32;
+}
+
 DType kernel_half(const Step *s, const Kernel *k, ValueId v)
 {
     const KValue *x = &k->values.p[v];
     DType t = x->op == K_LOAD ? s->buffers.p[x->buffer].type : x->op == K_CAST ? x->type : F32;
     return is_half(t) ? t : F32;
+}
+
+bool kernel_has_tensor(const Step *s, const Kernel *k, const KValue *product)
+{
+    DType half = kernel_half(s, k, product->arg[0]);
+    if (half != F32)
+        return half == kernel_half(s, k, product->arg[1]);
+    return kernel_is_tf32(k, product->arg[0]) && kernel_is_tf32(k, product->arg[1]);
+}
+
+static bool is_multiple(Dim d, int n)
+{
+    return dim_mod(d, dim_const(n)) == dim_const(0);
+}
+
+bool kernel_pieces(const Step *s, const Kernel *k, ValueId v, int axis, int piece)
+{
+    const KValue *x = &k->values.p[v];
+    int64_t size;
+    if (x->op != K_LOAD || !x->rank || x->fault >= 0 || !dim_is_const(k->axis[axis].extent, &size) || size % piece ||
+        k->axis[axis].outer >= 0 || s->buffers.p[buffer_storage(s, x->buffer)].kind == BUF_ARRAY)
+        return false;
+    for (int i = 0; i < x->nbounds; i++)
+        if (affine_coef(&x->bounds[i].at, axis) || x->bounds[i].via != NO_VALUE)
+            return false;
+    Dim stride = dim_const(1);
+    for (int i = x->rank - 1; i >= 0; i--) {
+        const Affine *at = &x->at[i];
+        bool last = i == innermost_axis(&s->buffers.p[x->buffer]), zero = !at->nterms && dim_is(at->offset, 0);
+        if (x->via[i] != NO_VALUE || affine_coef(at, axis) != last)
+            return false;
+        if (!last && !zero && !is_multiple(stride, piece))
+            return false;
+        for (int j = 0; last && j < at->nterms; j++)
+            if (at->axis[j] != axis && at->coef[j] % piece)
+                return false;
+        if (last && !is_multiple(at->offset, piece))
+            return false;
+        stride = dim_mul(stride, s->buffers.p[x->buffer].shape[i]);
+    }
+    return true;
 }
 
 ValueId kernel_segment(const Kernel *k)

@@ -34,14 +34,16 @@
  *               stands outside of the innermost loop they go through the loops together and divide the
  *               terms of reductions; the loops below are divided among them
  *     columns   neighbouring threads have neighbouring indices, and a group lies across the block
- *     vector    the axis of which a thread has four neighbours, which it loads and stores at once
+ *     vector    the axis of which a thread has four neighbours, which it loads and stores at once; of a
+ *               contraction it does so with the results
  *     segments  elements that are added to are dealt out by the index that is looked up: a thread goes
  *               through all sequential indices, and adds where its remainder by `segments` is its own
  *     rows      of a contraction: the axes that its first operand has alone, counted as one axis
  *     across    those of its second operand. The spread loops are over the axes that both have, or none
  *     block     the tile of a block: rows, columns, and how deep a part of the sum it keeps of both operands
  *               in shared memory
- *     tensor    numbers of two bytes, multiplied by the device's instruction for matrices
+ *     tensor    numbers of two bytes, or of f32 rounded to tf32, multiplied by the device's instruction for
+ *               matrices
  *     each      the part of the tile that a thread has in registers: rows, columns
  *               Without terms it is the tile of a map that reads along `rows` and stores along `across`
  *
@@ -272,6 +274,13 @@ bool kernel_turns(const Step *s, const KValue *v, int along, int stored);
 ValueId kernel_segment(const Kernel *k);
 /* The type of two bytes that the value's numbers have; F32: they need not. */
 DType kernel_half(const Step *s, const Kernel *k, ValueId v);
+/* It is a number of f32 rounded to tf32. */
+bool kernel_is_tf32(const Kernel *k, ValueId v);
+/* The factors are numbers that a device's instruction for matrices multiplies: of one such type. */
+bool kernel_has_tensor(const Step *s, const Kernel *k, const KValue *product);
+/* The value is a load of whole aligned pieces of so many neighbours along the axis, of which all are in bounds or
+ * none. */
+bool kernel_pieces(const Step *s, const Kernel *k, ValueId v, int axis, int piece);
 /* The axis along which elements are neighbours: the last that is not of size 1. */
 int innermost_axis(const Buffer *b);
 

@@ -606,9 +606,8 @@ static void check_tile(Check *c)
         uint32_t a = product ? c->k->values.p[x->arg[0]].axes : 0, d = product ? c->k->values.p[x->arg[1]].axes : 0;
         if (!b[2] || !product || !((!(a & sc->across) && !(d & sc->rows)) || (!(d & sc->across) && !(a & sc->rows))))
             fault(c, "v%d is no product of what varies on rows and what varies across", v);
-        else if (sc->tensor && (kernel_half(c->s, c->k, x->arg[0]) == F32 || r->type != F32 ||
-                                kernel_half(c->s, c->k, x->arg[0]) != kernel_half(c->s, c->k, x->arg[1])))
-            fault(c, "v%d is no product of numbers of two bytes", v);
+        else if (sc->tensor && (r->type != F32 || !kernel_has_tensor(c->s, c->k, x)))
+            fault(c, "v%d is no product of numbers of two bytes, or rounded to tf32", v);
     }
 }
 

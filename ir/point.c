@@ -131,6 +131,17 @@ double value_number(DType t, Value v)
 #define MAXIMUM(a, b) ((a) > (b) || (a) != (a) ? (a) : (b))
 #define MINIMUM(a, b) ((a) < (b) || (a) != (a) ? (a) : (b))
 #define NOT(a) !(a)
+#define TF32(a) round_tf32(t, a)
+
+/* 11 bits of significand, ties away from 0: what a device makes of f32. Other types stay as they are. */
+static double round_tf32(DType t, double a)
+{
+    union { float f; uint32_t bits; } x = {(float)a};
+    if (t != F32 || a != a)
+        return a;
+    x.bits = (x.bits + 0x1000) & ~0x1fffu;
+    return x.f;
+}
 
 /* The quotient is rounded to the type before its floor is taken, as generated code does. */
 static double float_quotient(DType t, double a, double b)

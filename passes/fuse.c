@@ -246,12 +246,13 @@ static void require_table(Decision *d, Ref r, const char *reason)
         require(d, r, reason);
 }
 
-/* Through views: a contraction may read its operand in any order, but not compute it. */
+/* Through views: a contraction may read its operand in any order, but not compute it. A device rounds to tf32 when
+ * it multiplies. */
 static void require_operand(Decision *d, Ref r)
 {
     r = fuse_strip(d->f.g, r);
     const Node *n = node_at(d->f.g, r);
-    while (n->op == OP_CONTRACT && is_view(n) && contract_is_plain(n)) {
+    while ((n->op == OP_CONTRACT && is_view(n) && contract_is_plain(n)) || (n->op == OP_TF32 && pass_options.device)) {
         r = fuse_strip(d->f.g, n->arg[0]);
         n = node_at(d->f.g, r);
     }

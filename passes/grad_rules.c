@@ -321,9 +321,19 @@ RULE(mark)
 }
 
 /* The adjoint takes the place of the result, the result that of the operand. */
+/* A rounding is smooth to who looks from afar. */
+RULE(tf32)
+{
+    UNUSED(y);
+    give(w, n->arg[0], g);
+}
+
+/* The way back of a product of numbers rounded to tf32 is a product of such numbers. */
 RULE(contract)
 {
     UNUSED(y);
+    if (n->nargs > 1 && node_at(w->g, n->arg[0])->op == OP_TF32 && node_at(w->g, n->arg[1])->op == OP_TF32)
+        g = point1(w, OP_TF32, g);
     for (int k = 0; k < n->nargs; k++) {
         if (!wanted(w, n->arg[k]))
             continue;

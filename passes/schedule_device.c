@@ -220,18 +220,19 @@ static const TileSize tile_sizes[] = {      /* the largest first */
     {{64, 32, 8}, {4, 4}}, {{32, 64, 8}, {4, 4}}, {{32, 32, 8}, {4, 4}}, {{16, 64, 8}, {4, 4}}, {{64, 16, 8}, {4, 4}},
 };
 
-static const TileSize tensor_sizes[] = {    /* a warp has 64 or 32 rows by 32 columns */
-    {{128, 128, 32}, {8, 8}}, {{64, 64, 32}, {8, 4}}, {{32, 32, 32}, {8, 4}},
+static const TileSize tensor_sizes[] = {    /* a warp has 64 or 32 rows by 64 or 32 columns */
+    {{128, 256, 32}, {16, 8}}, {{256, 128, 32}, {16, 8}}, {{128, 128, 32}, {8, 8}}, {{64, 64, 32}, {8, 4}},
+    {{32, 32, 32}, {8, 4}},
 };
 
 /* Microseconds or so on a device of 132 processors: whole tiles, in turns, each of which costs its
- * multiply-adds and what it loads. */
+ * multiply-adds and what it loads. A processor has two tiles at a time, or one large one. */
 static double tile_cost(const TileSize *t, double rows, double across, double batch)
 {
-    enum { PROCESSORS = 132 };
-    double m = t->block[0], n = t->block[1], each = t->each[0] * t->each[1];
-    double tiles = ceil(rows / m) * ceil(across / n) * batch, turns = ceil(tiles / (2 * PROCESSORS));
-    return turns * (m * n) * (1 + 8.0 / each + 16 / m + 16 / n);
+    enum { PROCESSORS = 132, LARGE = 64 };
+    double m = t->block[0], n = t->block[1], each = t->each[0] * t->each[1], at_once = each > LARGE ? 1 : 2;
+    double tiles = ceil(rows / m) * ceil(across / n) * batch, turns = ceil(tiles / (at_once * PROCESSORS));
+    return turns * at_once * (m * n) * (1 + 8.0 / each + 16 / m + 16 / n);
 }
 
 /* The sum is over one product of two values, each of which has parallel axes that the other has not. */
@@ -264,6 +265,63 @@ static bool stores_along(const Step *s, const Kernel *k, uint32_t axes)
     return score > 0;
 }
 
+/* The last of the scheduled axes in the set. */
+static int last_axis(const Schedule *sc, uint32_t set)
+{
+    int last = -1;
+    for (int i = 0; i < sc->norder; i++)
+        last = set >> sc->order[i] & 1 ? sc->order[i] : last;
+    return last;
+}
+
+/* Both factors can be copied by pieces of 16 bytes, along the terms or along what is multiplied. */
+static bool copied_by_pieces(const Step *s, const Kernel *k, const KValue *product)
+{
+    const Schedule *sc = &k->schedule;
+    bool both = true;
+    for (int i = 0; i < 2; i++) {
+        bool half = kernel_half(s, k, product->arg[i]) != F32;
+        ValueId v = half ? product->arg[i] : k->values.p[product->arg[i]].arg[0];
+        int piece = half ? 8 : 4, own = last_axis(sc, (k->values.p[v].axes & sc->rows ? sc->rows : sc->across));
+        both = both && (kernel_pieces(s, k, v, sc->reduce[sc->nreduce - 1], piece) || kernel_pieces(s, k, v, own, piece));
+    }
+    return both;
+}
+
+static void choose_tile(const Step *s, Kernel *k, const KValue *product, double m, double n, double batch)
+{
+    enum { LARGE = 64 };        /* results of a thread: with more, nothing else has room in registers */
+    Schedule *sc = &k->schedule;
+    double best = 1e300;
+    bool half = kernel_half(s, k, product->arg[0]) != F32, pieces = sc->tensor && copied_by_pieces(s, k, product);
+    for (int i = 0; i < (sc->tensor ? LENGTH(tensor_sizes) : LENGTH(tile_sizes)); i++) {
+        const TileSize *t = &(sc->tensor ? tensor_sizes : tile_sizes)[i];
+        double cost = randomly() ? draw(1000) : tile_cost(t, m, n, batch);
+        if (cost >= best || (!pieces && t->each[0] * t->each[1] > LARGE))
+            continue;
+        best = cost;
+        memcpy(sc->block, t->block, sizeof sc->block);
+        memcpy(sc->each, t->each, sizeof sc->each);
+    }
+    if (sc->tensor && !half)
+        sc->block[2] /= 2;
+    sc->threads = sc->block[0] / sc->each[0] * (sc->block[1] / sc->each[1]);
+}
+
+/* Neighbours across are stored four at a time. */
+static void store_neighbours(const Step *s, Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    int axis = last_axis(sc, sc->across), smooth = 0;
+    int64_t size;
+    for (int i = 0; i < k->stores.n; i++)
+        smooth += contiguous_at(s, k->stores.p[i].buffer, k->stores.p[i].at, k->stores.p[i].via, axis);
+    if (smooth && dim_is_const(k->axis[axis].extent, &size) && size % 4 == 0 && (!randomly() || draw(4))) {
+        sc->vector = axis;
+        sc->tile[axis] = 4;
+    }
+}
+
 static bool schedule_tile(const Step *s, Kernel *k)
 {
     enum { LEAST = 8 };
@@ -272,28 +330,19 @@ static bool schedule_tile(const Step *s, Kernel *k)
     uint32_t rows, across;
     if (!has_tile(k, &r, &rows, &across))
         return false;
-    double m = product_of_extents(k, rows), n = product_of_extents(k, across), best = 1e300;
+    double m = product_of_extents(k, rows), n = product_of_extents(k, across);
     double batch = product_of_extents(k, axes_of_kind(k, AXIS_PARALLEL) & ~rows & ~across);
     if (randomly() ? draw(2) : m < LEAST || n < LEAST || product_of_extents(k, k->values.p[r].over) < LEAST)
         return false;
     bool turned = randomly() ? draw(2) : stores_along(s, k, rows);
     sc->rows = turned ? across : rows;
     sc->across = turned ? rows : across;
-    const KValue *product = &k->values.p[k->values.p[r].arg[0]];
-    DType half = kernel_half(s, k, product->arg[0]);
-    sc->tensor = half != F32 && half == kernel_half(s, k, product->arg[1]) && k->values.p[r].type == F32;
-    for (int i = 0; i < (sc->tensor ? LENGTH(tensor_sizes) : LENGTH(tile_sizes)); i++) {
-        const TileSize *t = &(sc->tensor ? tensor_sizes : tile_sizes)[i];
-        double cost = randomly() ? draw(1000) : tile_cost(t, turned ? n : m, turned ? m : n, batch);
-        if (cost >= best)
-            continue;
-        best = cost;
-        memcpy(sc->block, t->block, sizeof sc->block);
-        memcpy(sc->each, t->each, sizeof sc->each);
-    }
-    sc->threads = sc->block[0] / sc->each[0] * (sc->block[1] / sc->each[1]);
     order_tile(k);
     order_terms(s, k, r);
+    const KValue *product = &k->values.p[k->values.p[r].arg[0]];
+    sc->tensor = k->values.p[r].type == F32 && kernel_has_tensor(s, k, product);
+    choose_tile(s, k, product, turned ? n : m, turned ? m : n, batch);
+    store_neighbours(s, k);
     return true;
 }
 

@@ -17,8 +17,9 @@
 #include <ucontext.h>
 
 /* Stacks begin at different lines of the caches. */
+enum { F16, BF16, TF32 };                   /* types of emu_mma */
 enum { WARP = 32, MOST_ARGUMENTS = 96, STACK = (256 << 10) + 576, SHARED_BYTES = 256 << 10, MOST_ARRAYS = 256 };
-enum { MOST_BLOCKS = EMU_MOST_AT_ONCE / WARP };
+enum { MOST_COPIES = 64, MOST_BLOCKS = EMU_MOST_AT_ONCE / WARP };
 
 typedef struct { int32_t thread, threads; int64_t block, blocks; } EmuThread;
 EmuThread emu_thread;
@@ -32,9 +33,10 @@ void emu_barrier(int threads);
 void emu_grid_barrier(void);
 void emu_shuffle(void *value, int bytes, int mask, int group);
 void emu_copy_piece(void *to, const void *from, int site);
-void emu_copies_wait(void);
+void emu_copies_send(void);
+void emu_copies_wait(int groups);
 void emu_matrices(uint32_t *to, const void *row, int turned, int site);
-void emu_mma(float *sum, const uint32_t *a, uint32_t b0, uint32_t b1, int bf16);
+void emu_mma(float *sum, const uint32_t *a, uint32_t b0, uint32_t b1, int type);
 
 typedef enum { NEW, RUNS, AT_BARRIER, AT_SHUFFLE, AT_GRID, ENDED } State;
 
@@ -45,8 +47,8 @@ typedef struct {
     int shuffles, group;
     int64_t came[2];                        /* epochs: to the last two shuffles */
     char value[2][32];
-    struct { void *to; char bytes[16]; int site; } copy[64];    /* on their way */
-    int ncopies;
+    struct { void *to; char bytes[16]; int site, group; } copy[MOST_COPIES];    /* on their way */
+    int ncopies, sent;                      /* sent: groups */
 } Thread;
 
 typedef struct {                            /* a block that is there */
@@ -341,6 +343,13 @@ static void note(const void *p, int bytes, int site, bool shared, bool write)
     accesses[naccesses++] = (Access){t / WARP, site, next_turn(site, t), t, (uintptr_t)p, bytes, shared};
 }
 
+/* It is the turn of an access that this thread leaves out. */
+static void skip(int site)
+{
+    if (counting)
+        next_turn(site, (int)(emu.here - emu.block) * emu.threads + emu_thread.thread);
+}
+
 static int compare_accesses(const void *p, const void *q)
 {
     const Access *a = p, *b = q;
@@ -348,8 +357,12 @@ static int compare_accesses(const void *p, const void *q)
         return a->warp - b->warp;
     if (a->site != b->site)
         return a->site - b->site;
+    if (a->shared != b->shared)
+        return a->shared - b->shared;
     if (a->turn != b->turn)
         return a->turn - b->turn;
+    if (a->shared)
+        return a->thread - b->thread;
     return a->at < b->at ? -1 : a->at > b->at;
 }
 
@@ -372,7 +385,8 @@ static void count_global(const Access *a, int n)
     emu_counts.ideal += (bytes + 31) / 32;
 }
 
-/* How often a bank of 4 bytes is asked for different words; wide accesses go in as many parts. */
+/* How often a bank of 4 bytes is asked for different words; wide accesses go in as many parts, of neighbouring
+ * threads each. */
 static void count_shared(const Access *a, int n)
 {
     int parts = a[0].bytes > 4 ? a[0].bytes / 4 : 1;
@@ -398,7 +412,8 @@ static void count_block(void)
     qsort(accesses, naccesses, sizeof *accesses, compare_accesses);
     for (size_t i = 0, end; i < naccesses; i = end) {
         for (end = i + 1; end < naccesses && accesses[end].warp == accesses[i].warp &&
-                          accesses[end].site == accesses[i].site && accesses[end].turn == accesses[i].turn; end++)
+                          accesses[end].site == accesses[i].site &&
+                          accesses[end].shared == accesses[i].shared && accesses[end].turn == accesses[i].turn; end++)
             ;
         (accesses[i].shared ? count_shared : count_global)(&accesses[i], (int)(end - i));
     }
@@ -530,26 +545,40 @@ static const char *of_lane(int lane, int turn)
 
 /* ---- copies, matrices ---- */
 
-/* The bytes are there when the thread has waited, not before. */
+/* The bytes are there when the thread has waited, not before; nobody may look at what lay there from now on. */
 void emu_copy_piece(void *to, const void *from, int site)
 {
     Thread *me = &emu.here->thread[emu_thread.thread];
-    if (me->ncopies == 64)
-        fail("more than 64 copies on their way");
+    if (me->ncopies == MOST_COPIES)
+        fail("more than %d copies on their way", MOST_COPIES);
     me->copy[me->ncopies].to = to;
     me->copy[me->ncopies].site = site;
+    me->copy[me->ncopies].group = me->sent;
     memset(me->copy[me->ncopies].bytes, 0, 16);
     if (from)
         memcpy(me->copy[me->ncopies].bytes, emu_read(from, 16, site), 16);
+    else
+        skip(site);
+    check_shared(to, 16);
+    check_races(to, 16, true, true, "a copy to shared memory");
     me->ncopies++;
 }
 
-void emu_copies_wait(void)
+void emu_copies_send(void)
+{
+    emu.here->thread[emu_thread.thread].sent++;
+}
+
+void emu_copies_wait(int groups)
 {
     Thread *me = &emu.here->thread[emu_thread.thread];
+    int left = 0;
     for (int i = 0; i < me->ncopies; i++)
-        memcpy(emu_shared_write(me->copy[i].to, 16, me->copy[i].site), me->copy[i].bytes, 16);
-    me->ncopies = 0;
+        if (me->copy[i].group < me->sent - groups)
+            memcpy(emu_shared_write(me->copy[i].to, 16, me->copy[i].site), me->copy[i].bytes, 16);
+        else
+            me->copy[left++] = me->copy[i];
+    me->ncopies = left;
 }
 
 /* Of matrix j a lane gets two neighbours of row lane / 4, or, turned, of column lane / 4. */
@@ -571,11 +600,12 @@ void emu_matrices(uint32_t *to, const void *row, int turned, int site)
     }
 }
 
-static float widen(uint32_t pair, int high, int bf16)
+/* Of a word of two numbers, or, as tf32, of one, whose last bits the device does not look at. */
+static float widen(uint32_t word, int high, int type)
 {
-    uint32_t h = high ? pair >> 16 : pair & 0xffff;
-    union { uint32_t u; float f; } wide = {h << 16};
-    if (bf16)
+    uint32_t h = high ? word >> 16 : word & 0xffff;
+    union { uint32_t u; float f; } wide = {type == TF32 ? word & 0xffffe000 : h << 16};
+    if (type != F16)
         return wide.f;
     uint32_t size = h & 0x7fff;
     wide.u = size < 0x400 ? 0 : (size << 13) + (size < 0x7c00 ? 0x38000000 : 0x70000000);
@@ -583,17 +613,19 @@ static float widen(uint32_t pair, int high, int bf16)
     return h & 0x8000 ? -x : x;
 }
 
-/* 16 rows by 16 terms, times 16 terms by 8 columns, as the fragments of mma.m16n8k16 lie in the lanes. */
-void emu_mma(float *sum, const uint32_t *a, uint32_t b0, uint32_t b1, int bf16)
+/* 16 rows by 16 terms, of tf32 8, times as many terms by 8 columns, as the fragments of mma.m16n8k16 and m16n8k8
+ * lie in the lanes. */
+void emu_mma(float *sum, const uint32_t *a, uint32_t b0, uint32_t b1, int type)
 {
     uint32_t mine[6] = {a[0], a[1], a[2], a[3], b0, b1};
-    int turn = exchange(mine, sizeof mine), lane = emu_thread.thread % WARP;
+    int turn = exchange(mine, sizeof mine), lane = emu_thread.thread % WARP, each = type == TF32 ? 1 : 2;
     for (int i = 0; i < 4; i++) {
         int row = lane / 4 + i / 2 * 8, column = lane % 4 * 2 + i % 2;
-        for (int k = 0; k < 16; k++) {
-            const uint32_t *x = (const uint32_t *)of_lane(row % 8 * 4 + k % 8 / 2, turn);
-            const uint32_t *y = (const uint32_t *)of_lane(column * 4 + k % 8 / 2, turn);
-            sum[i] += widen(x[row / 8 + k / 8 * 2], k % 2, bf16) * widen(y[4 + k / 8], k % 2, bf16);
+        for (int k = 0; k < 8 * each; k++) {
+            int word = k / each % 4, half = k / each / 4;
+            const uint32_t *x = (const uint32_t *)of_lane(row % 8 * 4 + word, turn);
+            const uint32_t *y = (const uint32_t *)of_lane(column * 4 + word, turn);
+            sum[i] += widen(x[row / 8 + half * 2], k % each, type) * widen(y[4 + half], k % each, type);
         }
     }
 }

@@ -27,9 +27,10 @@ void emu_barrier(int threads);
 void emu_grid_barrier(void);
 void emu_shuffle(void *value, int bytes, int mask, int group);
 void emu_copy_piece(void *to, const void *from, int site);
-void emu_copies_wait(void);
+void emu_copies_send(void);
+void emu_copies_wait(int groups);
 void emu_matrices(u32 *to, const void *row, int turned, int site);
-void emu_mma(float *sum, const u32 *a, u32 b0, u32 b1, int bf16);
+void emu_mma(float *sum, const u32 *a, u32 b0, u32 b1, int type);
 
 #define INLINE static inline __attribute__((unused))
 #define INF_ __builtin_inff()
@@ -96,6 +97,11 @@ void emu_mma(float *sum, const u32 *a, u32 b0, u32 b1, int bf16);
     T *const name = emu_held(&name##_key, sizeof(T) * (n))
 #define GET(a, i) (*(const __typeof__(*(a)) *)emu_shared_read(&(a)[i], sizeof *(a), __COUNTER__))
 #define SET(a, i, x) (*(__typeof__(&(a)[0]))emu_shared_write(&(a)[i], sizeof *(a), __COUNTER__) = (x))
+#define SET2_f32(to, i, from) \
+    do { \
+        f32 *p_ = emu_shared_write(&(to)[i], 2 * (int)sizeof *(to), __COUNTER__); \
+        p_[0] = (from)[0], p_[1] = (from)[1]; \
+    } while (0)
 #define GET4_f32(to, from, i) LOAD4_(to, from, i, emu_shared_read)
 #define GET4_f64(to, from, i) LOAD4_(to, from, i, emu_shared_read)
 #define BARRIER() emu_barrier(THREADS)
@@ -103,11 +109,14 @@ void emu_mma(float *sum, const u32 *a, u32 b0, u32 b1, int bf16);
 #define GRID_BARRIER(team, met) ((void)(met), emu_grid_barrier())
 #define GRID_END(team, met) ((void)(met))
 #define COPY_PIECE(to, i, from, place) emu_copy_piece(&(to)[i], (place) < 0 ? (void *)0 : &(from)[place], __COUNTER__)
-#define COPIES_WAIT() emu_copies_wait()
+#define COPIES_SEND() emu_copies_send()
+#define COPIES_WAIT(n) emu_copies_wait(n)
 #define MATRICES(to, tile, i) emu_matrices(to, &(tile)[i], 0, __COUNTER__)
 #define MATRICES_TURNED(to, tile, i) emu_matrices(to, &(tile)[i], 1, __COUNTER__)
-#define MMA_bf16(sum, a, b0, b1) emu_mma(sum, a, b0, b1, 1)
+#define BITS_TF32(bits) ((u32)BITS_f32(TF32_f32(FROM_BITS_f32((i32)(bits)))))
 #define MMA_f16(sum, a, b0, b1) emu_mma(sum, a, b0, b1, 0)
+#define MMA_bf16(sum, a, b0, b1) emu_mma(sum, a, b0, b1, 1)
+#define MMA_tf32(sum, a, b0, b1) emu_mma(sum, a, b0, b1, 2)
 #define SHUFFLE(x, mask, group) \
     ({ \
         __typeof__(x) value_ = (x); \
