@@ -182,7 +182,7 @@ static void run_point(Run *run, const Node *n, Tensor *out)
     const Tensor *a = operand(run, n, 0), *b = n->nargs > 1 ? operand(run, n, 1) : a;
     const Tensor *c = n->nargs > 2 ? operand(run, n, 2) : a;
     DType type = computed(run, n->op == OP_SELECT ? n->type : a->type);
-    if (n->op == OP_TF32)       /* what is rounded here is rounded wherever the rest is computed in f64 */
+    if (n->op == OP_TF32 && run->how->rounds)
         type = n->type;
     for (int64_t e = 0; e < out->count; e++) {
         if (a->f)

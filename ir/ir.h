@@ -311,6 +311,7 @@ void tensor_free(Tensor *t);
 typedef struct {
     DimEnv dims;
     bool wide;                      /* compute every float type in f64 */
+    bool rounds;                    /* tf32 of f32 rounds nevertheless */
     uint64_t seed, execution;       /* of random bits */
     const Tensor *(*input)(void *ctx, const Input *in, const Node *n);
     void *ctx;

@@ -153,6 +153,8 @@ static Value eval_point(Run *run, const KValue *v)
     for (int i = 0; i < 3 && v->arg[i] != NO_VALUE; i++)
         arg[i] = eval(run, v->arg[i]);
     DType from = computed(run, run->k->values.p[v->arg[0]].type);
+    if (v->point == OP_TF32 && run->how->rounds)
+        from = v->type;
     if (v->op == K_CAST)
         return point_cast(from, computed(run, v->type), arg[0]);
     return point_eval(v->point, v->point == OP_SELECT ? v->type : from, arg[0], arg[1], arg[2]);

@@ -560,14 +560,6 @@ static void add_up(Kernel *k, ValueId old, KValue *v, void *ctx)
     v->over = t->over;
 }
 
-static ValueId find_reduce(const Kernel *k, Op point)
-{
-    for (ValueId v = 0; v < k->values.n; v++)
-        if (k->values.p[v].op == K_REDUCE && k->values.p[v].point == point)
-            return v;
-    die("a reduction was lost");
-}
-
 /* Gives the axes new numbers: axis from[i] becomes axis i. */
 static void permute_axes(Kernel *k, const int *from)
 {
@@ -613,7 +605,7 @@ static Kernel partial_kernel(Step *s, const Kernel *k, ValueId reduce, const int
         if (part.axis[a].kind == AXIS_PARALLEL && !(k->values.p[reduce].axes >> a & 1))
             part.axis[a].extent = dim_const(1);
     split_axes(s, &part, factor);
-    Chunk c = {find_reduce(&part, k->values.p[reduce].point), (1u << nchunks) - 1};
+    Chunk c = {part.stores.p[0].value, (1u << nchunks) - 1};
     for (int i = 0; i < nchunks; i++)
         part.axis[i].kind = AXIS_PARALLEL;
     rebuild(&part, shorten, &c);

@@ -8,7 +8,8 @@
  *   - contractions: a tile a block;
  *   - maps that read along another axis than they store: a tile, turned in shared memory.
  *
- * Where all that gives too few blocks for a device, sums are divided in parts. */
+ * Where all that gives too few blocks for a device, sums are divided in parts, and so are all reductions over the
+ * rows of a kernel that has few of them: what they give is then read by a map. */
 #include "passes/schedule.h"
 
 #include "passes/pass.h"
@@ -422,7 +423,7 @@ static double blocks_of_sum(const Step *s, const Kernel *k, ValueId r, double *l
  * longest axis; 0: it is not. */
 static int part_of_sum(const Step *s, const Kernel *k, ValueId r, int *axis)
 {
-    enum { BLOCKS = 2 * 132 };
+    const int wanted = k->contraction ? 2 * 132 : 8 * 132;     /* the latter keep the memory busy */
     uint32_t over = k->values.p[r].over;
     double longest = 1, least;
     *axis = -1;
@@ -436,7 +437,7 @@ static int part_of_sum(const Step *s, const Kernel *k, ValueId r, int *axis)
     if (randomly())
         return draw(4) ? 0 : 1 + (int)draw(5);
     double blocks = blocks_of_sum(s, k, r, &least), parts = product_of_extents(k, over) / least;
-    parts = fmin(fmin(parts, BLOCKS / blocks), longest);
+    parts = fmin(fmin(parts, wanted / blocks), longest);
     return parts < 2 ? 0 : (int)ceil(longest / floor(parts));
 }
 
@@ -460,14 +461,84 @@ static void divide(Step *s, int at)
         kernel_split_reduce(s, at, list[0], factor, -1);
 }
 
+/* ---- few long rows ---- */
+
+/* How long the parts of a reduction are along its longest axis, where its rows are so few and so long that one block
+ * a row leaves most of a device idle; 0: it stays whole. As many blocks read as it takes to keep the memory busy. */
+static int part_of_row(const Kernel *k, const KValue *r, double rows, int *axis)
+{
+    enum { BLOCKS = 8 * 132, LONG = 16384, LEAST = 4096 };
+    double longest = 1, terms = product_of_extents(k, r->over);
+    *axis = -1;
+    for (int a = 0; a < k->naxes; a++)
+        if (r->over >> a & 1 && k->axis[a].outer < 0 && extent_of(k, a) > longest) {
+            longest = extent_of(k, a);
+            *axis = a;
+        }
+    if (*axis < 0 || r->point == OP_ARGMAX || r->point == OP_ARGMIN || __builtin_popcount(r->axes) + 1 > MAX_RANK)
+        return 0;
+    if (randomly())
+        return 1 + (int)draw(5);
+    double parts = fmin(fmin(terms / LEAST, BLOCKS / rows), longest);
+    return terms < LONG || parts < 4 ? 0 : (int)ceil(longest / floor(parts));
+}
+
+/* Reductions whose results are used along further axes of a row: all of them can be divided. */
+static bool rows_divide(const Kernel *k)
+{
+    enum { MANY = 8192 };       /* of fewer results one block makes quick work */
+    ValueId list[64];
+    int n, axis;
+    uint32_t outer = 0;
+    live_reductions(k, list, &n);
+    for (int i = 0; i < n; i++)
+        outer |= k->values.p[list[i]].axes;
+    if (!randomly() && product_of_extents(k, axes_of_kind(k, AXIS_PARALLEL)) < MANY)
+        return false;
+    if (!n || outer == axes_of_kind(k, AXIS_PARALLEL) || has_add_store(k) || stores_of_rows(k) ||
+        k->naxes + 2 * n > MAX_AXES || (randomly() && draw(4)))
+        return false;
+    for (int i = 0; i < n; i++)
+        if (!part_of_row(k, &k->values.p[list[i]], product_of_extents(k, outer), &axis))
+            return false;
+    return rewrite_allowed();
+}
+
+/* Parts of each reduction, what they give together, and at last a map: a softmax of few rows is five kernels, each of
+ * which has work for all blocks, or next to none. */
+static void divide_rows(Step *s, int at)
+{
+    ValueId list[64];
+    int n, axis, whole[MAX_AXES] = {0};
+    uint32_t outer = 0;
+    live_reductions(&s->kernels.p[at], list, &n);
+    for (int i = 0; i < n; i++)
+        outer |= s->kernels.p[at].values.p[list[i]].axes;
+    double rows = product_of_extents(&s->kernels.p[at], outer);
+    for (int left = n; left > 0; left--, at += 2) {
+        const Kernel *k = &s->kernels.p[at];
+        int factor[MAX_AXES] = {0};
+        live_reductions(k, list, &n);
+        int part = part_of_row(k, &k->values.p[list[0]], rows, &axis);
+        factor[axis] = part;
+        kernel_split_reduce(s, at, list[0], factor, -1);
+        live_reductions(&s->kernels.p[at + 1], list, &n);
+        kernel_split_reduce(s, at + 1, list[0], whole, -1);
+    }
+}
+
 /* ---- entry ---- */
 
 void schedule_device(Step *s)
 {
     for (int i = 0; i < s->kernels.n; i++) {
         int before = s->kernels.n;
-        if (!varies_in_rounds(s, &s->kernels.p[i]))
-            divide(s, i);
+        if (!varies_in_rounds(s, &s->kernels.p[i])) {
+            if (rows_divide(&s->kernels.p[i]))
+                divide_rows(s, i);
+            else
+                divide(s, i);
+        }
         for (int added = s->kernels.n - before; added >= 0; added--)
             schedule_kernel(s, &s->kernels.p[added ? i++ : i]);
     }

@@ -196,7 +196,7 @@ static Interp how_to_run(const Case *c, DimValue sizes[2], Expected *want)
 {
     sizes[0] = (DimValue){intern("N"), c->rows};
     sizes[1] = (DimValue){intern("T"), c->rounds};
-    return (Interp){.dims = {sizes, 2}, .wide = true, .seed = 7, .input = give_input, .ctx = want,
+    return (Interp){.dims = {sizes, 2}, .wide = true, .rounds = true, .seed = 7, .input = give_input, .ctx = want,
                     .margin = 1e300};
 }
 

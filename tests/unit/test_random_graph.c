@@ -57,7 +57,7 @@ static void test_text(void **state)
         buf_free(&text);
     }
     for (int op = 0; op < OPS; op++)
-        if (!seen[op] && op != OP_JVP && op != OP_JACOBIAN)
+        if (!seen[op] && op != OP_JVP && op != OP_JACOBIAN && op != OP_TF32)     /* every number is near its ties */
             fail_msg("no random graph has %s", op_info[op].name);
 }
 
