@@ -50,7 +50,7 @@ net gpt(ids: i32[N, T], at: i32 = 0, decode: bool = false) -> f32[N, T, V] where
 optimizer gpt_adamw(p, g, lr: f32) = adamw(p, g, lr, beta2 = 0.95, decay = if rank(p) > 1 then 0.1 else 0)
 
 ## Learn from random pieces of the text; `bits_per_char` is of its last tenth.
-entry train(steps: int = 3000, batch: int = 8, accumulate: int = 1, lr: f32 = 5e-3) {
+entry train(steps: int = 12000, batch: int = 8, accumulate: int = 1, lr: f32 = 5e-3) {
     total = zeros_like(gpt.params)
     for x, y in windows(text.train, CTX, batch, count = steps * accumulate) {
         loss = bits(cross_entropy(gpt(x), y))

@@ -37,7 +37,7 @@ net artist(x: i32[N, T]) -> f32[N, T, V] {
 }
 
 ## Learn from four fifths of the images; `bits_per_pixel` is of the rest.
-entry train(epochs: int = 20, batch: int = 32, lr: f32 = 3e-3) {
+entry train(epochs: int = 30, batch: int = 32, lr: f32 = 3e-3) {
     for epoch in 0..epochs {
         for x in batches(digits.train, batch, shuffle = true) {
             loss = cross_entropy(artist(x), x)
