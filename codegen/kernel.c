@@ -47,8 +47,8 @@ static void emit_store_lanes(Emit *e, const Store *st, const char *p)
     if (st->nbounds)
         buf_printf(&guard, "%s%s", edge ? " && " : "", bounds_c(e, st->nbounds, st->bounds));
     const char *cond = text_of(&guard, "");
-    line(e, "%s%s[%s] = (%s)%s;", *cond ? internf("if (%s) ", cond) : "", p, offset, memory_type(v->type),
-         to_memory(v->type, x));
+    line(e, "%s%s[%s] %s (%s)%s;", *cond ? internf("if (%s) ", cond) : "", p, offset, st->add ? "+=" : "=",
+         memory_type(v->type), to_memory(v->type, x));
     e->lane = NULL;
     e->indent--;
 }
@@ -107,7 +107,8 @@ static bool streams(const Emit *e, const Store *st)
     int64_t bytes;
     int storage = buffer_storage(e->s, st->buffer);
     DType t = e->s->buffers.p[storage].type;
-    if (!dim_is_const(buffer_bytes(&e->s->buffers.p[storage]), &bytes) || bytes < CACHES || t == BOOL || is_half(t))
+    if (st->add || !dim_is_const(buffer_bytes(&e->s->buffers.p[storage]), &bytes) || bytes < CACHES || t == BOOL
+        || is_half(t))
         return false;
     for (ValueId v = 0; v < e->k->values.n; v++)
         if (e->live[v] && e->k->values.p[v].op == K_LOAD && buffer_storage(e->s, e->k->values.p[v].buffer) == storage)
@@ -120,6 +121,8 @@ static const char *vector_store(const Emit *e, const Store *st, const char *p)
     const KValue *v = &e->k->values.p[st->value];
     const char *offset = offset_c(e, st->buffer, st->at, st->via), *x = operand(e, st->value, true);
     const Bound *end = e->edge ? NULL : only_end(e, st);
+    if (st->add)
+        x = internf("LOAD_%sx%d(%s + %s) + %s", access_type(v->type), e->sc->width, p, offset, x);
     if (end)
         return internf("STORE_PART_%sx%d(%s + %s, %s, %s - (%s))", access_type(v->type), e->sc->width, p, offset, x,
                        dim_c(end->extent), affine_c(e, &end->at));

@@ -493,8 +493,8 @@ static void check_vector(Check *c)
         fault(c, "tile: %d of the vector axis are no whole vectors", sc->tile[sc->vector]);
     for (int i = 0; i < c->k->stores.n; i++)
         adds |= c->k->stores.p[i].add;
-    if (adds && (tiled || sc->vector >= 0 || sc->lanes))
-        fault(c, "a tile, a vector axis or lanes where elements are added to");
+    if (adds && sc->lanes)
+        fault(c, "lanes of a sum where elements are added to");
     for (int a = 0; a < c->k->naxes; a++) {
         int outer = c->k->axis[a].outer;
         if (outer >= 0 && (tiled >> outer & 1))
@@ -531,6 +531,17 @@ static bool lane_is_last(const Schedule *sc, uint32_t over)
     return false;
 }
 
+/* What varies on a tiled axis is computed in the innermost loop, where tiles have edges; anywhere where the axis has none,
+ * and a tile of one vector. */
+static bool has_edges(const Check *c, int axis)
+{
+    const Schedule *sc = &c->k->schedule;
+    int64_t size;
+    bool vector = axis == sc->vector && tile_of(sc, axis) == sc->width;
+    bool whole = vector && dim_is_const(c->k->axis[axis].extent, &size) && size % sc->width == 0;
+    return tile_of(sc, axis) > 1 && !whole;
+}
+
 static void check_scheduled_reduction(Check *c, const KValue *r, uint32_t listed)
 {
     const Schedule *sc = &c->k->schedule;
@@ -541,7 +552,7 @@ static void check_scheduled_reduction(Check *c, const KValue *r, uint32_t listed
     if (level > 0 && level < sc->spread)
         fault(c, "stands within the spread loops");
     for (int a = 0; a < c->k->naxes; a++)
-        if ((r->axes >> a & 1) && tile_of(sc, a) > 1 && level != sc->norder)
+        if ((r->axes >> a & 1) && has_edges(c, a) && level != sc->norder)
             fault(c, "varies on the tiled axis %s but stands outside of the innermost loop",
                   axis_name(c, a));
     if (!lanes)
@@ -622,7 +633,7 @@ static void check_scheduled_store(Check *c, const Store *st)
     if (level < sc->spread)
         fault(c, "stands within the spread loops");
     for (int a = 0; a < c->k->naxes; a++)
-        if ((axes >> a & 1) && tile_of(sc, a) > 1)
+        if ((axes >> a & 1) && has_edges(c, a))
             fault(c, "varies on the tiled axis %s but stands outside of the innermost loop", axis_name(c, a));
 }
 

@@ -80,15 +80,15 @@ static int stage_panels(Step *s, int at, Plan *p)
     return panels;
 }
 
-/* The broadcast operand becomes a copy, in which its reduce axes are the innermost. */
+/* The second operand becomes a copy, in which its reduce axes are the innermost, and last what lies across lanes. */
 static void stage_rows(Step *s, int at, Plan *p)
 {
     Kernel *k = &s->kernels.p[at];
     int axes[MAX_RANK], n = 0;
     uint32_t set = k->values.p[p->y].axes, x_axes = k->values.p[p->x].axes;
-    for (int reduce = 0; reduce < 2; reduce++)
+    for (int turn = 0; turn < 3; turn++)
         for (int a = 0; a < k->naxes; a++)
-            if (set >> a & 1 && (k->axis[a].kind == AXIS_REDUCE) == reduce)
+            if (set >> a & 1 && turn == (p->lanes && a == p->vector ? 2 : k->axis[a].kind == AXIS_REDUCE))
                 axes[n++] = a;
     kernel_stage(s, at, p->y, axes, n, 0);
     k = &s->kernels.p[at + 1];

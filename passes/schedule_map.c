@@ -83,7 +83,7 @@ static int column_copies(const Kernel *k, const ValueId *sums, int n)
     return copies;
 }
 
-/* Some sum or store varies on the axis, and stands outside of the last loop: it cannot have lanes. */
+/* Some sum or store varies on the axis, and stands outside of the last loop. */
 static bool stands_outside(const Kernel *k, int axis)
 {
     ValueId list[64];
@@ -104,6 +104,14 @@ static bool stands_outside(const Kernel *k, int axis)
     return outside;
 }
 
+/* No vector along the axis has an edge, so that whatever varies on it can have lanes, wherever it stands. */
+static bool has_whole_vectors(const Kernel *k, int axis)
+{
+    enum { WIDEST = 16 };
+    int64_t size;
+    return dim_is_const(k->axis[axis].extent, &size) && size % WIDEST == 0;
+}
+
 /* The axis for lanes: the last of the loops, or one that is smoother, as the channels are where they are stored last.
  * -1: there is none. */
 static int smoothest_axis(const Step *s, const Kernel *k, int *smooth)
@@ -113,7 +121,8 @@ static int smoothest_axis(const Step *s, const Kernel *k, int *smooth)
     *smooth = 0;
     for (int i = sc->norder - 1; i >= 0; i--) {
         int axis = sc->order[i];
-        if (k->axis[axis].kind != AXIS_PARALLEL || chunk_axes(k) >> axis & 1 || (best >= 0 && stands_outside(k, axis)))
+        if (k->axis[axis].kind != AXIS_PARALLEL || chunk_axes(k) >> axis & 1 ||
+            (best >= 0 && stands_outside(k, axis) && !has_whole_vectors(k, axis)))
             continue;
         int score = extent_of(k, axis) >= 4 ? smoothness(s, k, axis) : 0;
         if (best < 0 || score > *smooth) {
@@ -175,13 +184,32 @@ static void choose_lanes(const Step *s, Kernel *k)
         sc->tile[sc->vector] = sc->width * column_copies(k, list, n);
     } else
         sc->width = width;
+    bool outside = sc->vector >= 0 && stands_outside(k, sc->vector);
     if (randomly()) {
         sc->width = 4 << draw(3);
         if (sc->vector >= 0)
-            sc->tile[sc->vector] = sc->width * (int)(1 + draw(2));
+            sc->tile[sc->vector] = sc->width * (int)(1 + draw(outside ? 1 : 2));
     }
-    if (sc->vector >= 0 && !n)
+    if (sc->vector >= 0 && !n && !outside)
         put_last(sc, sc->vector);
+}
+
+/* Lanes along an axis whose neighbours are added to neighbours: the terms of each come in the order of the loops. */
+static void choose_lanes_of_sums(const Step *s, Kernel *k)
+{
+    enum { COPIES = 4, TILES = 8 };
+    Schedule *sc = &k->schedule;
+    int smooth, axis = smoothest_axis(s, k, &smooth), copies = COPIES;
+    if (axis < 0 || smooth <= 0 || (randomly() && draw(2)))
+        return;
+    for (int i = 0; i < k->stores.n; i++)
+        if (!contiguous_at(s, k->stores.p[i].buffer, k->stores.p[i].at, k->stores.p[i].via, axis))
+            return;
+    sc->vector = axis;
+    sc->width = lanes_for(extent_of(k, axis));
+    while (copies > 1 && extent_of(k, axis) < TILES * copies * sc->width)
+        copies /= 2;
+    sc->tile[axis] = sc->width * copies;
 }
 
 /* A load of four bytes an element that goes on smoothly along `axis` and strides along the lanes. */
@@ -234,11 +262,13 @@ void schedule_map(Step *s, Kernel *k)
     if (rewrite_allowed())
         merge_axes(s, k);
     natural_order(k);
-    if (!has_add_store(k) && rewrite_allowed()) {
+    sc->width = 4;
+    if (has_add_store(k) && rewrite_allowed())
+        choose_lanes_of_sums(s, k);
+    else if (rewrite_allowed()) {
         choose_lanes(s, k);
         transpose_tile(s, k);
-    } else
-        sc->width = 4;
+    }
     reduce_order(k, 0);
     choose_spread(k);
 }

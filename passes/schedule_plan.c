@@ -328,13 +328,16 @@ static void choose_both_rows(const Kernel *k, Plan *p, int most)
     }
 }
 
-/* Lanes along a reduced axis that both operands walk smoothly: partial sums, added at the end. */
-static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId a, ValueId b, int axis)
+/* Lanes along a reduced axis that both operands walk smoothly: partial sums, added at the end. With `copied`, y is read
+ * from a copy that is so, made of a few elements that are used often. */
+static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId x, ValueId y, int axis, bool copied)
 {
-    Plan p = {.r = r, .x = a, .y = b, .vector = axis, .lanes = true, .copies = 1, .cost = 1e300};
-    const KValue *va = &k->values.p[a], *vb = &k->values.p[b];
-    if (!contiguous_at(s, va->buffer, va->at, va->via, axis) ||
-        !contiguous_at(s, vb->buffer, vb->at, vb->via, axis))
+    enum { OFTEN = 64 };
+    Plan p = {.r = r, .x = x, .y = y, .vector = axis, .lanes = true, .copies = 1, .cost = 1e300};
+    const KValue *vx = &k->values.p[x], *vy = &k->values.p[y];
+    p.copy = copied && !vy->nbounds && can_copy(s, k, vy) && reuse_of(s, k, &p, vy) >= OFTEN;
+    if (!contiguous_at(s, vx->buffer, vx->at, vx->via, axis) ||
+        !(p.copy || contiguous_at(s, vy->buffer, vy->at, vy->via, axis)))
         return p;
     p.width = lanes_for(extent_of(k, axis));
     int each = registers_for(p.width, k->values.p[r].type), most = 4;
@@ -391,8 +394,13 @@ static void add_plans(Plans *all, const Step *s, const Kernel *k, const Variatio
                 add_plan(all, plan_vector(s, k, r, b, a, v, w));
         }
         if (w == variations && (over >> v & 1) && extent_of(k, v) >= 4)
-            add_plan(all, plan_lanes(s, k, r, a, b, v));
+            add_plan(all, plan_lanes(s, k, r, a, b, v, false));
     }
+    for (int v = 0; v < k->naxes && !all->n && w == variations; v++)
+        if ((over >> v & 1) && extent_of(k, v) >= 4) {
+            add_plan(all, plan_lanes(s, k, r, a, b, v, true));
+            add_plan(all, plan_lanes(s, k, r, b, a, v, true));
+        }
 }
 
 Plan best_plan(const Step *s, const Kernel *k)

@@ -237,7 +237,7 @@ static void test_stores(void **state)
     assert_fault(softmax, "v5: f32 = load %0[i, j]", "v5: f32 = load %1[i, -j + 7]",
                  "store 0: overwrites what v5 reads at another element");
     assert_fault(softmax, "= v8", "+= v8",
-                 "a tile, a vector axis or lanes where elements are added to");
+                 "lanes of a sum where elements are added to");
 }
 
 static void test_schedules(void **state)
