@@ -87,7 +87,7 @@ static void place_buffers(BenchStep *b)
     b->bytes = calloc((size_t)s->nbuffers, sizeof *b->bytes);
     b->buffer = calloc((size_t)s->nbuffers, sizeof *b->buffer);
     check(b->bytes && b->buffer);
-    s->sizes(NULL, b->bytes);
+    s->sizes(NULL, MOST_THREADS, b->bytes);
     for (int i = 0; i < s->nbuffers; i++) {
         temporary[i] = s->buffers[i].kind == DLM_BUF_TEMP ? b->bytes[i] : 0;
         first[i] = s->buffers[i].first;

@@ -15,7 +15,7 @@
 void emit_kernel(const Step *s, const Kernel *k, const char *linkage, Buf *out);
 void emit_kernel_prototype(const Step *s, const Kernel *k, const char *linkage, Buf *out);
 /* A call of it in the step's function, or of `body`, which is alike, with its buffers. */
-void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *out);
+void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, const int *owner, Buf *out);
 /* How many iterations its spread loops have, as C; and how many one thread should take at least. */
 void emit_trip_count(const Kernel *k, Buf *out);
 
@@ -72,6 +72,7 @@ struct Run {
     const Step *s;
     const RunForm *form;
     const int *function;    /* of each kernel: the first that is alike, whose function serves both */
+    const int *owner;       /* storage_owners of the step */
     const int *slot;        /* of each storage: where the table of buffers has it; NULL: at its number */
     Buf *out;
     int depth;
@@ -87,6 +88,8 @@ void emit_functions(const Step *s, const int *function, int from, int to, const 
 void emit_constants(const Step *s, const char *storage_class, Buf *out);
 void emit_dims(const Step *s, Buf *out);
 const char *dim_code(Dim d);
+/* The bytes of a storage of which each thread has its own, with what may be loaded behind it. */
+Dim own_bytes(const Step *s, int storage);
 /* What the runtime has to know of a step, whoever runs it; the row of the table is open. Kernels of a device
  * (else function is NULL) say which function each calls. */
 void emit_runtime_tables(const Step *s, const int *function, const char *id, const char *linkage, Buf *out);

@@ -176,7 +176,7 @@ void emit_kernel_head(const Step *s, const Kernel *k, const char *linkage, Buf *
         emit_host_head(s, k, linkage, out);
 }
 
-void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *out)
+void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, const int *owner, Buf *out)
 {
     Params p = params_of(s, k);
     Symbols symbols = symbols_of(s, k);
@@ -186,6 +186,8 @@ void emit_kernel_call(const Step *s, const Kernel *k, const Kernel *body, Buf *o
         put_separator(out, &first);
         if (s->buffers.p[p.storage[i]].kind == BUF_ARRAY)
             buf_printf(out, "%s_array_%d", step_identifier(s), p.storage[i]);
+        else if (owner[p.storage[i]] >= 0)
+            buf_printf(out, "OWN(buffer[%d], %s)", p.storage[i], dim_code(own_bytes(s, p.storage[i])));
         else
             buf_printf(out, "buffer[%d]", p.storage[i]);
     }

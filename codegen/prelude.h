@@ -315,6 +315,9 @@ MATH(f32x4, i32x4) MATH(f32x8, i32x8) MATH(f32x16, i32x16)
 /* This thread's part of a kernel is done. */
 #define MARK(team, kernel) do { if ((team)->profile) dlm_mark(team, kernel); } while (0)
 
+/* The part of a temporary that this thread has for itself. */
+#define OWN(p, bytes) ((void *)((char *)(p) + team->id * (i64)(bytes)))
+
 /* This thread's part of n iterations, of which a thread takes at least `grain`. */
 INLINE i32 SHARE(const dlm_team *team, i64 n, i64 grain, i64 *lo, i64 *hi)
 {

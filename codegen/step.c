@@ -278,7 +278,7 @@ static void emit_call(Run *r, const Kernel *k)
     int64_t grain = (k->contraction ? OF_TILES : WORTH) / iteration_work(k);
     bool divided = k->schedule.spread != 0, guarded = divided || !r->alone;
     Buf call = {0}, trips = {0};
-    emit_kernel_call(r->s, k, &r->s->kernels.p[r->function[k - r->s->kernels.p]], &call);
+    emit_kernel_call(r->s, k, &r->s->kernels.p[r->function[k - r->s->kernels.p]], r->owner, &call);
     emit_trip_count(k, &trips);
     if (divided)
         run_line(r, "if (SHARE(team, %s, %lld, &lo, &hi)) {", buf_text(&trips), (long long)(grain < 1 ? 1 : grain));
@@ -321,6 +321,37 @@ static void emit_barrier(Run *r, int phase, int loop)
         r->waits = dim_add(r->waits, typical_rounds(r->s, loop));
 }
 
+Dim own_bytes(const Step *s, int storage)
+{
+    enum { LINE = 64 };
+    Dim whole = dim_div(dim_add(buffer_bytes(&s->buffers.p[storage]), dim_const(2 * LINE - 1)), dim_const(LINE));
+    return dim_mul(whole, dim_const(LINE));
+}
+
+/* for (i64 t = lo; t < hi; t++) { const i64 n_ = t / H; const i64 h = t % H; .. } by each thread. */
+static void emit_parallel_loop(Run *r, int from, int to, int loop)
+{
+    int nest[MAX_AXES], n = parallel_nest(r->s, loop, nest);
+    Run outside = *r;
+    run_line(r, "if (SHARE(team, %s, 1, &lo, &hi)) {", dim_code(parallel_rounds(r->s, loop)));
+    run_line(r, "    for (i64 t = lo; t < hi; t++) {");
+    r->depth += 2;
+    const char *rest = "t";
+    for (int i = n - 1; i >= 0; i--) {
+        const StepLoop *l = &r->s->loops.p[nest[i]];
+        const char *name = c_identifier(l->symbol), *trips = dim_code(l->trips);
+        run_line(r, "const i64 %s = %s%s;", name, rest, i ? internf(" %% (%s)", trips) : "");
+        run_line(r, "(void)%s;", name);
+        rest = internf("%s / (%s)", rest, trips);
+    }
+    r->alone = true;
+    emit_items(r, from, to, nest[n - 1]);
+    r->alone = outside.alone;
+    r->depth = outside.depth;
+    run_line(r, "    }");
+    run_line(r, "}");
+}
+
 /* for (i64 t_ = 0; t_ < T; t_++) { .. } by every thread, or by the first one alone. */
 static void emit_loop(Run *r, int from, int to, int loop)
 {
@@ -329,7 +360,7 @@ static void emit_loop(Run *r, int from, int to, int loop)
     bool outside = r->alone, apart = r->apart;
     if (l->rest != DIM_BAD)
         n = internf("MIN64(%s, %s)", n, dim_code(l->rest));
-    r->alone |= runs_alone(r->s, from, to);
+    r->alone |= runs_alone(r->s, from, to, loop);
     r->apart |= !l->barrier;
     if (r->alone && !outside)
         run_line(r, "if (%s)", r->form->first);
@@ -370,6 +401,8 @@ void emit_items(Run *r, int from, int to, int level)
         r->phase = phase;
         if (loop < 0)
             r->form->call(r, k);
+        else if (r->s->loops.p[loop].parallel && parallel_loop(r->s, level) < 0)
+            emit_parallel_loop(r, i, end, loop);
         else
             emit_loop(r, i, end, loop);
     }
@@ -389,7 +422,7 @@ static void emit_run(const Step *s, const int *function, const char *id, Buf *ou
     emit_dims(s, out);
     buf_puts(out, "    i64 lo, hi;\n    (void)lo;\n    (void)hi;\n    (void)dim;\n    (void)buffer;\n");
     static const RunForm form = {"team->id == 0", emit_call, emit_wait, test_code};
-    Run run = {.s = s, .form = &form, .function = function, .out = out, .depth = 1, .waits = dim_const(0)};
+    Run run = {.s = s, .form = &form, .function = function, .owner = storage_owners(s), .out = out, .depth = 1, .waits = dim_const(0)};
     emit_items(&run, 0, s->kernels.n, -1);
     buf_puts(out, "}\n\n");
     if (!s->loops.n)
@@ -403,11 +436,16 @@ static void emit_run(const Step *s, const int *function, const char *id, Buf *ou
 
 static void emit_sizes(const Step *s, const char *id, Buf *out)
 {
-    buf_printf(out, "static void %s_sizes(const i64 *dim, i64 *bytes)\n{\n", id);
+    const int *owner = storage_owners(s);
+    buf_printf(out, "static void %s_sizes(const i64 *dim, int threads, i64 *bytes)\n{\n", id);
     emit_dims(s, out);
-    buf_puts(out, "    (void)dim;\n    (void)bytes;\n");
+    buf_puts(out, "    (void)dim;\n    (void)threads;\n    (void)bytes;\n");
     for (int i = 0; i < s->buffers.n; i++) {
         buf_printf(out, "    bytes[%d] = ", i);
+        if (is_storage(s, i) && owner[i] >= 0) {
+            buf_printf(out, "MIN64(threads, %s) * (%s);\n", dim_code(parallel_rounds(s, owner[i])), dim_code(own_bytes(s, i)));
+            continue;
+        }
         emit_dim(out, is_storage(s, i) ? buffer_bytes(&s->buffers.p[i]) : dim_const(0));
         buf_puts(out, ";\n");
     }

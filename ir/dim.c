@@ -288,6 +288,18 @@ bool dim_bound(const char *symbol, Dim below)
     return *known == below;
 }
 
+const char *dim_round(const char *base, Dim below)
+{
+    for (int number = 1;; number++) {
+        const char *name = internf("%s_%d", base, number);
+        bool taken = false;
+        for (int i = 0; i < pool.atoms.n; i++)
+            taken |= pool.atoms.p[i].name == name && !dim_is_bounded(name);
+        if (!taken && dim_bound(name, below))
+            return name;
+    }
+}
+
 bool dim_is_bounded(const char *symbol)
 {
     AtomId id = find_atom((Atom){.name = intern(symbol), .nonnegative = true});

@@ -22,6 +22,9 @@ const char *dim_fresh(const char *base);
 /* From now on 0 <= symbol < below, whenever the symbol has a value. A bound stays for good and must
  * be known before dimensions with the symbol are built; false: it has another one. */
 bool dim_bound(const char *symbol, Dim below);
+/* The symbol of the rounds of a loop that is the same in all of the compiler's steps: for equal bounds one name, which
+ * begins with `base` and is that of no size. */
+const char *dim_round(const char *base, Dim below);
 bool dim_is_bounded(const char *symbol);     /* the number of a round: no name for a size */
 Dim dim_add(Dim a, Dim b);
 Dim dim_sub(Dim a, Dim b);

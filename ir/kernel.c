@@ -68,12 +68,76 @@ bool kernel_alone(const Kernel *k)
     return !k->schedule.spread && !k->schedule.rows && !k->schedule.segments;
 }
 
-bool runs_alone(const Step *s, int from, int to)
+int parallel_loop(const Step *s, int loop)
 {
+    int outermost = -1;
+    for (; loop >= 0; loop = s->loops.p[loop].parent)
+        if (s->loops.p[loop].parallel)
+            outermost = loop;
+    return outermost;
+}
+
+bool runs_alone(const Step *s, int from, int to, int level)
+{
+    int around = parallel_loop(s, level);
     for (int i = from; i < to; i++)
-        if (!kernel_alone(&s->kernels.p[i]))
+        if (!kernel_alone(&s->kernels.p[i]) || parallel_loop(s, s->kernels.p[i].loop) != around)
             return false;
     return true;
+}
+
+int parallel_nest(const Step *s, int loop, int nest[MAX_AXES])
+{
+    int n = 0, from = 0, end = 0;
+    while (!loop_contains(s, loop, s->kernels.p[from].loop))
+        from++;
+    for (; loop >= 0 && s->loops.p[loop].parallel && n < MAX_AXES;
+         loop = loop_below(s, loop, s->kernels.p[from].loop)) {
+        int last = item_end(s, from, s->loops.p[loop].parent);
+        if (n && last != end)
+            break;
+        end = last;
+        nest[n++] = loop;
+    }
+    return n;
+}
+
+Dim parallel_rounds(const Step *s, int loop)
+{
+    int nest[MAX_AXES], n = parallel_nest(s, loop, nest);
+    Dim all = dim_const(1);
+    for (int i = 0; i < n; i++)
+        all = dim_mul(all, s->loops.p[nest[i]].trips);
+    return all;
+}
+
+static void note_owner(const Step *s, int *owner, int buffer, int loop)
+{
+    enum { UNTOUCHED = -2 };
+    int storage = buffer_storage(s, buffer);
+    if (owner[storage] == UNTOUCHED && s->buffers.p[storage].kind == BUF_TEMP)
+        owner[storage] = loop;
+    else if (owner[storage] != loop)
+        owner[storage] = -1;
+}
+
+int *storage_owners(const Step *s)
+{
+    int *owner = NEW_ARRAY(int, s->buffers.n + 1);
+    for (int b = 0; b < s->buffers.n; b++)
+        owner[b] = -2;
+    for (int i = 0; i < s->kernels.n; i++) {
+        const Kernel *k = &s->kernels.p[i];
+        int loop = parallel_loop(s, k->loop);
+        for (ValueId v = 0; v < k->values.n; v++)
+            if (k->values.p[v].op == K_LOAD)
+                note_owner(s, owner, k->values.p[v].buffer, loop);
+        for (int j = 0; j < k->stores.n; j++)
+            note_owner(s, owner, k->stores.p[j].buffer, loop);
+    }
+    for (int b = 0; b < s->buffers.n; b++)
+        owner[b] = owner[b] < 0 ? -1 : owner[b];
+    return owner;
 }
 
 static int renumber(const Step *old, Step *s, int *to, int loop)
@@ -126,6 +190,24 @@ static bool one_shape(const Accesses *list)
     return true;
 }
 
+/* How far apart neighbours along axis i lie. */
+static Dim stride_along(const Buffer *b, int i)
+{
+    Dim stride = dim_const(1);
+    for (int j = i + 1; j < b->rank; j++)
+        stride = dim_mul(stride, b->shape[j]);
+    return stride;
+}
+
+/* The index of the access that is the same part of an element's number as index i of the first one; -1: none is. */
+static int same_index(const Access *x, const Access *first, int i)
+{
+    for (int j = 0; j < x->buffer->rank; j++)
+        if (x->buffer->shape[j] == first->buffer->shape[i] && stride_along(x->buffer, j) == stride_along(first->buffer, i))
+            return j;
+    return -1;
+}
+
 /* Index i of all accesses is the same number in a round, and another one in each round. */
 static bool row_of_round(const Accesses *list, int i, const char *symbol)
 {
@@ -134,9 +216,11 @@ static bool row_of_round(const Accesses *list, int i, const char *symbol)
     int64_t step = 0;
     if (first->nterms || !dim_is_const(dim_sub(next, first->offset), &step) || !step)
         return false;
-    for (int j = 0; j < list->n; j++)
-        if (list->p[j].via[i] != NO_VALUE || !affine_equal(&list->p[j].at[i], first))
+    for (int j = 0; j < list->n; j++) {
+        int at = same_index(&list->p[j], &list->p[0], i);
+        if (at < 0 || list->p[j].via[at] != NO_VALUE || !affine_equal(&list->p[j].at[at], first))
             return false;
+    }
     return true;
 }
 
@@ -146,7 +230,7 @@ static bool rows_apart(const Step *s, const Kernel *a, const Kernel *b, int stor
     Accesses list = {0};
     list_accesses(s, a, storage, &list);
     list_accesses(s, b, storage, &list);
-    for (int i = 0; one_shape(&list) && i < list.p[0].buffer->rank; i++)
+    for (int i = 0; i < list.p[0].buffer->rank; i++)
         if (row_of_round(&list, i, symbol))
             return true;
     return false;
@@ -168,9 +252,11 @@ static bool same_elements(const Step *s, const Kernel *k, int storage)
 bool rounds_apart(const Step *s, int a, int b, int storage, int loop)
 {
     const Kernel *x = &s->kernels.p[a], *y = &s->kernels.p[b];
-    return (kernel_alone(x) && kernel_alone(y)) ||
-           rows_apart(s, x, y, storage, s->loops.p[loop].symbol) ||
-           (a == b && same_elements(s, x, storage));
+    int around = parallel_loop(s, x->loop);
+    bool one_thread = kernel_alone(x) && kernel_alone(y) && around == parallel_loop(s, y->loop) &&
+                      (around < 0 || !loop_contains(s, loop, around));
+    return one_thread || rows_apart(s, x, y, storage, s->loops.p[loop].symbol) ||
+           (a == b && around < 0 && same_elements(s, x, storage));
 }
 
 /* ---- parts of a storage ---- */

@@ -52,7 +52,10 @@
  *
  * Kernels may stand in loops, one inside of another: the kernels of a loop are neighbours in the
  * list and run once a round, with the number of the round as the value of the loop's symbol,
- * which offsets and extents may mention. What a round hands to the next lies in buffers.
+ * which offsets and extents may mention. What a round hands to the next lies in buffers. The rounds of a
+ * `parallel` loop hand nothing on: they are divided among threads, each of which runs the kernels of its
+ * rounds alone, one after the other. A temporary that only such a loop touches is the thread's own: there is
+ * one for each thread, and it may stay in the thread's cache.
  *
  * Staging (packed panels, padded copies) and splitting of long reductions are rewrites of the
  * kernel list: a copy kernel writes a temporary in the layout that the reader wants.
@@ -173,6 +176,7 @@ typedef struct {
     Dim trips;                  /* rounds 0 .. trips */
     Dim rest;                   /* at most so many of them run; DIM_BAD: all */
     bool backwards;             /* from the last round to the first */
+    bool parallel;              /* rounds are divided among threads */
     int until;                  /* a bool buffer: a round runs only while it is true before it; -1: none */
     int parent;                 /* the loop around it, or -1 */
     int phase;                  /* in which it begins, and threads test whether it goes on (memory pass) */
@@ -211,8 +215,18 @@ bool loop_contains(const Step *s, int loop, int inner);     /* or is it; -1 cont
 int item_end(const Step *s, int at, int level);
 /* It is not divided among threads, or on a device among blocks. */
 bool kernel_alone(const Kernel *k);
-/* All kernels of the list [from, to) are like that: the first thread, or block, runs them. */
-bool runs_alone(const Step *s, int from, int to);
+/* All kernels of the list [from, to) are like that, within one round of loop `level`: one thread, or block, runs
+ * them, the first one where no loop is parallel. */
+bool runs_alone(const Step *s, int from, int to, int level);
+/* The outermost parallel loop around the kernels of `loop`, itself included; -1: none is. */
+int parallel_loop(const Step *s, int loop);
+/* The parallel loops from `loop`, which is one, on that stand around the same kernels, the outermost first: their
+ * rounds are divided as one. Gives how many loops, and how many rounds. */
+int parallel_nest(const Step *s, int loop, int nest[MAX_AXES]);
+Dim parallel_rounds(const Step *s, int loop);
+/* Of each storage, the outermost parallel loop that alone touches it, where it is a temporary: each thread has its
+ * own; else -1. */
+int *storage_owners(const Step *s);
 /* Two threads never touch one element of the storage in two rounds of the loop, one in kernel a and one
  * in kernel b. */
 bool rounds_apart(const Step *s, int a, int b, int storage, int loop);

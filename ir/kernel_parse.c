@@ -538,6 +538,7 @@ static void parse_loop(Parser *p)
     expect(&p->in, "<");
     l.trips = read_dim(&p->in);
     l.backwards = take(&p->in, "backwards");
+    l.parallel = take(&p->in, "parallel");
     if (take(&p->in, "until"))
         l.until = read_buffer(p);
     if (take(&p->in, "rest"))

@@ -26,6 +26,7 @@
  * at most `rest` rounds run, and `barrier` says that threads wait for each other between rounds:
  *
  *     loop t < T backwards until %4 rest T - 4 phase 1 barrier {
+ *     loop part1_1 < N parallel phase 2 {
  *       kernel k1_mul phase 1 {
  *         ...
  *
@@ -304,6 +305,7 @@ static void print_loop_head(Buf *b, const StepLoop *l)
     buf_printf(b, "loop %s < ", l->symbol);
     dim_print(b, l->trips);
     buf_puts(b, l->backwards ? " backwards" : "");
+    buf_puts(b, l->parallel ? " parallel" : "");
     if (l->until >= 0)
         buf_printf(b, " until %%%d", l->until);
     if (l->rest != DIM_BAD) {
@@ -506,7 +508,7 @@ bool kernel_alike(const Step *s, const Kernel *a, const Kernel *b)
 static bool loop_equal(const StepLoop *a, const StepLoop *b)
 {
     return same_name(a->symbol, b->symbol) && a->trips == b->trips && a->rest == b->rest &&
-           a->backwards == b->backwards && a->until == b->until && a->parent == b->parent &&
+           a->backwards == b->backwards && a->parallel == b->parallel && a->until == b->until && a->parent == b->parent &&
            a->phase == b->phase && a->barrier == b->barrier;
 }
 

@@ -78,9 +78,13 @@ static void check_buffer(Check *c, int i)
 /* The symbol of a loop has a value in its kernels only. */
 static void check_symbols(Check *c, Dim d, int loop)
 {
-    for (int l = 0; l < c->s->loops.n; l++)
-        if (!loop_contains(c->s, l, loop) && dim_mentions(d, c->s->loops.p[l].symbol))
+    for (int l = 0; l < c->s->loops.n; l++) {
+        bool known = !dim_mentions(d, c->s->loops.p[l].symbol);
+        for (int around = loop; around >= 0 && !known; around = c->s->loops.p[around].parent)
+            known = c->s->loops.p[around].symbol == c->s->loops.p[l].symbol;
+        if (!known)
             fault(c, "%s of another loop in %s", c->s->loops.p[l].symbol, dim_text(d));
+    }
 }
 
 static bool affine_is_sound(Check *c, const Affine *a)
@@ -469,6 +473,8 @@ static uint32_t check_order(Check *c)
             fault(c, "order: %s is missing", axis_name(c, a));
     if (sc->spread < 0 || sc->spread > parallel)
         fault(c, "spread: %d of %d parallel loops", sc->spread, parallel);
+    if (sc->spread && parallel_loop(c->s, c->k->loop) >= 0)
+        fault(c, "spread: divided among threads within a round of a parallel loop");
     return seen;
 }
 
@@ -720,8 +726,11 @@ static void check_loop(Check *c, int i)
         return;
     }
     for (int j = 0; j < i; j++)
-        if (c->s->loops.p[j].symbol == l->symbol)
+        if (c->s->loops.p[j].symbol == l->symbol &&
+            (c->s->loops.p[j].trips != l->trips || loop_contains(c->s, j, l->parent) || !l->parallel))
             fault(c, "another loop has its symbol");
+    if (l->parallel && (l->until >= 0 || l->rest != DIM_BAD || l->backwards || l->barrier))
+        fault(c, "its rounds are parallel, and in an order");
     for (int j = 0; j < c->s->dims.n; j++)
         if (c->s->dims.p[j] == l->symbol)
             fault(c, "its symbol is a dimension of the step");
@@ -831,7 +840,8 @@ static void check_storage(Check *c, const Touch *t, int i, int storage)
         bool either_writes = (t[j].written[storage] &&
                               (t[i].read[storage] || t[i].written[storage])) ||
                              (t[j].read[storage] && t[i].written[storage]);
-        bool both_alone = kernel_alone(&c->s->kernels.p[j]) && kernel_alone(&c->s->kernels.p[i]);
+        bool both_alone = kernel_alone(&c->s->kernels.p[j]) && kernel_alone(&c->s->kernels.p[i]) &&
+                          parallel_loop(c->s, c->s->kernels.p[j].loop) == parallel_loop(c->s, c->s->kernels.p[i].loop);
         if (either_writes && !both_alone && c->s->kernels.p[j].phase == phase &&
             (c->s->kernels.p[j].loop != c->s->kernels.p[i].loop ||
              !kernels_apart(c->s, &c->s->kernels.p[j], &c->s->kernels.p[i], storage)))
@@ -867,8 +877,8 @@ static void check_lifetime(Check *c, const Touch *t, int loop, int storage)
               b->last);
 }
 
-/* Without a barrier between rounds, there is one phase, and rounds do not meet. */
-static void check_rounds(Check *c, const Touch *t, int loop)
+/* Without a barrier between rounds, there is one phase, and rounds do not meet but in what is the thread's own. */
+static void check_rounds(Check *c, const Touch *t, const int *owner, int loop)
 {
     const Step *s = c->s;
     if (s->loops.p[loop].barrier)
@@ -880,7 +890,7 @@ static void check_rounds(Check *c, const Touch *t, int loop)
             if (s->kernels.p[i].phase != s->loops.p[loop].phase)
                 fault(c, "two phases without a barrier between rounds");
             for (int b = 0; b < s->buffers.n; b++)
-                if (t[i].written[b] && (t[j].read[b] || t[j].written[b]) && !rounds_apart(s, i, j, b, loop))
+                if (t[i].written[b] && (t[j].read[b] || t[j].written[b]) && owner[b] < 0 && !rounds_apart(s, i, j, b, loop))
                     fault(c, "kernels %s and %s meet in two rounds at %%%d", s->kernels.p[i].name,
                           s->kernels.p[j].name, b);
         }
@@ -909,6 +919,7 @@ bool step_plan_check(const Step *s, Buf *faults)
 {
     Check c = {.s = s, .faults = faults};
     const Touch *t = find_touches(s);
+    const int *owner = storage_owners(s);
     buf_puts(faults, "");
     for (int i = 0; i < s->kernels.n; i++) {
         c.where = internf("kernel %s", s->kernels.p[i].name);
@@ -922,7 +933,7 @@ bool step_plan_check(const Step *s, Buf *faults)
         c.where = internf("loop %s", s->loops.p[l].symbol);
         for (int b = 0; b < s->buffers.n; b++)
             check_lifetime(&c, t, l, b);
-        check_rounds(&c, t, l);
+        check_rounds(&c, t, owner, l);
         check_until(&c, t, l);
     }
     return !c.count;

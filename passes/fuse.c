@@ -896,7 +896,7 @@ static void make_root(Decision *d, Ref r)
     for (int i = 0; i < d->in[r].n && group < 0; i++)
         if ((may_join(d, r, d->in[r].p[i]) || may_join_rows(d, r, d->in[r].p[i])) && rewrite_allowed())
             group = d->in[r].p[i];
-    for (int i = 0; i < d->f.groups.n && group < 0; i++)
+    for (int i = d->f.groups.n - 1; i >= 0 && group < 0; i--)      /* the next to run is the last that was made */
         if (may_join_sibling(d, r, i) && rewrite_allowed())
             group = i;
     if (group < 0)
@@ -1327,8 +1327,8 @@ static void build_rounds(const Fusion *f, Ref loop)
         capture[i] = f->storage[fuse_strip(f->g, n->arg[l->ncarry + i])];
     for (int i = 0; i < l->nstack && (l->until >= 0 || l->rest != DIM_BAD); i++)
         clear_stack(f, buffers[l->ncarry + i]);
-    PUSH(f->s->loops, ((StepLoop){l->symbol, l->trips, l->rest, l->backwards,
-                                  l->until < 0 ? -1 : buffers[l->until], f->loop, 0, false, n->span}));
+    PUSH(f->s->loops, ((StepLoop){.symbol = l->symbol, .trips = l->trips, .rest = l->rest, .backwards = l->backwards,
+                                  .until = l->until < 0 ? -1 : buffers[l->until], .parent = f->loop, .span = n->span}));
     fuse_graph((Fusion){.g = l->body, .s = f->s, .loop = f->s->loops.n - 1, .carry = buffers,
                         .capture = capture}, l);
 }

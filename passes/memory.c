@@ -2,7 +2,8 @@
  *
  * Kernels of a phase run without waiting for each other; a barrier stands before each phase. A
  * kernel belongs to the first phase after all kernels before it that write what it touches or
- * read what it writes: so there are as many barriers as the longest chain has links. A temporary
+ * read what it writes: so there are as many barriers as the longest chain has links; or to the last one
+ * before its readers, if what it stores is large and nothing that it reads lives longer for that. A temporary
  * is alive from the phase of its first store to that of its last load; the runtime places
  * temporaries in one arena by these lifetimes, when the sizes are known. Kernels without parallel
  * loops all run on the first thread, and so need no barrier among themselves.
@@ -14,9 +15,11 @@
  * are numbered within. Rounds wait for each other where its last phase touches what the first one
  * of the next round does, unless each round has rows of its own. What a loop touches lives for
  * all of its phases, unless every round writes it before it reads it and nothing outside does
- * either. */
+ * either. The kernels of a parallel loop run one after the other on the thread that has the round: in one
+ * phase. */
 #include "ir/kernel.h"
 #include "passes/pass.h"
+#include "passes/schedule.h"
 
 #include <string.h>
 
@@ -121,14 +124,14 @@ static Items find_items(const Order *o, int from, int to, int level)
     Items items = {0};
     const StepLoop *l = level >= 0 ? &o->s->loops.p[level] : NULL;
     if (l && l->until >= 0) {
-        Item test = {from, from, -1, 0, runs_alone(o->s, from, to), new_touch(o)};
+        Item test = {from, from, -1, 0, runs_alone(o->s, from, to, level), new_touch(o)};
         set_bit(test.touch.reads, buffer_storage(o->s, l->until));
         PUSH(items, test);
     }
     for (int at = from, end; at < to; at = end) {
         end = item_end(o->s, at, level);
         Item item = {at, end, loop_below(o->s, level, o->s->kernels.p[at].loop), 0,
-                     runs_alone(o->s, at, end), new_touch(o)};
+                     runs_alone(o->s, at, end, level), new_touch(o)};
         for (int i = at; i < end; i++)
             add_touch(o, &item.touch, &o->touch[i]);
         for (int m = 0; m < o->s->loops.n && item.loop >= 0; m++)
@@ -172,12 +175,64 @@ static int rank_items(const Order *o, Items *items)
     return last;
 }
 
+static bool has_bit(const uint64_t *set, int bit)
+{
+    return set[bit / 64] >> (bit % 64) & 1;
+}
+
+static double temporary_bytes(const Order *o, int storage)
+{
+    const Buffer *b = &o->s->buffers.p[storage];
+    return b->kind == BUF_TEMP && b->alias < 0 ? size_of(buffer_bytes(b)) : 0;
+}
+
+/* Bytes that live shorter when item j has the later rank, less those that live longer: what it is the first to
+ * write, and what nobody reads so late. */
+static double bytes_saved(const Order *o, const Items *items, int j, int rank)
+{
+    const Touch *touch = &items->p[j].touch;
+    double saved = 0;
+    for (int b = 0; b < 64 * o->words; b++) {
+        bool writes = has_bit(touch->writes, b), reads = has_bit(touch->reads, b), earlier = false, later = false;
+        double bytes = reads || writes ? temporary_bytes(o, b) : 0;
+        for (int i = 0; i < items->n && bytes > 0; i++) {
+            const Item *x = &items->p[i];
+            bool touches = i != j && (has_bit(x->touch.reads, b) || has_bit(x->touch.writes, b));
+            earlier |= touches && i < j;
+            later |= touches && x->rank >= rank;
+        }
+        saved += writes && !earlier ? bytes : !later ? -bytes : 0;
+    }
+    return saved;
+}
+
+/* What would wait long for its first reader is done as late as may be, where less is alive then. */
+static void sink_items(const Order *o, Items *items, int last)
+{
+    enum { LEAST_SAVED = 1 << 20 };
+    for (int j = items->n - 1; j >= 0; j--) {
+        Item *a = &items->p[j];
+        int rank = last;
+        if (a->at == a->end || bytes_saved(o, items, j, 0) < LEAST_SAVED)
+            continue;
+        for (int i = j + 1; i < items->n && rank > a->rank; i++) {
+            const Item *b = &items->p[i];
+            int most = b->rank - !(a->alone && b->alone);
+            if (most < rank && items_conflict(o, a, b))
+                rank = most;
+        }
+        if (rank > a->rank && bytes_saved(o, items, j, rank) >= LEAST_SAVED)
+            a->rank = rank;
+    }
+}
+
 /* Numbers the phases of a level from `phase` on, and appends its kernels in their order; gives the
  * last phase. */
 static int order_level(Order *o, int from, int to, int level, int phase)
 {
     Items items = find_items(o, from, to, level);
     int last = rank_items(o, &items);
+    sink_items(o, &items, last);
     for (int rank = 0; rank <= last; rank++) {
         phase += rank > 0;
         for (int i = 0; i < items.n; i++) {
@@ -192,18 +247,14 @@ static int order_level(Order *o, int from, int to, int level, int phase)
             }
             o->s->loops.p[item->loop].phase = first;
             phase = order_level(o, item->at, item->end, item->loop, phase);
-            o->s->loops.p[item->loop].barrier = !item->alone && (phase > first || rounds_meet(o, item));
+            o->s->loops.p[item->loop].barrier = !item->alone && !o->s->loops.p[item->loop].parallel &&
+                                                (phase > first || rounds_meet(o, item));
         }
     }
     return phase;
 }
 
 /* ---- lifetimes ---- */
-
-static bool has_bit(const uint64_t *set, int bit)
-{
-    return set[bit / 64] >> (bit % 64) & 1;
-}
 
 static void use(Buffer *b, int phase)
 {

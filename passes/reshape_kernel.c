@@ -199,6 +199,52 @@ void kernel_drop_singles(Kernel *k)
     kernel_clean(k);
 }
 
+/* ---- one index of an axis ---- */
+
+typedef struct { int axis; Dim at; } Fixed;
+
+static void fix_affine(Affine *a, void *ctx)
+{
+    const Fixed *f = ctx;
+    int coef = affine_coef(a, f->axis);
+    if (coef)
+        *a = affine_shift(affine_add(*a, affine_scale(affine_axis(f->axis), -coef)), dim_mul(f->at, dim_const(coef)));
+}
+
+void kernel_fix_axis(Kernel *k, int axis, Dim at)
+{
+    Fixed f = {axis, at};
+    each_affine(k, fix_affine, &f);
+    k->axis[axis].extent = dim_const(1);
+}
+
+static int drop_indices(Affine *at, ValueId *via, int rank, uint32_t drop)
+{
+    int left = 0;
+    for (int i = 0; i < rank; i++)
+        if (!(drop >> i & 1)) {
+            at[left] = at[i];
+            via[left++] = via[i];
+        }
+    for (int i = left; i < rank; i++) {
+        at[i] = (Affine){0};
+        via[i] = NO_VALUE;
+    }
+    return left;
+}
+
+void kernel_drop_indices(Kernel *k, int buffer, uint32_t drop)
+{
+    for (ValueId v = 0; v < k->values.n; v++) {
+        KValue *x = &k->values.p[v];
+        if (x->op == K_LOAD && x->buffer == buffer)
+            x->rank = drop_indices(x->at, x->via, x->rank, drop);
+    }
+    for (int i = 0; i < k->stores.n; i++)
+        if (k->stores.p[i].buffer == buffer)
+            k->stores.p[i].rank = drop_indices(k->stores.p[i].at, k->stores.p[i].via, k->stores.p[i].rank, drop);
+}
+
 /* ---- split ---- */
 
 typedef struct { int axis, inner, factor; } Split;

@@ -35,6 +35,12 @@ void kernel_split_reduce(Step *s, int at, ValueId reduce, const int *factor, int
 /* Axes of one index, of a batch of one or a window of one, become the index 0. */
 void kernel_drop_singles(Kernel *k);
 
+/* The axis has one index from now on, `at`; kernel_clean drops it. */
+void kernel_fix_axis(Kernel *k, int axis, Dim at);
+
+/* Drops these indices from every load of the buffer, and store into it. */
+void kernel_drop_indices(Kernel *k, int buffer, uint32_t drop);
+
 /* Drops values that nothing needs, and axes that nothing varies on. */
 void kernel_clean(Kernel *k);
 

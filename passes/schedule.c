@@ -37,6 +37,11 @@ bool randomly(void)
     return pass_options.schedule_seed != 0;
 }
 
+void start_draws(void)
+{
+    random_state = pass_options.schedule_seed;
+}
+
 uint32_t draw(uint32_t n)
 {
     random_state = random_state * 6364136223846793005u + 1442695040888963407u;
@@ -216,11 +221,12 @@ static bool is_little(const Kernel *k)
     return k->loop >= 0;
 }
 
-/* Flatten loops until there is enough to divide among threads. */
-void choose_spread(Kernel *k)
+/* Flatten loops until there is enough to divide among threads, as the rounds of a parallel loop are already. */
+void choose_spread(const Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
-    int levels = is_little(k) && !(randomly() && draw(2)) ? 0 : outer_levels(k);
+    bool one = parallel_loop(s, k->loop) >= 0 || (is_little(k) && !(randomly() && draw(2)));
+    int levels = one ? 0 : outer_levels(k);
     double trips = 1;
     sc->spread = 0;
     while (sc->spread < levels && (trips < 32 || (randomly() && draw(2)))) {
@@ -310,7 +316,7 @@ bool varies_in_rounds(const Step *s, const Kernel *k)
 
 bool pass_schedule(Step *s)
 {
-    random_state = pass_options.schedule_seed;
+    start_draws();
     for (int i = 0; i < s->kernels.n; i++)
         kernel_clean(&s->kernels.p[i]);
     if (pass_options.device) {

@@ -6,6 +6,7 @@
 
 /* Random choices, where pass_options.schedule_seed asks for them. */
 bool randomly(void);
+void start_draws(void);                      /* a pass draws the same, whatever ran before it */
 uint32_t draw(uint32_t n);
 
 double size_of(Dim d);                       /* an unknown size counts as 64 */

@@ -130,7 +130,7 @@ int schedule_contraction(Step *s, int at)
     tile_axis(sc, p.rows[1], p.nrows[1]);
     place_loops(k, &p, panels);
     reduce_order(k, p.first);
-    choose_spread(k);
+    choose_spread(s, k);
     k->planned = 0;
     if (pass_options.tuning)
         PUSH(pass_options.tuning->kernels, note);

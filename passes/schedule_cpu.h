@@ -29,7 +29,7 @@ VectorUnit vector_unit(void);
 
 void add_order(Schedule *sc, int axis);
 /* Flattens loops until there is enough to divide among threads. */
-void choose_spread(Kernel *k);
+void choose_spread(const Step *s, Kernel *k);
 
 /* ---- kinds of kernels ---- */
 

@@ -18,7 +18,7 @@ static double longest_extent(const Kernel *k, uint32_t axes)
 }
 
 /* Few results of long sums are divided, so that there is work for all threads. */
-static void chunk_few(const Kernel *k, const KValue *r, int *factor)
+static void chunk_few(const Step *s, const Kernel *k, const KValue *r, int *factor)
 {
     double results = product_of_extents(k, r->axes), work = product_of_extents(k, r->over);
     int axis = -1;
@@ -27,7 +27,7 @@ static void chunk_few(const Kernel *k, const KValue *r, int *factor)
             axis = a;
     double e = extent_of(k, axis);
     bool worth = results * work >= 65536 && work >= 1024 && results <= 1024 && e >= 16 &&
-                 longest_extent(k, r->axes) < LONG_ROW;
+                 longest_extent(k, r->axes) < LONG_ROW && parallel_loop(s, k->loop) < 0;
     if (worth)
         factor[axis] = e >= 2048 ? ceil_div(e, 32) : e >= 512 ? 64 : 8;
 }
@@ -116,7 +116,7 @@ void divide_sums(Step *s, int at)
         chunks += factor[a] > 0;
     Plan p = k->contraction ? best_plan(s, k) : (Plan){.cost = 1e300};
     if (!chunks && !randomly() && !(p.lanes && product_of_extents(k, r->axes) >= MANY_LANED))
-        chunk_few(k, r, factor);
+        chunk_few(s, k, r, factor);
     for (int a = 0; a < k->naxes && !chunks; a++)
         chunks += factor[a] > 0;
     int last = p.cost > 1e299 || p.lanes ? -1 : p.vector;

@@ -270,5 +270,5 @@ void schedule_map(Step *s, Kernel *k)
         transpose_tile(s, k);
     }
     reduce_order(k, 0);
-    choose_spread(k);
+    choose_spread(s, k);
 }

@@ -211,7 +211,7 @@ static int run_preparation(dlm_run *r, const Cursor *c, Batch *b, dlm_i64 *dim)
     const void *inputs[BUFFERS];
     void *outputs[RT_MAX_PREPARED];
     set_sizes(c, b, dim);
-    step->sizes(dim, bytes);
+    step->sizes(dim, 1, bytes);
     for (int k = 0; k < step->nbuffers; k++) {
         int index = step->buffers[k].index;
         if (step->buffers[k].kind == DLM_BUF_INPUT)

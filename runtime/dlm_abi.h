@@ -108,7 +108,8 @@ typedef struct dlm_step {
     const char *name;          /* "train.1" */
     int nbuffers, ndims, nphases, nkernels;
     const dlm_buffer *buffers;
-    void (*sizes)(const dlm_i64 *dim, dlm_i64 *bytes);       /* bytes of each buffer; dim: ndims values */
+    /* Bytes of each buffer when so many threads run it; dim: ndims values. */
+    void (*sizes)(const dlm_i64 *dim, int threads, dlm_i64 *bytes);
     void (*traffic)(const dlm_i64 *dim, double *bytes, double *flops);  /* of each kernel, in one execution */
     void (*run)(void *const *buffer, const dlm_i64 *dim, dlm_team *team);
     int nsites;

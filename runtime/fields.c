@@ -207,7 +207,7 @@ static void *run_convert(rt_reader *rd, const dlm_field *field, const rt_source 
         rt_error(rd->r, "%s: %s.%s is too large", rd->path, rd->data->name, field->name);
     else {
         bind_dims(field->dims, step->ndims, source, rows, dim);
-        step->sizes(dim, dim + step->ndims);
+        step->sizes(dim, 1, dim + step->ndims);
         for (int k = 0; k < step->nbuffers; k++)
             if (step->buffers[k].kind == DLM_BUF_OUTPUT)
                 got = dim[step->ndims + k];

@@ -207,7 +207,7 @@ static Plan *find_plan(dlm_run *r, Record *record, const dlm_i64 *dim)
         memcpy(plan->dim, dim, ndims * sizeof *dim);
     plan->bytes = plan->dim + ndims;
     plan->offset = plan->bytes + n;
-    step->sizes(dim, plan->bytes);
+    step->sizes(dim, r->pool ? rt_pool_threads(r->pool) : 1, plan->bytes);
     plan->alone = rt_is_little(step, dim);
     plan->peak = place_temporaries(step, plan);
     if (plan->peak < 0) {

@@ -270,7 +270,7 @@ static void place_buffers(const Options *o, const Check *c, const Compiled *made
             if (made->kernels->dims.p[i] == o->dim_name[k])
                 m->dim[i] = o->dim_value[k];
     }
-    s->sizes(m->dim, bytes);
+    s->sizes(m->dim, 1, bytes);
     for (int i = 0; i < s->nbuffers; i++) {
         temp[i] = s->buffers[i].kind == DLM_BUF_TEMP ? bytes[i] : 0;
         first[i] = s->buffers[i].first;

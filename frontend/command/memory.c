@@ -63,20 +63,22 @@ static const char *unknown_size(const Fit *f, Dim d)
     return dim_text(d);
 }
 
-/* The bytes of the step's temporaries; -1: not known, which was reported. */
+/* The bytes of the step's temporaries, for as many threads as may have their own; -1: not known, which was reported. */
 static int64_t find_peak(const Fit *f, const Step *s, Span at)
 {
     int n = 0, *first = NEW_ARRAY(int, s->buffers.n), *last = NEW_ARRAY(int, s->buffers.n);
     dlm_i64 *bytes = NEW_ARRAY(dlm_i64, s->buffers.n), *offset = NEW_ARRAY(dlm_i64, s->buffers.n);
+    const int *owner = storage_owners(s);
     for (int i = 0; i < s->buffers.n; i++) {
         const Buffer *b = &s->buffers.p[i];
         int64_t size;
         if (b->kind != BUF_TEMP || buffer_storage(s, i) != i)
             continue;
-        if (!size_of(f, buffer_bytes(b), &size)) {
+        Dim need = owner[i] < 0 ? buffer_bytes(b) : dim_mul(parallel_rounds(s, owner[i]), buffer_bytes(b));
+        if (!size_of(f, need, &size)) {
             error_at(at, "E0906", "--memory: what this step needs depends on `%s`, which is known "
                      "only when it runs; make that a const, or an argument with a default",
-                     unknown_size(f, buffer_bytes(b)));
+                     unknown_size(f, need));
             return -1;
         }
         bytes[n] = size;

@@ -154,12 +154,12 @@ static const dlm_i64 *dims_of(const Case *c, const Step *s, dlm_i64 *dim)
 }
 
 /* Sizes of all buffers, and where each temporary lies in the arena; all of it is poisoned. */
-static void lay_out(Run *r, const dlm_step *step, const dlm_i64 *dim, bool at_end)
+static void lay_out(Run *r, const dlm_step *step, const dlm_i64 *dim, int threads, bool at_end)
 {
     int first[BUFFERS], last[BUFFERS];
     dlm_i64 temp[BUFFERS];
     r->step = step;
-    step->sizes(dim, r->bytes);
+    step->sizes(dim, threads, r->bytes);
     for (int i = 0; i < step->nbuffers; i++) {
         temp[i] = step->buffers[i].kind == DLM_BUF_TEMP ? r->bytes[i] : 0;
         first[i] = step->buffers[i].first;
@@ -195,7 +195,7 @@ static bool run_variant(const Case *c, int v, const dlm_step *step, Jit *jit, co
     void *buffer[BUFFERS];
     bool ok = true;
     bool at_end = c->seed % 2;
-    lay_out(&r, step, dims_of(c, c->step[v], dim), at_end);
+    lay_out(&r, step, dims_of(c, c->step[v], dim), threads, at_end);
     for (int i = 0; i < step->nbuffers; i++) {
         const dlm_buffer *b = &step->buffers[i];
         buffer[i] = b->kind == DLM_BUF_TEMP ? r.arena + r.offset[i] : new_buffer(b, r.bytes[i], want, at_end);

@@ -115,14 +115,16 @@ static inline void share(const dlm_team *team, dlm_i64 n, dlm_i64 *begin, dlm_i6
     *end = n * (team->id + 1) / team->count;
 }
 
-static void convert_sizes_x(const dlm_i64 *dim, dlm_i64 *bytes)
+static void convert_sizes_x(const dlm_i64 *dim, int threads, dlm_i64 *bytes)
 {
+    (void)threads;
     bytes[0] = dim[0] * FEATURES * 8;
     bytes[1] = dim[0] * FEATURES * 4;
 }
 
-static void convert_sizes_y(const dlm_i64 *dim, dlm_i64 *bytes)
+static void convert_sizes_y(const dlm_i64 *dim, int threads, dlm_i64 *bytes)
 {
+    (void)threads;
     bytes[0] = dim[0] * 8;
     bytes[1] = dim[0] * 4;
 }
@@ -151,8 +153,9 @@ static const dlm_step convert_y = {.name = "convert.y", .nbuffers = 2, .ndims = 
 
 /* train: x[N, 2], y[N], lr → loss; temporaries: residual f32[N], gradient f64[3]. Phase 0 makes
  * the residuals, phase 1 sums in row order (thread 0), phase 2 updates. */
-static void train_sizes(const dlm_i64 *dim, dlm_i64 *bytes)
+static void train_sizes(const dlm_i64 *dim, int threads, dlm_i64 *bytes)
 {
+    (void)threads;
     bytes[0] = dim[0] * FEATURES * 4;
     bytes[1] = dim[0] * 4;
     bytes[2] = 4;
@@ -209,8 +212,9 @@ static const dlm_step train_step = {.name = "train.1", .nbuffers = 8, .ndims = 1
     .run = train_run};
 
 /* predict: x[N, 2] → y[N]. A first feature of 999 is a fault. */
-static void predict_sizes(const dlm_i64 *dim, dlm_i64 *bytes)
+static void predict_sizes(const dlm_i64 *dim, int threads, dlm_i64 *bytes)
 {
+    (void)threads;
     bytes[0] = dim[0] * FEATURES * 4;
     bytes[1] = dim[0] * 4;
     bytes[2] = FEATURES * 4;

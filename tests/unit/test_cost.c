@@ -24,7 +24,7 @@ static dlm_i64 peak_of(const dlm_step *step, const dlm_i64 *dim)
     dlm_i64 all[MOST], bytes[MOST], offset[MOST];
     int first[MOST], last[MOST], n = 0;
     assert_true(step->nbuffers < MOST);
-    step->sizes(dim, all);
+    step->sizes(dim, 1, all);
     for (int i = 0; i < step->nbuffers; i++) {
         if (step->buffers[i].kind != DLM_BUF_TEMP)
             continue;

@@ -405,6 +405,48 @@ static void test_loop_plan(void **state)
     buf_free(&faults);
 }
 
+/* y = exp(exp(x)) row by row; %2 is of one row, and each thread has its own. */
+static const char *const parts =
+    "step \"s\" {\n"
+    "  buffer %0: f32[4, 8] = arg 0\n"
+    "  buffer %1: f32[4, 8] = result 0\n"
+    "  buffer %2: f32[8] = temp phases 0 to 0\n"
+    "  loop p < 4 parallel {\n"
+    "    kernel a {\n"
+    "      axis i < 8 parallel\n"
+    "      v0: f32 = load %0[(p), i]\n"
+    "      v1: f32 = exp v0\n"
+    "      store %2[i] = v1\n"
+    "      schedule { order i; width 4 }\n"
+    "    }\n"
+    "    kernel b {\n"
+    "      axis i < 8 parallel\n"
+    "      v0: f32 = load %2[i]\n"
+    "      v1: f32 = exp v0\n"
+    "      store %1[(p), i] = v1\n"
+    "      schedule { order i; width 4 }\n"
+    "    }\n"
+    "  }\n"
+    "}\n";
+
+static void test_parallel_loop(void **state)
+{
+    (void)state;
+    Buf faults = {0};
+    Step *s = read_step(parts);
+    assert_true(step_verify(s, &faults) && step_plan_check(s, &faults));
+    const int *owner = storage_owners(s);
+    assert_true(owner[0] == -1 && owner[1] == -1 && owner[2] == 0);
+    assert_int_equal(parallel_rounds(s, 0), dim_const(4));
+    assert_fault(parts, "order i; width", "order i; spread 1; width",
+                 "kernel a schedule: spread: divided among threads within a round of a parallel loop");
+    assert_fault(parts, "parallel {\n    kernel", "parallel barrier {\n    kernel",
+                 "loop p: its rounds are parallel, and in an order");
+    assert_fault(parts, "store %1[(p), i]", "store %1[0, i]",
+                 "loop p: kernels b and b meet in two rounds at %1");
+    buf_free(&faults);
+}
+
 /* ---- evaluation ---- */
 
 static Inputs inputs;
@@ -520,6 +562,7 @@ int main(void)
         cmocka_unit_test_teardown(test_plan, forget_all),
         cmocka_unit_test_teardown(test_loop_faults, forget_all),
         cmocka_unit_test_teardown(test_loop_plan, forget_all),
+        cmocka_unit_test_teardown(test_parallel_loop, forget_all),
         cmocka_unit_test_teardown(test_evaluation, forget_all),
         cmocka_unit_test_teardown(test_rounds, forget_all),
         cmocka_unit_test_teardown(test_faulty_evaluation, forget_all),

@@ -15,8 +15,9 @@ static const dlm_buffer scale_buffers[BUFFERS] = {
     {DLM_BUF_INPUT, 0, 0, 0}, {DLM_BUF_INPUT, 1, 0, 0}, {DLM_BUF_OUTPUT, 0, 0, 0}, {DLM_BUF_PLACE, 0, 0, 0},
 };
 
-static void scale_sizes(const dlm_i64 *dim, dlm_i64 *bytes)
+static void scale_sizes(const dlm_i64 *dim, int threads, dlm_i64 *bytes)
 {
+    (void)threads;
     bytes[0] = bytes[2] = 4 * dim[0];
     bytes[1] = bytes[3] = 4;
 }

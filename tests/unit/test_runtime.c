@@ -268,8 +268,9 @@ static void lowest_fault_counts(void **state)
 
 /* ---- steps ---- */
 
-static void echo_sizes(const dlm_i64 *dim, dlm_i64 *bytes)
+static void echo_sizes(const dlm_i64 *dim, int threads, dlm_i64 *bytes)
 {
+    (void)threads;
     bytes[0] = bytes[1] = dim[0] * 8;
     bytes[2] = dim[1];
 }
