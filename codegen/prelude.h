@@ -170,6 +170,7 @@ VECTOR_TYPES(4) VECTOR_TYPES(8) VECTOR_TYPES(16)
         } \
     }
 #define VECTOR_INT(T, W) \
+    INLINE T##x##W SHIFT_##T##x##W(T##x##W a, T##x##W b) { return a >> (b & (T)(8 * sizeof(T) - 1)); } \
     INLINE T##x##W FLOORDIV_##T##x##W(T##x##W a, T##x##W b) \
     { T##x##W r; LANES(W, r[l_] = FLOORDIV_##T(a[l_], b[l_]);) return r; } \
     INLINE T##x##W FLOORMOD_##T##x##W(T##x##W a, T##x##W b) \

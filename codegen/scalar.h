@@ -60,10 +60,15 @@ INLINE f32 COSF_f32(f32 a) { return cosf(a); }
     INLINE T FLOORMOD_##T(T a, T b) { return b == 0 ? 0 : (T)((u64)a - (u64)FLOORDIV_##T(a, b) * (u64)b); } \
     INLINE T ABS_##T(T a) { return a < 0 ? (T)(0 - (u64)a) : a; }
 
+/* By b modulo the bits of the type. */
+#define SCALAR_SHIFT(T) \
+    INLINE T SHIFT_##T(T a, T b) { return (T)(a >> (b & (T)(8 * sizeof(T) - 1))); }
+
 SCALAR_COMMON(f32) SCALAR_COMMON(f64) SCALAR_COMMON(i32) SCALAR_COMMON(i64) SCALAR_COMMON(u32) SCALAR_COMMON(u8)
 SCALAR_NUMBER(f32) SCALAR_NUMBER(f64) SCALAR_NUMBER(i32) SCALAR_NUMBER(i64) SCALAR_NUMBER(u32) SCALAR_NUMBER(u8)
 SCALAR_SIGN(f32) SCALAR_SIGN(f64) SCALAR_SIGN(i32) SCALAR_SIGN(i64)
 SCALAR_INT(i32) SCALAR_INT(i64) SCALAR_UNSIGNED(u32) SCALAR_UNSIGNED(u8)
+SCALAR_SHIFT(i32) SCALAR_SHIFT(i64) SCALAR_SHIFT(u32) SCALAR_SHIFT(u8)
 
 INLINE i32 BITS_f32(f32 a) { union { f32 f; i32 i; } u = {a}; return u.i; }
 INLINE f32 FROM_BITS_f32(i32 a) { union { i32 i; f32 f; } u = {a}; return u.f; }

@@ -201,6 +201,7 @@ static Value float_eval(Op op, DType t, double a, double b)
 #undef FLOORMOD
 #define FLOORDIV(a, b) int_quotient(a, b)
 #define FLOORMOD(a, b) int_rest(a, b)
+#define SHIFT(a, b) ((a) >> ((b) & (dtype_bytes[t] * 8 - 1)))
 #define INTS_FLOAT NO_ROW
 #define INTS_NUM INT_ROW
 #define INTS_ANY INT_ROW
@@ -209,8 +210,6 @@ static Value float_eval(Op op, DType t, double a, double b)
 
 static Value int_eval(Op op, DType t, Wide a, Wide b)
 {
-    if (op == OP_SHR)
-        b &= dtype_bytes[t] * 8 - 1;
     switch (op) {
 #define POINT(NAME, text, arity, types, result, derivative, ...) \
         INTS_##types(NAME, (__VA_ARGS__), result)
