@@ -312,6 +312,8 @@ int kernel_split(Step *s, Kernel *k, int axis, int factor)
     rebuild(k, bound_loads, &beyond);
     for (int i = 0; i < k->stores.n; i++) {
         Store *st = &k->stores.p[i];
+        if (!(kernel_store_axes(k, st) >> axis & 1))    /* one of the same number for all of the axis */
+            continue;
         st->bounds = with_bound(st->nbounds, st->bounds, index, extent);
         st->nbounds++;
     }
