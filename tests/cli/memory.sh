@@ -125,7 +125,7 @@ holds "an early end, kept" near early 1G
 holds "an early end, computed again" near early 50K
 
 expect "a budget below the least" 1 \
-    "^rnn.dlm:[0-9:]+ error\[E0906\]: --memory: this step needs 2877K for its temporaries, and 982K where loops are computed again in blocks; give it --memory=982K, or make its batches smaller$" \
+    "^rnn.dlm:[0-9:]+ error\[E0906\]: --memory: this step needs 6797K for its temporaries, and 878K where loops are computed again in blocks; give it --memory=878K, or make its batches smaller$" \
     "$DLM" run --memory=100K rnn.dlm one
 expect "a size that only the run knows" 1 \
     "^rnn.dlm:[0-9:]+ error\[E0906\]: --memory: what this step needs depends on \`L\`, which is known only when it runs; make that a const, or an argument with a default$" \
