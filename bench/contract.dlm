@@ -11,6 +11,12 @@ entry product_at(a: f32[K, M], b: f32[K, N]) -> f32[M, N] = transpose(a) @ b
 
 entry product_bt(a: f32[M, K], b: f32[N, K]) -> f32[M, N] = a @ transpose(b)
 
+entry product_bf16(a: bf16[M, K], b: bf16[K, N]) -> bf16[M, N] = a @ b
+
+entry product_at_bf16(a: bf16[K, M], b: bf16[K, N]) -> bf16[M, N] = transpose(a) @ b
+
+entry product_bt_bf16(a: bf16[M, K], b: bf16[N, K]) -> bf16[M, N] = a @ transpose(b)
+
 entry products(a: f32[BATCH, M, K], b: f32[BATCH, K, N]) -> f32[BATCH, M, N] = a @ b
 
 const C = 64                # channels in, channels out, in a group each

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Single contractions of dlm against the best of OpenBLAS (products) and PyTorch (MKL, oneDNN).
 
-    bench/contract.py [gemm] [conv] [--only TEXT] [--rounds N] [--threads 1,2] [--random N [--seed S]]
+    bench/contract.py [gemm] [gemm_bf16] [conv] [--only TEXT] [--rounds N] [--threads 1,2] [--random N [--seed S]]
                       [--drawn] [--batch 1,16] [--json]
 
 Beside the shapes of the table, --random draws some more; --drawn leaves the others out. bench/run measures
-both as its workloads `gemm` and `conv`, with another seed in each run.
+them as its workloads `gemm`, `gemm_bf16` and `conv`, with another seed in each run.
 
 Ours runs in a process of its own (bench/step.c), the peers in this one; they take turns of some
 milliseconds, with a pause between in which idle threads fall asleep. Each result is compared. A row
@@ -67,15 +67,16 @@ class Ours:
         path = os.path.join(self.folder.name, "array")
         for i, a in enumerate(arrays):
             if a is not None:
-                np.ascontiguousarray(a, np.float32).tofile(path)
+                np.ascontiguousarray(a, a.dtype if a.dtype == np.int16 else np.float32).tofile(path)
                 self.ask("read", number, i, path)
         return number
 
-    def result(self, number, shape):
+    def result(self, number, shape, half=False):
         path = os.path.join(self.folder.name, "array")
         self.ask("run", number, 1, 1)
         self.ask("write", number, path)
-        return np.fromfile(path, np.float32)[:int(np.prod(shape))].reshape(shape)
+        found = np.fromfile(path, np.int16 if half else np.float32)[:int(np.prod(shape))].reshape(shape)
+        return torch.from_numpy(found).view(torch.bfloat16).float().numpy() if half else found
 
     def run(self, number, threads, times):
         return float(self.ask("run", number, threads, times)[0])
@@ -159,29 +160,34 @@ def gemm_case(case, ours, blas):
         a, b = (rng.uniform(-1, 1, s).astype(np.float32) for s in ((batch, m, k), (batch, k, n)))
         number = ours.open("products", dict(BATCH=batch, M=m, N=n, K=k), (a, b))
         name, flops, shape = f"{batch} x ({m} x {n} x {k})", 2.0 * batch * m * n * k, (batch, m, n)
-        peers = {}
+        peers, half = {}, False
+        ta, tb = torch.from_numpy(a), torch.from_numpy(b)
         expected = a @ b
     else:
         m, n, k, form = case
+        half, form = form.endswith("bf16"), form.replace("bf16", "").strip()
         a = rng.uniform(-1, 1, (k, m) if form == "at" else (m, k)).astype(np.float32)
         b = rng.uniform(-1, 1, (n, k) if form == "bt" else (k, n)).astype(np.float32)
-        number = ours.open("product" + ("_" + form if form else ""), dict(M=m, N=n, K=k), (a, b))
-        name, flops, shape = f"{m} x {n} x {k} {form}", 2.0 * m * n * k, (m, n)
+        ta, tb = (torch.from_numpy(x).to(torch.bfloat16 if half else torch.float32) for x in (a, b))
+        if half:
+            a, b = ta.float().numpy(), tb.float().numpy()
+        arrays = [x.view(torch.int16).numpy() if half else x.numpy() for x in (ta, tb)]
+        number = ours.open("product" + ("_" + form if form else "") + "_bf16" * half, dict(M=m, N=n, K=k), arrays)
+        name, flops, shape = f"{m} x {n} x {k} {form}" + " bf16" * half, 2.0 * m * n * k, (m, n)
         peers = {}
-        if blas.library:
+        if blas.library and not half:
             peers["openblas"] = timed(blas.product(a, b, form)[0])
         expected = (a.T if form == "at" else a) @ (b.T if form == "bt" else b)
-    ta, tb = torch.from_numpy(a), torch.from_numpy(b)
-    if not isinstance(case[3], int):
         ta, tb = (ta.T if form == "at" else ta), (tb.T if form == "bt" else tb)
-    out = torch.empty(shape)
+    out = torch.empty(shape, dtype=ta.dtype)
     peers["torch"] = timed(lambda: torch.matmul(ta, tb, out=out))
-    check(name, ours.result(number, shape), expected, k)
+    check(name, ours.result(number, shape, half), expected, k, half)
     return name, flops, number, peers
 
 
-def check(name, ours, expected, length):
-    error = np.abs(ours - expected).max()
+def check(name, ours, expected, length, half=False):
+    """Within the rounding of a sum so long; a result of two bytes is rounded to 8 bits once more."""
+    error = (np.abs(ours - expected) - half * 2.0 ** -8 * np.abs(expected)).max()
     if not error <= 2e-6 * length:
         sys.exit(f"{name}: results differ by {error}")
 
@@ -232,9 +238,13 @@ def conv_cases(case, batch, ours):
 def cases(args, ours, blas):
     rng = random.Random(args.seed)
     draw = lambda: int(round(2 ** rng.uniform(3, 10.5)))
-    if "gemm" in args.workload:
+    for name in [w for w in args.workload if w != "conv"]:
         some = [(draw(), draw(), draw(), rng.choice(["", "at", "bt"])) for _ in range(args.random)]
         for case in ([] if args.drawn else GEMMS) + some:
+            if name == "gemm_bf16":
+                case = case[:3] + ((case[3] + " bf16").strip(),) if isinstance(case[3], str) else None
+            if not case:
+                continue
             text = " x ".join(map(str, case[:3])) + " " + str(case[3])
             if not args.only or args.only in text:
                 yield gemm_case(case, ours, blas)

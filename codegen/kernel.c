@@ -148,7 +148,12 @@ static void emit_store(Emit *e, const Store *st)
     emit_fault(e, st->nbounds, st->bounds, st->fault);
     if (*guard)
         open_block(e, internf("if (%s)", guard));
-    if (!store_on_lanes(e, st)) {
+    if (e->sc->pairs && e->k->axis[__builtin_ctz(e->sc->pairs)].kind == AXIS_PARALLEL) {
+        e->starts = e->sc->pairs;
+        line(e, "STORE_HALF_bf16x%d(%s + %s, %s, u%d);", e->sc->width, p, offset_c(e, st->buffer, st->at, st->via),
+             operand(e, st->value, true), __builtin_ctz(e->sc->pairs));
+        e->starts = 0;
+    } else if (!store_on_lanes(e, st)) {
         const char *x = to_memory(e->k->values.p[st->value].type, operand(e, st->value, false));
         const char *at = offset_c(e, st->buffer, st->at, st->via);
         int number = (int)(st - e->k->stores.p);

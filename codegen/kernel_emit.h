@@ -67,6 +67,8 @@ bool on_lanes(const Emit *e, uint32_t axes);
 const char *text_of(Buf *b, const char *empty);
 const char *affine_c(const Emit *e, const Affine *a);
 bool is_vector(const Emit *e, ValueId v);
+bool is_pair(const Emit *e, ValueId v);             /* a load of two factors at once, held as u32 */
+const char *held_type(const Emit *e, ValueId v);    /* of the variable that holds it */
 bool is_array(const Emit *e, ValueId v);
 const char *name_of(const Emit *e, ValueId v);
 const char *operand(const Emit *e, ValueId v, bool vector);

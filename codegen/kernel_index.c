@@ -153,12 +153,18 @@ const char *text_of(Buf *b, const char *empty)
     return t;
 }
 
+static bool is_pair_axis(const Emit *e, int axis)
+{
+    return e->sc->pairs >> axis & 1 && e->k->axis[axis].kind == AXIS_REDUCE;
+}
+
 const char *affine_c(const Emit *e, const Affine *a)
 {
     Buf b = {0};
     for (int i = 0; i < a->nterms; i++)
-        put_term(&b, a->coef[i] < 0 ? internf("(%d)", a->coef[i]) : internf("%d", a->coef[i]),
-                 axis_index(e, a->axis[i]));
+        if (!is_pair_axis(e, a->axis[i]))
+            put_term(&b, a->coef[i] < 0 ? internf("(%d)", a->coef[i]) : internf("%d", a->coef[i]),
+                     axis_index(e, a->axis[i]));
     if (!dim_is(a->offset, 0) || !b.n)
         put_term(&b, "1", dim_c(a->offset));
     return text_of(&b, "0");
@@ -169,6 +175,17 @@ const char *affine_c(const Emit *e, const Affine *a)
 bool is_vector(const Emit *e, ValueId v)
 {
     return on_lanes(e, e->k->values.p[v].axes);
+}
+
+bool is_pair(const Emit *e, ValueId v)
+{
+    const KValue *x = &e->k->values.p[v];
+    return x->op == K_LOAD && x->axes & e->sc->pairs && is_pair_axis(e, __builtin_ctz(e->sc->pairs));
+}
+
+const char *held_type(const Emit *e, ValueId v)
+{
+    return vector_type(e, is_pair(e, v) ? U32 : e->k->values.p[v].type, is_vector(e, v));
 }
 
 bool is_array(const Emit *e, ValueId v)

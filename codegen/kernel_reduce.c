@@ -65,6 +65,14 @@ static void emit_update(Emit *e, ValueId id)
     const char *acc = accumulator(e, id);
     const char *type = vector_type(e, r->type, vector);
     const KValue *product = product_of(e, r);
+    if (r->over & e->sc->pairs) {
+        const char *pair[2];
+        for (int i = 0; i < 2; i++)
+            pair[i] = is_vector(e, product->arg[i]) ? name_of(e, product->arg[i])
+                      : internf("SPLAT_u32x%d(%s)", e->sc->width, name_of(e, product->arg[i]));
+        line(e, "%s = DOT_bf16x%d(%s, %s, %s);", acc, e->sc->width, pair[0], pair[1], acc);
+        return;
+    }
     if (product) {
         const char *a = operand(e, product->arg[0], vector), *b = operand(e, product->arg[1], vector);
         line(e, "%s = FMA_%s(%s, %s, %s);", acc, type, masked(e, a, r->type, "0"), masked(e, b, r->type, "0"), acc);
@@ -445,7 +453,7 @@ static void emit_reduce_loops(Emit *e, Nest *n)
     serial -= divided;
     for (int i = 0; i < e->sc->nreduce; i++) {
         int axis = e->sc->reduce[i];
-        if (!(n->over >> axis & 1))
+        if (!((n->over & ~e->sc->pairs) >> axis & 1))
             continue;
         if (e->sc->lanes >> axis & 1) {
             emit_lane_loop(e, n, axis, axis == part);

@@ -264,10 +264,25 @@ static void emit_vector_leaf(Emit *e, ValueId id, const KValue *v)
         emit_lanes(e, id, v, type);
 }
 
+/* Two neighbours as one number of four bytes, or a vector of such. */
+static void emit_pair(Emit *e, ValueId id)
+{
+    const KValue *v = &e->k->values.p[id];
+    const char *type = held_type(e, id);
+    const char *x = internf("PAIR_%s(%s + %s)", type, buffer_name(e->s, v->buffer), offset_c(e, v->buffer, v->at, v->via));
+    if (v->nbounds && !e->guarded[id])
+        x = internf(is_vector(e, id) ? "%s ? %s : SPLAT_%s(0)" : "%s ? %s : 0", bounds_c(e, v->nbounds, v->bounds), x, type);
+    declare(e, id, type, x);
+}
+
 static void emit_new_value(Emit *e, ValueId id)
 {
     const KValue *v = &e->k->values.p[id];
     bool vector = is_vector(e, id);
+    if (is_pair(e, id)) {
+        emit_pair(e, id);
+        return;
+    }
     const char *type = vector_type(e, v->type, vector);
     if (v->op == K_POINT)
         declare(e, id, type, point_c(e, v, vector));
@@ -373,7 +388,7 @@ static void emit_arrays(Emit *e, bool *which)
         for (int t = 0; t < e->ntile; t++)
             if (bits >> t & 1)
                 buf_printf(&dims, "[%d]", copies(e, e->tile_axis[t]));
-        line(e, "%s x%d%s;", vector_type(e, e->k->values.p[v].type, is_vector(e, v)), v, text_of(&dims, ""));
+        line(e, "%s x%d%s;", held_type(e, v), v, text_of(&dims, ""));
         int transposed = transposed_axis(e, &e->k->values.p[v]);
         bool wide = is_wide_load(e, &e->k->values.p[v]);
         for (int t = 0; t < e->ntile; t++)

@@ -273,6 +273,34 @@ HALF(f32x4, i32x4) HALF(f32x8, i32x8) HALF(f32x16, i32x16)
     INLINE f32x##W ODD_f32x##W(f64x##W a) { f32x##W r; LANES(W, r[l_] = ODD_f32(a[l_]);) return r; }
 HALVES(4) HALVES(8) HALVES(16)
 
+/* Sums of products of pairs, the second of each first: what the instruction does, too, but for numbers below 2^-126,
+ * which it takes for 0 and gives as 0. */
+INLINE u32 PAIR_u32(const bf16 *p) { return ((const struct { u32 v; } UNALIGNED *)p)->v; }
+#define PAIRS(W, BITS) \
+    INLINE u32x##W PAIR_u32x##W(const bf16 *p) { return ((const u32x##W##_u *)p)->v; } \
+    INLINE void STORE_HALF_bf16x##W(bf16 *p, f32x##W a, int second) \
+    { \
+        u32x##W##_u *to = (u32x##W##_u *)p; \
+        to->v = second ? to->v | ((u32x##W)a & 0xffff0000u) : (u32x##W)a >> 16; \
+    } \
+    DOT_PAIRS(W, BITS)
+#if defined(__clang__) && defined(__AVX512BF16__) && defined(__AVX512VL__)
+#define DOT_PAIRS(W, BITS) \
+    typedef __bf16 pairs_bf16x##W __attribute__((vector_size(4 * W))); \
+    INLINE f32x##W DOT_bf16x##W(u32x##W a, u32x##W b, f32x##W c) \
+    { \
+        return __builtin_ia32_dpbf16ps_##BITS(c, (pairs_bf16x##W)a, (pairs_bf16x##W)b); \
+    }
+#else
+#define DOT_PAIRS(W, BITS) \
+    INLINE f32x##W DOT_bf16x##W(u32x##W a, u32x##W b, f32x##W c) \
+    { \
+        c = FMA_f32x##W((f32x##W)(a & 0xffff0000u), (f32x##W)(b & 0xffff0000u), c); \
+        return FMA_f32x##W((f32x##W)(a << 16), (f32x##W)(b << 16), c); \
+    }
+#endif
+PAIRS(4, 128) PAIRS(8, 256) PAIRS(16, 512)
+
 /* As many vectors as they have lanes become columns of what they were rows of: vectors H apart
  * exchange blocks of H lanes, for H = W/2 ... 1. */
 #define SWAP_(l, W, H, o) (((l) & (H) ? (l) - (H) + (W) : (l)) + (o))

@@ -143,6 +143,8 @@ typedef struct {
     int nreduce;
     uint8_t reduce[MAX_AXES];   /* reduce axes, outermost first */
     uint32_t lanes;             /* reduce axes that lie across lanes, each the innermost of its nest */
+    uint32_t pairs;             /* the reduce axis of two terms that one instruction adds, products of bf16s; in
+                                   the copy of an operand for that, the axis on which it has such neighbours */
     int threads, group;         /* on a device; 0, 0: on a CPU */
     bool columns;
     int segments;               /* 0: none */

@@ -358,6 +358,9 @@ static void read_schedule_part(Parser *p, Schedule *sc)
     } else if (take(&p->in, "lanes")) {
         while (!part_ends(p))
             sc->lanes |= 1u << read_axis(p);
+    } else if (take(&p->in, "pairs")) {
+        while (!part_ends(p))
+            sc->pairs |= 1u << read_axis(p);
     } else if (take(&p->in, "tile")) {
         int axis = read_axis(p);
         sc->tile[axis] = read_small(p, "a tile");
@@ -391,7 +394,7 @@ static void read_schedule_part(Parser *p, Schedule *sc)
             sc->each[i] = read_small(p, "a size");
     } else {
         fail_from(&p->in, p->in.at,
-                  "expected order, spread, tile, vector, width, reduce, lanes, threads, group, columns, rows, across, block, each, tensor or segments, found %s",
+                  "expected order, spread, tile, vector, width, reduce, lanes, pairs, threads, group, columns, rows, across, block, each, tensor or segments, found %s",
                   found(&p->in));
     }
 }

@@ -198,6 +198,7 @@ static void print_schedule(Buf *b, const Kernel *k, const char *const *names)
     for (int i = 0; i < sc->nreduce; i++)
         buf_printf(&parts, "%s %s", i ? "" : "; reduce", names[sc->reduce[i]]);
     print_set(&parts, "; lanes ", sc->lanes, " ", names);
+    print_set(&parts, "; pairs ", sc->pairs, " ", names);
     if (sc->threads)
         buf_printf(&parts, "; threads %d; group %d%s", sc->threads, sc->group, sc->columns ? "; columns" : "");
     if (sc->segments)
@@ -420,7 +421,7 @@ static bool schedule_equal(const Schedule *a, const Schedule *b, int naxes)
 {
     if (a->norder != b->norder || a->spread != b->spread || a->vector != b->vector ||
         a->width != b->width ||
-        a->nreduce != b->nreduce || a->lanes != b->lanes || a->threads != b->threads ||
+        a->nreduce != b->nreduce || a->lanes != b->lanes || a->pairs != b->pairs || a->threads != b->threads ||
         a->group != b->group || a->columns != b->columns || a->rows != b->rows ||
         a->across != b->across || a->tensor != b->tensor || a->segments != b->segments || memcmp(a->block, b->block, sizeof a->block) ||
         memcmp(a->each, b->each, sizeof a->each))

@@ -528,6 +528,40 @@ static uint32_t check_reduce_order(Check *c)
     return seen;
 }
 
+/* Neighbours along the axis are neighbours in memory, two by two. */
+static bool pairs_at(const Check *c, int buffer, const Affine *at, int axis)
+{
+    const Buffer *b = &c->s->buffers.p[buffer];
+    int64_t coef = 0;
+    for (int i = 0; i < b->rank; i++)
+        if (i != innermost_axis(b))
+            coef |= affine_coef(&at[i], axis);
+    return b->type == BF16 && !coef && affine_coef(&at[innermost_axis(b)], axis) == 1;
+}
+
+/* The axis has two indices; what is multiplied along it are numbers of two bytes side by side, and so is what is
+ * stored along it. */
+static void check_pairs(Check *c)
+{
+    const Schedule *sc = &c->k->schedule;
+    int axis = __builtin_ctz(sc->pairs);
+    if (sc->pairs & (sc->pairs - 1) || axis >= c->k->naxes || !dim_is(c->k->axis[axis].extent, 2) || sc->vector < 0) {
+        fault(c, "pairs: no single axis of two beside a vector axis");
+        return;
+    }
+    bool reduced = c->k->axis[axis].kind == AXIS_REDUCE;
+    for (ValueId v = 0; v < c->k->values.n && reduced; v++) {
+        const KValue *x = &c->k->values.p[v];
+        if (c->live[v] && x->axes >> axis & 1 && x->op == K_LOAD && !pairs_at(c, x->buffer, x->at, axis))
+            fault(c, "pairs: v%d does not load neighbours of two bytes along %s", v, axis_name(c, axis));
+        if (c->live[v] && x->axes >> axis & 1 && x->op != K_LOAD && !(x->op == K_POINT && x->point == OP_MUL))
+            fault(c, "pairs: v%d is no factor and no product along %s", v, axis_name(c, axis));
+    }
+    for (int i = 0; i < c->k->stores.n && !reduced; i++)
+        if (!pairs_at(c, c->k->stores.p[i].buffer, c->k->stores.p[i].at, axis) || tile_of(sc, axis) != 2)
+            fault(c, "pairs: store %d does not store neighbours of two bytes along %s", i, axis_name(c, axis));
+}
+
 /* The innermost reduce loop of a reduction must be the one across lanes. */
 static bool lane_is_last(const Schedule *sc, uint32_t over)
 {
@@ -650,6 +684,8 @@ static void check_schedule(Check *c)
     uint32_t listed = check_reduce_order(c);
     check_order(c);
     check_vector(c);
+    if (c->k->schedule.pairs)
+        check_pairs(c);
     if (c->k->schedule.threads)
         check_device(c);
     if (c->k->schedule.rows)

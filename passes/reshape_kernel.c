@@ -509,19 +509,33 @@ static void bound_dimension(const Step *s, const Kernel *k, KValue *x, int i)
     x->nbounds++;
 }
 
-void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, int kept)
+/* What is stored in elements of the type, which hold it. */
+static ValueId stored_as(Kernel *k, DType type, ValueId x)
+{
+    const KValue *v = &k->values.p[x];
+    if (v->type == type)
+        return x;
+    KValue cast = {.op = K_CAST, .type = type, .point = OP_CAST, .span = v->span, .arg = {x, NO_VALUE, NO_VALUE}, .fault = -1};
+    for (int i = 0; i < MAX_RANK; i++)
+        cast.via[i] = NO_VALUE;
+    return kernel_value(k, cast);
+}
+
+void kernel_stage(Step *s, int at, ValueId load, const Copy *c)
 {
     Kernel *k = &s->kernels.p[at];
     const KValue x = k->values.p[load];
     Kernel copy = {.name = internf("%s_pack", k->name), .span = k->span, .loop = k->loop};
     copy.schedule.vector = -1;
+    copy.schedule.pairs = c->pairs ? 1u << (c->n - 1) : 0;
+    int n = c->n;
     AxisMap to = {{0}};
     Dim shape[MAX_RANK];
     for (int i = 0; i < n; i++) {
-        shape[i] = k->axis[axes[i]].extent;
-        to.to[axes[i]] = kernel_axis(&copy, internf("i%d", i), shape[i], AXIS_PARALLEL);
+        shape[i] = k->axis[c->axes[i]].extent;
+        to.to[c->axes[i]] = kernel_axis(&copy, internf("i%d", i), shape[i], AXIS_PARALLEL);
     }
-    int buffer = new_temp(s, "packed", x.type, n, shape);
+    int buffer = new_temp(s, "packed", c->type, n, shape);
     KValue from = x, with = x;
     from.bounds = own_bounds(x.nbounds, x.bounds);
     for (int i = 0; i < from.rank; i++)
@@ -529,14 +543,15 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, int kep
     each_bound(from.nbounds, from.bounds, rename_axes, &to);
     for (int i = 0; i < from.rank; i++)
         bound_dimension(s, &copy, &from, i);
-    Store st = {.buffer = buffer, .rank = n, .value = kernel_value(&copy, from), .fault = -1};
+    Store st = {.buffer = buffer, .rank = n, .fault = -1};
+    st.value = stored_as(&copy, c->type, kernel_value(&copy, from));
     with.buffer = buffer;
     with.rank = n;
-    with.nbounds = kept;
+    with.nbounds = c->kept;
     with.fault = -1;
     for (int i = 0; i < n; i++) {
         st.at[i] = affine_axis(i);
-        with.at[i] = affine_axis(axes[i]);
+        with.at[i] = affine_axis(c->axes[i]);
         st.via[i] = with.via[i] = NO_VALUE;
     }
     PUSH(copy.stores, st);
@@ -545,7 +560,7 @@ void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, int kep
     insert_copy(s, at, &x, copy);
 }
 
-void kernel_stage_border(Step *s, int at, ValueId load)
+void kernel_stage_border(Step *s, int at, ValueId load, DType type)
 {
     Kernel *k = &s->kernels.p[at];
     const KValue x = k->values.p[load];
@@ -567,8 +582,8 @@ void kernel_stage_border(Step *s, int at, ValueId load)
         st.at[i] = affine_axis(axis);
         st.via[i] = NO_VALUE;
     }
-    st.buffer = with.buffer = new_temp(s, "bordered", x.type, x.rank, shape);
-    st.value = kernel_value(&copy, from);
+    st.buffer = with.buffer = new_temp(s, "bordered", type, x.rank, shape);
+    st.value = stored_as(&copy, type, kernel_value(&copy, from));
     PUSH(copy.stores, st);
     Replace r = {load, with};
     rebuild(k, replace_load, &r);

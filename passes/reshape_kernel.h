@@ -12,16 +12,23 @@ int kernel_split(Step *s, Kernel *k, int axis, int factor);
  * The kernel then reads and writes through buffers of the merged shape; b has extent 1. */
 bool kernel_merge(Step *s, Kernel *k, int a, int b);
 
-/* Reads the buffer of a load through a copy which has one dimension per axis, in this order, and zeros
- * where bounds failed; the load keeps the first `kept` of its bounds. The copying kernel is
+/* A copy that an operand is read through. */
+typedef struct {
+    int axes[MAX_RANK], n;      /* its dimensions, in this order */
+    int kept;                   /* so many bounds of the load, the first ones, stay */
+    DType type;                 /* of its elements, which hold those of the operand */
+    bool pairs;                 /* the last axis has two neighbours that are multiplied at once */
+} Copy;
+
+/* Reads the buffer of a load through a copy which has one dimension per axis, and zeros where bounds failed. The copying kernel is
  * put before kernel `at`, which moves up by one, and before the loops in which every round would copy the
  * same. An index of several axes (a window) is copied once for each of their values. Only for loads
  * without `via`. */
-void kernel_stage(Step *s, int at, ValueId load, const int *axes, int n, int kept);
+void kernel_stage(Step *s, int at, ValueId load, const Copy *c);
 
 /* Reads a load through a copy of its buffer that has a border of zeros, so that it needs no bounds.
  * Only for loads whose bounds say no more than that an index lies in the buffer. */
-void kernel_stage_border(Step *s, int at, ValueId load);
+void kernel_stage_border(Step *s, int at, ValueId load, DType type);
 
 /* The loop in which a copy for this load stands: the innermost in which rounds differ, or -1. */
 int kernel_copy_loop(const Step *s, const Kernel *k, const KValue *load);

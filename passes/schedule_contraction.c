@@ -14,7 +14,7 @@ static int stage_borders(Step *s, int at, Plan *p)
             continue;
         Kernel *k = &s->kernels.p[at + added];
         uint32_t x_axes = k->values.p[p->x].axes;
-        kernel_stage_border(s, at + added, o ? p->y : p->x);
+        kernel_stage_border(s, at + added, o ? p->y : p->x, p->pair >= 0 ? BF16 : k->values.p[p->r].type);
         k = &s->kernels.p[at + ++added];
         ValueId a, b;
         check(find_contraction(k, &p->r, &a, &b));
@@ -60,23 +60,29 @@ static void place_loops(Kernel *k, const Plan *p, int panels)
 static int stage_panels(Step *s, int at, Plan *p)
 {
     Kernel *k = &s->kernels.p[at];
-    int axes[MAX_RANK], n = 0, panels = p->vector;
+    int panels = p->vector;
     const KValue *whole = &k->values.p[p->x];
-    int kept = bounds_in_loops(k, whole, p) ? whole->nbounds : 0;   /* what is added past the end is zero */
+    Copy c = {.kept = bounds_in_loops(k, whole, p) ? whole->nbounds : 0,    /* what is added past the end is zero */
+              .type = p->pair >= 0 ? BF16 : whole->type, .pairs = p->pair >= 0};
     p->vector = kernel_split(s, k, panels, p->copies * p->width);
+    if (p->pair >= 0)
+        p->pair = kernel_split(s, k, p->pair, 2);
     ValueId a, b;
     check(find_contraction(k, &p->r, &a, &b));
     p->x = k->values.p[a].axes >> p->vector & 1 ? a : b;
     uint32_t set = k->values.p[p->x].axes & ~(1u << panels) & ~(1u << p->vector);
+    set &= p->pair >= 0 ? ~(1u << p->pair) : ~0u;
     uint32_t reduce = axes_of_kind(k, AXIS_REDUCE);
     const uint32_t turns[] = {set & ~reduce, set & reduce & p->first, set & reduce & ~p->first};
-    axes[n++] = panels;
+    c.axes[c.n++] = panels;
     for (int t = 0; t < LENGTH(turns); t++)
         for (int i = 0; i < k->naxes; i++)
             if (turns[t] >> i & 1)
-                axes[n++] = i;
-    axes[n++] = p->vector;
-    kernel_stage(s, at, p->x, axes, n, kept);
+                c.axes[c.n++] = i;
+    c.axes[c.n++] = p->vector;
+    if (p->pair >= 0)
+        c.axes[c.n++] = p->pair;
+    kernel_stage(s, at, p->x, &c);
     return panels;
 }
 
@@ -84,13 +90,13 @@ static int stage_panels(Step *s, int at, Plan *p)
 static void stage_rows(Step *s, int at, Plan *p)
 {
     Kernel *k = &s->kernels.p[at];
-    int axes[MAX_RANK], n = 0;
+    Copy c = {.type = p->pair >= 0 ? BF16 : k->values.p[p->y].type};
     uint32_t set = k->values.p[p->y].axes, x_axes = k->values.p[p->x].axes;
     for (int turn = 0; turn < 3; turn++)
         for (int a = 0; a < k->naxes; a++)
             if (set >> a & 1 && turn == (p->lanes && a == p->vector ? 2 : k->axis[a].kind == AXIS_REDUCE))
-                axes[n++] = a;
-    kernel_stage(s, at, p->y, axes, n, 0);
+                c.axes[c.n++] = a;
+    kernel_stage(s, at, p->y, &c);
     k = &s->kernels.p[at + 1];
     ValueId a, b;
     check(find_contraction(k, &p->r, &a, &b));
@@ -120,6 +126,7 @@ int schedule_contraction(Step *s, int at)
     Kernel *k = &s->kernels.p[at + added];
     Schedule *sc = &k->schedule;
     sc->width = p.width;
+    sc->pairs = p.pair >= 0 ? 1u << p.pair : 0;
     if (p.lanes)
         sc->lanes = 1u << p.vector;
     else {

@@ -1,5 +1,5 @@
-/* What the chapters of the CPU's schedule share: schedule.c, schedule_map.c, schedule_divide.c, schedule_plan.c and
- * schedule_contraction.c. */
+/* What the chapters of the CPU's schedule share: schedule.c, schedule_map.c, schedule_divide.c,
+ * schedule_plan.c and schedule_contraction.c. */
 #ifndef DLM_SCHEDULE_CPU_H
 #define DLM_SCHEDULE_CPU_H
 
@@ -16,6 +16,7 @@ typedef struct {
     int width, copies;          /* vectors of x in a tile */
     int rows[2], nrows[2];      /* axes of y alone in the tile, and how many of each */
     uint32_t first;             /* reduce axes that are the outermost */
+    int pair;                   /* reduce axis of bf16s whose terms are multiplied two at a time; -1: none */
     double cost;
 } Plan;
 

@@ -256,9 +256,30 @@ static void transpose_tile(const Step *s, Kernel *k)
     sc->tile[sc->vector] = sc->tile[best] = sc->width;
 }
 
+/* The copy of an operand with pairs of neighbours along its last axis: lanes along the one before, whose vectors of
+ * the two are stored as one. */
+static void schedule_pairs(Kernel *k)
+{
+    Schedule *sc = &k->schedule;
+    int pair = __builtin_ctz(sc->pairs), vector = pair - 1;
+    for (int a = 0; a < k->naxes; a++)
+        if (a != vector)
+            add_order(sc, a);
+    add_order(sc, vector);
+    sc->vector = vector;
+    sc->width = lanes_for(extent_of(k, vector));
+    sc->tile[vector] = sc->width;
+    sc->tile[pair] = 2;
+    choose_spread(k);
+}
+
 void schedule_map(Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
+    if (sc->pairs) {
+        schedule_pairs(k);
+        return;
+    }
     if (rewrite_allowed())
         merge_axes(s, k);
     natural_order(k);

@@ -179,7 +179,7 @@ static void cost_plan(const Step *s, const Kernel *k, Plan *p)
     double e = extent_of(k, p->vector), vectors = ceil_div(e, p->width);
     int rows = p->nrows[0] * p->nrows[1];
     double each = p->width == 16 ? 1 : 0.5;
-    double fma = all / e * vectors * each * row_waste(k, p);
+    double fma = all / e * vectors * each * row_waste(k, p) * (p->pair >= 0 ? 0.5 : 1);
     double loads = p->lanes ? 0.5 / p->nrows[0] + 0.5 / p->nrows[1] : 0.5 / rows + 0.5 / p->copies;
     p->cost = fma * (1 + loads);
     if (p->stage)
@@ -203,6 +203,26 @@ static double reuse_of(const Step *s, const Kernel *k, const Plan *p, const KVal
 static bool widens(const Step *s, const Kernel *k, const Plan *p, const KValue *x)
 {
     return is_half(s->buffers.p[x->buffer].type) && reuse_of(s, k, p, x) >= 48;
+}
+
+/* The axis of the sum whose terms are multiplied two at a time, where both operands are bf16 and read so often that
+ * a copy of x with pairs along it costs little. -1: there is none. */
+static int pair_axis(const Step *s, const Kernel *k, const Plan *p)
+{
+    const KValue *x = &k->values.p[p->x], *y = &k->values.p[p->y];
+    int axis = -1;
+    int64_t size;
+    for (int a = 0; a < k->naxes; a++)
+        if (k->values.p[p->r].over >> a & 1)
+            axis = a;
+    bool both = s->buffers.p[x->buffer].type == BF16 && s->buffers.p[y->buffer].type == BF16 &&
+                k->values.p[p->r].type == F32 && x->axes & y->axes & 1u << axis;
+    bool whole = dim_is_const(k->axis[axis].extent, &size) && size % 2 == 0 && k->axis[axis].outer < 0;
+    bool often = widens(s, k, p, x) || (randomly() && draw(2));
+    bool fits = __builtin_popcount(x->axes) + 2 <= MAX_RANK && k->naxes + 2 < MAX_AXES && can_copy(s, k, x) &&
+                !bounded_on(x->nbounds, x->bounds, axis) && !bounded_on(y->nbounds, y->bounds, axis);
+    bool beside = contiguous_at(s, y->buffer, y->at, y->via, axis) || (!y->nbounds && can_copy(s, k, y));
+    return both && whole && often && fits && beside ? axis : -1;
 }
 
 /* Rows of B far apart and read again for many tiles: worth a copy in panels. */
@@ -285,7 +305,7 @@ static const Variation variations[] = {{0}, {0, PACK_NOT}, {0, PACK}, {1}, {2}, 
 static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, ValueId y, int v,
                         const Variation *w)
 {
-    Plan p = {.r = r, .x = x, .y = y, .vector = v, .cost = 1e300};
+    Plan p = {.r = r, .x = x, .y = y, .vector = v, .pair = -1, .cost = 1e300};
     const KValue *vx = &k->values.p[x], *vy = &k->values.p[y];
     uint32_t parallel = axes_of_kind(k, AXIS_PARALLEL) & ~chunk_axes(k);
     double e = extent_of(k, v);
@@ -296,6 +316,7 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     if (w->pack && smooth)
         p.stage = w->pack == PACK;
     p.stage = p.stage && can_copy(s, k, vx);
+    p.pair = p.stage ? pair_axis(s, k, &p) : -1;
     p.width = lanes_for(e);
     int vectors = ceil_div(e, p.width), most = w->copies ? w->copies : 4;
     p.copies = vectors >= most ? most : vectors;
@@ -309,6 +330,8 @@ static Plan plan_vector(const Step *s, const Kernel *k, ValueId r, ValueId x, Va
     fit_tile(k, &p, own);
     choose_borders(s, k, &p);
     p.copy = !vy->nbounds && (widens(s, k, &p, vy) || strides_far(s, k, &p)) && can_copy(s, k, vy);
+    if (p.pair >= 0)
+        p.copy = !contiguous_at(s, vy->buffer, vy->at, vy->via, p.pair);
     return p;
 }
 
@@ -333,7 +356,7 @@ static void choose_both_rows(const Kernel *k, Plan *p, int most)
 static Plan plan_lanes(const Step *s, const Kernel *k, ValueId r, ValueId x, ValueId y, int axis, bool copied)
 {
     enum { OFTEN = 64 };
-    Plan p = {.r = r, .x = x, .y = y, .vector = axis, .lanes = true, .copies = 1, .cost = 1e300};
+    Plan p = {.r = r, .x = x, .y = y, .vector = axis, .lanes = true, .copies = 1, .pair = -1, .cost = 1e300};
     const KValue *vx = &k->values.p[x], *vy = &k->values.p[y];
     p.copy = copied && !vy->nbounds && can_copy(s, k, vy) && reuse_of(s, k, &p, vy) >= OFTEN;
     if (!contiguous_at(s, vx->buffer, vx->at, vx->via, axis) ||

@@ -1,6 +1,7 @@
 #!/bin/sh
 # One executable for every CPU: its steps are compiled for each level, DLM_ISA chooses one, and all add in the
-# same order: x86-64-v3 and x86-64-v4 give the same bits, x86-64 differs by the rounding of products.
+# same order: x86-64-v3 and x86-64-v4 give the same bits, x86-64 differs by the rounding of products. Products of bf16s
+# are exact in f32: their sums are the same everywhere, also by a CPU's instruction for pairs of them (`dlm run`).
 . "$SOURCE/tests/cli/expect.inc"
 export XDG_CACHE_HOME="$PWD/cache"
 
@@ -12,6 +13,16 @@ net small(x: f32[N, 3, 19, 19]) -> f32[N, 7] =
 net memory(x: f32[T, 37]) -> f32[T, 33] = (lstm(x[_, :, :], 33))[0]
 
 fn energy(a: f64[A, B], b: f64[B, C]) -> f64 = sum((a @ b) ^ 2) / 1e3
+
+fn coarse(a: bf16[A, B], b: bf16[B, C]) -> f32 = sum(f32(a @ b))
+
+entry pairs() {
+    for i in 0..3 {
+        product = coarse(bf16(uniform(97, 130)), bf16(uniform(130, 75)))
+        turned = coarse(transpose(bf16(uniform(64, 81))), transpose(bf16(uniform(70, 64))))
+        report product, turned
+    }
+}
 
 entry train(steps: int = 3) {
     for i in 0..steps {
@@ -56,6 +67,14 @@ if has avx512vl && has avx512bw && has avx512dq; then
     holds "x86-64-v3 and x86-64-v4 report the same" cmp x86-64-v3.txt x86-64-v4.txt
     holds "x86-64-v3 and x86-64-v4 learn the same bits" cmp x86-64-v3.safetensors x86-64-v4.safetensors
 fi
+for level in x86-64 x86-64-v3 x86-64-v4; do
+    DLM_ISA=$level ./net pairs --seed 5 --json --log none | sed -E 's/"time": [0-9.]+, //' > "pairs-$level.txt"
+done
+holds "pairs of bf16s: x86-64 and the best level" cmp pairs-x86-64.txt pairs-x86-64-v4.txt
+holds "pairs of bf16s: x86-64-v3 and the best level" cmp pairs-x86-64-v3.txt pairs-x86-64-v4.txt
+holds "pairs of bf16s: run" "$DLM" run net.dlm pairs --seed 5 --json --log none
+sed -E 's/"time": [0-9.]+, //' stdout.txt > pairs-run.txt
+holds "pairs of bf16s: by the CPU's own instruction" cmp pairs-run.txt pairs-x86-64-v4.txt
 holds "run takes what the executable takes" "$DLM" run net.dlm train --seed 3 --json --log none
 sed -E 's/"time": [0-9.]+, |, "time waited for data": [0-9.]+//g' stdout.txt > run.txt
 ./net train --seed 3 --json --log none 2> stderr.txt | sed -E 's/"time": [0-9.]+, |, "time waited for data": [0-9.]+//g' > best.txt
