@@ -258,7 +258,7 @@ static void transpose_tile(const Step *s, Kernel *k)
 
 /* The copy of an operand with pairs of neighbours along its last axis: lanes along the one before, whose vectors of
  * the two are stored as one. */
-static void schedule_pairs(Kernel *k)
+static void schedule_pairs(const Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
     int pair = __builtin_ctz(sc->pairs), vector = pair - 1;
@@ -270,14 +270,14 @@ static void schedule_pairs(Kernel *k)
     sc->width = lanes_for(extent_of(k, vector));
     sc->tile[vector] = sc->width;
     sc->tile[pair] = 2;
-    choose_spread(k);
+    choose_spread(s, k);
 }
 
 void schedule_map(Step *s, Kernel *k)
 {
     Schedule *sc = &k->schedule;
     if (sc->pairs) {
-        schedule_pairs(k);
+        schedule_pairs(s, k);
         return;
     }
     if (rewrite_allowed())
