@@ -123,7 +123,7 @@ static void test_mistakes(void **state)
         {"8*r0o + r0i]", "8*k + r0i]", "`k` is no axis here"},
         {"v2: f32 =", "v1: f32 =", "v1 is defined twice"},
         {"reduce add", "reduce mean", "`mean` is no reduction"},
-        {"vector i1", "vectors i1", "expected order, spread, tile, vector, width, reduce, lanes, threads, group, columns, rows, across, block, each, tensor or segments"},
+        {"vector i1", "vectors i1", "expected order, spread, tile, vector, width, reduce, lanes, pairs, threads, group, columns, rows, across, block, each, tensor or segments"},
         {"< N parallel", "< N sideways",
          "expected parallel, reduce or sequential, found `sideways`"},
         {"of [N, 10]", "of [N]", "expected 2 sizes"},
