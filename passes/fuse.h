@@ -45,6 +45,8 @@ Ref fuse_strip(const Graph *g, Ref r);
 bool contract_is_plain(const Node *n);
 /* The box axes that do not occur in the result. */
 uint32_t contract_reduces(const Contract *c);
+/* The box axes along which an operand's index moves. */
+uint32_t operand_axes(const Contract *c, int o);
 bool is_reduction(const Node *n);
 /* Both operands are used more than once by a sum of products. */
 bool is_contraction(const Node *n);

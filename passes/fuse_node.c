@@ -43,7 +43,7 @@ bool is_reduction(const Node *n)
     return n->op == OP_RMAX || n->op == OP_RMIN || n->op == OP_ARGMAX || n->op == OP_ARGMIN;
 }
 
-static uint32_t operand_axes(const Contract *c, int o)
+uint32_t operand_axes(const Contract *c, int o)
 {
     uint32_t set = 0;
     for (int i = 0; i < c->in[o].rank; i++)

@@ -110,16 +110,6 @@ static int op_cost(const Node *n)
     }
 }
 
-/* The box axes along which the operand's index moves. */
-static uint32_t axes_of(const Contract *c, int o)
-{
-    uint32_t set = 0;
-    for (int i = 0; i < c->in[o].rank; i++)
-        for (int t = 0; t < c->in[o].at[i].nterms; t++)
-            set |= 1u << c->in[o].at[i].axis[t];
-    return set;
-}
-
 /* Larger than its operands, of few terms, a slice at a time. */
 static int product_cost(const Graph *g, const Node *n)
 {
@@ -129,7 +119,7 @@ static int product_cost(const Graph *g, const Node *n)
     if (!is_contraction(n) || !contract_is_plain(n) ||
         bytes_of(node_at(g, n->arg[0])) + bytes_of(node_at(g, n->arg[1])) > bytes_of(n))
         return NEVER;
-    uint32_t reduces = contract_reduces(c), both = axes_of(c, 0) & axes_of(c, 1) & ~reduces;
+    uint32_t reduces = contract_reduces(c), both = operand_axes(c, 0) & operand_axes(c, 1) & ~reduces;
     for (int z = 0; z < c->nbox; z++) {
         terms *= reduces >> z & 1 ? size_of(c->box[z]) : 1;
         batch |= (both >> z & 1) && !dim_is(c->box[z], 1);

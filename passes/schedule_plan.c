@@ -467,8 +467,7 @@ Plan plan_to_take(const Step *s, const Kernel *k, TunedKernel *note)
             all.p[i].cost = 0;
     qsort(all.p, (size_t)all.n, sizeof all.p[0], by_cost);
     note->key = tuning_key(s, k);
-    note->plans = all.n < MOST_TURNS ? all.n : MOST_TURNS;
-    note->plan = tuning_plan(pass_options.tuning, note->key, note->plans);
+    note->plan = tuning_plan(pass_options.tuning, note->key, all.n < MOST_TURNS ? all.n : MOST_TURNS);
     note->text = plan_text(k, &all.p[note->plan]);
     note->span = k->span;
     return all.p[note->plan];

@@ -12,7 +12,7 @@ typedef struct {
 typedef struct {                /* a contraction that has been scheduled */
     const char *step;
     uint64_t key;
-    int plan, plans;            /* which of how many */
+    int plan;
     const char *text;           /* of the plan */
     Span span;
 } TunedKernel;
